@@ -1,0 +1,35 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: help demo test lint templates clean
+
+help:
+	@echo "make demo       a sample workbook and its report, in demo-out/"
+	@echo "make test       lint and all tests"
+	@echo "make lint       ruff and mypy"
+	@echo "make templates  makes sheets_templates/*.xlsx again"
+	@echo "make clean      forgets the environment and what was made"
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+demo: $(STAMP)
+	$(BIN)/honest-funnel demo demo-out
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: lint
+	$(BIN)/pytest -n auto
+
+templates: $(STAMP)
+	$(BIN)/python -m sheets_templates.make
+
+clean:
+	rm -rf $(VENV) demo-out .mypy_cache .ruff_cache .pytest_cache

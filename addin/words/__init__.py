@@ -1,0 +1,111 @@
+"""Every word a user reads, in Russian and English, kept side by side in the ``.toml`` files of this folder.
+
+A text may hold fields. ``{name}`` is put in as it is; ``{x:pct}`` and the other kinds of ``FORMATS`` are
+formatted for the language; ``{n|deal|deals}`` (Russian: three forms) is the number followed by the form
+that agrees with it, so that one sentence may carry several counts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+import tomllib
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+Lang = Literal["ru", "en"]
+LANGS: tuple[Lang, ...] = ("ru", "en")
+
+_FIELD = re.compile(r"\{(\w+)(?::(\w+))?((?:\|[^|{}]*)*)\}")
+_NBSP = "\u00a0"
+
+
+@cache
+def catalogue() -> dict[str, dict[str, str]]:
+    """All texts: key → {"ru": …, "en": …}; keys are dotted paths of the tables in the files."""
+    found: dict[str, dict[str, str]] = {}
+    for file in sorted(files(__name__).iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".toml"):
+            _flatten(tomllib.loads(file.read_text(encoding="utf-8")), "", found)
+    return found
+
+
+def _flatten(node: dict[str, object], path: str, into: dict[str, dict[str, str]]) -> None:
+    texts = {key: value for key, value in node.items() if isinstance(value, str)}
+    if texts:
+        into[path] = texts
+    for key, value in node.items():
+        if isinstance(value, dict):
+            _flatten(value, f"{path}.{key}" if path else key, into)
+
+
+def has(key: str) -> bool:
+    """Whether there is a text of this key."""
+    return key in catalogue()
+
+
+def say(key: str, lang: Lang, **params: object) -> str:
+    """The text of ``key`` in ``lang`` with its fields filled in.
+
+    Raises:
+        KeyError: no such key, or a field of the text is not among ``params``.
+    """
+    return _FIELD.sub(lambda found: _field(found, lang, params), catalogue()[key][lang])
+
+
+def _field(found: re.Match[str], lang: Lang, params: dict[str, object]) -> str:
+    name, kind, forms = found.groups()
+    value = params[name]
+    if forms:
+        number = int(str(value))
+        form = forms[1:].split("|")[plural(number, lang)]
+        return f"{grouped(number)}{_NBSP}{form}" if form else grouped(number)
+    return FORMATS[kind](value, lang) if kind else str(value)
+
+
+def plural(n: int, lang: Lang) -> int:
+    """Index of the plural form of ``n``: English one, other; Russian one, few, many (CLDR's rules)."""
+    n = abs(n)
+    if lang == "en":
+        return 0 if n == 1 else 1
+    if n % 10 == 1 and n % 100 != 11:
+        return 0
+    return 1 if 2 <= n % 10 <= 4 and not 12 <= n % 100 <= 14 else 2
+
+
+def grouped(n: float) -> str:
+    """A whole number with no-break spaces between thousands."""
+    return f"{n:,.0f}".replace(",", _NBSP)
+
+
+def percent(x: object, lang: Lang) -> str:
+    """A fraction as per cent: one decimal under 10 %, none above; a dash where there is none."""
+    value = float(str(x))
+    if math.isnan(value):
+        return "—"
+    shown = f"{value * 100:.{1 if 0 < abs(value) < 0.0995 else 0}f}"
+    return f"{shown.replace('.', ',')}{_NBSP}%" if lang == "ru" else f"{shown}%"
+
+
+def decimal(x: object, lang: Lang) -> str:
+    """A number with one decimal."""
+    shown = f"{float(str(x)):,.1f}".replace(",", _NBSP)
+    return shown.replace(".", ",") if lang == "ru" else shown
+
+
+def day(x: object, lang: Lang) -> str:
+    """A date as people write it: 05.09.2026 in Russian, 2026-09-05 in English."""
+    if not isinstance(x, dt.date):
+        return str(x)
+    return f"{x:%d.%m.%Y}" if lang == "ru" else f"{x:%Y-%m-%d}"
+
+
+FORMATS: dict[str, Callable[[object, Lang], str]] = {
+    "pct": percent,
+    "int": lambda x, _: grouped(float(str(x))),
+    "dec": decimal,
+    "day": day,
+}
