@@ -1,0 +1,1 @@
+"""From cells to typed deals, and from deals to stage visits."""

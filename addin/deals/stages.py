@@ -1,0 +1,52 @@
+"""The statuses of a CRM: their order in the pipeline and their roles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum, unique
+
+import pandas as pd
+
+
+@unique
+class Role(StrEnum):
+    """What a status means for the funnel."""
+
+    INTAKE = "intake"
+    WORK = "work"
+    PRESALE = "presale"
+    WON = "won"
+    LOST = "lost"
+    NONTARGET = "nontarget"
+    IGNORE = "ignore"
+
+
+OPEN = (Role.INTAKE, Role.WORK, Role.PRESALE)
+
+COLUMNS = ["pipeline", "status", "order", "role", "probability", "guessed"]
+
+
+@dataclass(frozen=True)
+class Stages:
+    """The statuses of one pipeline.
+
+    Args:
+        table: columns ``status`` (text), ``order`` (number), ``role`` (a :class:`Role`), ``probability``
+            (0 to 1 or NaN), ``guessed`` (bool: the role came from the words); one row a status, by order.
+    """
+
+    table: pd.DataFrame
+
+    @property
+    def ladder(self) -> list[str]:
+        """The rungs of the pipeline: open statuses by order and, last, the first won status.
+
+        All won statuses are the one last rung. Empty where no status is won or none is open.
+        """
+        rungs = [str(s) for s in self.table["status"][self.table["role"].isin(OPEN)]]
+        won = [str(s) for s in self.table["status"][self.table["role"] == Role.WON]]
+        return [*rungs, won[0]] if rungs and won else []
+
+    def roles(self) -> dict[str, Role]:
+        """Status → role."""
+        return {str(s): Role(r) for s, r in zip(self.table["status"], self.table["role"], strict=True)}

@@ -1,0 +1,1 @@
+"""Where a report comes from and goes to: files now, live spreadsheets later."""

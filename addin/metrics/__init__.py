@@ -1,0 +1,1 @@
+"""What the numbers are: pure functions of visits or typed deals; no file and no spreadsheet is known here."""

@@ -1,0 +1,1 @@
+"""From metrics to named blocks of typed cells."""
