@@ -1,0 +1,248 @@
+"""How many get there in time: the Aalen–Johansen cumulative incidence of advancing, on a grid of days.
+
+Aalen & Johansen, Scand. J. Statist. 5 (1978) 141–150. A stay in a stage ends by advancing, by being lost or
+by turning out to be nontarget, whichever comes first; an open stay is censored at T. Everyone is at risk on
+the day something happens to him; censoring comes last on its day; a stay first seen at age L is at risk from
+age L on. Without censoring and late entry the rate is a plain share and its variance that of a share.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+_NOBODY = 1e-9
+"""Fewer at risk than this is nobody: what rounding leaves of weights that cancel."""
+
+
+@dataclass(frozen=True, eq=False)
+class Counts:
+    """Visits counted by age in days: arrays (groups..., H + 2), cells 0..H and "later than H".
+
+    Counts of disjoint sets of visits with one T and H add up.
+
+    Args:
+        entered_late: visits that came under observation at this age; 0 at age 0.
+        advanced, lost, nontarget, censored: visits whose observation ended so at this age.
+    """
+
+    entered_late: Floats
+    advanced: Floats
+    lost: Floats
+    nontarget: Floats
+    censored: Floats
+
+    def __add__(self, other: Counts) -> Counts:
+        """Both sets of visits together; groups broadcast."""
+        return self._each(operator.add, other)
+
+    def __sub__(self, other: Counts) -> Counts:
+        """The visits without those of ``other``; groups broadcast."""
+        return self._each(operator.sub, other)
+
+    def __getitem__(self, groups: object) -> Counts:
+        """Some of the groups, by an index on the axes of groups."""
+        return self._each(lambda a: np.asarray(a[groups]))  # type: ignore[call-overload]
+
+    def sum(self, axis: int) -> Counts:
+        """Groups put together along one axis of groups (a negative one counts from the last of them)."""
+        place = range(self.advanced.ndim - 1)[axis]
+        return self._each(lambda a: np.asarray(a.sum(axis=place)))
+
+    def scaled(self, by: npt.ArrayLike) -> Counts:
+        """Every visit of a group taken ``by`` times; ``by`` broadcasts over the groups."""
+        factor = np.asarray(by, float)[..., None]
+        return self._each(lambda a: a * factor)
+
+    @property
+    def horizon(self) -> int:
+        """H in days."""
+        return int(self.advanced.shape[-1]) - 2
+
+    @property
+    def ended(self) -> Floats:
+        """Visits whose observation ended at each age, in whatever way."""
+        return self.advanced + self.lost + self.nontarget + self.censored
+
+    @property
+    def entered(self) -> Floats:
+        """All visits of each group, those seen late included."""
+        return np.asarray(self.ended.sum(axis=-1))
+
+    @property
+    def start(self) -> Floats:
+        """Visits of each group under observation from their entry (age 0)."""
+        return np.asarray(self.entered - self.entered_late.sum(axis=-1))
+
+    @property
+    def at_risk(self) -> Floats:
+        """Visits at risk on each day."""
+        gone = np.cumsum(self.ended, axis=-1) - self.ended
+        return np.asarray(self.start[..., None] + np.cumsum(self.entered_late, axis=-1) - gone)
+
+    def _each(self, do: Callable[..., Floats], *others: Counts) -> Counts:
+        names = [field.name for field in fields(self)]
+        return Counts(*(do(*(getattr(c, name) for c in (self, *others))) for name in names))
+
+
+def count_ages(
+    shape: tuple[int, ...],
+    group: Ints,
+    age: npt.NDArray[np.integer],
+    late: npt.NDArray[np.integer],
+    outcome: npt.NDArray[np.integer],
+    n: npt.NDArray[np.integer] | Floats,
+    horizon: int,
+) -> Counts:
+    """Visits counted by group and age.
+
+    Args:
+        shape: of the groups; ``()`` for one set of visits without groups.
+        group: flat index of each visit's group (C order).
+        age: days from entry to the end of observation, 0 or more.
+        late: age in days at which the visit came under observation; 0 or less: from its entry. One that came
+            later than it ended was never seen at risk and is left out.
+        outcome: 0 open, 1 advanced, 2 lost, 3 nontarget.
+        n: how many visits each row stands for.
+        horizon: H in days.
+
+    Raises:
+        ValueError: a group outside ``shape``, a negative age or an outcome that means nothing.
+    """
+    size, width = math.prod(shape), horizon + 2
+    for name, values, limit in (("group", group, size), ("age", age, None), ("outcome", outcome, 4)):
+        if len(values) and (values.min() < 0 or (limit is not None and values.max() >= limit)):
+            raise ValueError(f"{name} runs from {values.min()} to {values.max()}")
+    seen = late <= age
+    place = np.asarray(group, np.int64)[seen] * width
+    weight = np.asarray(n)[seen]
+    since = np.clip(late[seen], 0, horizon + 1)
+    cell = outcome[seen].astype(np.int64) * (size * width) + place + np.minimum(age[seen], horizon + 1)
+    ended = np.bincount(cell, weight, 4 * size * width).astype(float).reshape(4, *shape, width)
+    begun = np.bincount(place + since, np.where(since > 0, weight, 0), size * width).astype(float)
+    return Counts(begun.reshape(*shape, width), ended[1], ended[2], ended[3], ended[0])
+
+
+@dataclass(frozen=True, eq=False)
+class Incidence:
+    """Cumulative incidences at age H, arrays (groups...), 0 to 1; NaN for a group without anyone at risk.
+
+    Args:
+        rate: share advanced within H, F_adv(H); ``variance`` of it.
+        nontarget: share that turned out to be nontarget within H, F_nt(H).
+        target: F_adv(H) / (1 − F_nt(H)), the rate among real customers; ``target_variance`` of it.
+        reached: the age up to which the estimate rests on someone at risk (or on all being decided), −1
+            where nobody was seen from entry. Below H the rest is not identified: the last value is carried
+            on, and a caller may leave it empty.
+        curve, survival: F_adv(a) and the share undecided after age a, (groups..., H + 1), where asked for.
+    """
+
+    rate: Floats
+    variance: Floats
+    nontarget: Floats
+    target: Floats
+    target_variance: Floats
+    reached: Ints
+    curve: Floats | None = None
+    survival: Floats | None = None
+
+
+def aalen_johansen(counts: Counts, curves: bool = False) -> Incidence:
+    """Cumulative incidence of advancing within H days, with its variance, for each group.
+
+    The variance is the delta method over the days: given who is at risk, the ends of a day are multinomial
+    (Greenwood's formula carried over to competing ends; Andersen et al., Statistical Models Based on
+    Counting Processes, 1993, IV.4).
+    """
+    H = counts.horizon
+    by_age = [np.moveaxis(a, -1, 0) for a in (counts.at_risk, counts.advanced, counts.nontarget, counts.lost)]
+    risk, advanced, nontarget, lost = by_age
+    shape = risk.shape[1:]
+    state = np.zeros((3, *shape))
+    state[0] = 1.0
+    cov = np.zeros((3, 3, *shape))
+    ever = (risk[: H + 1] > _NOBODY).any(axis=0)
+    path: list[Floats] = []
+    reached, whole = np.full(shape, -1), np.ones(shape, bool)
+    for a in range(H + 1):
+        someone = risk[a] > _NOBODY
+        whole &= someone == (state[0] > _NOBODY)
+        reached = np.where(whole, a, reached)
+        if advanced[a].any() or nontarget[a].any() or lost[a].any():
+            inverse = np.divide(1.0, risk[a], out=np.zeros(shape), where=someone)
+            state, cov = _one_day(state, cov, advanced[a], nontarget[a], lost[a], inverse)
+        if curves:
+            path.append(np.where(ever, state[:2], np.nan))
+    state = np.where(ever, state, np.nan)
+    target, target_variance = _among_target(state, cov)
+    return Incidence(
+        rate=state[1],
+        variance=np.where(ever, cov[1, 1], np.nan),
+        nontarget=state[2],
+        target=target,
+        target_variance=target_variance,
+        reached=reached,
+        curve=np.stack([step[1] for step in path], axis=-1) if curves else None,
+        survival=np.stack([step[0] for step in path], axis=-1) if curves else None,
+    )
+
+
+def _one_day(
+    state: Floats, cov: Floats, advanced: Floats, nontarget: Floats, lost: Floats, inverse: Floats
+) -> tuple[Floats, Floats]:
+    """State (undecided, advanced, nontarget) and its covariance after one more day.
+
+    With x the state and A the day's transitions, x' = A x and V' = A V Aᵀ + S² B, where B is the multinomial
+    covariance of the day's moves of one undecided visit, over the number at risk.
+    """
+    a, b = advanced * inverse, nontarget * inverse
+    stay = np.maximum(1.0 - (advanced + nontarget + lost) * inverse, 0.0)
+    S, V = state[0], cov
+    moved = (stay, a, b)
+    new = np.stack((S * stay, state[1] + S * a, state[2] + S * b))
+    spread = np.empty_like(cov)
+    for i in range(3):
+        for j in range(i, 3):
+            carried = moved[i] * moved[j] * V[0, 0]
+            carried = carried + (moved[i] * V[0, j] if j else 0.0) + (moved[j] * V[0, i] if i else 0.0)
+            carried = carried + (V[i, j] if i else 0.0)
+            fresh = moved[i] * ((1.0 if i == j else 0.0) - moved[j])
+            spread[i, j] = spread[j, i] = carried + S * S * inverse * fresh
+    return new, spread
+
+
+def _among_target(state: Floats, cov: Floats) -> tuple[Floats, Floats]:
+    """F_adv / (1 − F_nt) and its variance by the delta method; NaN where all were nontarget."""
+    real = np.where(1.0 - state[2] > _NOBODY, 1.0 - state[2], np.nan)
+    target = np.asarray(state[1] / real)
+    spread = cov[1, 1] + 2 * target * cov[1, 2] + target**2 * cov[2, 2]
+    return target, np.asarray(np.maximum(spread, 0.0) / real**2)
+
+
+def quantile(time: Floats, event: npt.NDArray[np.integer], q: float) -> float:
+    """The smallest time by which a share ``q`` has had the event, from the same estimator on exact times.
+
+    Args:
+        time: time of the end of observation, any unit.
+        event: 0 censored, 1 the event, 2 a competing end.
+        q: 0 to 1, over 0.
+
+    Returns:
+        In the unit of ``time``; NaN if the share is never reached.
+    """
+    times, place = np.unique(time, return_inverse=True)
+    happened = np.bincount(place, event == 1, len(times))
+    ended = np.bincount(place, event != 0, len(times))
+    at_risk = len(time) - np.r_[0, np.cumsum(np.bincount(place, minlength=len(times)))[:-1]]
+    before = np.r_[1.0, np.cumprod(1 - ended / at_risk)[:-1]] if len(times) else np.ones(0)
+    share = np.cumsum(before * happened / at_risk[: len(times)])
+    enough = np.flatnonzero(share >= q - 1e-12)
+    return float(times[enough[0]]) if len(enough) else math.nan

@@ -1,0 +1,66 @@
+"""What the others would get in a manager's place: their rates on his mix of sources.
+
+Direct standardisation, leaving the manager himself out, so that nobody is praised for easy sources, and
+nobody moves the bar he is measured by.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from addin.metrics.incidence import Counts, aalen_johansen
+
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+PRIOR_VISITS = 20
+"""So many of the others' visits of all sources join theirs of each source, for where they have few."""
+_CELLS = 2_000_000
+"""Cells of counts worked on at once, to bound memory."""
+
+
+def expected_rates(
+    counts: Counts, kind: Literal["rate", "target"] = "rate", use: Bools | None = None
+) -> Floats:
+    """What the others would get on each manager's mix of strata, 0 to 1.
+
+    The others' visits of a stratum are joined by 20 visits' worth of theirs of all strata, age by age; their
+    incidences then are averaged over the manager's own numbers of visits.
+
+    Args:
+        counts: (managers, strata, H + 2).
+        kind: ``rate``: share advanced; ``target``: share advanced among those not nontarget.
+        use: managers the others are drawn from; one not in use (deals without a manager) still gets an
+            expectation. None: all.
+
+    Returns:
+        One number a manager; NaN where he has no visits or there are no others.
+    """
+    managers, strata, width = counts.advanced.shape
+    used = np.ones(managers, bool) if use is None else np.asarray(use, bool)
+    pool = counts[used].sum(axis=0)
+    found = np.full(managers, np.nan)
+    step = max(1, _CELLS // max(1, strata * width))
+    for first in range(0, managers, step):
+        part = slice(first, first + step)
+        own = counts[part]
+        found[part] = _on_own_mix(own, pool - own.scaled(used[part, None]), kind)
+    return found
+
+
+def _on_own_mix(own: Counts, others: Counts, kind: Literal["rate", "target"]) -> Floats:
+    """The others' rate over strata weighted by the managers' own visits."""
+    overall = others.sum(axis=1)
+    total = overall.entered
+    share = np.divide(PRIOR_VISITS, total, out=np.zeros_like(total), where=total > 0)
+    joined = others + overall.scaled(share)[:, None]
+    fitted = aalen_johansen(joined)
+    mix = own.entered
+    # nobody at risk among all others: no rate; such strata only matter where the manager has visits
+    advanced = np.where(mix > 0, mix * fitted.rate, 0.0).sum(axis=1)
+    base = mix if kind == "rate" else mix * (1 - fitted.nontarget)
+    base = np.where(mix > 0, base, 0.0).sum(axis=1)
+    return np.asarray(advanced / np.where(base > 0, base, np.nan))
