@@ -50,7 +50,7 @@ class Counts:
 
     def __getitem__(self, groups: object) -> Counts:
         """Some of the groups, by an index on the axes of groups."""
-        return self._each(lambda a: np.asarray(a[groups]))  # type: ignore[call-overload]
+        return self._each(lambda a: np.asarray(a[groups]))
 
     def sum(self, axis: int) -> Counts:
         """Groups put together along one axis of groups (a negative one counts from the last of them)."""
