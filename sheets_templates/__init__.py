@@ -1,0 +1,1 @@
+"""The report templates and what makes them."""

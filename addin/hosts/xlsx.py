@@ -1,0 +1,187 @@
+"""The file host: a template filled with a report, and nothing else of the template touched.
+
+A small writer of our own on zipfile and lxml; ``docs/decisions/0001-filling-templates.md`` says why. Parts
+that hold nothing of ours are copied as they are; in the others only the cells of a block, its name and the
+ranges that cover exactly the block change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+import pandas as pd
+from lxml import etree
+
+from addin.errors import InputError
+from addin.hosts.xlsx_blocks import Filler, Place
+from addin.hosts.xlsx_cells import CellWriter
+from addin.hosts.xlsx_package import CONTENT_TYPES, Package, relations_of, save
+from addin.hosts.xlsx_ranges import Rect, Resize, letters, target
+from addin.hosts.xlsx_sheet import Sheet, parsed, tag, written
+from addin.report.layout import BLOCK
+from addin.words import Lang
+
+PREFIX = "hf_"
+
+_BEFORE_CALC = ("definedNames", "externalReferences", "functionGroups", "sheets")
+
+
+class Filled(Protocol):
+    """What the host needs of a report."""
+
+    @property
+    def blocks(self) -> Mapping[str, pd.DataFrame]:
+        """Block name → its rows; missing values are None, NaN or NaT."""
+
+    @property
+    def lang(self) -> Lang:
+        """The language of words in cells."""
+
+    @property
+    def currency(self) -> str:
+        """The currency of all amounts, "" if not known."""
+
+
+def fill(template: Path, report: Filled, out: Path) -> None:
+    """Write ``out``: the template with each block that has a name ``hf_<block>`` in it filled.
+
+    ``out`` may be the template itself, and the template may be a report filled before. An existing file is
+    replaced at once and as a whole; whatever fails, the former one stays.
+
+    Raises:
+        InputError: ``template_unreadable``, ``template_without_blocks``, ``template_name``,
+            ``output_in_the_way``, ``output_suffix``, ``output_not_writable``, ``output_would_lose``.
+    """
+    package = Package.read(template)
+    if out.suffix.lower() != package.suffix:
+        raise InputError("output_suffix", template=template.name, kind=package.suffix, file=out.name)
+    try:
+        edit = _Edit(package)
+        edit.fill(report)
+    except etree.XMLSyntaxError as error:
+        raise InputError("template_unreadable", file=template.name) from error
+    save(package, edit.changed, frozenset(edit.dropped), out)
+
+
+@dataclass
+class _Edit:
+    """The parts of a package that change while it is filled."""
+
+    package: Package
+    changed: dict[str, bytes] = field(default_factory=dict)
+    dropped: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.book = parsed(self.package.parts[self.package.workbook])
+
+    def fill(self, report: Filled) -> None:
+        """Fill every place; then let names, tables and the calculation follow."""
+        named = list(self._places())
+        if not named:
+            raise InputError("template_without_blocks", file=self.package.source.name)
+        parts = dict(self.package.sheets())
+        strings = self.package.strings()
+        filler = Filler(CellWriter(report.lang, self._date1904()), self.package.styles(), report.currency)
+        for sheet_name in dict.fromkeys(place.sheet for _, place in named):
+            sheet = Sheet(self.package.parts[parts[sheet_name]], strings)
+            there = [(node, place) for node, place in named if place.sheet == sheet_name]
+            # records first: a growing block beside one takes its finished cells along
+            for node, place in sorted(there, key=lambda item: item[1].block.fixed is None):
+                resize = filler.fill(sheet, place, report.blocks.get(place.block.name))
+                if resize is not None:
+                    self._follow(parts[sheet_name], node, resize)
+            self.changed[parts[sheet_name]] = sheet.xml()
+        self._recalculate()
+        self._forget_calc_chain([place for _, place in named])
+        self.changed[self.package.workbook] = written(self.book)
+
+    def _places(self) -> Iterable[tuple[etree._Element, Place]]:
+        """Each name ``hf_<block>`` of a block we know, with the place it points at."""
+        sheets = {name for name, part in self.package.sheets() if part}
+        for node in self._names():
+            name, formula = str(node.get("name")), node.text or ""
+            block = BLOCK.get(name.casefold().removeprefix(PREFIX))
+            gone = "#REF!" in formula  # the user deleted the block
+            if block is None or gone or not name.casefold().startswith(PREFIX):
+                continue
+            place = target(formula)
+            if place is None or place[0] not in sheets:
+                raise InputError("template_name", file=self.package.source.name, name=name, target=formula)
+            yield node, Place(block, *place)
+
+    def _names(self) -> list[etree._Element]:
+        return self.book.findall(f"{tag('definedNames')}/{tag('definedName')}")
+
+    def _date1904(self) -> bool:
+        node = self.book.find(tag("workbookPr"))
+        return node is not None and node.get("date1904") in ("1", "true")
+
+    def _follow(self, part: str, name: etree._Element, resize: Resize) -> None:
+        """Let the block's name, other names and tables cover the block's new rows."""
+        for node in self._names():
+            if node is name:
+                prefix = str(node.text).rpartition("!")[0]
+                node.text = f"{prefix}!{_absolute(resize)}"
+            elif node.get("name") == "_xlnm.Print_Area":
+                node.text = resize.print_area(node.text or "")
+            else:
+                node.text = resize.formula(node.text or "")
+        for table in self.package.related(part, "table").values():
+            self._resize_table(table, resize)
+
+    def _resize_table(self, part: str, resize: Resize) -> None:
+        table = parsed(self.changed.get(part, self.package.parts[part]))
+        if resize.ranges(str(table.get("ref"))) == table.get("ref"):
+            return
+        for node in table.iter(tag("table"), tag("autoFilter"), tag("sortState"), tag("sortCondition")):
+            node.set("ref", resize.ranges(str(node.get("ref"))))
+        self.changed[part] = written(table)
+
+    def _recalculate(self) -> None:
+        """Have the spreadsheet compute the user's formulas when it opens the file."""
+        node = self.book.find(tag("calcPr"))
+        if node is None:
+            node = etree.Element(tag("calcPr"))
+            before = next(found for name in _BEFORE_CALC if (found := self.book.find(tag(name))) is not None)
+            before.addnext(node)
+        node.set("fullCalcOnLoad", "1")
+
+    def _forget_calc_chain(self, places: list[Place]) -> None:
+        """Drop the order of calculation where it lists cells of ours: a spreadsheet makes it anew."""
+        for relation, part in self.package.related(self.package.workbook, "calcChain").items():
+            if part in self.package.parts and self._lists_ours(part, places):
+                self.dropped.add(part)
+                relations = relations_of(self.package.workbook)
+                self._without(relations, "Id", relation)
+                self._without(CONTENT_TYPES, "PartName", f"/{part}")
+
+    def _lists_ours(self, part: str, places: list[Place]) -> bool:
+        names = {
+            str(node.get("sheetId")): str(node.get("name"))
+            for node in self.book.iterfind(f"{tag('sheets')}/{tag('sheet')}")
+        }
+        sheet = ""
+        for node in parsed(self.package.parts[part]):
+            sheet = names.get(str(node.get("i")), "") if node.get("i") else sheet
+            cell = Rect.parse(str(node.get("r")))
+            if cell and any(place.sheet == sheet and _in_columns(cell, place.rect) for place in places):
+                return True
+        return False
+
+    def _without(self, part: str, attribute: str, value: str) -> None:
+        root = parsed(self.changed.get(part, self.package.parts[part]))
+        for node in [node for node in root if node.get(attribute) == value]:
+            root.remove(node)
+        self.changed[part] = written(root)
+
+
+def _absolute(resize: Resize) -> str:
+    old = resize.old
+    return f"${letters(old.left)}${old.top}:${letters(old.right)}${resize.bottom}"
+
+
+def _in_columns(cell: Rect, rect: Rect) -> bool:
+    return cell.top >= rect.top and rect.left <= cell.left <= rect.right

@@ -1,0 +1,204 @@
+"""Where the blocks of a report stand in a template, and how each kind of block is filled.
+
+A block's place is a defined name ``hf_<block>``: its first row holds the headings, the rows below the
+values. A record (a block of one row) may also stand as a form: labels with the values to their right, or
+strips of labels with the values below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from addin.errors import InputError
+from addin.hosts.xlsx_cells import EMPTY, CellWriter, text
+from addin.hosts.xlsx_ranges import MAX_ROW, Rect, Resize, letters
+from addin.hosts.xlsx_sheet import Sheet, tag
+from addin.hosts.xlsx_styles import Styles
+from addin.hosts.xlsx_words import additions, explained, folded, keys_by_heading
+from addin.report.layout import Block, Column
+from addin.words import say
+
+
+@dataclass(frozen=True)
+class Place:
+    """A block's rectangle on a sheet, headings included."""
+
+    block: Block
+    sheet: str
+    rect: Rect
+
+
+@dataclass(frozen=True)
+class Filler:
+    """Fills the places of one report.
+
+    Args:
+        writer: turns values into cells.
+        styles: which styles wrap.
+        currency: the currency of amounts, "" if not known.
+    """
+
+    writer: CellWriter
+    styles: Styles
+    currency: str
+
+    def fill(self, sheet: Sheet, place: Place, frame: pd.DataFrame | None) -> Resize | None:
+        """Put a block into its place; ``frame`` None: the report has no such block.
+
+        Returns:
+            What became of the block's rows, None for a block of a fixed size.
+
+        Raises:
+            InputError: ``output_in_the_way`` if something stands below where the block has to grow.
+        """
+        if place.block.fixed is None:
+            return self._growing(sheet, place, frame)
+        rows = pd.DataFrame() if frame is None else frame
+        if place.block.fixed == 1:
+            self._record(sheet, place, rows)
+        else:
+            self._table(sheet, place, rows)
+        return None
+
+    def _growing(self, sheet: Sheet, place: Place, frame: pd.DataFrame | None) -> Resize:
+        block, rect = place.block, place.rect
+        total = 0 if frame is None else len(frame)
+        shown = min(total, block.limit or MAX_ROW, MAX_ROW - rect.top)
+        bottom = rect.top + max(shown, 1)
+        _refuse_taken(sheet, place, bottom)
+        old = Rect(rect.top, rect.left, max(rect.bottom, rect.top + 1), rect.right)
+        resize = Resize(place.sheet, old, bottom)
+        rows = pd.DataFrame() if frame is None else frame.head(shown)
+        cells, heights = self._lines(sheet, place, rows, empty=frame is not None and total == 0)
+        added = [] if frame is None else additions(block, shown, total, self.currency, self.writer.lang)
+        _explain(sheet, place, added)
+        sheet.replace_rows(resize, cells, heights)
+        sheet.resize(resize)
+        return resize
+
+    def _lines(
+        self, sheet: Sheet, place: Place, rows: pd.DataFrame, *, empty: bool
+    ) -> tuple[list[str], list[float]]:
+        """The cells of each row of a growing block as one text, and the row's height; at least one row."""
+        count, first = max(len(rows), 1), place.rect.top + 1
+        columns: list[list[str]] = []
+        heights: list[list[float]] = []
+        for number, tails in self._tails(sheet, place, rows, empty=empty):
+            style = sheet.style(first, number)
+            heights.append(self.styles.heights(style, sheet.width(number), tails))
+            start, end = f'<c r="{letters(number)}', f'" s="{style}"' if style else '"'
+            columns.append([f"{start}{first + i}{end}{tail}" for i, tail in enumerate(tails)])
+        highest = [max(row) for row in zip(*(h for h in heights if any(h)), strict=True)] or [0.0] * count
+        return list(map("".join, zip(*columns, strict=True))), highest
+
+    def _tails(
+        self, sheet: Sheet, place: Place, rows: pd.DataFrame, *, empty: bool
+    ) -> Iterator[tuple[int, list[str]]]:
+        """Each sheet column of a growing block, and the tails of its cells."""
+        count, index = max(len(rows), 1), sheet.shared_index()
+        nothing = text(say("sheet_note.empty", self.writer.lang)) if empty else EMPTY
+        for number, column in _columns(sheet, place):
+            if column is None:
+                yield number, _own(sheet, place.rect.top + 1, number, count, index + number)
+            elif column.key in rows and len(rows):
+                yield number, self.writer.column(column, rows[column.key])
+            else:
+                yield number, [nothing] + [EMPTY] * (count - 1)
+                nothing = EMPTY
+
+    def _table(self, sheet: Sheet, place: Place, rows: pd.DataFrame) -> None:
+        """A table of a fixed size: as many rows as it has room for, the rest of its room empty."""
+        room = place.rect.bottom - place.rect.top
+        for number, column in _columns(sheet, place):
+            if column is not None:
+                shown = rows[column.key].head(room) if column.key in rows else pd.Series(dtype="object")
+                tails = self.writer.column(column, shown) + [EMPTY] * (room - len(shown))
+                for row, tail in enumerate(tails, place.rect.top + 1):
+                    sheet.put(row, number, tail)
+
+    def _record(self, sheet: Sheet, place: Place, rows: pd.DataFrame) -> None:
+        """One record as a form."""
+        for row, number, column in _form(sheet, place):
+            there = column.key in rows and len(rows) > 0
+            tail = self.writer.column(column, rows[column.key].head(1))[0] if there else EMPTY
+            sheet.put(row, number, tail)
+
+
+def _refuse_taken(sheet: Sheet, place: Place, bottom: int) -> None:
+    taken = sheet.taken_below(Resize(place.sheet, place.rect, bottom))
+    if taken is not None:
+        raise InputError(
+            "output_in_the_way", sheet=place.sheet, block=place.block.name, cell=taken.a1, row=bottom
+        )
+
+
+def _columns(sheet: Sheet, place: Place) -> Iterator[tuple[int, Column | None]]:
+    """Each sheet column of the place and the block's column in it, None where it is the user's own.
+
+    A heading is known in either language or by the column's key. Where a user has put it in his own words,
+    the mark in the hidden row above tells; marks come second, as texts may be moved about without them.
+    """
+    rect, known = place.rect, keys_by_heading(place.block.name)
+    by_key = {column.key: column for column in place.block.columns}
+    marks = _marks(sheet, place)
+    for number in range(rect.left, rect.right + 1):
+        key = known.get(folded(sheet.text(rect.top, number))) or marks.get(number)
+        yield number, by_key[key] if key else None
+
+
+def _marks(sheet: Sheet, place: Place) -> dict[int, str]:
+    """Sheet column → key, from the row above the headings where it holds keys and nothing else."""
+    rect = place.rect
+    found = {n: sheet.text(rect.top - 1, n) for n in range(rect.left, rect.right + 1)}
+    marks = {number: key for number, key in found.items() if key}
+    return marks if set(marks.values()) <= set(place.block.keys) else {}
+
+
+def _form(sheet: Sheet, place: Place) -> Iterator[tuple[int, int, Column]]:
+    """The cells for a record's values, as row, column and what belongs there."""
+    rect, known = place.rect, keys_by_heading(place.block.name)
+    by_key = {column.key: column for column in place.block.columns}
+
+    def labels(cells: Sequence[tuple[int, int]]) -> list[tuple[int, int, Column]]:
+        keys = ((row, number, known.get(folded(sheet.text(row, number)))) for row, number in cells)
+        return [(row, number, by_key[key]) for row, number, key in keys if key]
+
+    rows = range(rect.top, rect.bottom + 1)
+    numbers = range(rect.left, rect.right + 1)
+    across = [[(row, number) for number in numbers] for row in rows]
+    down = [[(row, number) for row in rows] for number in numbers]
+    lies = len(labels(across[0])) >= len(labels(down[0])) and rect.bottom > rect.top
+    before_values = False
+    for line in across if lies else down:
+        # the line after one of labels holds values, whatever they read like
+        found = [] if before_values else labels(line)
+        before_values = bool(found)
+        yield from ((row + lies, number + (not lies), column) for row, number, column in found)
+
+
+def _own(sheet: Sheet, row: int, column: int, count: int, index: int) -> list[str]:
+    """A user's own column within a block: his formula goes down all rows, anything else stays out."""
+    cell = sheet.cell(row, column)
+    formula = cell.find(tag("f")) if cell is not None else None
+    if formula is None or not formula.text or formula.get("t") in ("array", "dataTable"):
+        return [EMPTY] * count
+    body = text(formula.text).split('preserve">', 1)[1].split("</t>", 1)[0]
+    if count == 1:
+        return [f"><f>{body}</f></c>"]
+    name = letters(column)
+    head = f'><f t="shared" ref="{name}{row}:{name}{row + count - 1}" si="{index}">{body}</f></c>'
+    return [head, *[f'><f t="shared" si="{index}"/></c>'] * (count - 1)]
+
+
+def _explain(sheet: Sheet, place: Place, added: list[str]) -> None:
+    """Say beside the explanation, above the headings, what is peculiar to this fill."""
+    row = place.rect.top - (2 if _marks(sheet, place) else 1)
+    if row < 1 or (sheet.holds(row, place.rect.left) and not sheet.text(row, place.rect.left)):
+        return
+    old = sheet.text(row, place.rect.left)
+    new = explained(old, added)
+    if new != old:
+        sheet.put(row, place.rect.left, text(new))

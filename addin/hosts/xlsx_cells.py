@@ -1,0 +1,103 @@
+"""Values as the XML of cells, a whole column at a time.
+
+A cell is written as ``<c r="A5" s="3"`` and a *tail*: ``/>`` where it is empty, otherwise the value and the
+end tag. Text is always an inline string, so nothing that came from a CRM can ever become a formula.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
+
+import pandas as pd
+
+from addin.report.layout import Column
+from addin.words import Lang, day, has, say
+
+EMPTY = "/>"
+LONGEST = 32_767
+"""The most UTF-16 units a cell holds."""
+
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_EPOCH_1900, _EPOCH_1904 = pd.Timestamp(1899, 12, 30), pd.Timestamp(1904, 1, 1)
+_FIRST_1900 = pd.Timestamp(1900, 3, 1)
+
+
+@dataclass(frozen=True)
+class CellWriter:
+    """Turns columns of a block into tails of cells.
+
+    Args:
+        lang: the language of words, names of buckets and flags.
+        date1904: the workbook counts days from 1904.
+    """
+
+    lang: Lang
+    date1904: bool = False
+
+    def column(self, column: Column, values: pd.Series) -> list[str]:
+        """One tail a value; what is missing is an empty cell.
+
+        Raises:
+            ValueError: a column of numbers or dates holds something else.
+        """
+        if column.kind == "date":
+            return self._dates(values)
+        if column.kind in ("int", "days", "hours", "rate", "ratio", "number", "money"):
+            return [number(x) for x in pd.to_numeric(values).to_numpy("float64", na_value=math.nan).tolist()]
+        return self._texts(values, self._reader(column))
+
+    def _reader(self, column: Column) -> Callable[[object], str]:
+        bucket = f"bucket.{column.key}"
+        if column.kind == "flag":
+            return lambda value: say("flag.yes" if value else "flag.no", self.lang)
+        if column.kind == "code":
+            return lambda value: say(f"code.{value}", self.lang) if has(f"code.{value}") else str(value)
+        if column.kind == "name" and has(bucket):
+            return lambda value: say(bucket, self.lang) if value == "" else str(value)
+        return str
+
+    @staticmethod
+    def _texts(values: pd.Series, read: Callable[[object], str]) -> list[str]:
+        places, distinct = pd.factorize(values.astype("object"), use_na_sentinel=True)
+        tails = [text(read(value)) for value in distinct.tolist()]
+        tails.append(EMPTY)  # a missing value has place -1
+        return [tails[place] for place in places.tolist()]
+
+    def _dates(self, values: pd.Series) -> list[str]:
+        dates = pd.to_datetime(values)
+        epoch, first = (_EPOCH_1904, _EPOCH_1904) if self.date1904 else (_EPOCH_1900, _FIRST_1900)
+        serials = ((dates - epoch) / pd.Timedelta(days=1)).to_list()
+        tails = [number(serial) for serial in serials]
+        for i in (dates < first).to_numpy().nonzero()[0].tolist():  # no calendar of a spreadsheet goes there
+            tails[i] = text(day(dates.iloc[i], self.lang))
+        return tails
+
+
+def number(value: float) -> str:
+    """The tail of a number; NaN and infinities, which no cell can hold, are empty."""
+    if not math.isfinite(value):
+        return EMPTY
+    return f"><v>{int(value) if value.is_integer() and abs(value) < 1e15 else repr(value)}</v></c>"
+
+
+def text(value: str) -> str:
+    """The tail of a text: letters XML forbids left out, cut with an ellipsis where a cell is too small."""
+    clean = _ILLEGAL.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+    if len(clean) > LONGEST // 2:
+        clean = _cut(clean)
+    if not clean:
+        return EMPTY
+    shown = escape(_ESCAPED.sub("_x005F_", clean))
+    return f' t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
+
+
+def _cut(value: str) -> str:
+    units = value.encode("utf-16-le")
+    if len(units) <= 2 * LONGEST:
+        return value
+    return units[: 2 * (LONGEST - 1)].decode("utf-16-le", errors="ignore") + "…"

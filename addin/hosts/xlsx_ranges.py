@@ -1,0 +1,125 @@
+"""Rectangles of cells, and what becomes of a range when a block of the report grows or shrinks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+MAX_ROW = 1_048_576
+
+_RECT = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?")
+_SHEET = r"(?P<sheet>'(?:[^']|'')+'|[^\s'!,;()\[\]+*/&=<>^\"-]+)!"
+_TARGET = re.compile(_SHEET + r"(?P<rect>\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)(?![\w:!])")
+_LAST_ROW = re.compile(r"\d+$")
+
+
+@cache
+def letters(number: int) -> str:
+    """A column's letters: 1 → A, 27 → AA."""
+    text = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+@cache
+def column_number(text: str) -> int:
+    """A column's number from 1: A → 1, AA → 27."""
+    number = 0
+    for letter in text:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+@dataclass(frozen=True)
+class Rect:
+    """A rectangle of cells; rows and columns count from 1, both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @classmethod
+    def parse(cls, text: str) -> Rect | None:
+        """The rectangle of ``A4:O5`` or ``$A$4``; None for anything else, such as whole columns."""
+        found = _RECT.fullmatch(text)
+        if found is None:
+            return None
+        left, top = column_number(found[1]), int(found[2])
+        return cls(top, left, int(found[4] or top), column_number(found[3]) if found[3] else left)
+
+    @property
+    def a1(self) -> str:
+        """As ``A4:O5``; a single cell as ``A4``."""
+        first, last = f"{letters(self.left)}{self.top}", f"{letters(self.right)}{self.bottom}"
+        return first if first == last else f"{first}:{last}"
+
+
+def target(formula: str) -> tuple[str, Rect] | None:
+    """Sheet and rectangle of a name's formula such as ``'Pre-sale'!$A$4:$O$5``; None for anything else."""
+    found = _TARGET.fullmatch(formula.strip().removeprefix("="))
+    rect = Rect.parse(found["rect"]) if found else None
+    return (unquoted(found["sheet"]), rect) if found and rect else None
+
+
+def unquoted(sheet: str) -> str:
+    """A sheet's name without the quotes of a formula."""
+    return sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
+
+
+@dataclass(frozen=True)
+class Resize:
+    """A block of a sheet gets another last row.
+
+    ``old`` holds the heading row and the former rows of data. A range follows when it ends on the block's
+    last row, starts on its headings or on its first row of data, and lies within its columns; any other
+    range is somebody else's.
+    """
+
+    sheet: str
+    old: Rect
+    bottom: int
+
+    def rect(self, rect: Rect) -> Rect:
+        """What becomes of a rectangle on the block's sheet."""
+        within = self.old.left <= rect.left and rect.right <= self.old.right
+        starts = rect.top in (self.old.top, self.old.top + 1)
+        if not (within and starts and rect.bottom == self.old.bottom):
+            return rect
+        return Rect(rect.top, rect.left, self.bottom, rect.right)
+
+    def ranges(self, text: str) -> str:
+        """What becomes of a list of ranges parted by spaces, as formats and validations have it."""
+        parts = [(part, Rect.parse(part)) for part in text.split()]
+        return " ".join(part if rect is None else self._kept(part, rect) for part, rect in parts)
+
+    def _kept(self, part: str, rect: Rect) -> str:
+        new = self.rect(rect)
+        return part if new == rect else new.a1
+
+    def formula(self, text: str) -> str:
+        """What becomes of a formula: each ``Sheet!$A$5:$A$9`` in it that is a column of the block follows.
+
+        A single cell stays: it is a cell that somebody points at, even while the block has one row.
+        """
+        return _TARGET.sub(self._in_formula, text)
+
+    def _in_formula(self, found: re.Match[str]) -> str:
+        rect = Rect.parse(found["rect"])
+        if rect is None or ":" not in found["rect"] or unquoted(found["sheet"]) != self.sheet:
+            return found[0]
+        new = self.rect(rect)
+        return found[0] if new == rect else _LAST_ROW.sub(str(new.bottom), found[0])
+
+    def print_area(self, text: str) -> str:
+        """A print area that spans the block's columns and ends on its last row ends on the new one."""
+        place = target(text)
+        if place is None or place[0] != self.sheet:
+            return text
+        rect = place[1]
+        spans = rect.left <= self.old.left and self.old.right <= rect.right and rect.top <= self.old.top
+        ends = spans and rect.bottom == self.old.bottom
+        return _LAST_ROW.sub(str(self.bottom), text) if ends else text

@@ -1,0 +1,144 @@
+"""How the templates look: colours, cell formats by kind of value, widths. Blue, orange and grey only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
+
+from addin.hosts.xlsx_words import heading as heading_text
+from addin.report.layout import Block, Column, Kind
+from addin.words import Lang, say
+
+INK, BLUE, MID_BLUE, PALE_BLUE = "#1F2933", "#1F4E79", "#2F75B5", "#DCE9F5"
+ORANGE, PALE_ORANGE = "#C55A11", "#FBE5D6"
+GREY, LINE, PAPER = "#6B7280", "#D9DEE4", "#F4F6F8"
+FONT = "Calibri"
+PAGE = 145
+"""Characters across a landscape A4 page in the size of the screen."""
+_FIGURES = ("int", "rate", "hours", "ratio", "number", "days", "flag")
+
+# A locale in front of a number's format makes every spreadsheet show the separators of that language.
+_LOCALE = {"ru": "[$-419]", "en": ""}
+_DATES = {"ru": "dd.mm.yyyy", "en": "yyyy-mm-dd"}
+_NUMBERS: dict[Kind, str] = {
+    "int": "#,##0",
+    "days": "#,##0",
+    "hours": "#,##0.0",
+    "rate": "0.0%",
+    "ratio": "0.00",
+    "number": "#,##0.0",
+    "money": "#,##0",
+}
+
+TITLE = {"bold": True, "font_size": 16, "font_color": BLUE, "valign": "vcenter"}
+SECTION = {"bold": True, "font_size": 12, "font_color": BLUE, "bottom": 2, "bottom_color": ORANGE}
+EXPLAINED = {"font_size": 9, "font_color": GREY, "valign": "vcenter"}
+MARK = {"font_size": 8, "font_color": GREY}
+LABEL = {
+    "font_size": 8,
+    "font_color": GREY,
+    "bg_color": PAPER,
+    "text_wrap": True,
+    "align": "center",
+    "valign": "vcenter",
+    "top": 1,
+    "left": 1,
+    "right": 1,
+    "border_color": LINE,
+}
+FIGURE = {"bold": True, "font_size": 12, "font_color": BLUE, "align": "center", "valign": "vcenter"}
+BOXED = {"bottom": 1, "left": 1, "right": 1, "border_color": LINE}
+
+BAR = {
+    "type": "data_bar",
+    "bar_color": "#9DC3E6",
+    "bar_solid": True,
+    "min_type": "num",
+    "max_type": "num",
+    "min_value": 0,
+    "max_value": 1,
+}
+VERDICTS = {
+    "weak": {"bold": True, "bg_color": PALE_ORANGE, "font_color": ORANGE},
+    "strong": {"bold": True, "bg_color": PALE_BLUE, "font_color": BLUE},
+}
+
+
+def number_format(kind: Kind, lang: Lang) -> str:
+    """The number format of a kind; ``@`` keeps what a user types, such as 2026-09, from becoming a date."""
+    if kind == "date":
+        return _DATES[lang]
+    if kind in ("text", "month"):
+        return "@"
+    return _LOCALE[lang] + _NUMBERS[kind] if kind in _NUMBERS else "General"
+
+
+def heading(column: Column) -> dict[str, Any]:
+    """A heading: counts and words dark, rates lighter, money orange, so that the eye finds its group."""
+    fill = MID_BLUE if column.kind == "rate" else ORANGE if column.kind == "money" else BLUE
+    return {
+        "bold": True,
+        "font_size": 8,
+        "font_color": "#FFFFFF",
+        "bg_color": fill,
+        "text_wrap": True,
+        "valign": "top",
+        "align": "left" if _is_text(column) else "center",
+        "indent": int(_is_text(column)),
+        "border": 1,
+        "border_color": "#FFFFFF",
+    }
+
+
+def value(column: Column, lang: Lang) -> dict[str, Any]:
+    """A cell of the column."""
+    return {
+        "font_size": 10,
+        "font_color": INK,
+        "num_format": number_format(column.kind, lang),
+        "align": "left"
+        if _is_text(column)
+        else "center"
+        if column.kind in ("date", "month", "flag")
+        else "right",
+        "valign": "top",
+        "text_wrap": _is_text(column),
+        "indent": int(_is_text(column)),
+        "bottom": 1,
+        "bottom_color": LINE,
+    }
+
+
+def widths(block: Block, lang: Lang) -> list[float]:
+    """Widths in characters: as the layout says, narrower where a block has more than a page holds.
+
+    A heading's longest word always fits.
+    """
+    crowded = sum(column.width for column in block.columns) > PAGE
+    found = []
+    for column in block.columns:
+        wide = min(column.width, 36) if crowded and _is_text(column) else column.width
+        wide = 8 if crowded and column.kind in _FIGURES else wide
+        word = max(len(word) for word in heading_text(block.name, column.key, lang).split())
+        found.append(max(wide, word * 0.95 + 1.5))
+    return found
+
+
+def pages_wide(total: float) -> int:
+    """How many pages a table is printed wide: one as long as it can be read, otherwise two."""
+    return 1 if total < 1.5 * PAGE else 2
+
+
+def _is_text(column: Column) -> bool:
+    return column.kind in ("text", "code", "name")
+
+
+def set_up_print(sheet: Worksheet, lang: Lang, wide: int = 1) -> None:
+    """Landscape A4, ``wide`` pages wide, page numbers at the foot."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(wide, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer(f"&L&8&A&R&8{say('sheet_note.page', lang)}")
+    sheet.hide_gridlines(2)
