@@ -1,0 +1,177 @@
+"""The sample workbook: equal every time, tidy, with every kind of dirt where it is said to be."""
+
+from __future__ import annotations
+
+import time
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+
+from addin.demo.department import Department, simulate
+from addin.demo.dirt import NBSP, SPOILS
+from addin.demo.people import AS_OF, FIRST_DAY, MANAGERS, RUNGS, STATUSES
+from addin.demo.workbook import DemoFacts, write_demo
+
+NAMES = [m.name for m in MANAGERS]
+
+
+@pytest.fixture(scope="module")
+def department() -> Department:
+    return simulate()
+
+
+@pytest.fixture(scope="module")
+def facts(tmp_path_factory: pytest.TempPathFactory) -> DemoFacts:
+    return write_demo(tmp_path_factory.mktemp("demo") / "made" / "deals.xlsx")
+
+
+@pytest.fixture(scope="module")
+def book(facts: DemoFacts) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(facts.path, data_only=True)
+
+
+@pytest.fixture(scope="module")
+def cells(book: openpyxl.Workbook) -> pd.DataFrame:
+    """The deals sheet below its headers, cells as a spreadsheet shows them."""
+    rows = list(book["Сделки"].iter_rows(min_row=4, values_only=True))
+    return pd.DataFrame(rows[1:], columns=[str(h) for h in rows[0]], dtype=object)
+
+
+def test_two_runs_are_equal_byte_for_byte(facts: DemoFacts, tmp_path: Path) -> None:
+    again = write_demo(tmp_path / "again.xlsx")
+    assert again.path.read_bytes() == facts.path.read_bytes()
+    assert again.dirty == facts.dirty
+    with zipfile.ZipFile(again.path) as parts:
+        assert {part.date_time[0] for part in parts.infolist()} == {1980}
+    assert [file.name for file in tmp_path.iterdir()] == ["again.xlsx"]
+
+
+def test_it_is_made_in_time(tmp_path: Path) -> None:
+    start = time.process_time()
+    write_demo(tmp_path / "timed.xlsx")
+    assert time.process_time() - start < 4
+
+
+def test_a_file_that_cannot_be_replaced_is_an_os_error(tmp_path: Path) -> None:
+    (tmp_path / "deals.xlsx").mkdir()
+    with pytest.raises(OSError, match=r"deals\.xlsx"):
+        write_demo(tmp_path / "deals.xlsx")
+    assert [file.name for file in tmp_path.iterdir()] == ["deals.xlsx"]
+
+
+def test_the_sheets_are_there_with_headers_frozen(facts: DemoFacts, book: openpyxl.Workbook) -> None:
+    assert book.sheetnames == ["Сделки", "Этапы", "История", "Расходы", "План", "Настройки"]
+    assert book["Сделки"].freeze_panes == "A5"
+    assert [c.value for c in book["История"][1]] == [
+        "ID",
+        "Дата изменения",
+        "Из статуса",
+        "В статус",
+        "Менеджер",
+    ]
+    assert book["История"].max_row == facts.history + 1
+    assert book["Этапы"].max_row == len(STATUSES) + 1
+    roles = {row[0]: row[2] for row in book["Этапы"].iter_rows(min_row=2, values_only=True)}
+    assert roles["Ожидаем оплату"] == "presale"
+    settings = {row[0]: row[1] for row in book["Настройки"].iter_rows(min_row=2, values_only=True)}
+    assert settings["Горизонт"] == "auto"
+    assert settings["Дата отчёта"] is None
+    assert book["Сделки"]["B5"].number_format == "dd.mm.yyyy hh:mm"
+
+
+def test_clean_cells_are_those_of_the_department(cells: pd.DataFrame, department: Department) -> None:
+    numbered = (
+        cells[cells["ID"].map(lambda v: isinstance(v, int))].drop_duplicates("ID", keep=False).set_index("ID")
+    )
+    clean = department.deals.set_index("id").loc[lambda d: d.index.isin(numbered.index)]
+    shown = numbered.loc[clean.index]
+    created = shown["Дата создания"].map(lambda v: not isinstance(v, str))
+    assert (shown["Дата создания"][created] == clean["created"][created]).all()
+    changed = pd.to_datetime(shown["Дата смены статуса"])
+    assert (changed == clean["status_changed"]).all()
+    assert (shown["Статус"] != clean["status"]).sum() == 4
+
+
+def test_counts_add_up(facts: DemoFacts, cells: pd.DataFrame) -> None:
+    assert facts.as_of == AS_OF
+    assert facts.deals == 12_001
+    assert facts.rows == len(cells) == facts.deals + facts.dirty["repeated_id"] + 1
+    assert 0.03 < sum(facts.dirty.values()) / facts.rows < 0.07
+    assert {spoil.kind for spoil in SPOILS} < set(facts.dirty)
+
+
+def _is_text(values: pd.Series) -> pd.Series:
+    return values.map(lambda v: isinstance(v, str))
+
+
+def _shown(cells: pd.DataFrame) -> dict[str, int]:
+    """How many rows of the sheet show each kind of dirt, looked for by other means than it was made."""
+    manager = cells["Менеджер"].fillna("")
+    amount = cells["Сумма"].map(lambda v: v if isinstance(v, str) else "")
+    number = cells["Сумма"].map(lambda v: v if isinstance(v, (int, float)) else np.nan).astype(float)
+    created = cells["Дата создания"].map(lambda v: v if isinstance(v, str) else "")
+    day = r"\d\d\.\d\d\.20\d\d"
+    texts = pd.concat([cells[c][_is_text(cells[c])] for c in ("Дата закрытия", "Следующий контакт")])
+    ends = pd.to_datetime(cells["Дата закрытия"].where(~_is_text(cells["Дата закрытия"])))
+    body, last = cells.iloc[:-1], cells.iloc[-1]
+    plain = manager.str.replace("ё", "е")
+    known = {name.replace("ё", "е") for name in NAMES}
+    bad = created.str.fullmatch(day) & ~created.eq("31.02.2026")
+    return {
+        "status_typo": int((~body["Статус"].isin(STATUSES)).sum()),
+        "text_date": int(bad.sum()) + int(texts.str.fullmatch(day).sum()),
+        "unreadable_created": int((created.ne("") & ~bad).sum()),
+        "closed_before_created": int((ends < pd.Timestamp(FIRST_DAY)).sum()),
+        "error_cell": int(amount.eq("#REF!").sum()),
+        "amount_zero": int(number.eq(0).sum()),
+        "amount_negative": int((number < 0).sum()),
+        "amount_rubles": int(amount.str.fullmatch(rf"\d{{1,3}}({NBSP}\d{{3}})*{NBSP}₽").sum()),
+        "amount_comma": int(amount.str.fullmatch(r"\d{1,3}( \d{3})*,5").sum()),
+        "manager_case": int((manager.str.isupper() | manager.str.islower()).sum()),
+        "manager_spaces": int((manager != manager.str.split().str.join(" ")).sum()),
+        "manager_yo": int((plain.isin(known) & ~manager.isin(NAMES)).sum()),
+        "no_manager": int(body["Менеджер"].isna().sum()),
+        # the test deal has no source either
+        "no_source": int(body["Источник"].isna().sum()) - 1,
+        "no_id": int(body["ID"].isna().sum()),
+        "formula_client": int(cells["Клиент"].fillna("").str.match("[=+@-]").sum()),
+        "formula_comment": int(cells["Комментарий"].fillna("").str.match("[=+@-]").sum()),
+        "repeated_id": int(body["ID"].dropna().duplicated().sum()),
+        "test_deal": int((body["Статус"] == STATUSES[8]).sum()),
+        "totals_row": int(last["ID"] == "Итого"),
+    }
+
+
+def test_dirt_of_every_kind_is_on_the_sheet(facts: DemoFacts, cells: pd.DataFrame) -> None:
+    assert _shown(cells) == facts.dirty
+    assert min(facts.dirty.values()) >= 1
+
+
+def test_text_dates_tell_their_order(cells: pd.DataFrame) -> None:
+    for header in ("Дата создания", "Дата закрытия", "Следующий контакт"):
+        days = cells[header][_is_text(cells[header])].str.extract(r"^(\d\d)\.")[0].dropna()
+        assert days.astype(int).max() > 12
+
+
+def test_text_that_looks_like_a_formula_is_text_in_the_file(facts: DemoFacts) -> None:
+    with zipfile.ZipFile(facts.path) as parts:
+        formulas = parts.read("xl/worksheets/sheet1.xml").decode().count("<f>")
+        strings = parts.read("xl/sharedStrings.xml").decode()
+    # only the error cell is a formula
+    assert formulas == 1
+    assert "=СУММ(A1)" in strings
+
+
+def test_a_repeated_id_shows_an_older_state(cells: pd.DataFrame) -> None:
+    body = cells.iloc[:-1]
+    twice = body[body["ID"].notna() & body["ID"].duplicated(keep=False)]
+    changed = pd.to_datetime(twice["Дата смены статуса"])
+    older = twice["Статус"] == RUNGS[0]
+    assert older.sum() == len(twice) / 2
+    by_id = changed.groupby(twice["ID"].astype(int))
+    assert (changed[older].to_numpy() == by_id.min().loc[twice["ID"][older].astype(int)].to_numpy()).all()
+    assert (by_id.max() > by_id.min()).all()
