@@ -67,7 +67,7 @@ def beta_binomial_interval(
     size, centre, spread = _together(n, mean, variance)
     low, high = np.full(size.shape, np.nan), np.full(size.shape, np.nan)
     known = (size > 0) & np.isfinite(centre) & np.isfinite(spread)
-    for at in zip(*np.nonzero(known), strict=True):
+    for at in map(tuple, np.argwhere(known)):
         low[at], high[at] = _count_limits(round(size[at]), centre[at], spread[at], (1 - level) / 2)
     return low, high
 

@@ -29,11 +29,11 @@ class Funnel:
     """
 
     advance: float
-    nontarget: float = 0.1
-    advance_days: float = 25.0
-    lost_days: float = 80.0
+    nontarget: float = 0.06
+    advance_days: float = 60.0
+    lost_days: float = 150.0
     nontarget_days: float = 6.0
-    growth: float = 6.0
+    growth: float = 100.0
     calendar: int = 730
     seen_from: int = 0
 
