@@ -1,0 +1,227 @@
+"""Raw cells as text: the comparison form of names, one spelling a name, ids as they were meant."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from pandas.api import types
+
+Bools = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
+Objects = npt.NDArray[np.object_]
+
+_SPACES = "".join(c for c in map(chr, range(0x3001)) if c.isspace())
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_NOTHING = dict.fromkeys(map(ord, _INVISIBLE))
+_YO = re.compile("е\u0308+")
+_SCIENTIFIC = r"[0-9]{1,3}(?:[.,][0-9]+)?[eE]\+[0-9]{1,2}"
+_WHOLE = r"[0-9]+\.0+"
+_EXACT = 2.0**53
+_LONGEST = 48
+"""Texts longer than this are no date and no amount."""
+
+
+def fold(text: str) -> str:
+    """The comparison form of a name: small letters, ё as е, single plain spaces, nothing invisible."""
+    # decomposed, so that letters typed as base and accent are the same letters
+    apart = unicodedata.normalize("NFD", text.translate(_NOTHING)).casefold()
+    apart = _YO.sub("е", unicodedata.normalize("NFD", apart))
+    return " ".join(unicodedata.normalize("NFC", apart).split())
+
+
+def header_key(text: str) -> str:
+    """The comparison form of a header: letters, digits and ':' of its folded text."""
+    return "".join(c for c in fold(text) if c.isalnum() or c == ":")
+
+
+def kinds(values: Objects) -> Iterator[tuple[type, Ints]]:
+    """The Python types in a column, each with the positions that hold it; empty cells are left out."""
+    if types.infer_dtype(values, skipna=False) == "string":
+        yield str, np.arange(len(values))
+        return
+    found = np.fromiter(map(type, values), dtype=object, count=len(values))
+    found[pd.isna(values)] = None
+    codes, names = pd.factorize(found)
+    for code, name in enumerate(names):
+        yield name, np.flatnonzero(codes == code)
+
+
+def as_text(series: pd.Series) -> pd.Series:
+    """A raw column as text, "" where empty: stripped, whole numbers without ".0", dates as in ISO.
+
+    Text that looks like a formula stays text. The input is not changed.
+    """
+    if isinstance(series.dtype, pd.StringDtype):
+        text = series.astype("str")
+    else:
+        text = pd.Series(_texts(series), index=series.index, name=series.name, dtype="str")
+    return text.fillna("").str.strip(_SPACES + _INVISIBLE)
+
+
+def _texts(series: pd.Series) -> Objects:
+    values = series.to_numpy(dtype=object)
+    texts = np.full(len(values), "", dtype=object)
+    for kind, at in kinds(values):
+        if kind is str:
+            texts[at] = values[at]
+            continue
+        codes, distinct = pd.factorize(values[at])
+        texts[at] = np.array([_shown(value) for value in distinct], dtype=object)[codes]
+    return texts
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, (bool, np.bool_)):
+        return str(bool(value)).upper()
+    if isinstance(value, (float, np.floating)) and float(value).is_integer():
+        return str(int(value))
+    if isinstance(value, dt.datetime):
+        return value.isoformat(sep=" ", timespec="seconds")
+    return str(value)
+
+
+@dataclass(frozen=True)
+class Unified:
+    """Names in one spelling each.
+
+    Args:
+        values: the column with spellings replaced; "" stays "".
+        variants: ``variant, canonical, count``, one row a replaced spelling, by canonical and variant.
+    """
+
+    values: pd.Series
+    variants: pd.DataFrame
+
+
+def unify(text: pd.Series) -> Unified:
+    """One spelling for names that differ in case, spaces or ё/е only.
+
+    It is the most frequent of them, of equally frequent ones the smallest.
+    """
+    counts = text[text != ""].value_counts()
+    table = pd.DataFrame({"variant": counts.index.astype("str"), "count": counts.to_numpy(dtype=np.int64)})
+    table["fold"] = pd.Series([fold(name) for name in table["variant"]], dtype="str")
+    table = table.sort_values(["count", "variant"], ascending=[False, True], kind="stable")
+    table["canonical"] = table.groupby("fold")["variant"].transform("first").astype("str")
+    return _replaced(text, table)
+
+
+def unify_to(text: pd.Series, known: list[str]) -> Unified:
+    """The known spelling of each name, of several alike the first; names not known stay as they are."""
+    by_fold = {fold(name): name for name in reversed(known)}
+    counts = text[text != ""].value_counts()
+    table = pd.DataFrame({"variant": counts.index.astype("str"), "count": counts.to_numpy(dtype=np.int64)})
+    canonical = [name if name in known else by_fold.get(fold(name), name) for name in table["variant"]]
+    table["canonical"] = pd.Series(canonical, dtype="str")
+    return _replaced(text, table)
+
+
+def _replaced(text: pd.Series, table: pd.DataFrame) -> Unified:
+    changed = table[table["variant"] != table["canonical"]].sort_values(
+        ["canonical", "variant"], ignore_index=True
+    )
+    to = dict(zip(changed["variant"], changed["canonical"], strict=True))
+    values = text.where(~text.isin(list(to)), text.map(to)) if to else text.copy()
+    return Unified(values.astype("str"), changed[["variant", "canonical", "count"]])
+
+
+@dataclass(frozen=True)
+class ParsedIds:
+    """Ids as text.
+
+    Args:
+        values: "" where there is none.
+        repaired: where the id had to be guessed from what is left of it.
+        reason: the code of the reason there, None elsewhere.
+    """
+
+    values: pd.Series
+    repaired: Bools
+    reason: Objects
+
+
+def parse_ids(raw: pd.Series) -> ParsedIds:
+    """Ids as they were meant: 12345.0 is "12345", and "1,23E+11" is "123000000000", its digits perhaps lost.
+
+    A number too great to be exact as a float is marked in the same way (``id_scientific``).
+    """
+    text = as_text(raw)
+    numbers = pd.to_numeric(raw, errors="coerce") if types.is_numeric_dtype(raw.dtype) else None
+    if numbers is not None:
+        repaired = np.asarray(numbers.abs() > _EXACT, dtype=bool)
+        return ParsedIds(text, repaired, _reasons(repaired))
+    whole = text.str.fullmatch(_WHOLE)
+    text = text.where(~whole, text.str.split(".", n=1).str[0])
+    at = np.flatnonzero(text.str.fullmatch(_SCIENTIFIC))
+    meant = {position: _unfolded(text.iloc[position]) for position in at}
+    meant = {position: number for position, number in meant.items() if number}
+    repaired = np.zeros(len(text), dtype=bool)
+    repaired[list(meant)] = True
+    values = text.to_numpy(dtype=object)
+    values[list(meant)] = list(meant.values())
+    return ParsedIds(
+        pd.Series(values, index=text.index, name=text.name, dtype="str"),
+        repaired,
+        _reasons(repaired),
+    )
+
+
+def _reasons(repaired: Bools) -> Objects:
+    reasons = np.full(len(repaired), None, dtype=object)
+    reasons[repaired] = "id_scientific"
+    return reasons
+
+
+def _unfolded(text: str) -> str:
+    """1,23E+11 written out; "" where that is no whole number."""
+    number = Decimal(text.replace(",", "."))
+    return f"{number:f}".split(".")[0] if number == number.to_integral_value() else ""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Texts that are alike but for their digits.
+
+    Args:
+        text: the texts with every digit as 9.
+        at: their positions in the list they came from.
+        chars: their characters as code points, one row a text.
+    """
+
+    text: str
+    at: Ints
+    chars: npt.NDArray[np.uint32]
+
+    def number(self, places: Iterable[int]) -> Ints:
+        """The whole number that the digits at these places make, at most 18 of them; 0 of none."""
+        found = np.zeros(len(self.at), dtype=np.int64)
+        for place in places:
+            found = found * 10 + (self.chars[:, place].astype(np.int64) - ord("0"))
+        return found
+
+
+def shapes(texts: Objects) -> Iterator[Shape]:
+    """The shapes of many texts, so that a format is recognised once and its digits are read all at once.
+
+    Texts of more than 48 characters are left out.
+    """
+    short = np.flatnonzero([0 < len(text) <= _LONGEST for text in texts])
+    if not len(short):
+        return
+    fixed = texts[short].astype(str)
+    chars = np.ascontiguousarray(fixed).view(np.uint32).reshape(len(short), -1)
+    alike = np.where((chars >= ord("0")) & (chars <= ord("9")), np.uint32(ord("9")), chars)
+    codes, names = pd.factorize(alike.view(fixed.dtype).ravel().astype(object))
+    order = np.argsort(codes, kind="stable")
+    ends = np.cumsum(np.bincount(codes, minlength=len(names)))
+    for name, start, end in zip(names, np.r_[0, ends[:-1]], ends, strict=True):
+        rows = order[start:end]
+        yield Shape(str(name), short[rows], chars[rows])
