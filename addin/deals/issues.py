@@ -27,7 +27,13 @@ class IssueLog:
     _parts: list[pd.DataFrame] = field(default_factory=list)
 
     def add(
-        self, sheet: str, rows: Iterable[float], column: str, values: Iterable[object], reason: str, action: Action
+        self,
+        sheet: str,
+        rows: Iterable[float],
+        column: str,
+        values: Iterable[object],
+        reason: str,
+        action: Action,
     ) -> None:
         """Log one issue a row; ``rows`` are sheet rows from 1, NaN where there is none."""
         part = pd.DataFrame({"row": np.asarray(list(rows), dtype=float), "value": [shown(v) for v in values]})
@@ -46,7 +52,9 @@ class IssueLog:
     def frame(self) -> pd.DataFrame:
         """The block: graver actions first, then by sheet, reason and row, long lists cut and counted."""
         if not self._parts:
-            return pd.DataFrame({key: pd.Series(dtype="float64" if key == "row" else "object") for key in COLUMNS})
+            return pd.DataFrame(
+                {key: pd.Series(dtype="float64" if key == "row" else "object") for key in COLUMNS}
+            )
         every = pd.concat(self._parts, ignore_index=True)
         every["_order"] = every["action"].map(_ORDER)
         every = every.sort_values(
@@ -54,8 +62,10 @@ class IssueLog:
         ).drop(columns="_order")
         key = ["sheet", "reason", "action"]
         rank = every.groupby(key, sort=False).cumcount()
-        rest = every[rank >= LISTED].groupby(key, sort=False).agg(
-            column=("column", "first"), value=("column", "size")
+        rest = (
+            every[rank >= LISTED]
+            .groupby(key, sort=False)
+            .agg(column=("column", "first"), value=("column", "size"))
         )
         if rest.empty:
             return every

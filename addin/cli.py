@@ -1,0 +1,224 @@
+"""The command line ``honest-funnel``: options in, files out, words on the screen; no arithmetic.
+
+Help texts stand here as keys of the catalogue and are put into the user's language before they are shown.
+"""
+
+from __future__ import annotations
+
+import locale
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.exceptions import TyperException
+
+from addin.errors import HonestFunnelError
+from addin.words import LANGS, Lang, has, say
+
+EXIT_BAD_INPUT = 2
+EXIT_DEFECT = 1
+
+app = typer.Typer(
+    name="honest-funnel",
+    help="app",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _option(key: str, *names: str, metavar: str | None = None) -> Any:  # noqa: ANN401 - typer's own type
+    return typer.Option(*names, help=f"option.{key}", metavar=metavar, show_default=False)
+
+
+Text = str | None
+File = Path | None
+DealsArgument = Annotated[
+    Path, typer.Argument(help="argument.deals", metavar="DEALS", show_default=False)
+]
+Folder = Annotated[Path, typer.Argument(help="argument.folder", metavar="[DIR]", show_default=False)]
+AsOf = Annotated[Text, _option("as_of", "--as-of", metavar="DATE")]
+LangOption = Annotated[Text, _option("lang", "--lang", metavar="ru|en")]
+Stages = Annotated[File, _option("stages", "--stages", metavar="FILE")]
+History = Annotated[File, _option("history", "--history", metavar="FILE")]
+Spend = Annotated[File, _option("spend", "--spend", metavar="FILE")]
+Plan = Annotated[File, _option("plan", "--plan", metavar="FILE")]
+Rates = Annotated[File, _option("rates", "--rates", metavar="FILE")]
+Mapping = Annotated[File, _option("map", "--map", metavar="FILE")]
+Pipeline = Annotated[Text, _option("pipeline", "--pipeline", metavar="NAME")]
+Currency = Annotated[Text, _option("currency", "--currency", metavar="CODE")]
+Timezone = Annotated[Text, _option("timezone", "--timezone", metavar="ZONE")]
+DateOrder = Annotated[Text, _option("date_order", "--date-order", metavar="dmy|mdy")]
+Debug = Annotated[bool, _option("debug", "--debug")]
+Out = Annotated[File, _option("out", "--out", "-o", metavar="FILE")]
+Json = Annotated[File, _option("json", "--json", metavar="FILE")]
+PeriodOption = Annotated[Text, _option("period", "--period", metavar="PERIOD")]
+WindowOption = Annotated[Text, _option("window", "--window", metavar="PERIOD")]
+Horizon = Annotated[Text, _option("horizon", "--horizon", metavar="DAYS|auto")]
+Template = Annotated[File, _option("template", "--template", metavar="FILE")]
+Ledger = Annotated[File, _option("ledger", "--ledger", metavar="FILE")]
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        from addin import __version__
+
+        print(f"honest-funnel {__version__}")  # noqa: T201
+        raise typer.Exit
+
+
+@app.callback()
+def _start(
+    lang: LangOption = None,
+    version: Annotated[  # noqa: ARG001 - the callback does it
+        bool, typer.Option("--version", help="option.version", is_eager=True, callback=_show_version)
+    ] = False,
+) -> None:
+    pass
+
+
+def _params(ctx: typer.Context) -> dict[str, Any]:
+    """The parameters of a command; a language named before it counts as named for it."""
+    above = ctx.parent.params.get("lang") if ctx.parent is not None else None
+    return {**ctx.params, "lang": ctx.params.get("lang") or above}
+
+
+@app.command("report", help="report")
+def _report(  # noqa: PLR0913 - the options of the command
+    ctx: typer.Context,
+    deals: DealsArgument,
+    out: Out = None,
+    json: Json = None,
+    as_of: AsOf = None,
+    period: PeriodOption = None,
+    window: WindowOption = None,
+    horizon: Horizon = None,
+    lang: LangOption = None,
+    template: Template = None,
+    stages: Stages = None,
+    history: History = None,
+    spend: Spend = None,
+    plan: Plan = None,
+    rates: Rates = None,
+    mapping: Mapping = None,
+    ledger: Ledger = None,
+    pipeline: Pipeline = None,
+    currency: Currency = None,
+    timezone: Timezone = None,
+    date_order: DateOrder = None,
+    debug: Debug = False,
+) -> None:
+    from addin import commands
+
+    commands.report(commands.request(_params(ctx), ctx.obj), out, json)
+
+
+@app.command("check", help="check")
+def _check(  # noqa: PLR0913 - the options of the command
+    ctx: typer.Context,
+    deals: DealsArgument,
+    as_of: AsOf = None,
+    lang: LangOption = None,
+    stages: Stages = None,
+    history: History = None,
+    spend: Spend = None,
+    plan: Plan = None,
+    rates: Rates = None,
+    mapping: Mapping = None,
+    pipeline: Pipeline = None,
+    currency: Currency = None,
+    timezone: Timezone = None,
+    date_order: DateOrder = None,
+    debug: Debug = False,
+) -> None:
+    from addin import commands
+
+    commands.check(commands.request(_params(ctx), ctx.obj))
+
+
+@app.command("demo", help="demo")
+def _demo(
+    ctx: typer.Context,
+    folder: Folder = Path("honest-funnel-demo"),
+    lang: LangOption = None,
+    debug: Debug = False,
+) -> None:
+    from addin import commands
+
+    commands.demo(folder, ctx.obj, _params(ctx)["lang"])
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Returns:
+        0 done; 2 something the user can mend; 1 a defect of ours. Errors are one line on the error stream;
+        with ``--debug`` they are raised.
+    """
+    args = list(sys.argv[1:] if argv is None else argv)
+    lang = language(args)
+    try:
+        command = typer.main.get_command(app)
+        _translate(command, lang)
+        code = command.main(args, prog_name="honest-funnel", standalone_mode=False, obj=lang)
+    except Exception as error:
+        if "--debug" in args and not isinstance(error, (typer.Exit, TyperException)):
+            raise
+        return _end(error, lang)
+    return code if isinstance(code, int) else 0
+
+
+def _end(error: Exception, lang: Lang) -> int:
+    """The exit code of an error, its line shown."""
+    if isinstance(error, typer.Exit):
+        return error.exit_code
+    if isinstance(error, typer.Abort):
+        return _complain(say("cli.aborted", lang), EXIT_BAD_INPUT)
+    if isinstance(error, TyperException):
+        if type(error).__name__ == "NoArgsIsHelpError":
+            print(error.format_message(), file=sys.stderr)  # noqa: T201
+            return EXIT_BAD_INPUT
+        return _complain(say("cli.usage", lang, message=error.format_message()), EXIT_BAD_INPUT)
+    if isinstance(error, HonestFunnelError):
+        return _complain(error.text(lang), EXIT_BAD_INPUT)
+    return _complain(say("cli.defect", lang, kind=type(error).__name__, message=error), EXIT_DEFECT)
+
+
+def _complain(text: str, code: int) -> int:
+    print(" ".join(text.split()), file=sys.stderr)  # noqa: T201
+    return code
+
+
+def _translate(command: Any, lang: Lang) -> None:  # noqa: ANN401 - typer's own type
+    """Put the help texts of a command and those below it into the language."""
+    if command.help and has(f"cli.{command.help}"):
+        command.help = say(f"cli.{command.help}", lang)
+    for param in command.params:
+        if getattr(param, "help", None) and has(f"cli.{param.help}"):
+            param.help = say(f"cli.{param.help}", lang)
+    for below in getattr(command, "commands", {}).values():
+        _translate(below, lang)
+
+
+def language(args: Sequence[str]) -> Lang:
+    """The language of help and messages: ``--lang``, else the system's, else English."""
+    for place, arg in enumerate(args):
+        following = args[place + 1] if arg == "--lang" and place + 1 < len(args) else ""
+        asked = arg.removeprefix("--lang=") if arg.startswith("--lang=") else following
+        for lang in LANGS:
+            if asked == lang:
+                return lang
+    spoken = next((os.environ[n] for n in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(n)), "")
+    if not spoken and sys.platform == "win32":
+        spoken = locale.getlocale()[0] or ""
+    return "ru" if spoken.casefold().startswith("ru") else "en"
+
+
+def entry() -> None:
+    """The console script."""
+    sys.exit(main())

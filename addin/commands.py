@@ -1,0 +1,187 @@
+"""What the commands do: the steps of a refresh, and the words printed about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from rich.console import Console
+from rich.table import Table
+
+from addin.hosts.refresh import Loaded, Request, figures_of, keep_ledger, load, report_of
+from addin.report.build import Report
+from addin.words import Lang, has, say
+
+TABLES = ("stages", "history", "spend", "plan", "rates", "mapping")
+OPTIONS = ("as_of", "period", "window", "horizon", "lang", "pipeline", "currency", "timezone", "date_order")
+
+
+def request(params: Mapping[str, Any], lang: Lang) -> Request:
+    """The request of a command's parameters."""
+    return Request(
+        deals=params["deals"],
+        extra={name: params[name] for name in TABLES if params.get(name) is not None},
+        options={name: params.get(name) for name in OPTIONS},
+        template=params.get("template"),
+        ledger=params.get("ledger"),
+        system_lang=lang,
+    )
+
+
+def report(asked: Request, out: Path | None, json: Path | None) -> None:
+    """Write the report and say where it lies."""
+    with _progress(asked.system_lang) as step:
+        loaded = load(asked, step)
+        lang = loaded.settings.lang
+        found = report_of(loaded, step)
+        step("writing")
+        target = out or asked.deals.with_name(f"{asked.deals.stem}-report{_suffix(asked.template)}")
+        write(found, asked.template, target, json)
+        added = keep_ledger(asked.ledger, loaded) if asked.ledger is not None else 0
+    console = _console()
+    _summary(console, found)
+    _say(console, "done.report", lang, path=target)
+    if json is not None:
+        _say(console, "done.json", lang, path=json)
+    if asked.ledger is not None:
+        _say(console, "done.ledger", lang, path=asked.ledger, n=added)
+
+
+def write(found: Report, template: Path | None, out: Path, json: Path | None) -> None:
+    """Fill the template, ours where none is given, and write the JSON file if one is named.
+
+    Raises:
+        InputError: a file cannot be read or written; nothing is half-written.
+    """
+    from addin.hosts.textfile import replace_text
+    from addin.hosts.xlsx import fill
+    from addin.report.jsonfile import as_json
+
+    if template is None:
+        with as_file(files("sheets_templates") / f"report.{found.lang}.xlsx") as ours:
+            fill(ours, found, out)
+    else:
+        fill(template, found, out)
+    if json is not None:
+        replace_text(json, as_json(found))
+
+
+def demo(folder: Path, lang: Lang, chosen: str | None) -> None:
+    """Make the sample workbook and its report."""
+    from addin.demo.workbook import write_demo
+
+    folder.mkdir(parents=True, exist_ok=True)
+    deals = folder / "deals.xlsx"
+    with _progress(lang) as step:
+        step("sample")
+        write_demo(deals)
+    _say(_console(), "done.deals", lang, path=deals)
+    asked = Request(deals, options={"lang": chosen}, system_lang=lang)
+    report(asked, None, folder / "report.json")
+
+
+def check(asked: Request) -> None:
+    """Show what was read and how it was taken; nothing is written."""
+    with _progress(asked.system_lang) as step:
+        loaded = load(asked, step)
+        found = figures_of(loaded)
+    lang, console, rows = loaded.settings.lang, _console(), found.deals.rows
+    _say(
+        console,
+        "check.rows",
+        lang,
+        sheet=loaded.data.sheet,
+        read=rows["read"],
+        used=rows["used"],
+        aside=rows["set_aside"],
+        after=rows["after_asof"],
+        as_of=found.deals.as_of,
+    )
+    console.print(_columns_table(loaded, lang))
+    console.print(_stages_table(found.deals.stages.table, found.deals.frame["status"], lang))
+    issues = found.deals.issues.frame()
+    console.print(say("cli.check.no_issues", lang) if issues.empty else _issues_table(issues, lang))
+
+
+def _columns_table(loaded: Loaded, lang: Lang) -> Table:
+    table = _table("columns", lang, "table", "column", "header")
+    for name, columns in loaded.data.matched.items():
+        for column, header in columns.items():
+            table.add_row(name, column, header)
+    return table
+
+
+def _stages_table(stages: pd.DataFrame, statuses: pd.Series, lang: Lang) -> Table:
+    table = _table("stages", lang, "status", "role", "origin", "deals")
+    counts = statuses.value_counts()
+    for row in stages.to_dict("records"):
+        origin = say("cli.check.guessed" if row["guessed"] else "cli.check.given", lang)
+        table.add_row(row["status"], _word(row["role"], lang), origin, str(counts.get(row["status"], 0)))
+    return table
+
+
+def _issues_table(issues: pd.DataFrame, lang: Lang) -> Table:
+    table = _table("issues", lang, "action", "reason", "count", "example")
+    for (action, reason), rows in issues.groupby(["action", "reason"], sort=False):
+        listed = rows[rows["row"].notna()]
+        rest = rows[rows["row"].isna()]["value"].str.fullmatch(r"\d+").sum() if len(listed) else 0
+        hidden = rows[rows["row"].isna()]["value"].astype("Int64").sum() if rest else 0
+        first = (listed if len(listed) else rows).iloc[0]
+        example = first["value"]
+        if len(listed):
+            example = say(
+                "cli.example", lang, sheet=first["sheet"], row=int(first["row"]), value=first["value"]
+            )
+        count = len(listed) + int(hidden) if len(listed) else len(rows)
+        table.add_row(_word(str(action), lang), _word(str(reason), lang), str(count), example)
+    return table
+
+
+def _table(title: str, lang: Lang, *heads: str) -> Table:
+    table = Table(title=say(f"cli.check.{title}", lang), title_justify="left", show_lines=False)
+    for head in heads:
+        table.add_column(say(f"cli.head.{head}", lang), justify="right" if head in ("count", "deals") else "left")
+    return table
+
+
+def _word(code: str, lang: Lang) -> str:
+    return say(f"code.{code}", lang) if has(f"code.{code}") else code
+
+
+def _summary(console: Console, found: Report) -> None:
+    header = found.blocks["header"].iloc[0]
+    head = say(
+        "cli.done.head",
+        found.lang,
+        as_of=header["as_of"],
+        start=header["period_from"],
+        end=header["period_to"],
+        horizon=int(header["horizon_days"]),
+    )
+    console.print(head, style="bold", markup=False)
+    for text in found.blocks["summary"]["text"]:
+        console.print(f"• {text}", markup=False, highlight=False)
+
+
+def _say(console: Console, key: str, lang: Lang, **params: object) -> None:
+    console.print(say(f"cli.{key}", lang, **params), markup=False, highlight=False, soft_wrap=True)
+
+
+def _console() -> Console:
+    return Console(soft_wrap=False)
+
+
+def _suffix(template: Path | None) -> str:
+    return template.suffix.lower() if template is not None else ".xlsx"
+
+
+@contextmanager
+def _progress(lang: Lang) -> Iterator[Any]:
+    """A line that tells the step, on a terminal only, on the error stream."""
+    console = Console(stderr=True)
+    with console.status("") as status:
+        yield lambda key: status.update(say(f"cli.step.{key}", lang))

@@ -1,0 +1,205 @@
+"""A dataset as it stood at the end of one day: one pipeline, one row a deal, nothing dated later."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from addin.deals.dataset import Dataset
+from addin.deals.evidence import Codes, Events, Evidence, gather
+from addin.deals.issues import IssueLog
+from addin.deals.stages import Role, Stages
+from addin.deals.standing import Standing, log_disagreements, stand
+from addin.deals.text import fold
+from addin.errors import InputError, OptionError
+
+CLOSED = (Role.WON, Role.LOST, Role.NONTARGET)
+
+
+@dataclass(frozen=True)
+class Deals:
+    """The deals of one pipeline as of T.
+
+    Args:
+        frame: columns of the dataset's ``deals``, one row a deal, sorted by id; nothing dated after T but
+            ``next_contact`` (a plan) and the raw ``status``, ``status_changed`` and ``closed``, which
+            ``standing`` replaces.
+        codes: the numbers that stand for ids, statuses and managers.
+        evidence: what dated records tell.
+        events: the changes of status, the present one included where it adds to the records.
+        standing: how each deal stood at the end of T.
+        stages: the statuses of this pipeline.
+        as_of: T.
+        pipeline: its name, "" where the data name none.
+        pipelines: deals of every pipeline, most first.
+        rows: ``read``, ``used``, ``set_aside``, ``after_asof``.
+        given: columns and tables the input had.
+        issues: everything to tell about the input.
+    """
+
+    frame: pd.DataFrame
+    codes: Codes
+    evidence: Evidence
+    events: Events
+    standing: Standing
+    stages: Stages
+    as_of: dt.date
+    pipeline: str
+    pipelines: dict[str, int]
+    rows: dict[str, int]
+    given: frozenset[str]
+    issues: IssueLog
+
+    @property
+    def end(self) -> pd.Timestamp:
+        """The first moment after T."""
+        return pd.Timestamp(self.as_of) + pd.Timedelta(days=1)
+
+
+def cut(data: Dataset, as_of: dt.date | None, pipeline: str, today: dt.date) -> Deals:
+    """The dataset as of ``as_of``; the input is not changed.
+
+    Args:
+        data: everything read.
+        as_of: T; None: the last day on which anything happened, not later than ``today``.
+        pipeline: the pipeline to report on; "" means the one with most deals.
+        today: the present day in the business time zone.
+
+    Raises:
+        OptionError: there is no such pipeline.
+        InputError: no deal is left, or the statuses have no order from a first one to a won one.
+    """
+    roles = _closed_roles(data)
+    T = as_of or min(last_day(data, roles), today)
+    end = pd.Timestamp(T) + pd.Timedelta(days=1)
+    log = data.issues.copy()
+    known = data.deals[data.deals["created"] < end]
+    after = data.deals[data.deals["created"] >= end]
+    if as_of is None:
+        log.add(data.sheet, after["row"], "created", after["created"], "after_asof", "after_asof")
+    counts = known["pipeline"].value_counts()
+    chosen = _choose(counts, pipeline)
+    other = known["pipeline"] != chosen
+    log.add(
+        data.sheet, known["row"][other], "pipeline", known["pipeline"][other], "other_pipeline", "set_aside"
+    )
+    frame, repeated = _settle_ids(known[~other], roles[known.index][~other], end)
+    log.add(data.sheet, repeated["row"], "id", repeated["id"], "repeated_id", "set_aside")
+    rows = {"read": data.rows_read, "used": len(frame), "after_asof": len(after)}
+    rows["set_aside"] = rows["read"] - rows["used"] - rows["after_asof"]
+    if frame.empty:
+        raise InputError(
+            "no_deals",
+            sheet=data.sheet,
+            as_of=T,
+            read=rows["read"],
+            set_aside=rows["set_aside"],
+            after=rows["after_asof"],
+        )
+    stages = stages_of(data, chosen)
+    _check_ladder(stages, data)
+    _log_statuses(frame, stages, data, log)
+    frame = frame.sort_values("id", ignore_index=True)
+    codes = Codes(
+        pd.Index(frame["id"]),
+        pd.Index(stages.table["status"]),
+        pd.Index(sorted({*frame["manager"].unique(), *data.history["manager"].unique(), ""})),
+    )
+    evidence = gather(frame, data, codes, end, log)
+    standing, events = stand(frame, evidence, codes, stages, end)
+    log_disagreements(frame, evidence, standing, codes, data, log)
+    frame = frame.assign(first_touch=frame["first_touch"].where(frame["first_touch"] < end))
+    sizes = {str(name): int(size) for name, size in counts.items()}
+    return Deals(frame, codes, evidence, events, standing, stages, T, chosen, sizes, rows, data.given, log)
+
+
+def last_day(data: Dataset, closed_role: pd.Series) -> dt.date:
+    """The last day on which anything in the data happened; plans (next contact, expected closing) do not."""
+    deals = data.deals
+    moments = [
+        deals["created"].max(),
+        deals["status_changed"].max(),
+        deals["first_touch"].max(),
+        deals["closed"][closed_role].max(),
+        data.history["changed_at"].max(),
+        data.entered["at"].max(),
+        data.ledger["seen_at"].max(),
+    ]
+    known = [moment for moment in moments if pd.notna(moment)]
+    return max(known).date() if known else dt.date.min
+
+
+def stages_of(data: Dataset, pipeline: str) -> Stages:
+    """The statuses of one pipeline: its own, else those given for every pipeline."""
+    own = data.stages[data.stages["pipeline"] == pipeline]
+    table = own if not own.empty else data.stages[data.stages["pipeline"] == ""]
+    return Stages(table.reset_index(drop=True))
+
+
+def _closed_roles(data: Dataset) -> pd.Series:
+    """Which deals stand in a status that is an end, by the roles of their own pipeline."""
+    found = pd.Series(False, index=data.deals.index)
+    for pipeline in data.deals["pipeline"].unique():
+        own = stages_of(data, pipeline)
+        ends = own.table["status"][own.table["role"].isin(CLOSED)]
+        found |= (data.deals["pipeline"] == pipeline) & data.deals["status"].isin(ends)
+    return found
+
+
+def _choose(counts: pd.Series, asked: str) -> str:
+    if counts.empty:
+        return ""
+    by_size = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
+    if not asked:
+        return str(by_size[0][0])
+    for name, _ in by_size:
+        if fold(str(name)) == fold(asked):
+            return str(name)
+    raise OptionError("pipeline", value=asked, known=", ".join(f"«{name}»" for name, _ in by_size))
+
+
+def _settle_ids(
+    known: pd.DataFrame, closed: pd.Series, end: pd.Timestamp
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Of rows with one id the latest state known at T; and the rows passed over."""
+    twice = known["id"].duplicated(keep=False)
+    if not twice.any():
+        return known, known[:0]
+    some = known[twice]
+    moments = some[["created", "status_changed"]].assign(closed=some["closed"].where(closed[twice]))
+    changed = moments.max(axis=1)
+    # A row whose last change is after T shows a state nobody knew; among such the earliest is nearest.
+    rank = changed.where(changed < end, pd.Timestamp(0) - (changed - pd.Timestamp(0)))
+    order = pd.DataFrame({"id": some["id"], "rank": rank, "row": some["row"]}).sort_values(
+        ["id", "rank", "row"], kind="stable"
+    )
+    passed = order.index[order["id"].duplicated(keep="last")]
+    return known.drop(index=passed), known.loc[np.sort(passed)]
+
+
+def _check_ladder(stages: Stages, data: Dataset) -> None:
+    if stages.ladder:
+        return
+    missing = "won" if not (stages.table["role"] == Role.WON).any() else "intake"
+    raise InputError(
+        "no_ladder",
+        sheet=data.sheets.get("stages", data.sheet),
+        statuses=", ".join(f"«{s}»" for s in stages.table["status"]),
+        missing=missing,
+    )
+
+
+def _log_statuses(frame: pd.DataFrame, stages: Stages, data: Dataset, log: IssueLog) -> None:
+    roles = stages.roles()
+    unknown = frame[~frame["status"].isin(roles)]
+    if not unknown.empty:
+        from addin.errors import nearest
+
+        near = {s: ", ".join(nearest(s, roles, 1)) for s in unknown["status"].unique()}
+        values = [f"{s} → {near[s]}?" if near[s] else s for s in unknown["status"]]
+        log.add(data.sheet, unknown["row"], "status", values, "unknown_status", "kept")
+    tests = frame[frame["status"].isin([s for s, role in roles.items() if role is Role.IGNORE])]
+    log.add(data.sheet, tests["row"], "status", tests["status"], "ignored_status", "kept")

@@ -1,0 +1,182 @@
+"""The dated changes of status known at T, from history, entered-columns and the ledger.
+
+Each source becomes rows of one kind, so that everything later knows only one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from addin.deals.dataset import Dataset
+from addin.deals.issues import IssueLog
+from addin.deals.ledger import sightings
+
+NEVER = int(np.iinfo(np.int32).max)
+"""A day that does not come."""
+DAY = 86_400
+UNKNOWN = -1
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Events:
+    """Changes of status sorted by deal and time; arrays of one length.
+
+    Args:
+        deal: position of the deal in the frame.
+        at: seconds since 1970, local; for an undated change the last second of T.
+        status: code of the status entered, ``UNKNOWN`` for one that is in no list.
+        manager: code of who made the change, ``UNKNOWN`` where not told.
+        dated: whether ``at`` is known.
+    """
+
+    deal: Ints
+    at: Ints
+    status: Ints
+    manager: Ints
+    dated: Bools
+
+    @classmethod
+    def of(cls, deal: Ints, at: Ints, status: Ints, manager: Ints, dated: Bools | None = None) -> Events:
+        """Events in any order, brought into order (those of one moment stay as they came)."""
+        known = np.ones(len(deal), bool) if dated is None else dated
+        key = (deal << 34) + at
+        if len(key) > 1 and (np.diff(key) < 0).any():
+            order = np.argsort(key, kind="stable")
+            return cls(deal[order], at[order], status[order], manager[order], known[order])
+        return cls(deal, at, status, manager, known)
+
+    def and_(self, other: Events) -> Events:
+        """Both, in order."""
+        if not len(other.deal):
+            return self
+        pairs = ((self.deal, other.deal), (self.at, other.at), (self.status, other.status))
+        deal, at, status = (np.concatenate(pair) for pair in pairs)
+        manager = np.concatenate((self.manager, other.manager))
+        return Events.of(deal, at, status, manager, np.concatenate((self.dated, other.dated)))
+
+    def last(self, count: int) -> Ints:
+        """Position of the last event of each of ``count`` deals, −1 where it has none."""
+        found = np.full(count, -1, np.int64)
+        found[self.deal] = np.arange(len(self.deal))
+        return found
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What dated records tell of the deals up to T.
+
+    Args:
+        events: changes of status before the end of T.
+        first: per deal, the code of the status it left in its first record, or stood in when first seen;
+            ``UNKNOWN`` where nothing tells.
+        first_at: per deal, when it entered that status (seconds), ``UNKNOWN`` where nothing tells.
+        later: per deal, whether a change after T is on record (its present status is then not that of T).
+        start: first day under record, ``NEVER`` without any.
+        gap_days: the longest pause between two sightings of the ledger.
+        dated_stages: whether any dated change of stage is there.
+    """
+
+    events: Events
+    first: Ints
+    first_at: Ints
+    later: Bools
+    start: int
+    gap_days: float
+    dated_stages: bool
+
+
+def seconds(dates: pd.Series) -> Ints:
+    """Dates as whole seconds since 1970; ``UNKNOWN`` where missing."""
+    values = dates.to_numpy("datetime64[s]")
+    return np.where(np.isnat(values), UNKNOWN, values.astype(np.int64))
+
+
+@dataclass(frozen=True)
+class Codes:
+    """The numbers that stand for ids, statuses and managers."""
+
+    ids: pd.Index
+    statuses: pd.Index
+    managers: pd.Index
+
+
+def gather(frame: pd.DataFrame, data: Dataset, codes: Codes, end: pd.Timestamp, log: IssueLog) -> Evidence:
+    """The evidence of all sources before ``end``; a history table makes the ledger needless."""
+    created = seconds(frame["created"])
+    table, count = data.history, len(frame)
+    first_at = np.full(count, UNKNOWN, np.int64)
+    gap, start, first_seen = 0.0, NEVER, None
+    ledger = data.ledger[data.ledger["seen_at"] < end]
+    ledger = ledger[ledger["id"].isin(codes.ids)]
+    if table.empty and not ledger.empty:
+        seen = sightings(ledger, pd.Series(frame["created"].to_numpy(), index=codes.ids))
+        table, gap, first_seen = seen.history, seen.gap_days, seen.first
+        start = int(seen.start.timestamp()) // DAY
+    events, first, later = _from_history(table, data, codes, created, end, log)
+    if first_seen is not None:
+        deal = codes.ids.get_indexer(first_seen["id"])
+        first[deal] = codes.statuses.get_indexer(first_seen["status"])
+        first_at[deal] = seconds(first_seen["at"])
+    elif len(events.deal):
+        start = int(events.at.min()) // DAY
+    entered = _from_entered(data.entered, frame, codes, created, end)
+    dated = bool(len(events.deal) or len(entered.deal) or first_seen is not None)
+    return Evidence(events.and_(entered), first, first_at, later, start, gap, dated)
+
+
+def _from_history(
+    table: pd.DataFrame, data: Dataset, codes: Codes, created: Ints, end: pd.Timestamp, log: IssueLog
+) -> tuple[Events, Ints, Bools]:
+    deal = codes.ids.get_indexer(table["id"]).astype(np.int64)
+    ours = deal >= 0
+    if not ours.all():
+        _log_strangers(table[~ours], data, log)
+        table, deal = table[ours], deal[ours]
+    at = seconds(table["changed_at"])
+    early = (at // DAY) < (created[deal] // DAY)
+    if early.any():
+        name = data.sheets.get("history", data.sheet)
+        rows = table[early]
+        log.add(name, rows["row"], "changed_at", rows["changed_at"], "history_before_created", "repaired")
+    at = np.maximum(at, created[deal])
+    every = Events.of(
+        deal,
+        at,
+        codes.statuses.get_indexer(table["to_status"]).astype(np.int64),
+        # "" is a manager nobody named: the deal's own is taken then
+        np.where(table["manager"] == "", UNKNOWN, codes.managers.get_indexer(table["manager"])),
+    )
+    first = np.full(len(created), UNKNOWN, np.int64)
+    left = codes.statuses.get_indexer(table["from_status"])
+    order = np.argsort((deal << 34) + at, kind="stable")[::-1]
+    first[deal[order]] = left[order]
+    before = every.at < int(end.timestamp())
+    later = np.zeros(len(created), bool)
+    later[every.deal[~before]] = True
+    kept = (every.deal, every.at, every.status, every.manager)
+    return Events.of(*(part[before] for part in kept)), first, later
+
+
+def _log_strangers(rows: pd.DataFrame, data: Dataset, log: IssueLog) -> None:
+    """History of ids that no row of the deals sheet has; other pipelines' and later deals are no strangers."""
+    strange = rows[~rows["id"].isin(data.deals["id"])]
+    if "history" in data.given:
+        name = data.sheets.get("history", data.sheet)
+        log.add(name, strange["row"], "id", strange["id"], "history_unknown_id", "set_aside")
+
+
+def _from_entered(
+    entered: pd.DataFrame, frame: pd.DataFrame, codes: Codes, created: Ints, end: pd.Timestamp
+) -> Events:
+    rows = entered[(entered["at"] < end) & entered["row"].isin(frame["row"])]
+    deal = pd.Index(frame["row"]).get_indexer(rows["row"]).astype(np.int64)
+    at = np.maximum(seconds(rows["at"]), created[deal])
+    nobody = np.full(len(deal), UNKNOWN, np.int64)
+    return Events.of(deal, at, codes.statuses.get_indexer(rows["status"]).astype(np.int64), nobody)

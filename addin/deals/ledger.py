@@ -1,0 +1,95 @@
+"""Status changes seen between refreshes: the history a CRM without one gains from the first day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from addin.deals.dataset import SCHEMAS, empty
+
+_STATE = ["status", "amount", "manager", "next_contact"]
+
+
+def append(ledger: pd.DataFrame, deals: pd.DataFrame, seen_at: pd.Timestamp) -> pd.DataFrame:
+    """The ledger with a row for every deal whose state differs from the last one stored.
+
+    Appending the same state twice changes nothing. The inputs are not changed.
+
+    Args:
+        ledger: earlier sightings (schema ``ledger``), in any order.
+        deals: one row a deal (schema ``deals``).
+        seen_at: when they were seen; not before the last sighting stored.
+    """
+    order = list(SCHEMAS["ledger"])
+    seen = deals.assign(seen_at=seen_at)[order].sort_values("id", ignore_index=True)
+    last = ledger.sort_values("seen_at", kind="stable").drop_duplicates("id", keep="last")
+    before = seen[["id"]].merge(last, on="id", how="left", indicator=True)
+    same = (before["_merge"] == "both").to_numpy()
+    for column in _STATE:
+        now, then = seen[column], before[column]
+        same &= ((now == then) | (now.isna() & then.isna())).to_numpy(dtype=bool)
+    new = seen[~same]
+    if ledger.empty:
+        return new.reset_index(drop=True)
+    return ledger if new.empty else pd.concat([ledger[order], new], ignore_index=True)
+
+
+@dataclass(frozen=True)
+class Sightings:
+    """What the ledger says.
+
+    Args:
+        history: changes (schema ``history``).
+        first: ``id, status, at`` of deals first seen already standing somewhere, ``at`` being when they
+            entered it, NaT where nothing tells.
+        start: the first refresh.
+        gap_days: the longest pause between refreshes, in days.
+    """
+
+    history: pd.DataFrame
+    first: pd.DataFrame
+    start: pd.Timestamp
+    gap_days: float
+
+
+def sightings(ledger: pd.DataFrame, created: pd.Series) -> Sightings:
+    """Sightings turned into dated changes.
+
+    A change is dated by ``status_changed`` where that lies between the two sightings, otherwise by the later
+    one. A deal created after the first refresh has been under watch from its beginning; an older one is
+    first seen standing in a status.
+
+    Args:
+        ledger: sightings before the as-of date; at least one.
+        created: when each deal was created, by id.
+    """
+    rows = ledger.sort_values(["id", "seen_at"], kind="stable", ignore_index=True)
+    start = rows["seen_at"].min()
+    refreshes = np.sort(rows["seen_at"].unique())
+    gap = float(np.diff(refreshes).max() / np.timedelta64(1, "D")) if len(refreshes) > 1 else 0.0
+    opening = ~rows["id"].duplicated()
+    before_status = rows["status"].shift(fill_value="").mask(opening, "")
+    born = rows["id"].map(created)
+    since = rows["seen_at"].shift().mask(opening, born)
+    fits = (rows["status_changed"] >= since) & (rows["status_changed"] <= rows["seen_at"])
+    at = rows["status_changed"].where(fits, rows["seen_at"])
+    old = opening & (born < start)
+    changed = ~old & (rows["status"] != before_status)
+    history = empty("history")
+    if changed.any():
+        history = pd.DataFrame(
+            {
+                "row": np.zeros(int(changed.sum()), dtype=np.int64),
+                "id": rows["id"][changed],
+                "changed_at": at[changed],
+                "from_status": before_status[changed],
+                "to_status": rows["status"][changed],
+                "manager": rows["manager"][changed],
+            }
+        ).reset_index(drop=True)
+    first = pd.DataFrame(
+        {"id": rows["id"][old], "status": rows["status"][old], "at": at[old].where(fits[old])}
+    ).reset_index(drop=True)
+    return Sightings(history, first, start, gap)

@@ -1,0 +1,229 @@
+"""When each deal first reached each rung of the pipeline, as dense arrays deals × rungs.
+
+A deal reached rung k when it first entered k or a later rung that is not a loss; a skipped rung counts as
+reached at the later entry's time. So the first-reach day is a running minimum from the last rung back, and
+every question about visits is a look at two columns.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from addin.deals.asof import Deals
+from addin.deals.evidence import DAY, NEVER, UNKNOWN, Bools, Events, Ints, seconds
+from addin.deals.stages import Role
+from addin.deals.standing import ROLES, role_codes
+
+_WON = ROLES.index(Role.WON)
+_ENDS = [ROLES.index(role) for role in (Role.LOST, Role.NONTARGET)]
+_WORKED = [ROLES.index(role) for role in (Role.WORK, Role.PRESALE, Role.WON)]
+
+Grid32 = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Deals × rungs; days are whole days since 1970-01-01, local.
+
+    Arrays over deals and rungs: ``reach`` (day first reached, ``NEVER``), ``dated`` (that day is known),
+    ``own`` (entered itself, not skipped), ``holder`` (code of the manager on entry).
+
+    Arrays over deals: ``created`` (day), ``source`` (code), ``state`` (role code at T, ``UNKNOWN`` for a
+    status in no list), ``rung`` (where an open deal stands, ``UNKNOWN`` otherwise), ``since`` (day its
+    present status was set, ``UNKNOWN``), ``ended`` (day of the win or loss that stands, ``UNKNOWN``),
+    ``lead`` (not a test), ``placed`` (a lead whose status is known or was open in an unknown one),
+    ``stage_known`` (where it stood at T, or was lost, is known), ``reopened`` (a win or loss of it was
+    revoked), ``worked`` and ``worked_at`` (ever in work or beyond; seconds, ``UNKNOWN``), ``covered``
+    (dated records of its own), ``amount``.
+
+    ``start`` is the first day under record; ``last`` is T as a day.
+    """
+
+    ladder: list[str]
+    intakes: int
+    managers: list[str]
+    sources: list[str]
+    ids: pd.Series
+    reach: Grid32
+    dated: Bools
+    own: Bools
+    holder: Grid32
+    created: Ints
+    source: Ints
+    state: Ints
+    rung: Ints
+    since: Ints
+    ended: Ints
+    lead: Bools
+    placed: Bools
+    stage_known: Bools
+    reopened: Bools
+    worked: Bools
+    worked_at: Ints
+    covered: Bools
+    amount: npt.NDArray[np.float64]
+    start: int
+    last: int
+    gap_days: float
+    dated_stages: bool
+
+
+def day_number(day: dt.date) -> int:
+    """Whole days from 1970-01-01 to ``day``."""
+    return (day - dt.date(1970, 1, 1)).days
+
+
+def build(deals: Deals) -> Timeline:
+    """The timeline of deals as of T; deals are not changed."""
+    ladder, roles = deals.stages.ladder, role_codes(deals.stages, deals.codes.statuses)
+    rungs = _rung_codes(deals, ladder)
+    frame, standing = deals.frame, deals.standing
+    created = seconds(frame["created"]) // DAY
+    state = roles[standing.status]
+    rank, own = _ranks(deals.events, rungs, roles, state == _WON, len(ladder))
+    # rank −1 (never) reads the sentinel put at the end
+    reach = np.r_[deals.events.at // DAY, NEVER].astype(np.int32)[rank]
+    dated = np.r_[deals.events.dated, False][rank]
+    since = np.where(standing.since >= 0, standing.since // DAY, UNKNOWN)
+    _put_base(deals, reach, dated, own, rungs, created, since)
+    own_manager = deals.codes.managers.get_indexer(frame["manager"])
+    holder = np.r_[deals.events.manager, UNKNOWN][rank]
+    holder = np.where(holder >= 0, holder, own_manager[:, None]).astype(np.int32)
+    intakes = sum(deals.stages.roles()[s] is Role.INTAKE for s in ladder)
+    if intakes:
+        holder[:, :intakes] = holder[:, [intakes]]
+    reach[:, 0], dated[:, 0], own[:, 0] = created, True, True
+    event_worked, worked_at = _worked(deals.events, roles, len(frame))
+    sources = sorted(frame["source"].unique())
+    lost_stage = frame["lost_from"].isin(ladder).to_numpy() | standing.covered
+    is_open = rungs[standing.status] >= 0
+    ignored = state == ROLES.index(Role.IGNORE)
+    return Timeline(
+        ladder=ladder,
+        intakes=intakes,
+        managers=[str(m) for m in deals.codes.managers],
+        sources=[str(s) for s in sources],
+        ids=frame["id"],
+        reach=reach,
+        dated=dated,
+        own=own,
+        holder=holder,
+        created=created,
+        source=pd.Index(sources).get_indexer(frame["source"]).astype(np.int64),
+        state=state,
+        rung=np.where(is_open & (state != _WON), rungs[standing.status], UNKNOWN),
+        since=since,
+        ended=np.where(np.isin(state, [_WON, *_ENDS]), _ended(deals.events, roles, state, since), UNKNOWN),
+        lead=~ignored,
+        placed=((state != UNKNOWN) | standing.unknown_then) & ~ignored,
+        stage_known=np.where(np.isin(state, _ENDS), lost_stage, ~standing.unknown_then),
+        reopened=_reopened(deals.events, roles, len(frame)),
+        worked=event_worked | (reach[:, intakes] < NEVER),
+        worked_at=worked_at,
+        covered=standing.covered,
+        amount=frame["amount"].to_numpy(dtype=np.float64),
+        start=deals.evidence.start,
+        last=day_number(deals.as_of),
+        gap_days=deals.evidence.gap_days,
+        dated_stages=deals.evidence.dated_stages,
+    )
+
+
+def _rung_codes(deals: Deals, ladder: list[str]) -> Ints:
+    """The rung of each status code, −1 for ends and, in a last place, for the unknown status."""
+    position = {status: rung for rung, status in enumerate(ladder[:-1])}
+    roles = deals.stages.roles()
+    won = len(ladder) - 1
+    found = [
+        won if roles[s] is Role.WON else position.get(s, UNKNOWN) for s in map(str, deals.codes.statuses)
+    ]
+    return np.array([*found, UNKNOWN], dtype=np.int64)
+
+
+def _ranks(
+    events: Events, rungs: Ints, roles: Ints, won: Bools, height: int
+) -> tuple[npt.NDArray[np.int32], Bools]:
+    """Per deal and rung the position of the event that first reached it (−1 never), and whether it entered.
+
+    Events are sorted by deal and time, so within a deal positions order time, ties as they came. A win
+    counts only if it still stands, from its latest entry.
+    """
+    rung, sentinel = rungs[events.status], len(events.deal)
+    first = np.full((len(won), height), sentinel, np.int32)
+    climbs = np.flatnonzero((rung >= 0) & (rung < height - 1))[::-1]
+    first[events.deal[climbs], rung[climbs]] = climbs  # of repeated places the last assignment stays
+    wins = np.flatnonzero((rung == height - 1) & _turns(events, roles) & won[events.deal])
+    first[events.deal[wins], height - 1] = wins
+    own = first < sentinel
+    rank = np.minimum.accumulate(first[:, ::-1], axis=1)[:, ::-1]
+    return np.where(rank == sentinel, np.int32(-1), rank), own
+
+
+def _turns(events: Events, roles: Ints) -> Bools:
+    """Whether each event changes the role its deal stood in."""
+    role = roles[events.status]
+    if not len(role):
+        return np.zeros(0, bool)
+    return np.r_[True, (np.diff(events.deal) != 0) | (np.diff(role) != 0)]
+
+
+def _put_base(
+    deals: Deals, reach: Grid32, dated: Bools, own: Bools, rungs: Ints, created: Ints, since: Ints
+) -> None:
+    """Enter the rungs a deal had reached before its records begin.
+
+    A deal created since records began stood from its creation where its first record finds it. An older one
+    was somewhere on the way at unknown times: its rungs count as reached, undated, except the one it was
+    found in where something dates that entry.
+    """
+    standing, evidence = deals.standing, deals.evidence
+    lost_from = rungs[deals.codes.statuses.get_indexer(deals.frame["lost_from"])]
+    alone = np.where(rungs[standing.status] >= 0, rungs[standing.status], lost_from)
+    base = np.where(standing.covered, rungs[evidence.first], alone)
+    first_day = np.where(evidence.first_at >= 0, evidence.first_at // DAY, UNKNOWN)
+    at = np.where(standing.covered, first_day, np.where(rungs[standing.status] >= 0, since, UNKNOWN))
+    recorded = created >= evidence.start
+    won = base == reach.shape[1] - 1
+    whole = recorded & (~won | (at >= 0)) & ((lost_from < 0) | standing.covered)
+    at = np.where(whole & (at < 0), created, at)
+    for rung in range(1, reach.shape[1]):
+        here = base >= rung
+        known = here & (at >= 0) & (whole | (base == rung))
+        reach[:, rung] = np.where(known, at, np.where(here, created, reach[:, rung]))
+        dated[:, rung] = np.where(here, known, dated[:, rung])
+        own[:, rung] = np.where(here, base == rung, own[:, rung])
+
+
+def _worked(events: Events, roles: Ints, count: int) -> tuple[Bools, Ints]:
+    """Whether a deal was ever in work or beyond, and when first (seconds)."""
+    at = np.full(count, UNKNOWN, np.int64)
+    some = np.flatnonzero(np.isin(roles[events.status], _WORKED))[::-1]
+    at[events.deal[some]] = np.where(events.dated[some], events.at[some], UNKNOWN)
+    worked = np.zeros(count, bool)
+    worked[events.deal[some]] = True
+    return worked, at
+
+
+def _ended(events: Events, roles: Ints, state: Ints, since: Ints) -> Ints:
+    """The day of the latest entry into the role that stands at T."""
+    entry = np.flatnonzero(_turns(events, roles) & (roles[events.status] == state[events.deal]))
+    day = since.copy()
+    day[events.deal[entry]] = np.where(events.dated[entry], events.at[entry] // DAY, UNKNOWN)
+    return day
+
+
+def _reopened(events: Events, roles: Ints, count: int) -> Bools:
+    """Whether a win was left again, or a loss for anything but another loss."""
+    found = np.zeros(count, bool)
+    if len(events.deal) > 1:
+        role, same = roles[events.status], np.diff(events.deal) == 0
+        was, now = role[:-1], role[1:]
+        left_win = (was == _WON) & (now != _WON)
+        left_loss = np.isin(was, _ENDS) & ~np.isin(now, _ENDS)
+        found[events.deal[1:][same & (left_win | left_loss)]] = True
+    return found

@@ -1,0 +1,172 @@
+"""Visits: one deal's stay between two rungs of the pipeline, the rows every conversion rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum, unique
+
+import numpy as np
+import pandas as pd
+
+from addin.deals.evidence import NEVER, UNKNOWN, Bools, Ints
+from addin.deals.stages import Role
+from addin.deals.standing import ROLES
+from addin.deals.timeline import Timeline
+
+_TYPES = {"outcome": np.int8, "usable": bool, "vague": bool, "skipped": bool, "reopened": bool}
+_LOST, _NONTARGET = ROLES.index(Role.LOST), ROLES.index(Role.NONTARGET)
+
+
+@unique
+class Outcome(IntEnum):
+    """How a visit ended."""
+
+    OPEN = 0
+    ADVANCED = 1
+    LOST = 2
+    NONTARGET = 3
+
+
+KEYS = ["outcome", "manager", "source", "entered", "left", "seen", "usable", "vague", "skipped", "reopened"]
+"""What visits of one pair of rungs are grouped by; all whole numbers, days since 1970-01-01."""
+
+Pair = tuple[int, int]
+"""A rung and the rung to be reached from it."""
+
+
+@dataclass(frozen=True)
+class Visits:
+    """Visits, or visits grouped, with what their codes mean.
+
+    Args:
+        tables: pair of rungs → one row a visit: ``deal`` (position in ``ids``; only where not grouped) and
+            the columns of ``KEYS``, ``n`` and ``amount`` (sum). ``entered`` is the day the stage was
+            reached, ``UNKNOWN`` where nothing tells; ``left`` the day of the outcome (T for an open visit),
+            ``UNKNOWN`` likewise. ``seen`` is the day from which the visit was under observation.
+            ``usable``: its dates suffice for a rate. ``vague``: whether the deal was in the stage, or went
+            on, is not known.
+        ladder, managers, sources: the names behind the codes.
+        ids: the deals.
+        last: T as a day.
+        evidence: ``history`` (dated changes of stages), ``dates`` or ``snapshot``.
+        gap_days: the longest pause between two sightings of the ledger.
+    """
+
+    tables: dict[Pair, pd.DataFrame]
+    ladder: list[str]
+    managers: list[str]
+    sources: list[str]
+    ids: pd.Series
+    last: int
+    evidence: str
+    gap_days: float
+
+    def of(self, stage: int, target: int) -> pd.DataFrame:
+        """The rows of one pair of rungs."""
+        return self.tables[stage, target]
+
+    def whole(self) -> pd.DataFrame:
+        """The rows of first stage → won: every placed lead."""
+        return self.of(0, len(self.ladder) - 1)
+
+    def frame(self) -> pd.DataFrame:
+        """All pairs in one table with names for codes: ``stage, target``, the columns of ``tables``, and
+        ``id`` where not grouped."""
+        parts = []
+        for (stage, target), table in self.tables.items():
+            named = table.assign(
+                stage=self.ladder[stage],
+                target=self.ladder[target],
+                manager=[self.managers[code] for code in table["manager"]],
+                source=[self.sources[code] for code in table["source"]],
+                outcome=[Outcome(code).name.lower() for code in table["outcome"]],
+            )
+            if "deal" in table:
+                named["id"] = self.ids.to_numpy()[table["deal"]]
+            parts.append(named)
+        return pd.concat(parts, ignore_index=True)
+
+
+def pairs(height: int) -> list[Pair]:
+    """The pairs a report shows: neighbouring rungs and, last, the first and the last rung."""
+    steps = [(k, k + 1) for k in range(height - 1)]
+    return steps if height == 2 else [*steps, (0, height - 1)]
+
+
+def all_pairs(height: int) -> list[Pair]:
+    """The pairs that a report's figures need: those shown and from every rung to the last."""
+    return [*pairs(height), *((k, height - 1) for k in range(1, height - 2))]
+
+
+def visits(timeline: Timeline, wanted: list[Pair] | None = None) -> Visits:
+    """The visits of the pairs wanted (default: all a report needs), one row a deal and pair."""
+    chosen = all_pairs(len(timeline.ladder)) if wanted is None else wanted
+    ended = timeline.ended[np.isin(timeline.state, [ROLES.index(Role.WON), _LOST])]
+    dated = "dates" if (ended >= 0).any() else "snapshot"
+    return Visits(
+        {pair: _pair(timeline, *pair) for pair in chosen},
+        timeline.ladder,
+        timeline.managers,
+        timeline.sources,
+        timeline.ids,
+        timeline.last,
+        "history" if timeline.dated_stages else dated,
+        timeline.gap_days,
+    )
+
+
+def _pair(t: Timeline, stage: int, target: int) -> pd.DataFrame:
+    """The visits of one pair; without dated stages a deal of unknown stage may be in any, vaguely."""
+    reached, advanced = t.reach[:, stage] < NEVER, t.reach[:, target] < NEVER
+    whole = stage == 0 and target == len(t.ladder) - 1
+    vague = ~t.stage_known & ~advanced & (not whole)
+    rows = t.placed & (reached | (vague & (not t.dated_stages)))
+    outcome = np.select(
+        [advanced, t.state == _LOST, t.state == _NONTARGET],
+        [Outcome.ADVANCED, Outcome.LOST, Outcome.NONTARGET],
+        Outcome.OPEN,
+    )
+    left = _left(t, target, outcome)
+    by_creation = not t.dated_stages
+    entered = t.created if by_creation else np.where(t.dated[:, stage], t.reach[:, stage], UNKNOWN)
+    known = (entered >= 0) & ~vague & ~((outcome == Outcome.ADVANCED) & (left < 0))
+    usable = known & (whole or t.dated_stages)
+    seen = _seen(t, stage, entered, rows & ~usable)
+    skipped = reached & ~t.own[:, stage] & t.dated_stages
+    deal = np.flatnonzero(rows)
+    columns = {
+        "outcome": outcome,
+        "manager": t.holder[:, stage],
+        "source": t.source,
+        "entered": entered,
+        "left": left,
+        "seen": seen,
+        "usable": usable,
+        "vague": vague,
+        "skipped": skipped,
+        "reopened": t.reopened,
+    }
+    taken = {
+        name: values[deal].astype(_TYPES.get(name, np.int32), copy=False) for name, values in columns.items()
+    }
+    n = np.ones(len(deal), np.int32)
+    return pd.DataFrame({"deal": deal.astype(np.int32), **taken, "n": n, "amount": t.amount[deal]})
+
+
+def _left(t: Timeline, target: int, outcome: Ints) -> Ints:
+    """The day of the outcome: T for an open visit, ``UNKNOWN`` where it has no date."""
+    advanced = np.where(t.dated[:, target], t.reach[:, target], UNKNOWN)
+    ended = outcome >= Outcome.LOST
+    return np.where(outcome == Outcome.ADVANCED, advanced, np.where(ended, t.ended, t.last))
+
+
+def _seen(t: Timeline, stage: int, entered: Ints, unusable: Bools) -> Ints:
+    """The day from which each visit was under observation.
+
+    Of deals older than the records some left the first stage unseen; those that had not then come under
+    observation on the first recorded day. Where none is missing, creation is observation enough.
+    """
+    before = t.created < t.start
+    if t.start == NEVER or (stage == 0 and not (unusable & before).any()):
+        return entered
+    return np.where(before, np.maximum(entered, t.start), entered)

@@ -1,0 +1,114 @@
+"""One refresh over files: read the tables, settle the settings, build the report, write it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from addin.deals.dataset import Dataset, empty
+from addin.deals.reading import ReadOptions, read, read_settings
+from addin.errors import InputError
+from addin.hosts.files import open_sources
+from addin.report.build import Figures, Report, build, figures
+from addin.settings import Settings, resolve
+from addin.words import Lang
+
+Step = Callable[[str], None]
+"""Told the key of each step as it begins, for whoever shows progress."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a user asked for on the command line; ``None`` is not given.
+
+    Args:
+        deals: the file of raw deals.
+        extra: table → its own file.
+        options: setting → text.
+        template: a report template; None: the one we ship.
+        ledger: the file that gains what changed since it was last written; None: none is kept.
+        system_lang: the language where nobody names one.
+    """
+
+    deals: Path
+    extra: Mapping[str, Path] = field(default_factory=dict)
+    options: Mapping[str, str | None] = field(default_factory=dict)
+    template: Path | None = None
+    ledger: Path | None = None
+    system_lang: Lang = "en"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """Typed data and the settings that go with them."""
+
+    data: Dataset
+    settings: Settings
+
+
+def load(request: Request, step: Step = lambda _: None) -> Loaded:
+    """Read all tables and settle the settings.
+
+    Raises:
+        InputError, OptionError: something in a file or an option, in words a user can act on.
+    """
+    step("reading")
+    extra = dict(request.extra)
+    if request.ledger is not None and request.ledger.exists():
+        extra["ledger"] = request.ledger
+    sources = open_sources(request.deals, extra)
+    workbook = read_settings(sources.tables.get("settings"))
+    template = _template_settings(request.template)
+    settings = resolve(request.options, workbook, template, request.system_lang)
+    options = ReadOptions(settings.timezone, settings.currency, settings.date_order, {})
+    return Loaded(read(sources.tables, options), settings)
+
+
+def report_of(loaded: Loaded, step: Step = lambda _: None) -> Report:
+    """The report of what was loaded."""
+    step("computing")
+    return build(loaded.data, loaded.settings, loaded.settings.today())
+
+
+def figures_of(loaded: Loaded) -> Figures:
+    """What the report would be made from; for looking without writing."""
+    return figures(loaded.data, loaded.settings, loaded.settings.today())
+
+
+def keep_ledger(path: Path, loaded: Loaded) -> int:
+    """Append to the ledger file what changed since the last state stored; how many rows are new.
+
+    The file is replaced as a whole or not at all.
+
+    Raises:
+        InputError: the file cannot be written.
+    """
+    from addin.deals.ledger import append
+    from addin.hosts.textfile import replace_text
+
+    old = loaded.data.ledger
+    now = pd.Timestamp(dt.datetime.now(dt.UTC)).tz_convert(loaded.settings.timezone).tz_localize(None)
+    latest = loaded.data.deals.sort_values(["id", "status_changed", "row"], kind="stable")
+    latest = latest.drop_duplicates("id", keep="last")
+    new = append(old, latest, now.floor("s"))
+    if len(new) > len(old) or not path.exists():
+        replace_text(path, new.to_csv(index=False, date_format="%Y-%m-%d %H:%M:%S", lineterminator="\n"))
+    return len(new) - len(old)
+
+
+def _template_settings(template: Path | None) -> dict[str, str]:
+    """The settings on a template's own settings sheet; what a report wrote there is not a setting."""
+    if template is None:
+        return {}
+    try:
+        grid = open_sources(template, {}).tables.get("settings")
+    except InputError:
+        return {}  # a template without a sheet of deals has none; the fill itself says what is wrong with it
+    return read_settings(grid)
+
+
+__all__ = ["Loaded", "Request", "empty", "figures_of", "keep_ledger", "load", "report_of"]

@@ -1,0 +1,120 @@
+"""Leads by month of creation: what they have won so far, and what is still to come from them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from addin.deals.visits import Outcome, Visits
+from addin.metrics.conversion import ENOUGH_FOLLOWED, age_counts, in_window
+from addin.metrics.horizon import Window
+from addin.metrics.incidence import aalen_johansen
+from addin.metrics.proportions import beta_binomial_interval, effective_n
+
+LEVEL = 0.95
+_EPOCH = dt.date(1970, 1, 1)
+
+
+def cohorts(visits: Visits, horizon: int, window: Window, months: int = 24) -> pd.DataFrame:
+    """One row a month of creation, oldest first, at most the last ``months``.
+
+    ``to_come`` is the number of wins still expected from the month's undecided leads before they are H days
+    old: of a lead of age a it is (F(H) − F(a)) / S(a), with F and S the incidence of winning and the share
+    undecided by age among the leads of the window. Its interval joins the luck of the draw and the
+    uncertainty of F. ``throughput`` sets the wins of a month against the leads of that month: a measure of
+    flow, never of conversion.
+
+    Returns:
+        ``month`` (2026-09), ``leads, won, won_share, undecided, to_come, to_come_low, to_come_high,
+        wins_in_month, throughput, note`` (a code).
+    """
+    rows = visits.whole()
+    rows = rows[rows["entered"] >= 0]
+    month = _month_index(rows["entered"].to_numpy())
+    last = int(_month_index(np.array([visits.last]))[0])
+    first = max(int(month.min()) if len(month) else last, last - months + 1)
+    size = last - first + 1
+    shown = (month >= first) & (month <= last)
+    n, outcome = rows["n"].to_numpy(), rows["outcome"].to_numpy()
+
+    def tally(which: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+        kept = shown & which
+        return np.bincount(month[kept] - first, n[kept], size).astype(np.int64)
+
+    leads, won = tally(np.ones(len(rows), bool)), tally(outcome == Outcome.ADVANCED)
+    dated_win = (outcome == Outcome.ADVANCED) & (rows["left"].to_numpy() >= 0)
+    win_month = _month_index(rows["left"].to_numpy()[dated_win])
+    inside = (win_month >= first) & (win_month <= last)
+    wins = np.bincount(win_month[inside] - first, n[dated_win][inside], size)
+    undated = not dated_win.any() and bool((outcome == Outcome.ADVANCED).any())
+    coming = _to_come(visits, rows, month - first, shown, size, horizon, window)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share, flow = won / leads, wins / leads
+    return pd.DataFrame(
+        {
+            "month": [_month_name(first + i) for i in range(size)],
+            "leads": leads,
+            "won": won,
+            "won_share": share,
+            "undecided": tally(outcome == Outcome.OPEN),
+            **coming,
+            "wins_in_month": np.where(undated, np.nan, wins),
+            "throughput": np.where(undated | (leads == 0), np.nan, flow),
+            "note": np.where(np.isnan(coming["to_come"]), "no_forecast", ""),
+        }
+    )
+
+
+def _to_come(
+    visits: Visits,
+    rows: pd.DataFrame,
+    cohort: npt.NDArray[np.int64],
+    shown: npt.NDArray[np.bool_],
+    size: int,
+    horizon: int,
+    window: Window,
+) -> dict[str, npt.NDArray[np.float64]]:
+    used = in_window(rows, window)
+    zero = np.zeros(len(used), np.int64)
+    curve = aalen_johansen(age_counts(used, zero, (1,), visits.last, horizon), curves=True)
+    ripe = used["usable"] & (used["entered"] <= visits.last - horizon)
+    followed = float(used["n"][ripe].sum())
+    if (
+        visits.evidence == "snapshot"
+        or followed < ENOUGH_FOLLOWED
+        or curve.curve is None
+        or curve.survival is None
+    ):
+        return dict.fromkeys(("to_come", "to_come_low", "to_come_high"), np.full(size, np.nan))
+    won, undecided = curve.curve[0], curve.survival[0]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        chance = np.where(undecided > 0, np.clip((won[-1] - won) / undecided, 0, 1), 0.0)
+    waiting = shown & (rows["outcome"].to_numpy() == Outcome.OPEN)
+    age = np.clip(visits.last - rows["entered"].to_numpy(), 0, horizon)[waiting]
+    p, n = chance[age], rows["n"].to_numpy()[waiting]
+    where = cohort[waiting]
+    count = np.bincount(where, n, size)
+    mean = np.bincount(where, n * p, size)
+    # the error of F moves all chances of a month together; its relative size is that of F(H)
+    relative = _relative_error(
+        float(won[-1]), float(effective_n(curve.rate, curve.variance, np.array([followed]))[0])
+    )
+    variance = np.bincount(where, n * p * (1 - p), size) + (mean * relative) ** 2
+    low, high = beta_binomial_interval(count, mean, variance, LEVEL)
+    return {"to_come": mean, "to_come_low": low, "to_come_high": high}
+
+
+def _relative_error(rate: float, n: float) -> float:
+    return float(np.sqrt((1 - rate) / (rate * n))) if rate > 0 and n > 0 else 0.0
+
+
+def _month_index(days: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Months since 1970-01 of days since 1970-01-01."""
+    return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+
+
+def _month_name(index: int) -> str:
+    return f"{1970 + index // 12:04d}-{index % 12 + 1:02d}"

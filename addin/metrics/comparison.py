@@ -1,0 +1,99 @@
+"""Managers and sources side by side: their own rate, what others would get in their place, and a verdict.
+
+Luck is taken out by a beta-binomial prior round what the others would get on the same mix; a verdict needs a
+posterior probability of 0.95 (see :mod:`addin.metrics.shrinkage`).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from addin.deals.visits import Visits, pairs
+from addin.metrics.conversion import By, age_counts, in_window, measures
+from addin.metrics.horizon import Window
+from addin.metrics.shrinkage import shrink
+from addin.metrics.standardise import expected_rates
+
+ENOUGH_FOLLOWED = 20
+"""A verdict needs at least this many followed visits."""
+SURE = 0.95
+"""A verdict needs at least this posterior probability."""
+MOST_STRATA = 40
+"""So many sources (or managers) are strata of their own; the smaller ones share one."""
+
+COMPARED = ["shrunk_rate", "expected", "p_weak", "p_strong"]
+
+
+def conversion_by(visits: Visits, horizon: int, window: Window, by: By) -> pd.DataFrame:
+    """One row a manager (or source) and pair of stages, groups by name.
+
+    Managers are compared on the rate among real customers (``rate_target``), with the sources of their
+    visits as strata; sources on ``rate``, with managers as strata. Deals without a manager or source are a
+    row of their own, but nobody is measured against them and they get no verdict.
+
+    Returns:
+        ``by`` (the name), ``from``, ``to``, the columns of :func:`measures`, ``shrunk_rate, expected,
+        p_weak, p_strong`` (0 to 1 or NaN) and ``verdict`` (weak, strong, unclear or None).
+    """
+    names = visits.managers if by == "manager" else visits.sources
+    parts = []
+    for stage, target in pairs(len(visits.ladder)):
+        table = measures(visits, stage, target, horizon, window, by)
+        table = _compared(table, visits, stage, target, horizon, window, by)
+        table = table.assign(**{by: names, "from": visits.ladder[stage], "to": visits.ladder[target]})
+        parts.append(table.assign(step=len(parts)))
+    every = pd.concat(parts, ignore_index=True)
+    present = every.groupby(by)["entered"].transform("sum") > 0
+    return every[present].sort_values([by, "step"], ignore_index=True)
+
+
+def _compared(
+    table: pd.DataFrame, visits: Visits, stage: int, target: int, horizon: int, window: Window, by: By
+) -> pd.DataFrame:
+    names = np.array(visits.managers if by == "manager" else visits.sources, dtype=object)
+    named = names != ""
+    rated = named & table["rate"].notna().to_numpy()
+    table = table.assign(**dict.fromkeys(COMPARED, np.nan), verdict=None)
+    if rated.sum() < 2:
+        return table
+    kind = "target" if by == "manager" else "rate"
+    expected = expected_of(visits, stage, target, horizon, window, by, named)
+    own = table["rate_target" if kind == "target" else "rate"].to_numpy()
+    n = table["target_n" if kind == "target" else "rate_n"].to_numpy()
+    found = shrink(
+        np.where(rated, own, np.nan), np.where(rated, n, np.nan), np.where(rated, expected, np.nan)
+    )
+    enough = rated & (table["followed"].to_numpy() >= ENOUGH_FOLLOWED) & np.isfinite(found.rate)
+    weak, strong = found.p_weak >= SURE, found.p_strong >= SURE
+    verdict = np.select([enough & weak, enough & strong, enough], ["weak", "strong", "unclear"], "")
+    return table.assign(
+        shrunk_rate=found.rate,
+        expected=np.where(rated, expected, np.nan),
+        p_weak=np.where(enough, found.p_weak, np.nan),
+        p_strong=np.where(enough, found.p_strong, np.nan),
+        verdict=[str(v) or None for v in verdict],
+    )
+
+
+def expected_of(
+    visits: Visits, stage: int, target: int, horizon: int, window: Window, by: By, use: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.float64]:
+    """What the others would get on each group's mix of the other dimension; 0 to 1, NaN without others."""
+    rows = in_window(visits.of(stage, target), window)
+    groups = len(visits.managers if by == "manager" else visits.sources)
+    strata, size = _strata(rows, "source" if by == "manager" else "manager")
+    flat = rows[by].to_numpy(dtype=np.int64) * size + strata
+    counts = age_counts(rows, flat, (groups, size), visits.last, horizon)
+    return expected_rates(counts, use=use, kind="target" if by == "manager" else "rate")
+
+
+def _strata(rows: pd.DataFrame, of: By) -> tuple[npt.NDArray[np.int64], int]:
+    """The stratum of each row and how many there are; beyond the largest, the small ones share the last."""
+    codes = rows[of].to_numpy(dtype=np.int64)
+    weight = np.bincount(codes, rows["n"].to_numpy())
+    rank = np.empty(len(weight), np.int64)
+    rank[np.argsort(-weight, kind="stable")] = np.arange(len(weight))
+    stratum = np.minimum(rank, MOST_STRATA - 1)
+    return stratum[codes], min(max(len(weight), 1), MOST_STRATA)

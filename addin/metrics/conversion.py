@@ -1,0 +1,210 @@
+"""Stage conversion: of those who entered a stage, how many moved on within the horizon.
+
+The rate is the Aalen–Johansen cumulative incidence (Aalen & Johansen 1978) with loss and nontarget as
+competing ends and T as censoring, so young visits are neither failures nor left out. Where stages have no
+dates only bounds are known, and only bounds are given.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from addin.deals.visits import Outcome, Visits, pairs
+from addin.metrics.horizon import Window
+from addin.metrics.incidence import Counts, aalen_johansen, count_ages
+from addin.metrics.proportions import effective_n, wilson
+
+Floats = npt.NDArray[np.float64]
+By = Literal["manager", "source"]
+
+ENOUGH_FOLLOWED = 10
+"""With fewer visits followed for H days a rate is not shown."""
+UNDATED_WINS = 0.05
+"""Above this share of wins without a date a rate would rest on a selection: bounds are given instead."""
+
+
+def conversion(visits: Visits, horizon: int, window: Window) -> pd.DataFrame:
+    """One row a pair of stages: neighbours in order and, last, the first stage → won.
+
+    Args:
+        visits: visits or grouped visits.
+        horizon: H in days.
+        window: days of entry that count.
+
+    Returns:
+        ``from``, ``to`` (statuses) and the columns of ``measures``.
+    """
+    rows = [
+        measures(visits, stage, target, horizon, window, None).assign(
+            **{"from": visits.ladder[stage], "to": visits.ladder[target]}
+        )
+        for stage, target in pairs(len(visits.ladder))
+    ]
+    return pd.concat(rows, ignore_index=True)
+
+
+def basis_of(visits: Visits, horizon: int) -> str:
+    """The grade of evidence: a ledger with a pause over H/4 dates its changes too roughly for steps."""
+    return "dates" if visits.evidence == "history" and visits.gap_days > horizon / 4 else visits.evidence
+
+
+def measures(
+    visits: Visits, stage: int, target: int, horizon: int, window: Window, by: By | None
+) -> pd.DataFrame:
+    """Counts, rate and bounds of one pair, in total or by the code of manager or source.
+
+    Returns:
+        One row a group: ``basis, horizon_days, entered, advanced, lost, nontarget, open, undated, reopened,
+        skipped_share, followed, advanced_h, rate, low, high, rate_target, bound_low, bound_high, reach_low,
+        reach_high, note`` (a code) and, for comparing groups, ``rate_n, target_n`` (effective counts).
+        Fractions are from 0 to 1; NaN is not known.
+    """
+    size = 1 if by is None else len(visits.managers if by == "manager" else visits.sources)
+    rows = in_window(visits.of(stage, target), window)
+    out = _tallies(rows, by, size)
+    whole = stage == 0 and target == len(visits.ladder) - 1
+    basis = basis_of(visits, horizon)
+    out["basis"], out["horizon_days"] = basis, horizon
+    rated = basis == "history" or whole
+    out = _with_rates(out, rows, visits.last, horizon, by)
+    stale = out["undated_wins"] > UNDATED_WINS * out["advanced"].clip(lower=1)
+    early = out["followed"] < ENOUGH_FOLLOWED
+    hidden = (stale | early) if rated else pd.Series(True, index=out.index)
+    out.loc[hidden, ["rate", "low", "high", "rate_target", "rate_n", "target_n"]] = np.nan
+    if not rated:
+        out.loc[:, ["followed", "advanced_h"]] = np.nan
+    bounded = stale if rated else pd.Series(True, index=out.index)
+    if bounded.any():
+        leads = in_window(visits.whole(), window)
+        bounds = _bounds(rows, leads, visits.last - horizon, by, size, whole)
+        out.loc[bounded, bounds.columns] = bounds[bounded]
+    empty = out["entered"] == 0
+    codes = np.select(
+        [empty, ~pd.Series(rated, out.index), stale, early], ["none", "bounds", "undated", "early"], ""
+    )
+    return out.drop(columns="undated_wins").assign(note=codes)
+
+
+def in_window(rows: pd.DataFrame, window: Window) -> pd.DataFrame:
+    """The visits entered on a known day of the window."""
+    entered = rows["entered"].to_numpy()
+    inside = (entered >= max(window.first, 0)) & (entered <= window.last)
+    return rows if inside.all() else rows[inside]
+
+
+def group_codes(rows: pd.DataFrame, by: By | None) -> npt.NDArray[np.int64]:
+    """The group of each row: the code of its manager or source, 0 without groups."""
+    return np.zeros(len(rows), np.int64) if by is None else rows[by].to_numpy(dtype=np.int64)
+
+
+def _tallies(rows: pd.DataFrame, by: By | None, size: int) -> pd.DataFrame:
+    """Counts by outcome and mark, from one pass over the rows: groups × 4 outcomes × 8 marks."""
+    code = group_codes(rows, by) * 4 + rows["outcome"].to_numpy()
+    for mark in ("usable", "skipped", "reopened"):
+        code = code * 2 + rows[mark].to_numpy()
+    cube = np.bincount(code, rows["n"].to_numpy(), size * 32).astype(np.int64).reshape(size, 4, 2, 2, 2)
+    outcomes, entered = cube.sum(axis=(2, 3, 4)), cube.sum(axis=(1, 2, 3, 4))
+    return pd.DataFrame(
+        {
+            "entered": entered,
+            "advanced": outcomes[:, Outcome.ADVANCED],
+            "lost": outcomes[:, Outcome.LOST],
+            "nontarget": outcomes[:, Outcome.NONTARGET],
+            "open": outcomes[:, Outcome.OPEN],
+            "undated": cube[:, :, 0].sum(axis=(1, 2, 3)),
+            "undated_wins": cube[:, Outcome.ADVANCED, 0].sum(axis=(1, 2)),
+            "reopened": cube[..., 1].sum(axis=(1, 2, 3)),
+            "skipped_share": cube[:, :, :, 1].sum(axis=(1, 2, 3)) / np.where(entered > 0, entered, np.nan),
+        }
+    )
+
+
+def age_counts(
+    rows: pd.DataFrame, groups: npt.NDArray[np.int64], shape: tuple[int, ...], last: int, horizon: int
+) -> Counts:
+    """Usable visits counted by age at their end, for the estimators.
+
+    A loss without a date is kept at risk up to T: it did not advance, which is all that is known, and with
+    T as the only censoring that leaves the incidence of advancing unbiased (Fine & Gray 1999).
+    """
+    usable = rows["usable"].to_numpy()
+    entered = rows["entered"].to_numpy(dtype=np.int64)[usable]
+    left = rows["left"].to_numpy(dtype=np.int64)[usable]
+    outcome = rows["outcome"].to_numpy()[usable]
+    dated = left >= 0
+    return count_ages(
+        shape,
+        groups[usable],
+        np.maximum(np.where(dated, left, last) - entered, 0),
+        rows["seen"].to_numpy(dtype=np.int64)[usable] - entered,
+        np.where(dated, outcome, Outcome.OPEN).astype(np.int8),
+        rows["n"].to_numpy()[usable],
+        horizon,
+    )
+
+
+def _with_rates(
+    out: pd.DataFrame, rows: pd.DataFrame, last: int, horizon: int, by: By | None
+) -> pd.DataFrame:
+    groups, size = group_codes(rows, by), len(out)
+    found = aalen_johansen(age_counts(rows, groups, (size,), last, horizon))
+    entered, left = rows["entered"].to_numpy(), rows["left"].to_numpy()
+    from_entry = rows["usable"].to_numpy() & (rows["seen"].to_numpy() <= entered)
+    ripe = from_entry & (entered <= last - horizon)
+    moved = ripe & (rows["outcome"].to_numpy() == Outcome.ADVANCED) & (left - entered <= horizon)
+    n = rows["n"].to_numpy()
+    followed = np.bincount(groups, n * ripe, size)
+    rate_n = effective_n(found.rate, found.variance, followed)
+    low, high = wilson(found.rate, rate_n)
+    return out.assign(
+        followed=followed.astype(np.int64),
+        advanced_h=np.bincount(groups, n * moved, size).astype(np.int64),
+        rate=found.rate,
+        low=low,
+        high=high,
+        rate_target=found.target,
+        rate_n=rate_n,
+        target_n=effective_n(found.target, found.target_variance, followed * (1 - found.nontarget)),
+        bound_low=np.nan,
+        bound_high=np.nan,
+        reach_low=np.nan,
+        reach_high=np.nan,
+    )
+
+
+def _bounds(
+    rows: pd.DataFrame, leads: pd.DataFrame, ripe: int, by: By | None, size: int, whole: bool
+) -> pd.DataFrame:
+    """What can be said without dates of stages.
+
+    Of a step: A known to have advanced, O open, U ended at an unknown stage, L known to have ended at this
+    one; at least A and at most A + O + U of all of them. Of first stage → won the same over mature leads.
+    ``reach_*``: the share of mature leads that reached the later stage by T, known and at most, taking it
+    that statuses are not moved back.
+    """
+    mature = rows[rows["entered"] <= ripe]
+    base = mature if whole else rows
+
+    def tally(table: pd.DataFrame, which: pd.Series | None = None) -> Floats:
+        some = table if which is None else table[which]
+        return np.bincount(group_codes(some, by), some["n"], size).astype(float)
+
+    advanced = tally(base, base["outcome"] == Outcome.ADVANCED)
+    ended = base["outcome"].isin([Outcome.LOST, Outcome.NONTARGET]) & ~base["vague"]
+    total, known_end = tally(base), tally(base, ended)
+    reached = tally(mature, mature["outcome"] == Outcome.ADVANCED)
+    perhaps = tally(mature, mature["vague"])
+    ripe_leads = tally(leads[leads["entered"] <= ripe])
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return pd.DataFrame(
+            {
+                "bound_low": advanced / total,
+                "bound_high": (total - known_end) / total,
+                "reach_low": reached / ripe_leads,
+                "reach_high": np.minimum((reached + perhaps) / ripe_leads, 1.0),
+            }
+        )

@@ -1,0 +1,67 @@
+"""How long a deal is given to move on, and which entries conversions rest on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from addin.deals.visits import Outcome, Visits
+from addin.settings import Period
+
+GRID = (7, 14, 30, 60, 90, 180, 365)
+"""Horizons in days that ``auto`` chooses from."""
+MATURE_AFTER = 365
+ENOUGH_WINS = 20
+FALLBACK = 30
+WINDOW_BEYOND = 90
+"""The default window is this many days longer than the horizon, so that as many days of entry are followed."""
+
+
+@dataclass(frozen=True)
+class Horizon:
+    """H in days; ``flagged`` where there were too few wins to find it; ``wins`` it was found from."""
+
+    days: int
+    flagged: bool
+    wins: int
+
+
+def auto_horizon(visits: Visits) -> Horizon:
+    """The smallest horizon of ``GRID`` within which 90 % of the wins closed.
+
+    Only leads created at least 365 days before T count, so that slow wins had time to happen; with fewer
+    than 20 such wins it is 30 days and flagged.
+    """
+    whole = visits.whole()
+    won = whole[
+        (whole["outcome"] == Outcome.ADVANCED)
+        & (whole["left"] >= 0)
+        & (whole["entered"] >= 0)
+        & (whole["entered"] <= visits.last - MATURE_AFTER)
+    ]
+    total = int(won["n"].sum())
+    if total < ENOUGH_WINS:
+        return Horizon(FALLBACK, True, total)
+    age, n = (won["left"] - won["entered"]).to_numpy(), won["n"].to_numpy()
+    within = np.array([n[age <= days].sum() for days in GRID])
+    enough = np.flatnonzero(within * 10 >= total * 9)
+    return Horizon(GRID[int(enough[0])] if len(enough) else GRID[-1], False, total)
+
+
+@dataclass(frozen=True)
+class Window:
+    """First and last day of entry that count, as days since 1970-01-01, both included."""
+
+    first: int
+    last: int
+
+
+def window_of(period: Period | None, horizon: int, last: int) -> Window:
+    """The window asked for, cut at T; by default the last H + 90 days up to T."""
+    from addin.deals.timeline import day_number
+
+    if period is None:
+        return Window(last - horizon - WINDOW_BEYOND + 1, last)
+    first = day_number(period.start) if period.start else -(10**6)
+    return Window(first, min(last, day_number(period.end)) if period.end else last)

@@ -1,0 +1,163 @@
+"""A dataset and settings in, a report out: every block as a table, ready for any host."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from addin.deals.asof import Deals, cut
+from addin.deals.dataset import Dataset
+from addin.deals.grouping import group
+from addin.deals.timeline import Timeline, build as build_timeline
+from addin.deals.visits import Visits, visits
+from addin.metrics import chance, cohorts, comparison, conversion, intake, managers, presale
+from addin.metrics.horizon import Horizon, Window, auto_horizon, window_of
+from addin.report import words
+from addin.report.layout import BLOCK
+from addin.report.summary import summary
+from addin.settings import Period, Settings
+from addin.words import Lang
+
+
+@dataclass(frozen=True)
+class Report:
+    """All blocks of a report.
+
+    Args:
+        blocks: name → table with exactly the columns of the layout, missing values None, NaN or NaT.
+        lang: the language of its words.
+        currency: ISO code of its money, "" where the data name none.
+    """
+
+    blocks: dict[str, pd.DataFrame]
+    lang: Lang
+    currency: str
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Everything the blocks are made from; computed once a report."""
+
+    deals: Deals
+    timeline: Timeline
+    visits: Visits
+    horizon: Horizon
+    window: Window
+    period: tuple[dt.date, dt.date]
+    leads: intake.Leads
+    open: presale.OpenDeals
+    settings: Settings
+    currency: str
+
+
+def figures(data: Dataset, settings: Settings, today: dt.date) -> Figures:
+    """Cut the data at T and compute what all blocks share.
+
+    Raises:
+        InputError, OptionError: see :func:`addin.deals.asof.cut`.
+    """
+    deals = cut(data, settings.as_of, settings.pipeline, today)
+    timeline = build_timeline(deals)
+    grouped = group(visits(timeline))
+    horizon = auto_horizon(grouped) if settings.horizon is None else Horizon(settings.horizon, False, 0)
+    window = window_of(settings.window, horizon.days, grouped.last)
+    period = intake.span(settings.period or Period.month_of(deals.as_of), deals)
+    leads = intake.leads_of(deals, timeline)
+    untouched = np.zeros(len(deals.frame), bool)
+    untouched[leads.table["deal"][leads.table["handling"] == "untouched"]] = True
+    left = (period[1] - deals.as_of).days
+    reach = max(horizon.days, left)
+    found = presale.open_deals(
+        deals,
+        timeline,
+        untouched,
+        chance.chances(deals, timeline, reach),
+        horizon.days,
+        left if left >= 0 else None,
+    )
+    return Figures(deals, timeline, grouped, horizon, window, period, leads, found, settings, data.currency)
+
+
+def build(data: Dataset, settings: Settings, today: dt.date) -> Report:
+    """The report of a dataset; the same input gives the same report, whatever the order of its rows.
+
+    Args:
+        data: what was read; not changed.
+        settings: checked settings.
+        today: the present day; only the default as-of date looks at it.
+
+    Raises:
+        InputError, OptionError: see :func:`addin.deals.asof.cut`.
+    """
+    f = figures(data, settings, today)
+    lang = settings.lang
+    tables = {
+        **_intake_blocks(f),
+        **_conversion_blocks(f),
+        "attention": presale.attention(f.open),
+        "presale": presale.presale(f.open),
+        "header": _header(f),
+        "data_issues": f.deals.issues.frame(),
+        "stages": _stages(f),
+    }
+    tables["summary"] = summary(f, tables)
+    noted = {name: words.with_notes(table, f, lang) for name, table in tables.items()}
+    noted["settings"] = words.settings_table(f)
+    return Report({name: noted[name][BLOCK[name].keys] for name in BLOCK}, lang, f.currency)
+
+
+def _intake_blocks(f: Figures) -> dict[str, pd.DataFrame]:
+    start, end = f.period
+    leads = intake.in_period(f.leads, start, end)
+    return {
+        "intake": intake.intake(leads),
+        "intake_by_manager": intake.intake_by(leads, "manager"),
+        "intake_by_source": intake.intake_by(leads, "source"),
+        "intake_by_week": intake.intake_by_week(leads, start, min(end, f.deals.as_of)),
+    }
+
+
+def _conversion_blocks(f: Figures) -> dict[str, pd.DataFrame]:
+    by_manager = comparison.conversion_by(f.visits, f.horizon.days, f.window, "manager")
+    recent = f.leads.table["created"].between(f.window.first, f.window.last)
+    taken = intake.taken_by_week(intake.Leads(f.leads.table[recent], f.leads.timed))
+    table, portraits = managers.managers(f.visits, by_manager, taken, f.horizon.days, f.window)
+    return {
+        "conversion": conversion.conversion(f.visits, f.horizon.days, f.window).assign(
+            pipeline=f.deals.pipeline
+        ),
+        "conversion_by_manager": by_manager,
+        "conversion_by_source": comparison.conversion_by(f.visits, f.horizon.days, f.window, "source"),
+        "cohorts": cohorts.cohorts(f.visits, f.horizon.days, f.window),
+        "managers": words.with_portraits(table, portraits, f.settings.lang),
+    }
+
+
+def _header(f: Figures) -> pd.DataFrame:
+    rows = f.deals.rows
+    return pd.DataFrame(
+        [
+            {
+                "as_of": f.deals.as_of,
+                "period_from": f.period[0],
+                "period_to": f.period[1],
+                "horizon_days": f.horizon.days,
+                "pipeline": f.deals.pipeline,
+                "rows_read": rows["read"],
+                "rows_used": rows["used"],
+                "rows_set_aside": rows["set_aside"],
+                "rows_after_asof": rows["after_asof"],
+            }
+        ]
+    )
+
+
+def _stages(f: Figures) -> pd.DataFrame:
+    table = f.deals.stages.table
+    counted = f.deals.frame["status"].value_counts()
+    return table.assign(
+        pipeline=f.deals.pipeline, deals=table["status"].map(counted).fillna(0).astype(np.int64)
+    )

@@ -1,0 +1,182 @@
+"""The sentences that matter most, each with its count, most pressing first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from addin.metrics.conversion import UNDATED_WINS
+from addin.words import Lang, grouped, say
+
+if TYPE_CHECKING:
+    from addin.report.build import Figures
+
+MOST = 7
+"""A summary has at most this many sentences."""
+
+Sentence = tuple[str, str, int]
+"""Topic, text, count."""
+
+
+def summary(f: Figures, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """At most seven sentences: ``text``, ``count`` (what it rests on) and ``topic`` (a code).
+
+    Deals to act on come first, then the money about to arrive, where a manager has most to gain, conversion
+    and where clients are lost, intake, and last how the input was read.
+    """
+    found = [
+        _attention(f, tables["attention"]),
+        _presale(f, tables["presale"]),
+        _growth(f, tables["managers"]),
+        _conversion(f, tables["conversion"]),
+        _losses(f, tables["conversion"]),
+        _intake(f, tables["intake"]),
+        _data(f, tables["data_issues"]),
+    ]
+    rows = [sentence for sentence in found if sentence is not None][:MOST]
+    return pd.DataFrame(
+        {
+            "text": [text for _, text, _ in rows],
+            "count": [count for _, _, count in rows],
+            "topic": [topic for topic, _, _ in rows],
+        }
+    )
+
+
+def money(amount: float, f: Figures) -> str:
+    """An amount in the report's currency, whole, with its code."""
+    return f"{grouped(amount)}\u00a0{f.currency}".rstrip("\u00a0")
+
+
+def _lang(f: Figures) -> Lang:
+    return f.settings.lang
+
+
+def _attention(f: Figures, table: pd.DataFrame) -> Sentence | None:
+    total = len(table)
+    if not total:
+        return "attention", say("summary.attention_none", _lang(f)), 0
+    counts = table["reason"].value_counts()
+    parts = [
+        say(f"summary.attention_{reason}", _lang(f), n=int(counts[reason]))
+        for reason in ("untouched", "overdue", "no_next_step", "stale")
+        if reason in counts
+    ]
+    return "attention", say("summary.attention", _lang(f), n=total, parts=", ".join(parts)), total
+
+
+def _presale(f: Figures, table: pd.DataFrame) -> Sentence | None:
+    total = len(table)
+    if not total:
+        return "presale", say("summary.presale_none", _lang(f)), 0
+    priced = table[~table["unpriced"]]
+    told: dict[str, object] = {
+        "n": total,
+        "amount": money(float(priced["amount"].sum()), f),
+        "priced": len(priced),
+        "horizon": f.horizon.days,
+    }
+    known = table[table["expected"].notna()]
+    if known.empty:
+        return "presale", say("summary.presale_no_chance", _lang(f), **told), total
+    expected = money(float(known["expected"].sum()), f)
+    return "presale", say("summary.presale", _lang(f), **told, expected=expected, known=len(known)), total
+
+
+def _growth(f: Figures, table: pd.DataFrame) -> Sentence | None:
+    gains = table["growth_wins"]
+    if gains.notna().any():
+        best = table.loc[gains.idxmax()]
+        text = say(
+            "summary.growth",
+            _lang(f),
+            manager=best["manager"],
+            point=best["growth_point"],
+            gain=best["growth_wins"],
+        )
+        return "growth", text, int((gains > 0).sum())
+    if len(table) < 2:
+        return None
+    return "growth", say("summary.growth_none", _lang(f), n=len(table)), len(table)
+
+
+def _conversion(f: Figures, table: pd.DataFrame) -> Sentence | None:
+    row = table.iloc[-1]
+    told = {"start": row["from"], "end": row["to"], "horizon": int(row["horizon_days"])}
+    if np.isfinite(row["rate"]):
+        text = say(
+            "summary.conversion",
+            _lang(f),
+            **told,
+            rate=row["rate"],
+            low=row["low"],
+            high=row["high"],
+            n=int(row["followed"]),
+            won=int(row["advanced_h"]),
+        )
+        return "conversion", text, int(row["followed"])
+    if np.isfinite(row["bound_low"]):
+        text = say(
+            "summary.conversion_bounds",
+            _lang(f),
+            **told,
+            low=row["bound_low"],
+            high=row["bound_high"],
+            n=int(row["entered"]),
+            share=UNDATED_WINS,
+        )
+        return "conversion", text, int(row["entered"])
+    return (
+        "conversion",
+        say("summary.conversion_early", _lang(f), **told, n=int(row["followed"])),
+        int(row["followed"]),
+    )
+
+
+def _losses(f: Figures, table: pd.DataFrame) -> Sentence | None:
+    steps = table.iloc[:-1]
+    steps = steps[(steps["basis"] == "history") & (steps["lost"] > 0)]
+    if steps.empty:
+        return None
+    worst = steps.loc[steps["lost"].idxmax()]
+    text = say(
+        "summary.losses",
+        _lang(f),
+        start=worst["from"],
+        end=worst["to"],
+        n=int(worst["lost"]),
+        all=int(steps["lost"].sum()),
+        entered=int(worst["entered"]),
+    )
+    return "conversion", text, int(worst["lost"])
+
+
+def _intake(f: Figures, table: pd.DataFrame) -> Sentence:
+    row = table.iloc[0]
+    told = {"start": f.period[0], "end": min(f.period[1], f.deals.as_of)}
+    if not row["leads"]:
+        return "intake", say("summary.intake_none", _lang(f), **told), 0
+    counts = {
+        name: int(row[name]) for name in ("leads", "taken", "dropped", "screened", "untouched", "unknown")
+    }
+    key = "intake" if not counts["unknown"] else "intake_unknown"
+    nontarget = int(row["nontarget"])
+    return "intake", say(f"summary.{key}", _lang(f), **told, **counts, nontarget=nontarget), counts["leads"]
+
+
+def _data(f: Figures, issues: pd.DataFrame) -> Sentence:
+    rows = f.deals.rows
+    listed = issues[issues["row"].notna()]
+    repaired = listed.loc[listed["action"] == "repaired", ["sheet", "row"]].drop_duplicates()
+    text = say(
+        "summary.data",
+        _lang(f),
+        read=rows["read"],
+        used=rows["used"],
+        aside=rows["set_aside"],
+        after=rows["after_asof"],
+        repaired=len(repaired),
+    )
+    return "data", text, rows["read"]
