@@ -110,6 +110,8 @@ def test_predicted_count_by_hand() -> None:
         (10, 0.0, 0.0, (0, 0)),  # nothing to come
         (10, 10.0, 0.0, (10, 10)),  # all to come
         (10, 5.0, 1e9, (0, 10)),  # more spread than can be: all or nothing
+        (10, 0.2, 1e9, (0, 0)),  # all with a chance of 0.02 only
+        (10, 9.8, 1e9, (10, 10)),
         (1, 0.5, 0.25, (0, 1)),
         (1, 0.001, 5.0, (0, 0)),
         (0, 0.0, 0.0, (math.nan, math.nan)),
