@@ -123,7 +123,7 @@ def _deals(rng: np.random.Generator, leads: Leads, course: Course, changes: _Cha
             "manager": _names([m.name for m in MANAGERS], manager),
             "source": _names([s.name for s in SOURCES], leads.source),
             "amount": money.amounts(rng, leads.source, status, reached),
-            "first_touch": moments(_touch(course, changes, count)),
+            "first_touch": moments(_touch(course, count)),
             "status_changed": moments(changed),
             "next_contact": moments(_next_contact(rng, status, leads.minute // DAY)),
             "closed": moments(np.where(status >= WON, changed, -1)),
@@ -134,14 +134,11 @@ def _deals(rng: np.random.Generator, leads: Leads, course: Course, changes: _Cha
     )
 
 
-def _touch(course: Course, changes: _Changes, count: int) -> Ints:
-    """Minute of the first touch, −1 for none up to T; never after the first change of status."""
+def _touch(course: Course, count: int) -> Ints:
+    """Minute of the first touch, −1 for none up to T."""
     touch = np.full(count, -1)
     noted = ~np.isnan(course.touch)
     touch[noted] = from_office(course.touch[noted])
-    first = np.full(count, _END)
-    np.minimum.at(first, changes.deal, changes.minute)
-    touch = np.minimum(touch, first)
     return np.where(touch < _END, touch, -1)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,7 +66,7 @@ def write_demo(path: Path) -> DemoFacts:
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.part")
     try:
-        _write(draft, department, soiled.rows)
+        draft.write_bytes(_file(department, soiled.rows))
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
@@ -81,7 +82,7 @@ def write_demo(path: Path) -> DemoFacts:
     )
 
 
-def _write(path: Path, department: Department, deals: pd.DataFrame) -> None:
+def _file(department: Department, deals: pd.DataFrame) -> bytes:
     settings = pd.DataFrame(sheets.SETTING_ROWS, columns=["name", "value"])
     tables: list[tuple[Sheet, pd.DataFrame]] = [
         (sheets.DEALS, deals),
@@ -91,16 +92,15 @@ def _write(path: Path, department: Department, deals: pd.DataFrame) -> None:
         (sheets.PLAN, department.plan),
         (sheets.SETTINGS, settings),
     ]
-    try:
-        with xlsxwriter.Workbook(str(path)) as book:
-            book.set_properties({"title": "Сделки отдела продаж", "author": "CRM", "created": _MADE})
-            formats = {look: book.add_format(kind) for look, kind in FORMATS.items()}
-            head = book.add_format({"bold": True, "bg_color": "#E8EEF4", "bottom": 1, "valign": "vcenter"})
-            title = book.add_format({"bold": True, "font_size": 13})
-            for sheet, table in tables:
-                _write_sheet(book.add_worksheet(sheet.name), sheet, table, formats, (head, title))
-    except xlsxwriter.exceptions.FileCreateError as error:
-        raise OSError(str(error)) from error
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        book.set_properties({"title": "Сделки отдела продаж", "author": "CRM", "created": _MADE})
+        formats = {look: book.add_format(kind) for look, kind in FORMATS.items()}
+        head = book.add_format({"bold": True, "bg_color": "#E8EEF4", "bottom": 1, "valign": "vcenter"})
+        title = book.add_format({"bold": True, "font_size": 13})
+        for sheet, table in tables:
+            _write_sheet(book.add_worksheet(sheet.name), sheet, table, formats, (head, title))
+    return file.getvalue()
 
 
 def _write_sheet(

@@ -117,6 +117,9 @@ def test_dates_of_a_deal_agree(department: Department) -> None:
     assert deals["next_contact"][ended].isna().all()
     touch = deals["first_touch"].dropna()
     assert (touch > deals.loc[touch.index, "created"]).all()
+    moved = touch.index.intersection(last.index)
+    first = history.drop_duplicates("id").set_index("id")["changed_at"]
+    assert (touch[moved] <= first[moved]).all()
 
 
 def test_every_change_starts_where_the_one_before_ended(department: Department) -> None:
@@ -164,6 +167,14 @@ def test_new_leads_wait_at_the_end_and_are_dropped_more_often_at_weekends(deals:
     dropped = (deals["status"] == LOST) & (deals["lost_from"] == RUNGS[0]) & deals["first_touch"].isna()
     weekend = deals["created"].dt.day_of_week >= 5
     assert dropped[weekend].mean() > 1.2 * dropped[~weekend].mean() > 0
+
+
+def test_the_team_falls_behind_in_the_last_days(deals: pd.DataFrame) -> None:
+    created = deals["created"]
+    asked = deals[(created.dt.day_of_week < 5) & created.dt.hour.between(9, 15)]
+    soon = asked["first_touch"] - asked["created"] <= pd.Timedelta(hours=3)
+    last = asked["created"] >= END - pd.Timedelta(days=7)
+    assert soon[last].mean() < 0.7 * soon[~last].mean()
 
 
 def test_next_contacts_of_open_deals_are_partly_overdue_partly_missing(deals: pd.DataFrame) -> None:
