@@ -11,6 +11,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from addin.deals.columns import SETTINGS, SHEETS, column_named
+from addin.demo import sheets
 from addin.demo.department import Department, simulate
 from addin.demo.dirt import NBSP, SPOILS
 from addin.demo.people import AS_OF, FIRST_DAY, MANAGERS, RUNGS, STATUSES
@@ -81,6 +83,21 @@ def test_the_sheets_are_there_with_headers_frozen(facts: DemoFacts, book: openpy
     assert settings["Горизонт"] == "auto"
     assert settings["Дата отчёта"] is None
     assert book["Сделки"]["B5"].number_format == "dd.mm.yyyy hh:mm"
+
+
+@pytest.mark.parametrize("table", ["deals", "stages", "history", "spend", "plan"])
+def test_headers_are_those_the_reader_looks_for(table: str) -> None:
+    sheet: sheets.Sheet = getattr(sheets, table.upper())
+    found = {column.key: column_named(table, column.header) for column in sheet.columns}
+    unread = {"client", "phone", "comment"}
+    assert sheet.name in SHEETS[table]
+    assert found == {key: None if key in unread else key for key in found}
+
+
+def test_settings_are_those_the_reader_looks_for() -> None:
+    known = {name for names in SETTINGS.values() for name in names}
+    assert sheets.SETTINGS.name in SHEETS["settings"]
+    assert {name for name, _ in sheets.SETTING_ROWS} <= known
 
 
 def test_clean_cells_are_those_of_the_department(cells: pd.DataFrame, department: Department) -> None:
