@@ -104,6 +104,7 @@ def _to_come(
     )
     variance = np.bincount(where, n * p * (1 - p), size) + (mean * relative) ** 2
     low, high = beta_binomial_interval(count, mean, variance, LEVEL)
+    low, high = np.where(count > 0, low, 0.0), np.where(count > 0, high, 0.0)  # all decided: none to come
     return {"to_come": mean, "to_come_low": low, "to_come_high": high}
 
 

@@ -72,11 +72,11 @@ def measures(
     rated = basis == "history" or whole
     out = _with_rates(out, rows, visits.last, horizon, by)
     stale = out["undated_wins"] > UNDATED_WINS * out["advanced"].clip(lower=1)
-    early = out["followed"] < ENOUGH_FOLLOWED
+    early = (out["followed"] < ENOUGH_FOLLOWED) | (out["reached"] < horizon)
     hidden = (stale | early) if rated else pd.Series(True, index=out.index)
     out.loc[hidden, ["rate", "low", "high", "rate_target", "rate_n", "target_n"]] = np.nan
     if not rated:
-        out.loc[:, ["followed", "advanced_h"]] = np.nan
+        out = out.assign(followed=np.nan, advanced_h=np.nan)
     bounded = stale if rated else pd.Series(True, index=out.index)
     if bounded.any():
         leads = in_window(visits.whole(), window)
@@ -86,7 +86,7 @@ def measures(
     codes = np.select(
         [empty, ~pd.Series(rated, out.index), stale, early], ["none", "bounds", "undated", "early"], ""
     )
-    return out.drop(columns="undated_wins").assign(note=codes)
+    return out.drop(columns=["undated_wins", "reached"]).assign(note=codes)
 
 
 def in_window(rows: pd.DataFrame, window: Window) -> pd.DataFrame:
@@ -163,6 +163,7 @@ def _with_rates(
     return out.assign(
         followed=followed.astype(np.int64),
         advanced_h=np.bincount(groups, n * moved, size).astype(np.int64),
+        reached=found.reached,
         rate=found.rate,
         low=low,
         high=high,
