@@ -25,6 +25,7 @@ _YO = re.compile("е\u0308+")
 _SCIENTIFIC = r"[0-9]{1,3}(?:[.,][0-9]+)?[eE]\+[0-9]{1,2}"
 _WHOLE = r"[0-9]+\.0+"
 _EXACT = 2.0**53
+_NINES = dict.fromkeys(map(ord, "012345678"), "9")
 _LONGEST = 48
 """Texts longer than this are no date and no amount."""
 
@@ -191,37 +192,61 @@ class Shape:
     """Texts that are alike but for their digits.
 
     Args:
-        text: the texts with every digit as 9.
+        text: one of them with every digit as 9.
         at: their positions in the list they came from.
-        chars: their characters as code points, one row a text.
+        rows: their positions in ``columns``.
+        columns: the code points of all texts of the list, one row a place in the text.
     """
 
     text: str
     at: Ints
-    chars: npt.NDArray[np.uint32]
+    rows: Ints
+    columns: npt.NDArray[np.uint32]
 
     def number(self, places: Iterable[int]) -> Ints:
         """The whole number that the digits at these places make, at most 18 of them; 0 of none."""
         found = np.zeros(len(self.at), dtype=np.int64)
         for place in places:
-            found = found * 10 + (self.chars[:, place].astype(np.int64) - ord("0"))
+            found = found * 10 + (self.columns[place][self.rows].astype(np.int64) - ord("0"))
         return found
 
 
 def shapes(texts: Objects) -> Iterator[Shape]:
     """The shapes of many texts, so that a format is recognised once and its digits are read all at once.
 
-    Texts of more than 48 characters are left out.
+    Empty texts and texts of more than 48 characters are left out.
     """
-    short = np.flatnonzero([0 < len(text) <= _LONGEST for text in texts])
+    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    short = np.flatnonzero((lengths > 0) & (lengths <= _LONGEST))
     if not len(short):
         return
     fixed = texts[short].astype(str)
-    chars = np.ascontiguousarray(fixed).view(np.uint32).reshape(len(short), -1)
-    alike = np.where((chars >= ord("0")) & (chars <= ord("9")), np.uint32(ord("9")), chars)
-    codes, names = pd.factorize(alike.view(fixed.dtype).ravel().astype(object))
+    columns = np.ascontiguousarray(fixed.view(np.uint32).reshape(len(short), -1).T)
+    codes = _shape_codes(columns)
     order = np.argsort(codes, kind="stable")
-    ends = np.cumsum(np.bincount(codes, minlength=len(names)))
-    for name, start, end in zip(names, np.r_[0, ends[:-1]], ends, strict=True):
+    ends = np.cumsum(np.bincount(codes))
+    for start, end in zip(np.r_[0, ends[:-1]], ends, strict=True):
         rows = order[start:end]
-        yield Shape(str(name), short[rows], chars[rows])
+        yield Shape(str(fixed[rows[0]]).translate(_NINES), short[rows], rows, columns)
+
+
+def _shape_codes(columns: npt.NDArray[np.uint32]) -> Ints:
+    """A number for each text, equal where texts differ in digits only.
+
+    The few characters in use are numbered, and the numbers of many places packed into each word.
+    """
+    used = np.zeros(int(columns.max()) + 1, dtype=bool)
+    for column in columns:
+        used[column] = True
+    used[ord("0") : ord("9")] = False
+    number = np.cumsum(used).astype(np.uint64)
+    number[ord("0") : ord("9") + 1] = number.max() + np.uint64(1)
+    bits = int(number.max()).bit_length()
+    codes = np.zeros(columns.shape[1], dtype=np.int64)
+    for start in range(0, len(columns), 64 // bits):
+        word = np.zeros(columns.shape[1], dtype=np.uint64)
+        for column in columns[start : start + 64 // bits]:
+            word = (word << np.uint64(bits)) | number[column]
+        part, distinct = pd.factorize(word)
+        codes, _ = pd.factorize(codes * len(distinct) + part)
+    return codes
