@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
@@ -123,6 +124,15 @@ def widths(block: Block, lang: Lang) -> list[float]:
         word = max(len(word) for word in heading_text(block.name, column.key, lang).split())
         found.append(max(wide, word * 0.95 + 1.5))
     return found
+
+
+def heading_height(block: Block, lang: Lang) -> float:
+    """Height in points of the row of headings: its longest heading, and the filter's button below."""
+    lines = [
+        math.ceil(len(heading_text(block.name, column.key, lang)) / wide)
+        for column, wide in zip(block.columns, widths(block, lang), strict=True)
+    ]
+    return 15.0 + 11 * min(max(lines), 3)
 
 
 def pages_wide(total: float) -> int:

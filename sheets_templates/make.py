@@ -102,7 +102,7 @@ def _headings(book: Book, sheet: Worksheet, block: Block) -> None:
     sheet.set_row(_TITLE, 26)
     sheet.set_row(_EXPLAINED, 18)
     sheet.set_row(_MARKS, None, None, {"hidden": True})
-    sheet.set_row(_HEADINGS, 48)
+    sheet.set_row(_HEADINGS, look.heading_height(block, book.lang))
     sheet.write_string(_TITLE, 0, say(f"block.{block.name}", book.lang), book.style(look.TITLE))
     sheet.write_string(_EXPLAINED, 0, say(f"block_note.{block.name}", book.lang), book.style(look.EXPLAINED))
     for i, (column, width) in enumerate(zip(block.columns, look.widths(block, book.lang), strict=True)):

@@ -1,0 +1,111 @@
+"""The templates of the tree, and the words they are made of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from addin.hosts.xlsx_words import explained, folded, heading, keys_by_heading
+from addin.report.layout import BLOCKS
+from addin.settings import DEFAULTS
+from addin.words import LANGS, Lang, catalogue, has, say
+from sheets_templates.make import FOLDER, SHEETS, make
+from tests.hosts.xlsx_samples import TEMPLATE, load, parts
+
+CODES = (
+    *("untouched", "overdue", "no_next_step", "stale", "history", "dates", "snapshot"),
+    *("weak", "strong", "unclear", "volume", "depth", "both", "neither_clear"),
+    *("intake", "work", "presale", "won", "lost", "nontarget", "ignore"),
+    *("call_today", "set_next_step", "close_or_give_up", "keep_contact"),
+    *("command_line", "workbook", "template", "default", "data"),
+    *("conversion", "growth", "attention", "record"),
+)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_tree_holds_what_the_script_makes(tmp_path: Path, lang: Lang) -> None:
+    make(lang, tmp_path / "once.xlsx")
+    make(lang, tmp_path / "twice.xlsx")
+    assert (tmp_path / "once.xlsx").read_bytes() == (tmp_path / "twice.xlsx").read_bytes()
+    assert parts(tmp_path / "once.xlsx") == parts(FOLDER / f"report.{lang}.xlsx"), "run: make templates"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_each_block_has_its_place(lang: Lang) -> None:
+    book = load(TEMPLATE[lang])
+    for block in BLOCKS:
+        sheet, _, area = str(book.defined_names[f"hf_{block.name}"].attr_text).rpartition("!")
+        cells = book[sheet.strip("'")][area.replace("$", "")]
+        texts = [cell.value for row in cells for cell in row if isinstance(cell.value, str)]
+        assert {heading(block.name, key, lang) for key in block.keys} <= set(texts)
+        if block.fixed != 1:
+            expected = {"settings": len(DEFAULTS)}.get(block.name, block.fixed or 1)
+            assert len(cells) == 1 + expected
+    assert book.sheetnames == [say(f"sheet.{name}", lang) for name in ("summary", *SHEETS)]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_sheet_prints_on_a_landscape_page(lang: Lang) -> None:
+    for sheet in load(TEMPLATE[lang]).worksheets:
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+        fits = sheet.sheet_properties.pageSetUpPr
+        assert fits is not None
+        assert fits.fitToPage
+        footer = sheet.oddFooter
+        assert footer is not None
+        assert "&P" in str(footer.right.text)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_block_and_column_has_its_words(lang: Lang) -> None:
+    for block in BLOCKS:
+        assert say(f"block.{block.name}", lang)
+        assert say(f"block_note.{block.name}", lang)
+        headings = [folded(heading(block.name, key, lang)) for key in block.keys]
+        assert len(set(headings)) == len(headings), block.name
+        for key in block.keys:
+            assert has(f"column.{key}")
+            assert keys_by_heading(block.name)[folded(heading(block.name, key, lang))] == key
+    for name in ("summary", *SHEETS):
+        assert 0 < len(say(f"sheet.{name}", lang)) <= 31
+
+
+def test_every_fixed_word_and_setting_is_translated() -> None:
+    missing = [code for code in (*CODES, *DEFAULTS) if not has(f"code.{code}")]
+    assert missing == []
+    areas = (
+        "column",
+        "column_in",
+        "column_note",
+        "column_in_note",
+        "block",
+        "block_note",
+        "sheet",
+        "sheet_note",
+        "code",
+    )
+    for key, texts in catalogue().items():
+        if key.partition(".")[0] in areas:
+            assert set(texts) == {"ru", "en"}, key
+
+
+def test_no_help_is_written_for_a_column_that_is_not_there() -> None:
+    known = {key for block in BLOCKS for key in block.keys}
+    for key in catalogue():
+        area, _, rest = key.partition(".")
+        if area in ("column", "column_note", "column_in", "column_in_note"):
+            assert rest.rpartition(".")[2] in known, key
+
+
+def test_an_explanation_sheds_the_additions_of_a_former_fill() -> None:
+    limit, currency = (
+        say(f"sheet_note.{n}", "ru", shown="500", total="1\u00a0234", currency="₽")
+        for n in ("limit", "currency")
+    )
+    once = explained("Сверху срочные.", [currency, limit])
+    assert once == "Сверху срочные. · Суммы: ₽. · Показаны первые 500 из 1\u00a0234."
+    assert explained(once, [currency]) == "Сверху срочные. · Суммы: ₽."
+    assert explained(once, []) == "Сверху срочные."
+    assert explained("", [limit]) == limit
+    assert explained(limit, []) == ""
