@@ -98,7 +98,8 @@ def _depth(visits: Visits, horizon: int, window: Window) -> pd.DataFrame:
     rows = rows[
         rows["usable"] & (rows["entered"] <= visits.last - horizon) & (rows["seen"] <= rows["entered"])
     ]
-    rows = rows[rows["manager"].map(lambda code: visits.managers[code] != "")]
+    named = np.array([name != "" for name in visits.managers], dtype=bool)
+    rows = rows[named[rows["manager"].to_numpy()]]
     won = (rows["outcome"] == Outcome.ADVANCED) & (rows["left"] - rows["entered"] <= horizon)
     months = rows["entered"].to_numpy().astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
     cells = (

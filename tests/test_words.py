@@ -1,0 +1,84 @@
+"""Every text exists in both languages with the same fields, and every word used exists."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from addin.errors import HonestFunnelError
+from addin.words import LANGS, catalogue, percent, plural, say
+
+ROOT = Path(__file__).parents[1] / "addin"
+FIELD = re.compile(r"\{(\w+)(?::\w+)?(\|[^{}]*)?\}")
+
+
+@pytest.mark.parametrize("key", sorted(catalogue()))
+def test_both_languages_have_the_same_fields(key: str) -> None:
+    texts = catalogue()[key]
+    assert set(texts) == set(LANGS)
+    fields = [{found[1] for found in FIELD.finditer(texts[lang])} for lang in LANGS]
+    assert fields[0] == fields[1]
+    for lang, forms in (("ru", 3), ("en", 2)):
+        for found in FIELD.finditer(texts[lang]):
+            assert found[2] is None or found[2].count("|") == forms, found[0]
+
+
+def keys_used() -> set[str]:
+    """Keys written out in calls of say(...) and in errors raised."""
+    found: set[str] = set()
+    for path in ROOT.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant)):
+                continue
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            if name == "say":
+                found.add(str(node.args[0].value))
+            elif name in {"InputError", "OptionError"}:
+                found.add(f"error.{node.args[0].value}")
+    return found
+
+
+def test_every_key_written_in_the_code_has_its_words() -> None:
+    used = keys_used()
+    assert len(used) > 40
+    assert used <= set(catalogue())
+
+
+def test_numbers_agree_with_their_nouns() -> None:
+    assert [plural(n, "ru") for n in (1, 2, 5, 11, 12, 21, 22, 25, 111, 101)] == [
+        0,
+        1,
+        2,
+        2,
+        2,
+        0,
+        1,
+        2,
+        2,
+        0,
+    ]
+    assert [plural(n, "en") for n in (0, 1, 2, 21)] == [1, 0, 1, 1]
+    text = say("summary.intake_none", "ru", start="x", end="y")
+    assert text == "С x по y не пришло ни одного лида."
+
+
+@pytest.mark.parametrize(
+    ("value", "ru", "en"),
+    [
+        (0.0, "0\u00a0%", "0%"),
+        (0.0512, "5,1\u00a0%", "5.1%"),
+        (0.5, "50\u00a0%", "50%"),
+        (0.0996, "10\u00a0%", "10%"),
+    ],
+)
+def test_per_cent_shows_a_decimal_only_where_it_tells(value: float, ru: str, en: str) -> None:
+    assert (percent(value, "ru"), percent(value, "en")) == (ru, en)
+
+
+def test_an_error_speaks_the_users_language() -> None:
+    error = HonestFunnelError("choice", setting="lang", value="xx", allowed="ru, en")
+    assert str(error) == 'lang = "xx" will not do. Allowed: ru, en.'
+    assert error.text("ru") == "lang = «xx» не подходит. Можно: ru, en."
