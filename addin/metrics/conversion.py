@@ -102,11 +102,18 @@ def group_codes(rows: pd.DataFrame, by: By | None) -> npt.NDArray[np.int64]:
 
 
 def _tallies(rows: pd.DataFrame, by: By | None, size: int) -> pd.DataFrame:
-    """Counts by outcome and mark, from one pass over the rows: groups × 4 outcomes × 8 marks."""
+    """Counts by outcome and mark, from one pass over the rows: groups × 4 outcomes × 16 marks.
+
+    A win without a date is missed by the rate, unless it is of a deal older than the records: of those
+    only the ones still there when records began are at risk, so nothing is missed.
+    """
     code = group_codes(rows, by) * 4 + rows["outcome"].to_numpy()
     for mark in ("usable", "skipped", "reopened"):
         code = code * 2 + rows[mark].to_numpy()
-    cube = np.bincount(code, rows["n"].to_numpy(), size * 32).astype(np.int64).reshape(size, 4, 2, 2, 2)
+    code = code * 2 + (rows["seen"].to_numpy() > rows["entered"].to_numpy())
+    cube = np.bincount(code, rows["n"].to_numpy(), size * 64).astype(np.int64).reshape(size, 4, 2, 2, 2, 2)
+    missed = cube[:, Outcome.ADVANCED, 0, :, :, 0].sum(axis=(1, 2))
+    cube = cube.sum(axis=5)
     outcomes, entered = cube.sum(axis=(2, 3, 4)), cube.sum(axis=(1, 2, 3, 4))
     return pd.DataFrame(
         {
@@ -116,7 +123,7 @@ def _tallies(rows: pd.DataFrame, by: By | None, size: int) -> pd.DataFrame:
             "nontarget": outcomes[:, Outcome.NONTARGET],
             "open": outcomes[:, Outcome.OPEN],
             "undated": cube[:, :, 0].sum(axis=(1, 2, 3)),
-            "undated_wins": cube[:, Outcome.ADVANCED, 0].sum(axis=(1, 2)),
+            "undated_wins": missed,
             "reopened": cube[..., 1].sum(axis=(1, 2, 3)),
             "skipped_share": cube[:, :, :, 1].sum(axis=(1, 2, 3)) / np.where(entered > 0, entered, np.nan),
         }
