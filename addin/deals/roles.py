@@ -40,7 +40,7 @@ class _Phrase:
     def at(self, words: list[str], start: int) -> bool:
         """Whether it stands at this word, and is not denied by the word before."""
         here = words[start : start + len(self.words)]
-        denied = start > 0 and words[start - 1] in _NOT and self.words[0] not in _NOT
+        denied = start > 0 and words[start - 1] in _NOT
         return not denied and len(here) == len(self.words) and all(map(_fits, self.words, here))
 
 
