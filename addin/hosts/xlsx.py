@@ -20,7 +20,8 @@ from addin.hosts.xlsx_blocks import Filler, Place
 from addin.hosts.xlsx_cells import CellWriter
 from addin.hosts.xlsx_package import CONTENT_TYPES, Package, relations_of, save
 from addin.hosts.xlsx_ranges import Rect, Resize, letters, target
-from addin.hosts.xlsx_sheet import Sheet, parsed, tag, written
+from addin.hosts.xlsx_sheet import Sheet
+from addin.hosts.xlsx_xml import parsed, tag, written
 from addin.report.layout import BLOCK
 from addin.words import Lang
 

@@ -15,9 +15,10 @@ import pandas as pd
 from addin.errors import InputError
 from addin.hosts.xlsx_cells import EMPTY, CellWriter, text
 from addin.hosts.xlsx_ranges import MAX_ROW, Rect, Resize, letters
-from addin.hosts.xlsx_sheet import Sheet, tag
+from addin.hosts.xlsx_sheet import Sheet
 from addin.hosts.xlsx_styles import Styles
 from addin.hosts.xlsx_words import additions, explained, folded, keys_by_heading
+from addin.hosts.xlsx_xml import tag
 from addin.report.layout import Block, Column
 from addin.words import say
 

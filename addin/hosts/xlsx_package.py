@@ -16,8 +16,8 @@ from pathlib import Path
 from lxml import etree
 
 from addin.errors import InputError
-from addin.hosts.xlsx_sheet import parsed, tag
 from addin.hosts.xlsx_styles import Styles
+from addin.hosts.xlsx_xml import parsed, tag
 
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 RELS = "http://schemas.openxmlformats.org/package/2006/relationships"

@@ -13,21 +13,11 @@ from dataclasses import dataclass
 from lxml import etree
 
 from addin.hosts.xlsx_ranges import Rect, Resize, column_number, letters
-
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
-XM = "http://schemas.microsoft.com/office/excel/2006/main"
+from addin.hosts.xlsx_xml import MAIN, X14, XM, parsed, tag, written
 
 _CELL = re.compile(r"([A-Z]+)(\d+)")
 _SHAPE = ("ht", "customHeight", "hidden", "spans", "outlineLevel", "collapsed")
 _HOLDS_ROWS = b"<!--rows-->"
-
-
-def tag(name: str, space: str = MAIN) -> str:
-    """A qualified XML name."""
-    return f"{{{space}}}{name}"
-
-
 _RANGED = {
     **{
         tag(name): "sqref"
@@ -36,16 +26,6 @@ _RANGED = {
     **{tag(name): "ref" for name in ("autoFilter", "sortState", "sortCondition")},
 }
 _EXTENDED = {tag(name, X14) for name in ("conditionalFormatting", "dataValidation")}
-
-
-def parsed(xml: bytes) -> etree._Element:
-    """The root of a part; nothing outside of it is ever read."""
-    return etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
-
-
-def written(root: etree._Element) -> bytes:
-    """The bytes of a part."""
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 @dataclass(frozen=True)

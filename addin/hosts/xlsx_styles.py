@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from addin.hosts.xlsx_cells import text
-from addin.hosts.xlsx_sheet import parsed, tag
+from addin.hosts.xlsx_xml import parsed, tag
 
 _OVERHEAD = len(text("x")) - 1
 _LINE = 1.35

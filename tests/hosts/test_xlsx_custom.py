@@ -76,6 +76,9 @@ def test_a_customised_template_keeps_everything(tmp_path: Path, rows: int) -> No
     if rows:
         ids = [cell.value for (cell,) in sheet[f"D10:D{last}"]]
         assert ids == data["id"].where(data["id"].notna(), None).tolist()
+        assert [cell.value for (cell,) in sheet[f"C10:C{last}"]] == [
+            None if pd.isna(amount) else amount for amount in data["amount"]
+        ]
         money = sheet[f"C{last}"]
         assert (money.number_format, money.font.color.rgb) == ("0.000", "FFAA00AA")
     formulas = [cell.value for (cell,) in sheet[f"E10:E{last}"]]
@@ -122,6 +125,7 @@ def test_a_record_may_stand_as_labels_with_values_to_their_right(tmp_path: Path)
         cells = load(out)["S"]["B3:E5"]
         assert [cell.value for cell in cells[0]] == ["Rows read", 9, "Horizon, days", 30]
         assert [row[1].value for row in cells] == [9, "Rows used", 8]
+        assert cells[1][2].value is None
 
 
 def test_two_blocks_may_stand_side_by_side(tmp_path: Path) -> None:
@@ -165,6 +169,16 @@ def test_the_order_of_calculation_goes_when_its_cells_do(tmp_path: Path) -> None
     fill(template, Sample({"presale": frame("presale", 3)}), out)
     assert "xl/calcChain.xml" not in parts(out)
     assert b"calcChain" not in parts(out)["[Content_Types].xml"] + parts(out)["xl/_rels/workbook.xml.rels"]
+
+
+@pytest.mark.parametrize("former", [b"", b'<calcPr calcId="124519"/>'])
+def test_users_formulas_are_computed_when_the_file_is_opened(tmp_path: Path, former: bytes) -> None:
+    template, out = custom(tmp_path / "t.xlsx"), tmp_path / "out.xlsx"
+    book = re.sub(rb"<calcPr[^>]*/>", former, parts(template)["xl/workbook.xml"])
+    fill(with_parts(template, {"xl/workbook.xml": book}), Sample({}), out)
+    after = parts(out)["xl/workbook.xml"]
+    assert re.findall(rb'</definedNames><calcPr[^>]* ?fullCalcOnLoad="1"/>', after)
+    assert after.count(b"<calcPr") == 1
 
 
 def test_what_is_no_workbook_or_has_no_place_is_named(tmp_path: Path) -> None:
