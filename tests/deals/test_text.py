@@ -141,3 +141,8 @@ def test_shapes_read_digits(numbers: list[int]) -> None:
 def test_long_and_empty_texts_have_no_shape() -> None:
     assert not list(shapes(np.array(["", "1" * 49], dtype=object)))
     assert len(list(shapes(np.array(["", "1" * 48], dtype=object)))) == 1
+
+
+def test_long_texts_that_differ_in_their_first_letter_have_two_shapes() -> None:
+    texts = np.array(["a" + "xy" * 20, "b" + "xy" * 20, "a" + "xy" * 20], dtype=object)
+    assert [shape.at.tolist() for shape in shapes(texts)] == [[0, 2], [1]]
