@@ -1,0 +1,120 @@
+"""The row of headers among the first rows of a sheet, and which of its cells is which column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from addin.deals.columns import ALIASES, REQUIRED, entered_status, key
+from addin.deals.grids import TopRow
+
+
+@dataclass(frozen=True)
+class Headers:
+    """Headers as found.
+
+    Args:
+        row: the sheet row they stand in (the lower one of two).
+        cells: their texts, one a column of the sheet, "" where there is none.
+        columns: our column → index of the cell.
+        spare: further cells that name a column already found.
+        missing: needed columns that are not there, ``a|b`` for one of two.
+        unmapped: columns whose header, as the user's mapping has it, is not there.
+    """
+
+    row: int
+    cells: list[str]
+    columns: dict[str, int]
+    spare: list[tuple[str, int]]
+    missing: list[str]
+    unmapped: list[str]
+
+
+def find_headers(table: str, top: list[TopRow], mapping: Mapping[str, str]) -> Headers:
+    """The best row of headers: nothing missing first, then most columns found, then the uppermost.
+
+    Two rows are read as one (a group above, its parts below) only where no single row will do.
+
+    Args:
+        table: our name of the table.
+        top: the first rows; at least one.
+        mapping: our column → the user's header.
+    """
+    best = max((_match(table, row, mapping) for row in top), key=_worth)
+    if best.missing or best.unmapped:
+        two = [_joined(upper, lower) for upper, lower in pairwise(top)]
+        pairs = [_match(table, row, mapping) for row in two]
+        best = max((best, *(p for p in pairs if not p.missing and not p.unmapped)), key=_worth)
+    return best
+
+
+def _worth(headers: Headers) -> tuple[bool, int, int]:
+    whole = not headers.missing and not headers.unmapped
+    # where nothing matches, the fullest row is the likeliest to hold headers
+    return whole, len(headers.columns), 0 if headers.columns else sum(map(bool, headers.cells))
+
+
+def _joined(upper: TopRow, lower: TopRow) -> TopRow:
+    """Two rows as one: the lower text, the upper one where the lower is blank (a merged cell)."""
+    width = max(len(upper.cells), len(lower.cells))
+    above, below = ((row.cells + [""] * width)[:width] for row in (upper, lower))
+    return TopRow(lower.row, [b.strip() or a for a, b in zip(above, below, strict=True)])
+
+
+def _match(table: str, row: TopRow, mapping: Mapping[str, str]) -> Headers:
+    cells = [" ".join(cell.split()) for cell in row.cells]
+    places: dict[str, list[int]] = {}
+    for index, cell in enumerate(cells):
+        places.setdefault(key(cell), []).append(index)
+    places.pop("", None)
+    columns: dict[str, int] = {}
+    spare: list[tuple[str, int]] = []
+    for column, header in mapping.items():
+        at = places.get(key(header), [])
+        if at:
+            columns[column] = next((i for i in at if cells[i] == " ".join(header.split())), at[0])
+    _by_alias(table, places, columns, spare, frozenset(mapping))
+    if table == "deals":
+        _entered(cells, columns, spare)
+    missing = [
+        needed
+        for needed in REQUIRED[table]
+        if not any(c in columns or c in mapping for c in needed.split("|"))
+    ]
+    return Headers(row.row, cells, columns, spare, missing, [c for c in mapping if c not in columns])
+
+
+def _by_alias(
+    table: str,
+    places: Mapping[str, list[int]],
+    columns: dict[str, int],
+    spare: list[tuple[str, int]],
+    mapped: frozenset[str],
+) -> None:
+    """Fill ``columns`` by alias, best first; a header serves one column, others of the same are ``spare``."""
+    taken = set(columns.values())
+    others: list[tuple[str, int]] = []
+    for column, aliases in ALIASES[table].items():
+        if column in mapped:
+            continue
+        found = [index for alias in aliases for index in places.get(key(alias), []) if index not in taken]
+        found = list(dict.fromkeys(found))
+        if found:
+            columns[column] = found[0]
+            taken.add(found[0])
+            others += [(column, index) for index in found[1:]]
+    spare += [(column, index) for column, index in others if index not in taken]
+
+
+def _entered(cells: list[str], columns: dict[str, int], spare: list[tuple[str, int]]) -> None:
+    taken = set(columns.values())
+    for index, cell in enumerate(cells):
+        status = None if index in taken else entered_status(cell)
+        if status is None:
+            continue
+        column = f"entered:{status}"
+        if column in columns:
+            spare.append((column, index))
+        else:
+            columns[column] = index

@@ -1,0 +1,90 @@
+"""Sheets of two columns: settings, and which header is which column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from addin.deals.columns import ALIASES, ERRORS, SETTINGS, SHEETS, column_named, key
+from addin.deals.grids import Grid
+from addin.deals.text import as_text, fold
+from addin.errors import InputError, OptionError, nearest
+
+_NAMES = frozenset(
+    map(key, ("Настройка", "Параметр", "Имя", "Название", "Setting", "Name", "Parameter", "Option"))
+)
+_SETTING = {key(alias): name for name, aliases in SETTINGS.items() for alias in aliases}
+_HEADS = frozenset(map(key, ALIASES["mapping"]["column"]))
+
+
+def read_settings(grid: Grid | None) -> dict[str, str]:
+    """Our name of each setting → its value as text; settings without a value are left out.
+
+    Raises:
+        OptionError: a name that is no setting, with the nearest that is.
+    """
+    found: dict[str, str] = {}
+    for name, value in _pairs(grid):
+        setting = _SETTING.get(key(name))
+        if setting is not None:
+            found.setdefault(setting, value)
+        elif key(name) not in _NAMES:
+            known = [alias for aliases in SETTINGS.values() for alias in aliases]
+            raise OptionError(
+                "setting_unknown",
+                sheet=grid.name if grid else "",
+                value=name,
+                nearest=", ".join(f"«{word}»" for word in nearest(name, known)) or "—",
+                known=", ".join(SETTINGS),
+            )
+    return found
+
+
+def read_mapping(grid: Grid | None, given: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Table → our column → the user's header, from the mapping sheet and, before it, from ``given``.
+
+    A column is named by us or by any alias; ``history.id`` is a column of another table than the deals.
+
+    Raises:
+        InputError: a name that is no column of ours.
+    """
+    found: dict[str, dict[str, str]] = {}
+    sheet = grid.name if grid else "Mapping"
+    told = {name: header for name, header in _pairs(grid) if key(name) not in _HEADS}
+    for name, header in (told | dict(given)).items():
+        table, column = _place(name)
+        if column is None:
+            known = list(ALIASES[table])
+            raise InputError(
+                "mapping_column",
+                sheet=sheet,
+                value=name,
+                nearest=", ".join(f"«{word}»" for word in nearest(name, known)) or "—",
+                known=", ".join(known),
+            )
+        found.setdefault(table, {})[column] = header
+    return found
+
+
+def _place(name: str) -> tuple[str, str | None]:
+    """The table and our column of ``table.column`` or ``column``."""
+    whole = column_named("deals", name)
+    if whole is not None or "." not in name:
+        return "deals", whole
+    first, rest = name.split(".", 1)
+    table = next((t for t, names in SHEETS.items() if fold(first) in map(fold, names)), None)
+    return (table, column_named(table, rest)) if table in ALIASES else ("deals", None)
+
+
+def _pairs(grid: Grid | None) -> Iterator[tuple[str, str]]:
+    """The first two filled cells of every row that has two."""
+    if grid is None:
+        return
+    columns = [as_text(column) for column in grid.body(0).columns]
+    if not columns:
+        return
+    for row in pd.concat(columns, axis=1).itertuples(index=False):
+        cells = [str(cell) for cell in row if cell and cell not in ERRORS]
+        if len(cells) >= 2:
+            yield cells[0], cells[1]

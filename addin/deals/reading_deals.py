@@ -1,0 +1,82 @@
+"""The deals sheet as typed columns; what depends on roles and rates is settled afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from addin.deals.cells import Cells
+from addin.deals.dataset import DATE, SCHEMAS, empty
+from addin.deals.money import Sums, read_sums
+from addin.deals.stages import Role
+
+DATES = tuple(name for name, dtype in SCHEMAS["deals"].items() if dtype == DATE and name != "created")
+TEXTS = ("status", "manager", "source", "lost_from", "lost_reason", "pipeline")
+_ENTERED = "entered:"
+_DONE = (Role.WON, Role.LOST, Role.NONTARGET)
+_UNPAID = (Role.LOST, Role.NONTARGET, Role.IGNORE)
+
+
+@dataclass(frozen=True)
+class RawDeals:
+    """Deals as their sheet has them.
+
+    Args:
+        cells: the records that are used.
+        frame: columns of the schema without ``amount`` and ``currency``.
+        entered: ``row, status, at`` from the entered-columns.
+        sums: the amounts, each in its own currency.
+    """
+
+    cells: Cells
+    frame: pd.DataFrame
+    entered: pd.DataFrame
+    sums: Sums
+
+
+def read_deals(cells: Cells) -> RawDeals:
+    """The records that have an id and a readable ``created``; the rest is set aside and logged.
+
+    Raises:
+        InputError: in a column of dates day and month cannot be told apart.
+    """
+    kept, ids, created = cells.keyed("created")
+    columns: dict[str, pd.Series] = {
+        "row": pd.Series(kept.table.rows, dtype="int64"),
+        "id": ids,
+        "created": created,
+    }
+    columns |= {name: kept.text(name) for name in TEXTS}
+    columns |= {name: kept.dates(name) for name in DATES}
+    return RawDeals(kept, pd.DataFrame(columns), _entered(kept), read_sums(kept))
+
+
+def _entered(cells: Cells) -> pd.DataFrame:
+    parts = []
+    for column in (name for name in cells.table.columns if name.startswith(_ENTERED)):
+        at = cells.dates(column)
+        dated = at.notna()
+        part = pd.DataFrame({"row": cells.table.rows[dated], "at": at[dated]})
+        parts.append(part.assign(status=column.removeprefix(_ENTERED)))
+    if not parts:
+        return empty("entered")
+    return pd.concat(parts, ignore_index=True)[list(SCHEMAS["entered"])].astype(SCHEMAS["entered"])
+
+
+def drop_impossible(deals: pd.DataFrame, amount: pd.Series, roles: pd.Series, cells: Cells) -> pd.DataFrame:
+    """The deals with amounts, without closing dates before creation and without zeros that mean nothing.
+
+    Args:
+        deals: typed columns.
+        amount: in the report's currency.
+        roles: the role of each deal's status, "" where it is unknown.
+        cells: the raw table, for the log.
+    """
+    done = roles.isin(_DONE)
+    backwards = done & (deals["closed"].dt.normalize() < deals["created"].dt.normalize())
+    cells.report(backwards.to_numpy(dtype=bool), "closed", "closed_before_created", "repaired")
+    unpaid = roles.isin(_UNPAID)
+    zero = amount == 0
+    cells.report((zero & ~unpaid).to_numpy(dtype=bool), "amount", "zero_amount", "kept")
+    return deals.assign(closed=deals["closed"].mask(backwards), amount=amount.mask(zero & unpaid))

@@ -1,0 +1,126 @@
+"""The first rows of a sheet, read from its XML: enough to find the headers without loading a million rows."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from lxml import etree
+
+from addin.deals.grids import TopRow
+
+_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_REL_STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+_WIDEST = 16_384
+
+
+def peek(path: Path, sheet: str, n: int) -> list[TopRow]:
+    """The first ``n`` rows of ``sheet`` that hold anything; cells from column A on, numbers as stored.
+
+    Raises:
+        KeyError, ValueError, lxml.etree.XMLSyntaxError, zipfile.BadZipFile: the package is not laid out as
+            Excel lays it out; another reader may still manage.
+    """
+    with zipfile.ZipFile(path) as package:
+        with package.open(_part_of(package, sheet)) as stream:
+            rows = _first_rows(stream, n)
+        wanted = {int(text) for _, cells in rows for _, kind, text in cells if kind == "s"}
+        strings = _shared(package, wanted) if wanted else {}
+    return [TopRow(number, _texts(cells, strings)) for number, cells in rows]
+
+
+_Cells = list[tuple[int, str, str]]
+
+
+def _texts(cells: _Cells, strings: dict[int, str]) -> list[str]:
+    texts = [""] * (1 + max(column for column, _, _ in cells))
+    for column, kind, text in cells:
+        texts[column] = strings[int(text)] if kind == "s" else text
+    return texts
+
+
+def _part_of(package: zipfile.ZipFile, sheet: str) -> str:
+    """The part that holds the sheet of this name."""
+    book = etree.fromstring(package.read("xl/workbook.xml"))
+    ids = [
+        node.get(_REL) or node.get(_REL_STRICT) for node in book.iter("{*}sheet") if node.get("name") == sheet
+    ]
+    links = etree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
+    for link in links.iter("{*}Relationship"):
+        if ids and link.get("Id") == ids[0]:
+            target = link.get("Target", "")
+            return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    raise KeyError(sheet)
+
+
+def _first_rows(stream: IO[bytes], n: int) -> list[tuple[int, _Cells]]:
+    """Row number and cells (column from 0, type, stored text) of the first rows that hold anything."""
+    found: list[tuple[int, _Cells]] = []
+    number = 0
+    for row in _elements(stream, "row"):
+        number = int(row.get("r", number + 1))
+        cells = _cells(row)
+        if cells:
+            found.append((number, cells))
+        if len(found) == n:
+            break
+    return found
+
+
+def _cells(row: etree._Element) -> _Cells:
+    cells: _Cells = []
+    column = -1
+    for cell in row.iterchildren("{*}c"):
+        reference = cell.get("r")
+        column = _column(reference) if reference else column + 1
+        kind = cell.get("t", "n")
+        text = _plain(cell) if kind == "inlineStr" else cell.findtext("{*}v") or ""
+        if text.strip():
+            cells.append((column, kind, text))
+    return cells
+
+
+def _column(reference: str) -> int:
+    """The column index, from 0, of a reference such as ``AB12``."""
+    letters = re.match(r"[A-Z]{1,3}", reference)
+    if letters is None:
+        raise ValueError(reference)
+    index = 0
+    for letter in letters[0]:
+        index = index * 26 + ord(letter) - 64
+    return min(index, _WIDEST) - 1
+
+
+def _shared(package: zipfile.ZipFile, wanted: set[int]) -> dict[int, str]:
+    """The shared strings of these numbers."""
+    last, found = max(wanted), {}
+    with package.open("xl/sharedStrings.xml") as stream:
+        for number, item in enumerate(_elements(stream, "si")):
+            if number in wanted:
+                found[number] = _plain(item)
+            if number == last:
+                break
+    return found
+
+
+def _plain(item: etree._Element) -> str:
+    """The text of a rich string without its phonetic guide."""
+    runs = item.iter("{*}t")
+    return "".join(run.text or "" for run in runs if etree.QName(_parent(run)).localname != "rPh")
+
+
+def _parent(node: etree._Element) -> etree._Element:
+    parent = node.getparent()
+    return node if parent is None else parent
+
+
+def _elements(stream: IO[bytes], name: str) -> Iterator[etree._Element]:
+    """Elements as they are read, each forgotten once used."""
+    for _, node in etree.iterparse(stream, events=("end",), tag=f"{{*}}{name}", resolve_entities=False):
+        yield node
+        node.clear()
+        while node.getprevious() is not None:
+            del _parent(node)[0]
