@@ -29,7 +29,7 @@ def append(ledger: pd.DataFrame, deals: pd.DataFrame, seen_at: pd.Timestamp) -> 
     same = (before["_merge"] == "both").to_numpy()
     for column in _STATE:
         now, then = seen[column], before[column]
-        same &= ((now == then) | (now.isna() & then.isna())).to_numpy(dtype=bool)
+        same = same & ((now == then) | (now.isna() & then.isna())).to_numpy(dtype=bool)
     new = seen[~same]
     if ledger.empty:
         return new.reset_index(drop=True)
