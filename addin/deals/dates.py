@@ -137,7 +137,7 @@ def _from_serial(numbers: npt.NDArray[np.float64]) -> Times:
 
 def _from_objects(cells: Objects, kind: type, zone: ZoneInfo) -> Times:
     """Python's own dates and numbers; NaT for values of any other type."""
-    if issubclass(kind, (bool, np.bool_)) or not issubclass(kind, (dt.date, int, float, Decimal, np.number)):
+    if not issubclass(kind, (dt.date, int, float, Decimal, np.number)):
         return np.full(len(cells), _NAT)
     if not issubclass(kind, dt.date):
         return _from_serial(cells.astype(np.float64))
@@ -200,7 +200,7 @@ def _order(read: _Readings, weight: Ints, asked: Asked) -> tuple[Order, Bools]:
         return ("mdy" if month_first and not day_first else "dmy"), clear
     if day_first != month_first:
         return ("dmy" if day_first > month_first else "mdy"), clear
-    differ = read.figures & (read.dmy != read.mdy) & (~read.dotted | (day_first > 0))
+    differ = read.figures & (read.dmy != read.mdy) & ~read.dotted
     return ("none" if differ.any() else "dmy"), differ
 
 

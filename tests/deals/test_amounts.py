@@ -76,7 +76,7 @@ def test_a_plain_number_as_text_was_not_repaired(text: str, value: float) -> Non
     [
         "по запросу", "-", "12.05.2026", "1 500 тыс", "- 5 % к цене", "=1+1", "12 34", "1,23,456", "2,5,3",
         "1.5 2", "1500 - 2000", "(500", "500)", "--5", "1e5", "$5 €", "1 2345,5", "1234567890123456",
-        "8 916 000-00-00",
+        "8 916 000-00-00", "1,234'567", "1 234,567.5",
     ],
 )  # fmt: skip
 def test_what_is_no_sum_is_bad_and_never_a_number(text: str) -> None:
@@ -100,6 +100,7 @@ def test_what_is_no_sum_is_bad_and_never_a_number(text: str) -> None:
         (["3,500", "7.5"], [3500.0, 7.5]),
         # shown both before decimals and between thousands: thousands
         (["3,500", "7,25", "1,234.56"], [3500.0, 7.25, 1234.56]),
+        (["0,125", "1,234.56"], [0.125, 1234.56]),
         # what programs write counts for their own numbers only
         (["€ 3.500", "2.125", "1500.5"], [3500.0, 2.125, 1500.5]),
         (["$ 3.500", "2.125", "$ 1.5"], [3.5, 2.125, 1.5]),
@@ -146,9 +147,10 @@ def test_no_rows_and_flags() -> None:
     ("text", "code"),
     [
         ("₽", "RUB"), ("Руб.", "RUB"), ("р.", "RUB"), ("RUR", "RUB"), ("rub", "RUB"), ("$", "USD"),
-        ("eur", "EUR"), ("€", "EUR"), ("тг", "KZT"), ("₸", "KZT"), ("₴", "UAH"), ("Br", "BYN"), ("бел. руб.", "BYN"),
-        ("£", "GBP"), ("¥", "CNY"), ("元", "CNY"), ("сум", "UZS"), ("₾", "GEL"), ("֏", "AMD"), ("₺", "TRY"), ("zł", "PLN"),
-        ("nzd", "NZD"), ("Kč", "CZK"), ("", ""), ("шт", ""), ("XYZ", ""),
+        ("eur", "EUR"), ("€", "EUR"), ("тг", "KZT"), ("₸", "KZT"), ("₴", "UAH"), ("Br", "BYN"),
+        ("бел. руб.", "BYN"), ("£", "GBP"), ("¥", "CNY"), ("元", "CNY"), ("сум", "UZS"), ("₾", "GEL"),
+        ("֏", "AMD"), ("₺", "TRY"),
+        ("zł", "PLN"), ("nzd", "NZD"), ("Kč", "CZK"), ("", ""), ("шт", ""), ("XYZ", ""),
     ],
 )  # fmt: skip
 def test_currencies(text: str, code: str) -> None:

@@ -71,9 +71,9 @@ def test_a_text_date_alone(text: str, moment: str, dtype: str) -> None:
     "text",
     [
         "вчера", "31.02.2026", "29.02.2026", "00.01.2026", "01.00.2026", "05.09.1989", "05.09.2101",
-        "2026-13-01", "5 чего 2026", "05.09-2026", "05.09.2026 25:00", "05.09.2026 10:60", "05.09.2026 10:00:60",
-        "5", "05.09.2026 13:00 PM", "05.09.2026 0:30 am", "19999", "80001", "20260905", "05.09.2026 и ещё",
-        "٠٥.٠٩.٢٠٢٦",
+        "2026-13-01", "5 чего 2026", "05.09-2026", "05.09.2026 25:00", "05.09.2026 10:60",
+        "05.09.2026 10:00:60", "5", "05.09.2026 13:00 PM", "05.09.2026 0:30 am", "19999", "80001", "20260905",
+        "05.09.2026 и ещё", "٠٥.٠٩.٢٠٢٦",
     ],
 )  # fmt: skip
 def test_what_is_no_date_is_bad(text: str) -> None:
@@ -125,7 +125,7 @@ def test_the_order_is_decided_over_the_column(cells: list[str], order: str, show
     ],
 )
 def test_when_both_orders_will_do_the_user_is_asked(cells: list[str], example: str) -> None:
-    parsed = _parse([*cells, "2026-01-02", "вчера", None])
+    parsed = _parse([*cells, "2026-01-02", "99/99/2026", None])
     assert parsed.ambiguous == example
     assert _shown(parsed) == [*["-"] * len(cells), "2026-01-02 00:00:00", "!", "-"]
 
@@ -139,7 +139,7 @@ def test_the_answer_settles_it() -> None:
 
 def test_years_that_come_first_need_no_order() -> None:
     assert _parse(["2026-09-05", "x"]).order == "iso"
-    assert _parse(["5 мая 2026"]).order == "none"
+    assert _parse(["5 мая 2026", "2026-13-01", "99/99/2026"]).order == "none"
 
 
 def test_serial_numbers_are_rounded_to_the_second() -> None:
