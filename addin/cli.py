@@ -32,15 +32,13 @@ app = typer.Typer(
 )
 
 
-def _option(key: str, *names: str, metavar: str | None = None) -> Any:  # noqa: ANN401 - typer's own type
+def _option(key: str, *names: str, metavar: str | None = None) -> Any:
     return typer.Option(*names, help=f"option.{key}", metavar=metavar, show_default=False)
 
 
 Text = str | None
 File = Path | None
-DealsArgument = Annotated[
-    Path, typer.Argument(help="argument.deals", metavar="DEALS", show_default=False)
-]
+DealsArgument = Annotated[Path, typer.Argument(help="argument.deals", metavar="DEALS", show_default=False)]
 Folder = Annotated[Path, typer.Argument(help="argument.folder", metavar="[DIR]", show_default=False)]
 AsOf = Annotated[Text, _option("as_of", "--as-of", metavar="DATE")]
 LangOption = Annotated[Text, _option("lang", "--lang", metavar="ru|en")]
@@ -68,14 +66,14 @@ def _show_version(asked: bool) -> None:
     if asked:
         from addin import __version__
 
-        print(f"honest-funnel {__version__}")  # noqa: T201
+        print(f"honest-funnel {__version__}")
         raise typer.Exit
 
 
 @app.callback()
 def _start(
     lang: LangOption = None,
-    version: Annotated[  # noqa: ARG001 - the callback does it
+    version: Annotated[
         bool, typer.Option("--version", help="option.version", is_eager=True, callback=_show_version)
     ] = False,
 ) -> None:
@@ -89,7 +87,7 @@ def _params(ctx: typer.Context) -> dict[str, Any]:
 
 
 @app.command("report", help="report")
-def _report(  # noqa: PLR0913 - the options of the command
+def _report(
     ctx: typer.Context,
     deals: DealsArgument,
     out: Out = None,
@@ -119,7 +117,7 @@ def _report(  # noqa: PLR0913 - the options of the command
 
 
 @app.command("check", help="check")
-def _check(  # noqa: PLR0913 - the options of the command
+def _check(
     ctx: typer.Context,
     deals: DealsArgument,
     as_of: AsOf = None,
@@ -181,7 +179,7 @@ def _end(error: Exception, lang: Lang) -> int:
         return _complain(say("cli.aborted", lang), EXIT_BAD_INPUT)
     if isinstance(error, TyperException):
         if type(error).__name__ == "NoArgsIsHelpError":
-            print(error.format_message(), file=sys.stderr)  # noqa: T201
+            print(error.format_message(), file=sys.stderr)
             return EXIT_BAD_INPUT
         return _complain(say("cli.usage", lang, message=error.format_message()), EXIT_BAD_INPUT)
     if isinstance(error, HonestFunnelError):
@@ -190,11 +188,11 @@ def _end(error: Exception, lang: Lang) -> int:
 
 
 def _complain(text: str, code: int) -> int:
-    print(" ".join(text.split()), file=sys.stderr)  # noqa: T201
+    print(" ".join(text.split()), file=sys.stderr)
     return code
 
 
-def _translate(command: Any, lang: Lang) -> None:  # noqa: ANN401 - typer's own type
+def _translate(command: Any, lang: Lang) -> None:
     """Put the help texts of a command and those below it into the language."""
     if command.help and has(f"cli.{command.help}"):
         command.help = say(f"cli.{command.help}", lang)

@@ -144,7 +144,9 @@ def _issues_table(issues: pd.DataFrame, lang: Lang) -> Table:
 def _table(title: str, lang: Lang, *heads: str) -> Table:
     table = Table(title=say(f"cli.check.{title}", lang), title_justify="left", show_lines=False)
     for head in heads:
-        table.add_column(say(f"cli.head.{head}", lang), justify="right" if head in ("count", "deals") else "left")
+        table.add_column(
+            say(f"cli.head.{head}", lang), justify="right" if head in ("count", "deals") else "left"
+        )
     return table
 
 

@@ -37,7 +37,7 @@ def keys_used() -> set[str]:
             if name == "say":
                 found.add(str(node.args[0].value))
             elif name in {"InputError", "OptionError"}:
-                found.add(f"error.{node.args[0].value}")
+                found.add("error." + str(node.args[0].value))
     return found
 
 

@@ -98,6 +98,11 @@ def seconds(dates: pd.Series) -> Ints:
     return np.where(np.isnat(values), UNKNOWN, values.astype(np.int64))
 
 
+def positions(index: pd.Index, names: pd.Series) -> Ints:
+    """The position of each name in ``index``, ``UNKNOWN`` where it is not in it."""
+    return index.get_indexer(pd.Index(names)).astype(np.int64)
+
+
 @dataclass(frozen=True)
 class Codes:
     """The numbers that stand for ids, statuses and managers."""
@@ -121,8 +126,8 @@ def gather(frame: pd.DataFrame, data: Dataset, codes: Codes, end: pd.Timestamp, 
         start = int(seen.start.timestamp()) // DAY
     events, first, later = _from_history(table, data, codes, created, end, log)
     if first_seen is not None:
-        deal = codes.ids.get_indexer(first_seen["id"])
-        first[deal] = codes.statuses.get_indexer(first_seen["status"])
+        deal = positions(codes.ids, first_seen["id"])
+        first[deal] = positions(codes.statuses, first_seen["status"])
         first_at[deal] = seconds(first_seen["at"])
     elif len(events.deal):
         start = int(events.at.min()) // DAY
@@ -134,7 +139,7 @@ def gather(frame: pd.DataFrame, data: Dataset, codes: Codes, end: pd.Timestamp, 
 def _from_history(
     table: pd.DataFrame, data: Dataset, codes: Codes, created: Ints, end: pd.Timestamp, log: IssueLog
 ) -> tuple[Events, Ints, Bools]:
-    deal = codes.ids.get_indexer(table["id"]).astype(np.int64)
+    deal = positions(codes.ids, table["id"])
     ours = deal >= 0
     if not ours.all():
         _log_strangers(table[~ours], data, log)
@@ -149,23 +154,23 @@ def _from_history(
     every = Events.of(
         deal,
         at,
-        codes.statuses.get_indexer(table["to_status"]).astype(np.int64),
+        positions(codes.statuses, table["to_status"]),
         # "" is a manager nobody named: the deal's own is taken then
-        np.where(table["manager"] == "", UNKNOWN, codes.managers.get_indexer(table["manager"])),
+        np.where(table["manager"] == "", UNKNOWN, positions(codes.managers, table["manager"])),
     )
     first = np.full(len(created), UNKNOWN, np.int64)
-    left = codes.statuses.get_indexer(table["from_status"])
+    left = positions(codes.statuses, table["from_status"])
     order = np.argsort((deal << 34) + at, kind="stable")[::-1]
     first[deal[order]] = left[order]
     before = every.at < int(end.timestamp())
     later = np.zeros(len(created), bool)
     later[every.deal[~before]] = True
-    kept = (every.deal, every.at, every.status, every.manager)
-    return Events.of(*(part[before] for part in kept)), first, later
+    kept = Events.of(every.deal[before], every.at[before], every.status[before], every.manager[before])
+    return kept, first, later
 
 
 def _log_strangers(rows: pd.DataFrame, data: Dataset, log: IssueLog) -> None:
-    """History of ids that no row of the deals sheet has; other pipelines' and later deals are no strangers."""
+    """History of ids that no row of the deals sheet has; those of other pipelines and later deals are not."""
     strange = rows[~rows["id"].isin(data.deals["id"])]
     if "history" in data.given:
         name = data.sheets.get("history", data.sheet)
@@ -176,7 +181,7 @@ def _from_entered(
     entered: pd.DataFrame, frame: pd.DataFrame, codes: Codes, created: Ints, end: pd.Timestamp
 ) -> Events:
     rows = entered[(entered["at"] < end) & entered["row"].isin(frame["row"])]
-    deal = pd.Index(frame["row"]).get_indexer(rows["row"]).astype(np.int64)
+    deal = positions(pd.Index(frame["row"]), rows["row"])
     at = np.maximum(seconds(rows["at"]), created[deal])
     nobody = np.full(len(deal), UNKNOWN, np.int64)
-    return Events.of(deal, at, codes.statuses.get_indexer(rows["status"]).astype(np.int64), nobody)
+    return Events.of(deal, at, positions(codes.statuses, rows["status"]), nobody)

@@ -15,14 +15,14 @@ import narwhals as nw
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from narwhals.typing import IntoFrameT
+from narwhals.typing import IntoDataFrameT
 
 from addin.deals.evidence import UNKNOWN
 from addin.deals.visits import KEYS, Visits
 
 
-def group_rows(frame: IntoFrameT, keys: Sequence[str]) -> IntoFrameT:
-    """Rows of equal ``keys`` as one, with the sums of ``n`` and ``amount``, in no order; engine in, engine out.
+def group_rows(frame: IntoDataFrameT, keys: Sequence[str]) -> IntoDataFrameT:
+    """Rows of equal ``keys`` as one, with the sums of ``n`` and ``amount``; engine in, engine out, no order.
 
     Args:
         frame: whole-number ``keys`` (or booleans), ``n`` and ``amount`` (a missing amount adds nothing).
@@ -86,14 +86,14 @@ def _grouped(table: pd.DataFrame) -> pd.DataFrame:
     columns = {}
     for digit in reversed(digits):
         key, values = digit.pop(key)
-        columns[digit.name] = values.astype(table[digit.name].dtype)
+        columns[digit.name] = values.astype(table[digit.name].to_numpy().dtype)
     ordered = {name: columns[name] for name in KEYS}
     return pd.DataFrame({**ordered, "n": summed["n"].to_numpy(), "amount": summed["amount"].to_numpy()})
 
 
 @dataclass(frozen=True)
 class _Digit:
-    """One key as a digit of the packed number; ``UNKNOWN``, where it occurs, is one below the lowest value."""
+    """One key as a digit of the packed number; an ``UNKNOWN`` in it is one below its lowest value."""
 
     name: str
     low: int

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from addin.deals.dataset import Dataset
-from addin.deals.evidence import UNKNOWN, Bools, Codes, Events, Evidence, Ints, seconds
+from addin.deals.evidence import UNKNOWN, Bools, Codes, Events, Evidence, Ints, positions, seconds
 from addin.deals.issues import IssueLog
 from addin.deals.stages import Role, Stages
 
@@ -50,13 +50,13 @@ def stand(
     """
     events, count = evidence.events, len(frame)
     roles = role_codes(stages, codes.statuses)
-    opening = codes.statuses.get_loc(stages.ladder[0])
+    opening = list(codes.statuses).index(stages.ladder[0])
     last = events.last(count)
     covered = last >= 0
     # positions of −1 read the last element, which np.where then passes over
     told = np.where(covered, np.r_[events.status, UNKNOWN][last], UNKNOWN)
     told_at = np.where(covered, np.r_[events.at, UNKNOWN][last], UNKNOWN)
-    present = codes.statuses.get_indexer(frame["status"]).astype(np.int64)
+    present = positions(codes.statuses, frame["status"])
     limit = int(end.timestamp())
     closed, changed = seconds(frame["closed"]), seconds(frame["status_changed"])
     ended = np.isin(roles[present], _END_CODES)

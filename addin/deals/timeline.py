@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from addin.deals.asof import Deals
-from addin.deals.evidence import DAY, NEVER, UNKNOWN, Bools, Events, Ints, seconds
+from addin.deals.evidence import DAY, NEVER, UNKNOWN, Bools, Events, Ints, positions, seconds
 from addin.deals.stages import Role
 from addin.deals.standing import ROLES, role_codes
 
@@ -91,7 +91,7 @@ def build(deals: Deals) -> Timeline:
     dated = np.r_[deals.events.dated, False][rank]
     since = np.where(standing.since >= 0, standing.since // DAY, UNKNOWN)
     _put_base(deals, reach, dated, own, rungs, created, since)
-    own_manager = deals.codes.managers.get_indexer(frame["manager"])
+    own_manager = positions(deals.codes.managers, frame["manager"])
     holder = np.r_[deals.events.manager, UNKNOWN][rank]
     holder = np.where(holder >= 0, holder, own_manager[:, None]).astype(np.int32)
     intakes = sum(deals.stages.roles()[s] is Role.INTAKE for s in ladder)
@@ -114,7 +114,7 @@ def build(deals: Deals) -> Timeline:
         own=own,
         holder=holder,
         created=created,
-        source=pd.Index(sources).get_indexer(frame["source"]).astype(np.int64),
+        source=positions(pd.Index(sources), frame["source"]),
         state=state,
         rung=np.where(is_open & (state != _WON), rungs[standing.status], UNKNOWN),
         since=since,
@@ -169,7 +169,8 @@ def _turns(events: Events, roles: Ints) -> Bools:
     role = roles[events.status]
     if not len(role):
         return np.zeros(0, bool)
-    return np.r_[True, (np.diff(events.deal) != 0) | (np.diff(role) != 0)]
+    turns: Bools = np.r_[True, (np.diff(events.deal) != 0) | (np.diff(role) != 0)]
+    return turns
 
 
 def _put_base(
@@ -182,7 +183,7 @@ def _put_base(
     found in where something dates that entry.
     """
     standing, evidence = deals.standing, deals.evidence
-    lost_from = rungs[deals.codes.statuses.get_indexer(deals.frame["lost_from"])]
+    lost_from = rungs[positions(deals.codes.statuses, deals.frame["lost_from"])]
     alone = np.where(rungs[standing.status] >= 0, rungs[standing.status], lost_from)
     base = np.where(standing.covered, rungs[evidence.first], alone)
     first_day = np.where(evidence.first_at >= 0, evidence.first_at // DAY, UNKNOWN)

@@ -96,8 +96,8 @@ def _to_come(
     age = np.clip(visits.last - rows["entered"].to_numpy(), 0, horizon)[waiting]
     p, n = chance[age], rows["n"].to_numpy()[waiting]
     where = cohort[waiting]
-    count = np.bincount(where, n, size)
-    mean = np.bincount(where, n * p, size)
+    count = np.bincount(where, n, size).astype(float)
+    mean = np.bincount(where, n * p, size).astype(float)
     # the error of F moves all chances of a month together; its relative size is that of F(H)
     relative = _relative_error(
         float(won[-1]), float(effective_n(curve.rate, curve.variance, np.array([followed]))[0])

@@ -38,7 +38,7 @@ def conversion_by(visits: Visits, horizon: int, window: Window, by: By) -> pd.Da
         p_weak, p_strong`` (0 to 1 or NaN) and ``verdict`` (weak, strong, unclear or None).
     """
     names = visits.managers if by == "manager" else visits.sources
-    parts = []
+    parts: list[pd.DataFrame] = []
     for stage, target in pairs(len(visits.ladder)):
         table = measures(visits, stage, target, horizon, window, by)
         table = _compared(table, visits, stage, target, horizon, window, by)
@@ -73,7 +73,7 @@ def _compared(
         expected=np.where(rated, expected, np.nan),
         p_weak=np.where(enough, found.p_weak, np.nan),
         p_strong=np.where(enough, found.p_strong, np.nan),
-        verdict=[str(v) or None for v in verdict],
+        verdict=pd.Series([str(v) or None for v in verdict], dtype=object),
     )
 
 

@@ -15,7 +15,7 @@ MATURE_AFTER = 365
 ENOUGH_WINS = 20
 FALLBACK = 30
 WINDOW_BEYOND = 90
-"""The default window is this many days longer than the horizon, so that as many days of entry are followed."""
+"""The default window is so many days longer than the horizon: as many days of entry are followed."""
 
 
 @dataclass(frozen=True)

@@ -194,7 +194,7 @@ def _others_to_won(visits: Visits, rung: int, horizon: int, window: Window) -> n
 
 
 def _extreme(judged: pd.DataFrame, key: str) -> Step | None:
-    return None if judged.empty else _step(judged.loc[judged[key].idxmax()])
+    return None if judged.empty else _step(judged.iloc[int(judged[key].argmax())])
 
 
 def _step(row: pd.Series) -> Step:

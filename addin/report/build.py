@@ -11,7 +11,8 @@ import pandas as pd
 from addin.deals.asof import Deals, cut
 from addin.deals.dataset import Dataset
 from addin.deals.grouping import group
-from addin.deals.timeline import Timeline, build as build_timeline
+from addin.deals.timeline import Timeline
+from addin.deals.timeline import build as build_timeline
 from addin.deals.visits import Visits, visits
 from addin.metrics import chance, cohorts, comparison, conversion, intake, managers, presale
 from addin.metrics.horizon import Horizon, Window, auto_horizon, window_of

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from addin.deals.stages import Role
 from addin.metrics.conversion import UNDATED_WINS
 from addin.words import Lang, grouped, say
 
@@ -69,6 +70,8 @@ def _attention(f: Figures, table: pd.DataFrame) -> Sentence | None:
 
 def _presale(f: Figures, table: pd.DataFrame) -> Sentence | None:
     total = len(table)
+    if not (f.deals.stages.table["role"] == Role.PRESALE).any():
+        return "presale", say("summary.presale_no_stage", _lang(f)), 0
     if not total:
         return "presale", say("summary.presale_none", _lang(f)), 0
     priced = table[~table["unpriced"]]
@@ -88,7 +91,7 @@ def _presale(f: Figures, table: pd.DataFrame) -> Sentence | None:
 def _growth(f: Figures, table: pd.DataFrame) -> Sentence | None:
     gains = table["growth_wins"]
     if gains.notna().any():
-        best = table.loc[gains.idxmax()]
+        best = table.iloc[int(gains.argmax())]
         text = say(
             "summary.growth",
             _lang(f),
@@ -140,7 +143,7 @@ def _losses(f: Figures, table: pd.DataFrame) -> Sentence | None:
     steps = steps[(steps["basis"] == "history") & (steps["lost"] > 0)]
     if steps.empty:
         return None
-    worst = steps.loc[steps["lost"].idxmax()]
+    worst = steps.iloc[int(steps["lost"].argmax())]
     text = say(
         "summary.losses",
         _lang(f),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from collections.abc import Hashable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -25,7 +26,7 @@ def with_notes(table: pd.DataFrame, f: Figures, lang: Lang) -> pd.DataFrame:
     return table.assign(note=pd.Series(texts, index=table.index, dtype=object))
 
 
-def _counts(row: dict[str, object]) -> dict[str, object]:
+def _counts(row: Mapping[Hashable, Any]) -> dict[str, object]:
     """The counts a note may name."""
     names = ("followed", "entered", "unknown", "undated")
     return {name: int(float(str(row[name]))) for name in names if name in row and pd.notna(row[name])}
@@ -39,9 +40,13 @@ def with_portraits(table: pd.DataFrame, portraits: dict[str, Portrait], lang: La
     ]
     return table.assign(
         growth_point=growth,
-        strongest=[step_words("step", p.strongest, lang) if p.strongest else None for p in found],
-        weakest=[step_words("step", p.weakest, lang) if p.weakest else None for p in found],
+        strongest=_texts([step_words("step", p.strongest, lang) if p.strongest else None for p in found]),
+        weakest=_texts([step_words("step", p.weakest, lang) if p.weakest else None for p in found]),
     )
+
+
+def _texts(values: list[str | None]) -> pd.Series:
+    return pd.Series(values, dtype=object)
 
 
 def step_words(key: str, step: Step, lang: Lang) -> str:

@@ -157,11 +157,11 @@ def test_errors_say_what_there_is() -> None:
     with pytest.raises(OptionError, match=r'^There is no pipeline "Retail" in the data. There are: «B2B»\.$'):
         cut(data, None, "Retail", TODAY)
     with pytest.raises(
-        InputError, match="no deal is left as of 2025-01-01. Rows read: 1, set aside: 0, later than that: 1"
+        InputError, match=r"no deal is left as of 2025-01-01\. Rows read: 1, set aside: 0, later than that: 1"
     ):
         cut(data, dt.date(2025, 1, 1), "", TODAY)
     nothing_won = dataset(
         [{"id": "a", "created": "2026-01-01", "status": "New"}], roles={"New": "intake", "Lost": "lost"}
     )
-    with pytest.raises(InputError, match="«New», «Lost».*there is no won"):
+    with pytest.raises(InputError, match=r"«New», «Lost».*there is no won"):
         cut(nothing_won, None, "", TODAY)

@@ -25,8 +25,8 @@ def test_only_what_changed_is_added() -> None:
     once = append(empty("ledger"), deals(a="New", b="Work"), FIRST)
     twice = append(once, deals(a="New", b="Demo", c="New"), SECOND)
     assert twice.iloc[2:][["id", "status"]].to_numpy().tolist() == [["b", "Demo"], ["c", "New"]]
-    richer = deals(a="New", b="Demo", c="New").assign(amount=[5.0, None, None])
-    assert append(twice, richer, THIRD)["id"].tolist() == ["a", "b", "b", "c", "a"][:2] + ["b", "c", "a"]
+    richer = deals(a="New", b="Demo", c="New").assign(amount=[5.0, float("nan"), float("nan")])
+    assert append(twice, richer, THIRD)["id"].tolist() == ["a", "b", "b", "c", "a"]
 
 
 def test_going_back_to_an_earlier_state_is_a_change() -> None:

@@ -14,7 +14,7 @@ from tests.make import TODAY, Row, dataset
 def timeline(
     deals: Sequence[Row], history: Sequence[Row] = (), as_of: dt.date | None = None, **more: object
 ) -> Timeline:
-    return build(cut(dataset(deals, history, **more), as_of, "", TODAY))  # type: ignore[arg-type]
+    return build(cut(dataset(deals, history, **more), as_of, "", TODAY))
 
 
 def moves(deal: str, *steps: tuple[str, str, str], manager: str = "") -> list[Row]:

@@ -29,7 +29,7 @@ def visits_of(data: Dataset, as_of: dt.date | None = LAST) -> Visits:
 
 
 def funnel(count: int, demo: int, lost: int, days: int = 5) -> tuple[list[Row], list[Row]]:
-    """Deals that go New → Work on the next day; then ``demo`` reach Demo and ``lost`` are lost after ``days``."""
+    """Deals that go New → Work on the next day; ``demo`` reach Demo and ``lost`` are lost after ``days``."""
     deals: list[Row] = []
     history: list[Row] = []
     for k in range(count):
@@ -88,9 +88,7 @@ def test_fewer_than_ten_followed_is_too_early() -> None:
 
 def test_rate_among_real_customers_leaves_out_the_nontarget() -> None:
     deals, history = funnel(30, 9, 0)
-    for row in (*deals, *history):
-        if row["id"] in {f"d{k}" for k in range(20, 30)} and isinstance(row, dict):
-            row.update({"status": "Junk"} if "status" in row else {})
+    deals = [{**d, "status": "Junk"} if d["id"] in {f"d{k}" for k in range(20, 30)} else d for d in deals]
     history += [
         {"id": f"d{k}", "changed_at": "2026-01-13", "from_status": "Work", "to_status": "Junk"}
         for k in range(20, 30)
@@ -192,7 +190,7 @@ def test_rates_of_groups_and_of_single_visits_are_equal(seed: int) -> None:
     for window in (ALL, window_of(None, 30, single.last)):
         pd.testing.assert_frame_equal(conversion(single, 30, window), conversion(grouped, 30, window))
         for by in ("manager", "source"):
-            one, other = (conversion_by(v, 30, window, by) for v in (single, grouped))  # type: ignore[arg-type]
+            one, other = (conversion_by(v, 30, window, by) for v in (single, grouped))
             pd.testing.assert_frame_equal(one, other)
 
 
@@ -213,7 +211,7 @@ def test_rows_add_up_to_totals(history: bool) -> None:
         "advanced_h",
     ]
     for by in ("manager", "source"):
-        parts = conversion_by(found, 30, ALL, by).groupby(["from", "to"], sort=False)[counts].sum(min_count=1)  # type: ignore[arg-type]
+        parts = conversion_by(found, 30, ALL, by).groupby(["from", "to"], sort=False)[counts].sum(min_count=1)
         whole = total.set_index(["from", "to"])[counts]
         pd.testing.assert_frame_equal(parts, whole, check_dtype=False)
 

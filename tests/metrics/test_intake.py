@@ -70,7 +70,7 @@ def test_rates_are_plain_shares_when_nothing_is_unknown() -> None:
 
 
 def test_hours_to_touch_count_losses_as_competing() -> None:
-    # touches after 2 h (first touch) and 10 h (into work); lost untouched after 1 h and 6 h; one still waiting
+    # touches after 2 h (first touch) and 10 h (into work); lost untouched after 1 h and 6 h; one waits
     row = intake.intake(leads(dataset([d for d in DEALS if d["id"] != "odd"], HISTORY))).iloc[0]
     assert np.isnan(row["hours_to_touch_median"])  # only 2 of 5 were ever touched
     few = [d for d in DEALS if d["id"] in {"touched", "worked", "dropped"}]

@@ -53,7 +53,7 @@ def test_steps_are_unbiased_though_half_the_history_is_missing() -> None:
         found = visits(build(deals))
         table = conversion(found, H, Window(0, 10**6)).iloc[:3]
         ours.append(table["rate"].to_numpy())
-        covered.append(((table["low"] <= TRUTH) & (TRUTH <= table["high"])).to_numpy())
+        covered.append(((table["low"] <= TRUTH) & (table["high"] >= TRUTH)).to_numpy())
         first = found.of(0, 1)
         ripe = first["entered"] <= found.last - H
         quick = (first["outcome"] == 1) & (first["left"] - first["entered"] <= H)

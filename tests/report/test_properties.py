@@ -35,13 +35,13 @@ KINDS = [{"history": True}, {"history": False}, {"history": False, "dates": Fals
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_two_runs_are_equal_byte_for_byte(kind: dict[str, bool]) -> None:
-    one, two = (as_json(build(random_dataset(300, 1, **kind), settings(), TODAY)) for _ in range(2))  # type: ignore[arg-type]
+    one, two = (as_json(build(random_dataset(300, 1, **kind), settings(), TODAY)) for _ in range(2))
     assert one == two
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_shuffled_rows_change_nothing(kind: dict[str, bool]) -> None:
-    data = random_dataset(400, 2, **kind)  # type: ignore[arg-type]
+    data = random_dataset(400, 2, **kind)
     mixed = replace(
         data,
         deals=data.deals.sample(frac=1, random_state=5),
@@ -93,7 +93,7 @@ def test_renaming_a_manager_renames_results_only() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("period", ["2026-05", "all", "2026-W20"])
 def test_rows_sum_to_totals(kind: dict[str, bool], period: str) -> None:
-    found = blocks(random_dataset(300, 7, **kind), period=period)  # type: ignore[arg-type]
+    found = blocks(random_dataset(300, 7, **kind), period=period)
     total = found["intake"][0]
     for name in ("intake_by_manager", "intake_by_source", "intake_by_week"):
         for key in ("leads", "taken", "untouched", "won", "lost", "overdue", "processed"):
@@ -104,7 +104,7 @@ def test_rows_sum_to_totals(kind: dict[str, bool], period: str) -> None:
 
 def test_no_rate_without_its_count_and_no_point_beside_bounds() -> None:
     for kind in KINDS:
-        found = blocks(random_dataset(300, 8, **kind), window="all")  # type: ignore[arg-type]
+        found = blocks(random_dataset(300, 8, **kind), window="all")
         for name in ("conversion", "conversion_by_manager", "conversion_by_source"):
             for row in found[name]:
                 if row["rate"] is not None:
@@ -140,7 +140,7 @@ def test_inputs_are_not_changed() -> None:
 @pytest.mark.parametrize("count", [1, 2, 30])
 def test_tiny_departments_have_a_report_in_both_languages(lang: str, count: int) -> None:
     for kind in KINDS:
-        data = random_dataset(count, 11, **kind)  # type: ignore[arg-type]
+        data = random_dataset(count, 11, **kind)
         found = blocks(data, lang=lang)
         assert 1 <= len(found["summary"]) <= 7
         assert all(row["text"] for row in found["summary"])
