@@ -3,12 +3,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help demo test lint templates clean
+.PHONY: help demo test lint bench templates clean
 
 help:
 	@echo "make demo       a sample workbook and its report, in demo-out/"
 	@echo "make test       lint and all tests"
 	@echo "make lint       ruff and mypy"
+	@echo "make bench      times a cold report and a million deals, each against a peer"
 	@echo "make templates  makes sheets_templates/*.xlsx again"
 	@echo "make clean      forgets the environment and what was made"
 
@@ -27,6 +28,13 @@ lint: $(STAMP)
 
 test: lint
 	$(BIN)/pytest -n auto
+
+bench: $(STAMP)
+	$(BIN)/python -m benchmarks.report_cold
+	@echo
+	$(BIN)/python -m benchmarks.million
+	@echo
+	@echo "The last figures stand in benchmarks/README.md: put these tables there."
 
 templates: $(STAMP)
 	$(BIN)/python -m sheets_templates.make

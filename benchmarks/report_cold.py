@@ -1,0 +1,83 @@
+"""The command ``honest-funnel report`` on the sample of 12,000 deals, as a whole new process.
+
+Beside it, in the same run, the peer: a bare process that imports pandas and reads the same sheets.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks import measure
+
+GOAL = 3.0
+"""Seconds on two cores."""
+_SAMPLE = (
+    "import pathlib, sys; from addin.demo.workbook import write_demo; write_demo(pathlib.Path(sys.argv[1]))"
+)
+_HEADS = ("12,000 deals, whole process", "wall s, median", "min", "max", "user s", "system s", "peak MB")
+
+
+def main() -> None:
+    """Measure and print; ``--profile`` prints where the time goes instead."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=7, help="measured runs of each, after one that is not")
+    parser.add_argument("--profile", action="store_true", help="profile one report instead")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        deals = Path(folder) / "deals.xlsx"
+        # made by a child: a child that is measured inherits the peak memory of this process
+        measure.run([sys.executable, "-c", _SAMPLE, deals])
+        if asked.profile:
+            print(_profile(deals))
+        else:
+            print(_measured(deals, asked.runs))
+
+
+def report_command(deals: Path) -> list[str | Path]:
+    """The command line of a report that lies beside the deals."""
+    out = deals.with_name("report.xlsx")
+    return [sys.executable, "-m", "addin", "report", deals, "--out", out, "--json", out.with_suffix(".json")]
+
+
+def _measured(deals: Path, runs: int) -> str:
+    env = measure.bytecode_env(deals.with_name("bytecode"))
+    commands = {"honest-funnel report": report_command(deals)}
+    commands["peer: import pandas, read the sheets"] = [sys.executable, "-m", "benchmarks.peer_cold", deals]
+    machine = measure.machine()
+    found: dict[str, list[measure.Run]] = {name: [] for name in commands}
+    for turn in range(runs + 1):  # by turns, so that a busy machine is as busy for both
+        for name, command in commands.items():
+            one = measure.run(command, env)
+            found[name] += (
+                [one] if turn else []
+            )  # the first run of each fills the disk cache and the bytecode
+    ours, peer = (statistics.median(one.wall for one in each) for each in found.values())
+    rows = [[name, *_cells(each)] for name, each in found.items()]
+    ratio = f"Ratio to the peer {ours / peer:.2f}; goal {GOAL:.0f} s; {runs} runs of each."
+    return "\n".join([measure.table(_HEADS, rows), "", ratio, machine])
+
+
+def _cells(runs: list[measure.Run]) -> list[str]:
+    user = statistics.median(one.user for one in runs)
+    system = statistics.median(one.system for one in runs)
+    peak = max(one.peak for one in runs)
+    return [*measure.spread([one.wall for one in runs]), f"{user:.2f}", f"{system:.2f}", f"{peak:.0f}"]
+
+
+def _profile(deals: Path) -> str:
+    """A report in this process, imports included; the profiler makes it slower by about a third."""
+
+    def work() -> None:
+        from addin.cli import main as command
+
+        command([str(part) for part in report_command(deals)[3:]])
+
+    return measure.profiled(work)
+
+
+if __name__ == "__main__":
+    main()
