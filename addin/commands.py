@@ -12,6 +12,7 @@ import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
+from addin.errors import InputError
 from addin.hosts.refresh import Loaded, Request, figures_of, keep_ledger, load, report_of
 from addin.report.build import Report
 from addin.words import Lang, has, say
@@ -74,11 +75,14 @@ def demo(folder: Path, lang: Lang, chosen: str | None) -> None:
     """Make the sample workbook and its report."""
     from addin.demo.workbook import write_demo
 
-    folder.mkdir(parents=True, exist_ok=True)
     deals = folder / "deals.xlsx"
     with _progress(lang) as step:
         step("sample")
-        write_demo(deals)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            write_demo(deals)
+        except OSError as error:
+            raise InputError("output_not_writable", file=deals) from error
     _say(_console(), "done.deals", lang, path=deals)
     asked = Request(deals, options={"lang": chosen}, system_lang=lang)
     report(asked, None, folder / "report.json")

@@ -140,6 +140,7 @@ BAD: list[tuple[list[str], str]] = [
     (["report", "DEALS", "--template", "no-such.xlsx"], "no-such.xlsx"),
     (["report", "DEALS", "--out", "no-folder/x.xlsx"], "no-folder"),
     (["report", "DEALS", "--json", "no-folder/x.json"], "no-folder"),
+    (["demo", "DEALS"], "deals.csv"),
     (["nonsense"], "nonsense"),
 ]
 

@@ -79,15 +79,15 @@ def cut(data: Dataset, as_of: dt.date | None, pipeline: str, today: dt.date) -> 
     known = data.deals[data.deals["created"] < end]
     after = data.deals[data.deals["created"] >= end]
     if as_of is None:
-        log.add(data.sheet, after["row"], "created", after["created"], "after_asof", "after_asof")
+        data.tell(log, ("deals", "created"), after["row"], after["created"], "after_asof", "after_asof")
     counts = known["pipeline"].value_counts()
     chosen = _choose(counts, pipeline)
     other = known["pipeline"] != chosen
-    log.add(
-        data.sheet, known["row"][other], "pipeline", known["pipeline"][other], "other_pipeline", "set_aside"
-    )
+    foreign = known[other]
+    place = ("deals", "pipeline")
+    data.tell(log, place, foreign["row"], foreign["pipeline"], "other_pipeline", "set_aside")
     frame, repeated = _settle_ids(known[~other], roles[known.index][~other], end)
-    log.add(data.sheet, repeated["row"], "id", repeated["id"], "repeated_id", "set_aside")
+    data.tell(log, ("deals", "id"), repeated["row"], repeated["id"], "repeated_id", "set_aside")
     rows = {"read": data.rows_read, "used": len(frame), "after_asof": len(after)}
     rows["set_aside"] = rows["read"] - rows["used"] - rows["after_asof"]
     if frame.empty:
@@ -200,6 +200,6 @@ def _log_statuses(frame: pd.DataFrame, stages: Stages, data: Dataset, log: Issue
 
         near = {s: ", ".join(nearest(s, roles, 1)) for s in unknown["status"].unique()}
         values = [f"{s} → {near[s]}?" if near[s] else s for s in unknown["status"]]
-        log.add(data.sheet, unknown["row"], "status", values, "unknown_status", "kept")
+        data.tell(log, ("deals", "status"), unknown["row"], values, "unknown_status", "kept")
     tests = frame[frame["status"].isin([s for s, role in roles.items() if role is Role.IGNORE])]
-    log.add(data.sheet, tests["row"], "status", tests["status"], "ignored_status", "kept")
+    data.tell(log, ("deals", "status"), tests["row"], tests["status"], "ignored_status", "kept")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
-from addin.deals.issues import IssueLog
+from addin.deals.issues import Action, IssueLog
 
 TEXT, DATE, NUMBER, COUNT = "str", "datetime64[us]", "float64", "int64"
 
@@ -100,3 +101,18 @@ class Dataset:
     settings: dict[str, str]
     matched: dict[str, dict[str, str]]
     issues: IssueLog
+
+    def tell(
+        self,
+        log: IssueLog,
+        place: tuple[str, str],
+        rows: Iterable[float],
+        values: Iterable[object],
+        reason: str,
+        action: Action,
+    ) -> None:
+        """Log issues of a table and column of ours under the names the user has for them."""
+        table, column = place
+        sheet = self.sheets.get(table, self.sheet)
+        header = self.matched.get(table, {}).get(column, column)
+        log.add(sheet, rows, header, values, reason, action)

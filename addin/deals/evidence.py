@@ -147,9 +147,8 @@ def _from_history(
     at = seconds(table["changed_at"])
     early = (at // DAY) < (created[deal] // DAY)
     if early.any():
-        name = data.sheets.get("history", data.sheet)
-        rows = table[early]
-        log.add(name, rows["row"], "changed_at", rows["changed_at"], "history_before_created", "repaired")
+        rows, place = table[early], ("history", "changed_at")
+        data.tell(log, place, rows["row"], rows["changed_at"], "history_before_created", "repaired")
     at = np.maximum(at, created[deal])
     every = Events.of(
         deal,
@@ -173,8 +172,7 @@ def _log_strangers(rows: pd.DataFrame, data: Dataset, log: IssueLog) -> None:
     """History of ids that no row of the deals sheet has; those of other pipelines and later deals are not."""
     strange = rows[~rows["id"].isin(data.deals["id"])]
     if "history" in data.given:
-        name = data.sheets.get("history", data.sheet)
-        log.add(name, strange["row"], "id", strange["id"], "history_unknown_id", "set_aside")
+        data.tell(log, ("history", "id"), strange["row"], strange["id"], "history_unknown_id", "set_aside")
 
 
 def _from_entered(

@@ -115,4 +115,4 @@ def log_disagreements(
     rows = frame[differ]
     names = np.array([*codes.statuses, "?"], dtype=object)
     values = [f"{now} ≠ {then}" for now, then in zip(rows["status"], names[told[differ]], strict=True)]
-    log.add(data.sheet, rows["row"], "status", values, "history_disagrees", "kept")
+    data.tell(log, ("deals", "status"), rows["row"], values, "history_disagrees", "kept")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import zipfile
 from pathlib import Path
 
@@ -50,12 +49,6 @@ def test_two_runs_are_equal_byte_for_byte(facts: DemoFacts, tmp_path: Path) -> N
     with zipfile.ZipFile(again.path) as parts:
         assert {part.date_time[0] for part in parts.infolist()} == {1980}
     assert [file.name for file in tmp_path.iterdir()] == ["again.xlsx"]
-
-
-def test_it_is_made_in_time(tmp_path: Path) -> None:
-    start = time.process_time()
-    write_demo(tmp_path / "timed.xlsx")
-    assert time.process_time() - start < 4
 
 
 def test_a_file_that_cannot_be_replaced_is_an_os_error(tmp_path: Path) -> None:
