@@ -133,7 +133,7 @@ def _unify(frames: _Frames, found: Mapping[str, Table], log: IssueLog) -> None:
 def _add_guessed(frames: _Frames, deals: Table, log: IssueLog) -> None:
     """Guess the statuses of pipelines that the stages sheet does not cover, and say so."""
     covered = set(frames.stages["pipeline"])
-    bare = [] if "" in covered else sorted(set(frames.deals["pipeline"]) - covered)
+    bare = [] if "" in covered else sorted(set(frames.deals["pipeline"].unique()) - covered)
     guessed = guessed_stages(frames.deals, frames.entered, frames.history, bare)
     for pipeline, part in guessed.groupby("pipeline", sort=True):
         words = "; ".join(f"{s}: {r}" for s, r in zip(part["status"], part["role"], strict=True))
@@ -149,7 +149,7 @@ def _add_guessed(frames: _Frames, deals: Table, log: IssueLog) -> None:
 def _note_unknown(frames: _Frames, found: Mapping[str, Table], log: IssueLog) -> None:
     """Note managers of the plan and sources of the spend that no deal has."""
     for name, column in (("plan", "manager"), ("spend", "source")):
-        known = set(frames.deals[column])
+        known = set(frames.deals[column].unique())
         names = getattr(frames, name)[column].unique()
         for unknown in sorted(str(n) for n in names if n and n not in known):
             table = found[name]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -12,8 +12,9 @@ from addin.deals.cells import Cells
 from addin.deals.dataset import SCHEMAS, empty
 from addin.deals.roles import guess, parse_role
 from addin.deals.stages import Role
-from addin.deals.text import as_text, fold
+from addin.deals.text import as_text, fold, unify
 from addin.errors import InputError
+from addin.words import LANGS, say
 
 _COLUMNS = list(SCHEMAS["stages"])
 
@@ -29,7 +30,7 @@ def read_stages(cells: Cells) -> pd.DataFrame:
     cells.report(~named, "status", "stage_nameless", "set_aside")
     table = pd.DataFrame(
         {
-            "pipeline": cells.text("pipeline"),
+            "pipeline": unify(cells.text("pipeline")).values,
             "status": status,
             "order": _orders(cells),
             "role": _roles(cells),
@@ -59,8 +60,10 @@ def _orders(cells: Cells) -> pd.Series:
 
 
 def _roles(cells: Cells) -> pd.Series:
+    """The role of each status, "" where none is given; the words under which a report shows roles do too."""
     text = cells.text("role")
-    read = {word: parse_role(word) for word in text.unique() if word}
+    shown = {fold(say(f"code.{role}", lang)): role for role in Role for lang in LANGS}
+    read = {word: parse_role(word) or shown.get(fold(word)) for word in text.unique() if word}
     for word, role in read.items():
         if role is None:
             raise InputError(
@@ -153,13 +156,13 @@ def _typical_order(events: pd.DataFrame) -> dict[str, float]:
 
 def roles_of(deals: pd.DataFrame, stages: pd.DataFrame) -> pd.Series:
     """The role of each deal's status in its own pipeline, else in the one for all; "" where it is unknown."""
-    keys: Sequence[str] = ["pipeline", "status"]
-    known = stages.drop_duplicates(list(keys)).set_index(list(keys))["role"].astype("str")
-    pairs = deals[list(keys)].drop_duplicates()
-    covered = set(stages["pipeline"])
-    found = {
-        (p, s): known.get((p if p in covered else "", s), "")
-        for p, s in zip(pairs["pipeline"], pairs["status"], strict=True)
-    }
-    codes = pd.MultiIndex.from_frame(deals[list(keys)])
-    return pd.Series([*codes.map(found)] if len(deals) else [], index=deals.index, dtype="str")
+    known = stages.drop_duplicates(["pipeline", "status"]).set_index(["pipeline", "status"])["role"].to_dict()
+    covered = set(stages["pipeline"].unique())
+    pipelines, names = pd.factorize(deals["pipeline"])
+    statuses, words = pd.factorize(deals["status"])
+    pairs, of = np.unique(pipelines * len(words) + statuses, return_inverse=True)
+    found = []
+    for pair in pairs:
+        pipeline, status = names[pair // len(words)], words[pair % len(words)]
+        found.append(str(known.get((pipeline if pipeline in covered else "", status), "")))
+    return pd.Series(np.array(found, dtype=object)[of], index=deals.index, dtype="str")

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from addin.deals.columns import ALIASES, ERRORS, REQUIRED
+from addin.deals.columns import ALIASES, ERRORS
 from addin.deals.grids import Body, Grid
 from addin.deals.headers import Headers, find_headers
 from addin.deals.issues import IssueLog
@@ -211,6 +211,3 @@ def letter(index: int) -> str:
         letters = chr(65 + index % 26) + letters
         index = index // 26 - 1
     return letters
-
-
-__all__ = ["REQUIRED", "Table", "find_table", "letter"]

@@ -136,19 +136,19 @@ def reads_or_says_why(tables: dict[str, CellsGrid], options: ReadOptions) -> Non
 ANY = settings(deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
-@settings(ANY, max_examples=120)
+@settings(ANY, max_examples=60)
 @given(SHEETS, OPTIONS)
 def test_odd_cells_read_or_say_why(tables: dict[str, CellsGrid], options: ReadOptions) -> None:
     reads_or_says_why(tables, options)
 
 
-@settings(ANY, max_examples=30)
+@settings(ANY, max_examples=15)
 @given(sheets("mapping", "settings"))
 def test_odd_mappings_and_settings_read_or_say_why(tables: dict[str, CellsGrid]) -> None:
     reads_or_says_why(tables, ReadOptions())
 
 
-@settings(ANY, max_examples=60)
+@settings(ANY, max_examples=40)
 @given(st.lists(st.lists(VALUE, max_size=5), max_size=6))
 def test_a_sheet_without_order_reads_or_says_why(rows: list[list[object]]) -> None:
     reads_or_says_why({"deals": CellsGrid("Лист1", rows)}, ReadOptions())
