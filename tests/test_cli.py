@@ -213,6 +213,28 @@ def test_a_template_of_ones_own_is_filled(run: Run, deals: Path, tmp_path: Path)
     assert load(out)["Summary"]["A1"].value == "Our weekly"
 
 
+def test_a_template_may_set_what_nobody_else_does(run: Run, deals: Path, tmp_path: Path) -> None:
+    mine, out, text = (tmp_path / name for name in ("mine.xlsx", "out.xlsx", "out.json"))
+    shutil.copy(Path(__file__).parents[1] / "sheets_templates" / "report.ru.xlsx", mine)
+    book = load(mine)
+    sheet = book["Настройки"]
+    row = next(r for r in range(1, 20) if sheet.cell(r, 1).value == "Горизонт")
+    sheet.cell(row, 2).value = 45
+    book.save(mine)
+
+    def told(*options: object) -> dict[str, tuple[str, str]]:
+        assert run("report", deals, "--template", mine, "--out", out, "--json", text, *options)[0] == 0
+        rows = json.loads(text.read_text(encoding="utf-8"))["settings"]
+        return {r["name"]: (r["value"], r["origin"]) for r in rows}
+
+    assert told()["horizon"] == ("45", "template")
+    assert told("--horizon", 7)["horizon"] == ("7", "command_line")
+    # a filled report used as a template: what the report wrote there is no setting
+    shutil.copy(out, mine)
+    assert told("--as-of", "2026-06-15")["horizon"] == ("30", "default")
+    assert told()["as_of"] == ("2026-06-20", "data")
+
+
 @pytest.mark.parametrize("args", [["--help"], ["report", "--help"], ["check", "--help"], ["demo", "--help"]])
 @pytest.mark.parametrize(("lang", "word"), [("ru", "сдел|продаж"), ("en", "sale|deal|report")])
 def test_help_teaches_in_both_languages(run: Run, args: list[str], lang: str, word: str) -> None:

@@ -110,6 +110,15 @@ def parse_amounts(raw: pd.Series) -> ParsedAmounts:
     return ParsedAmounts(values, code, repaired, bad & np.isnan(values))
 
 
+def parse_decimals(raw: pd.Series) -> Floats:
+    """Plain numbers of a raw column, whose only mark is the decimal one: rates, shares, places in an order.
+
+    "92,125" is a rate of ninety-two and a bit, never ninety-two thousand. NaN where unreadable or empty.
+    """
+    texts = as_text(raw).str.replace(r"\s", "", regex=True).str.replace(",", ".", regex=False)
+    return pd.to_numeric(texts, errors="coerce").to_numpy(dtype=np.float64)
+
+
 def _from_texts(text: pd.Series) -> tuple[Floats, Objects, Bools]:
     codes, names = pd.factorize(text)
     distinct = names.to_numpy(dtype=object)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from addin.deals.amounts import currency_code, parse_amounts
+from addin.deals.amounts import currency_code, parse_amounts, parse_decimals
 from addin.deals.cells import Cells
 from addin.deals.dataset import empty
 from addin.errors import InputError, OptionError
@@ -143,7 +143,7 @@ def read_rates(cells: Cells | None) -> pd.DataFrame:
     codes = text.map({name: currency_code(name) for name in text.unique()}).astype("str")
     nameless = (codes == "").to_numpy(dtype=bool) & ~broken & ~undated
     cells.report(nameless, "currency", "bad_rate_currency", "set_aside")
-    rate = pd.Series(parse_amounts(cells.table.cells("rate")).values, dtype="float64")
+    rate = pd.Series(parse_decimals(cells.table.cells("rate")), dtype="float64")
     senseless = ~(rate > 0).to_numpy(dtype=bool) & ~broken & ~undated & ~nameless
     cells.report(senseless, "rate", "bad_rate", "set_aside")
     kept = ~(broken | undated | nameless | senseless)

@@ -41,6 +41,21 @@ def read_settings(grid: Grid | None) -> dict[str, str]:
     return found
 
 
+def read_template_settings(grid: Grid | None) -> dict[str, str]:
+    """The settings written into a template: rows of a name and a value and nothing more.
+
+    A row with more cells is what a report wrote there, value, origin and note, and is no setting; words
+    that name no setting (the sheet's title and headings) are passed over.
+    """
+    found: dict[str, str] = {}
+    for row in _rows(grid):
+        filled = [place for place, cell in enumerate(row) if cell]
+        name = _SETTING.get(key(row[filled[0]])) if len(filled) == 2 else None
+        if name is not None and filled[1] == filled[0] + 1:
+            found.setdefault(name, row[filled[1]])
+    return found
+
+
 def read_mapping(grid: Grid | None, given: Mapping[str, str]) -> dict[str, dict[str, str]]:
     """Table → our column → the user's header, from the mapping sheet and, before it, from ``given``.
 
@@ -79,12 +94,18 @@ def _place(name: str) -> tuple[str, str | None]:
 
 def _pairs(grid: Grid | None) -> Iterator[tuple[str, str]]:
     """The first two filled cells of every row that has two."""
+    for row in _rows(grid):
+        filled = [cell for cell in row if cell]
+        if len(filled) >= 2:
+            yield filled[0], filled[1]
+
+
+def _rows(grid: Grid | None) -> Iterator[list[str]]:
+    """The cells of every row as text, "" where empty or an error."""
     if grid is None:
         return
     columns = [as_text(column) for column in grid.body(0).columns]
     if not columns:
         return
     for row in pd.concat(columns, axis=1).itertuples(index=False):
-        cells = [str(cell) for cell in row if cell and cell not in ERRORS]
-        if len(cells) >= 2:
-            yield cells[0], cells[1]
+        yield ["" if cell in ERRORS else str(cell) for cell in row]

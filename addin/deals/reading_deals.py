@@ -65,7 +65,10 @@ def _entered(cells: Cells) -> pd.DataFrame:
 
 
 def drop_impossible(deals: pd.DataFrame, amount: pd.Series, roles: pd.Series, cells: Cells) -> pd.DataFrame:
-    """The deals with amounts, without closing dates before creation and without zeros that mean nothing.
+    """The deals with amounts, without closing dates before creation and without zeros.
+
+    A zero is what many CRMs put where nobody knows the sum yet, so it counts as no amount; on a deal that
+    earns nothing that goes without saying.
 
     Args:
         deals: typed columns.
@@ -79,4 +82,4 @@ def drop_impossible(deals: pd.DataFrame, amount: pd.Series, roles: pd.Series, ce
     unpaid = roles.isin(_UNPAID)
     zero = amount == 0
     cells.report((zero & ~unpaid).to_numpy(dtype=bool), "amount", "zero_amount", "kept")
-    return deals.assign(closed=deals["closed"].mask(backwards), amount=amount.mask(zero & unpaid))
+    return deals.assign(closed=deals["closed"].mask(backwards), amount=amount.mask(zero))

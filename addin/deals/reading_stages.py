@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from addin.deals.amounts import parse_amounts
+from addin.deals.amounts import parse_decimals
 from addin.deals.cells import Cells
 from addin.deals.dataset import SCHEMAS, empty
 from addin.deals.roles import guess, parse_role
@@ -51,9 +51,10 @@ def read_stages(cells: Cells) -> pd.DataFrame:
 def _orders(cells: Cells) -> pd.Series:
     """The order of each status; without a readable one it follows the status above it."""
     cells.errors("order")
-    parsed = parse_amounts(cells.table.cells("order"))
-    cells.report(parsed.bad, "order", "bad_order", "repaired")
-    orders = pd.Series(parsed.values, dtype="float64")
+    raw = cells.table.cells("order")
+    orders = pd.Series(parse_decimals(raw), dtype="float64")
+    unread = (as_text(raw) != "").to_numpy(dtype=bool) & orders.isna().to_numpy(dtype=bool)
+    cells.report(unread, "order", "bad_order", "repaired")
     if orders.isna().all():
         return pd.Series(np.arange(1.0, len(orders) + 1))
     return orders.ffill().fillna(orders.min() - 1)
@@ -81,7 +82,7 @@ def _probabilities(cells: Cells) -> pd.Series:
     cells.errors("probability")
     raw = as_text(cells.table.cells("probability"))
     percent = raw.str.endswith("%").to_numpy(dtype=bool)
-    values = parse_amounts(raw.str.rstrip("% ")).values
+    values = parse_decimals(raw.str.rstrip("% "))
     beyond = np.nan_to_num(values[~percent], nan=0.0)
     hundredths = percent | bool(beyond.size and beyond.max() > 1)
     values = np.where(hundredths, values / 100, values)

@@ -55,6 +55,18 @@ def open_sources(deals: Path, extra: Mapping[str, Path] | None = None) -> Source
     return Sources(tables, deals)
 
 
+def settings_sheet(template: Path) -> Grid | None:
+    """The settings sheet of a report template, if it has one.
+
+    Raises:
+        InputError: the template is missing, locked, encrypted, damaged or no workbook.
+    """
+    if _kind(template) != "workbook":
+        raise InputError("file_not_workbook", path=template)
+    sheets = _named(_names(template), "settings")
+    return XlsxGrid(template, sheets[0]) if sheets else None
+
+
 def _sheets(path: Path, skip: Iterable[str]) -> dict[str, Grid]:
     names = _names(path)
     found = {table: _named(names, table) for table in SHEETS if table not in skip}

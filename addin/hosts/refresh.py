@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from addin.deals.dataset import Dataset, empty
+from addin.deals.dataset import Dataset
+from addin.deals.pairs import read_template_settings
 from addin.deals.reading import ReadOptions, read, read_settings
-from addin.errors import InputError
-from addin.hosts.files import open_sources
+from addin.hosts.files import open_sources, settings_sheet
 from addin.report.build import Figures, Report, build, figures
 from addin.settings import Settings, resolve
 from addin.words import Lang
@@ -62,7 +62,7 @@ def load(request: Request, step: Step = lambda _: None) -> Loaded:
         extra["ledger"] = request.ledger
     sources = open_sources(request.deals, extra)
     workbook = read_settings(sources.tables.get("settings"))
-    template = _template_settings(request.template)
+    template = read_template_settings(settings_sheet(request.template)) if request.template else {}
     settings = resolve(request.options, workbook, template, request.system_lang)
     options = ReadOptions(settings.timezone, settings.currency, settings.date_order, {})
     return Loaded(read(sources.tables, options), settings)
@@ -98,17 +98,3 @@ def keep_ledger(path: Path, loaded: Loaded) -> int:
     if len(new) > len(old) or not path.exists():
         replace_text(path, new.to_csv(index=False, date_format="%Y-%m-%d %H:%M:%S", lineterminator="\n"))
     return len(new) - len(old)
-
-
-def _template_settings(template: Path | None) -> dict[str, str]:
-    """The settings on a template's own settings sheet; what a report wrote there is not a setting."""
-    if template is None:
-        return {}
-    try:
-        grid = open_sources(template, {}).tables.get("settings")
-    except InputError:
-        return {}  # a template without a sheet of deals has none; the fill itself says what is wrong with it
-    return read_settings(grid)
-
-
-__all__ = ["Loaded", "Request", "empty", "figures_of", "keep_ledger", "load", "report_of"]

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.deals.amounts import ParsedAmounts, currency_code, parse_amounts
+from addin.deals.amounts import ParsedAmounts, currency_code, parse_amounts, parse_decimals
 
 
 def _parse(cells: Sequence[object], dtype: str = "object") -> ParsedAmounts:
@@ -165,3 +165,10 @@ def test_a_sum_written_is_the_sum_read(kopecks: list[int], marks: str) -> None:
     table = str.maketrans(",.", marks)
     written = [f"{Decimal(k) / 100:,.2f}".translate(table) for k in kopecks]
     assert _parse(written).values.tolist() == [k / 100 for k in kopecks]
+
+
+def test_a_rate_has_only_a_decimal_mark() -> None:
+    found = parse_decimals(pd.Series(["92,125", "92.125", " 1 000,5 ", "", None, "x", 7.5], dtype="object"))
+    assert found.tolist()[:3] == [92.125, 92.125, 1000.5]
+    assert np.isnan(found[3:6]).all()
+    assert found[6] == 7.5

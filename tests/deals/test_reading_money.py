@@ -46,9 +46,9 @@ def test_negative_amounts_are_dropped() -> None:
     }
 
 
-def test_zero_is_nothing_on_a_lost_deal_and_a_noted_amount_on_others() -> None:
+def test_zero_is_no_amount_and_is_noted_where_a_deal_could_earn() -> None:
     data = load(deals((0, "", "Отказ", None), (0, "", "Счёт", None), (0, "", "Оплата", None)), stages=STAGES)
-    assert column(data, "amount") == [None, 0.0, 0.0]
+    assert column(data, "amount") == [None, None, None]
     assert issues(data) == [
         (3, "Сумма", "0", "zero_amount", "kept"),
         (4, "Сумма", "0", "zero_amount", "kept"),
