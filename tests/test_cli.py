@@ -121,7 +121,7 @@ def test_check_shows_how_everything_was_taken_and_writes_nothing(run: Run, deals
 def test_a_report_in_russian(run: Run, deals: Path) -> None:
     code, out, _ = run("report", deals, "--lang", "ru")
     assert code == 0
-    assert "В предпродаже 1\u00a0сделка на 150\u00a0000\u00a0RUB" in out
+    assert "В предпродаже 1\u00a0сделка, на 150\u00a0000\u00a0RUB" in out
     assert load(deals.with_name("deals-report.xlsx")).sheetnames[0] == "Сводка"
 
 

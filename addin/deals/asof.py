@@ -12,7 +12,7 @@ from addin.deals.dataset import Dataset
 from addin.deals.evidence import Codes, Events, Evidence, gather
 from addin.deals.issues import IssueLog
 from addin.deals.stages import Role, Stages
-from addin.deals.standing import Standing, log_disagreements, stand
+from addin.deals.standing import ENDED, Standing, log_disagreements, role_codes, stand
 from addin.deals.text import fold
 from addin.errors import InputError, OptionError
 
@@ -33,6 +33,7 @@ class Deals:
         standing: how each deal stood at the end of T.
         stages: the statuses of this pipeline.
         as_of: T.
+        last_day: the last day on which anything in the data happened.
         pipeline: its name, "" where the data name none.
         pipelines: deals of every pipeline, most first.
         rows: ``read``, ``used``, ``set_aside``, ``after_asof``.
@@ -47,6 +48,7 @@ class Deals:
     standing: Standing
     stages: Stages
     as_of: dt.date
+    last_day: dt.date
     pipeline: str
     pipelines: dict[str, int]
     rows: dict[str, int]
@@ -72,8 +74,11 @@ def cut(data: Dataset, as_of: dt.date | None, pipeline: str, today: dt.date) -> 
         OptionError: there is no such pipeline.
         InputError: no deal is left, or the statuses have no order from a first one to a won one.
     """
+    if data.deals.empty:
+        raise InputError("no_deals_at_all", sheet=data.sheet, read=data.rows_read)
     roles = _closed_roles(data)
-    T = as_of or min(last_day(data, roles), today)
+    last = last_day(data, roles)
+    T = as_of or min(last, today)
     end = pd.Timestamp(T) + pd.Timedelta(days=1)
     log = data.issues.copy()
     known = data.deals[data.deals["created"] < end]
@@ -107,13 +112,32 @@ def cut(data: Dataset, as_of: dt.date | None, pipeline: str, today: dt.date) -> 
         pd.Index(frame["id"]),
         pd.Index(stages.table["status"]),
         pd.Index(sorted({*frame["manager"].unique(), *data.history["manager"].unique(), ""})),
+        stages.steps(),
     )
     evidence = gather(frame, data, codes, end, log)
     standing, events = stand(frame, evidence, codes, stages, end)
     log_disagreements(frame, evidence, standing, codes, data, log)
-    frame = frame.assign(first_touch=frame["first_touch"].where(frame["first_touch"] < end))
+    lost = np.isin(role_codes(stages, codes.statuses)[standing.status], ENDED)
+    frame = frame.assign(
+        first_touch=frame["first_touch"].where(frame["first_touch"] < end),
+        lost_from=frame["lost_from"].where(lost, ""),  # on a deal not lost by T it tells of a later loss
+    )
     sizes = {str(name): int(size) for name, size in counts.items()}
-    return Deals(frame, codes, evidence, events, standing, stages, T, chosen, sizes, rows, data.given, log)
+    return Deals(
+        frame,
+        codes,
+        evidence,
+        events,
+        standing,
+        stages,
+        T,
+        last,
+        chosen,
+        sizes,
+        rows,
+        data.given,
+        log,
+    )
 
 
 def last_day(data: Dataset, closed_role: pd.Series) -> dt.date:
@@ -173,9 +197,9 @@ def _settle_ids(
     changed = moments.max(axis=1)
     # A row whose last change is after T shows a state nobody knew; among such the earliest is nearest.
     rank = changed.where(changed < end, pd.Timestamp(0) - (changed - pd.Timestamp(0)))
-    order = pd.DataFrame({"id": some["id"], "rank": rank, "row": some["row"]}).sort_values(
-        ["id", "rank", "row"], kind="stable"
-    )
+    # of states of one moment the content decides, not the place in the sheet
+    keys = ["id", "rank", "status", "manager", "amount", "row"]
+    order = some.assign(rank=rank).sort_values(keys, kind="stable")
     passed = order.index[order["id"].duplicated(keep="last")]
     return known.drop(index=passed), known.loc[np.sort(passed)]
 

@@ -14,6 +14,7 @@ import pandas as pd
 from addin.deals.dataset import Dataset
 from addin.deals.issues import IssueLog
 from addin.deals.ledger import sightings
+from addin.deals.ties import in_order
 
 NEVER = int(np.iinfo(np.int32).max)
 """A day that does not come."""
@@ -46,14 +47,14 @@ class Events:
     def of(cls, deal: Ints, at: Ints, status: Ints, manager: Ints, dated: Bools | None = None) -> Events:
         """Events in any order, brought into order (those of one moment stay as they came)."""
         known = np.ones(len(deal), bool) if dated is None else dated
-        key = (deal << 34) + at
+        key = moment_key(deal, at)
         if len(key) > 1 and (np.diff(key) < 0).any():
             order = np.argsort(key, kind="stable")
             return cls(deal[order], at[order], status[order], manager[order], known[order])
         return cls(deal, at, status, manager, known)
 
     def and_(self, other: Events) -> Events:
-        """Both, in order."""
+        """Both, in order; of one moment those of ``self`` come first."""
         if not len(other.deal):
             return self
         pairs = ((self.deal, other.deal), (self.at, other.at), (self.status, other.status))
@@ -92,6 +93,11 @@ class Evidence:
     dated_stages: bool
 
 
+def moment_key(deal: Ints, at: Ints) -> Ints:
+    """One number that orders by deal and then by time."""
+    return (deal << 34) + at
+
+
 def seconds(dates: pd.Series) -> Ints:
     """Dates as whole seconds since 1970; ``UNKNOWN`` where missing."""
     values = dates.to_numpy("datetime64[s]")
@@ -105,11 +111,16 @@ def positions(index: pd.Index, names: pd.Series) -> Ints:
 
 @dataclass(frozen=True)
 class Codes:
-    """The numbers that stand for ids, statuses and managers."""
+    """The numbers that stand for ids, statuses and managers.
+
+    ``steps`` gives each status code its place for ordering changes of one moment: open rungs, won, other
+    ends; a last element stands for the unknown status.
+    """
 
     ids: pd.Index
     statuses: pd.Index
     managers: pd.Index
+    steps: Ints
 
 
 def gather(frame: pd.DataFrame, data: Dataset, codes: Codes, end: pd.Timestamp, log: IssueLog) -> Evidence:
@@ -118,11 +129,11 @@ def gather(frame: pd.DataFrame, data: Dataset, codes: Codes, end: pd.Timestamp, 
     table, count = data.history, len(frame)
     first_at = np.full(count, UNKNOWN, np.int64)
     gap, start, first_seen = 0.0, NEVER, None
-    ledger = data.ledger[data.ledger["seen_at"] < end]
-    ledger = ledger[ledger["id"].isin(codes.ids)]
-    if table.empty and not ledger.empty:
-        seen = sightings(ledger, pd.Series(frame["created"].to_numpy(), index=codes.ids))
-        table, gap, first_seen = seen.history, seen.gap_days, seen.first
+    ledger = data.ledger[data.ledger["id"].isin(codes.ids)]
+    if table.empty and (ledger["seen_at"] < end).any():
+        seen = sightings(ledger, pd.Series(frame["created"].to_numpy(), index=codes.ids), end)
+        table, gap = seen.history, seen.gap_days
+        first_seen = seen.first[seen.first["seen_at"] < end]
         start = int(seen.start.timestamp()) // DAY
     events, first, later = _from_history(table, data, codes, created, end, log)
     if first_seen is not None:
@@ -150,17 +161,13 @@ def _from_history(
         rows, place = table[early], ("history", "changed_at")
         data.tell(log, place, rows["row"], rows["changed_at"], "history_before_created", "repaired")
     at = np.maximum(at, created[deal])
-    every = Events.of(
-        deal,
-        at,
-        positions(codes.statuses, table["to_status"]),
-        # "" is a manager nobody named: the deal's own is taken then
-        np.where(table["manager"] == "", UNKNOWN, positions(codes.managers, table["manager"])),
-    )
+    left, entered = (positions(codes.statuses, table[name]) for name in ("from_status", "to_status"))
+    # "" is a manager nobody named: the deal's own is taken then
+    manager = np.where(table["manager"] == "", UNKNOWN, positions(codes.managers, table["manager"]))
+    order = in_order(deal, at, left, entered, manager, codes.steps)
+    every = Events.of(deal[order], at[order], entered[order], manager[order])
     first = np.full(len(created), UNKNOWN, np.int64)
-    left = positions(codes.statuses, table["from_status"])
-    order = np.argsort((deal << 34) + at, kind="stable")[::-1]
-    first[deal[order]] = left[order]
+    first[deal[order[::-1]]] = left[order[::-1]]
     before = every.at < int(end.timestamp())
     later = np.zeros(len(created), bool)
     later[every.deal[~before]] = True
@@ -181,5 +188,6 @@ def _from_entered(
     rows = entered[(entered["at"] < end) & entered["row"].isin(frame["row"])]
     deal = positions(pd.Index(frame["row"]), rows["row"])
     at = np.maximum(seconds(rows["at"]), created[deal])
-    nobody = np.full(len(deal), UNKNOWN, np.int64)
-    return Events.of(deal, at, positions(codes.statuses, rows["status"]), nobody)
+    status, nobody = positions(codes.statuses, rows["status"]), np.full(len(deal), UNKNOWN, np.int64)
+    order = np.lexsort((codes.steps[status], at, deal))
+    return Events.of(deal[order], at[order], status[order], nobody)

@@ -69,7 +69,6 @@ def combine(parts: Sequence[Visits]) -> Visits:
         managers=managers,
         sources=sources,
         ids=pd.concat([part.ids for part in parts], ignore_index=True),
-        gap_days=max(part.gap_days for part in parts),
     )
 
 

@@ -42,10 +42,10 @@ class Sightings:
 
     Args:
         history: changes (schema ``history``).
-        first: ``id, status, at`` of deals first seen already standing somewhere, ``at`` being when they
-            entered it, NaT where nothing tells.
+        first: ``id, status, at, seen_at`` of deals first seen already standing somewhere, ``at`` being
+            when they entered it, NaT where nothing tells.
         start: the first refresh.
-        gap_days: the longest pause between refreshes, in days.
+        gap_days: the longest pause between refreshes up to T, or from the last of them to T, in days.
     """
 
     history: pd.DataFrame
@@ -54,7 +54,7 @@ class Sightings:
     gap_days: float
 
 
-def sightings(ledger: pd.DataFrame, created: pd.Series) -> Sightings:
+def sightings(ledger: pd.DataFrame, created: pd.Series, end: pd.Timestamp) -> Sightings:
     """Sightings turned into dated changes.
 
     A change is dated by ``status_changed`` where that lies between the two sightings, otherwise by the later
@@ -62,13 +62,17 @@ def sightings(ledger: pd.DataFrame, created: pd.Series) -> Sightings:
     first seen standing in a status.
 
     Args:
-        ledger: sightings before the as-of date; at least one.
+        ledger: sightings; at least one is before ``end``. What came later is told too: it shows which
+            deals have moved since.
         created: when each deal was created, by id.
+        end: the first moment after T.
     """
     rows = ledger.sort_values(["id", "seen_at"], kind="stable", ignore_index=True)
     start = rows["seen_at"].min()
-    refreshes = np.sort(rows["seen_at"].unique())
-    gap = float(np.diff(refreshes).max() / np.timedelta64(1, "D")) if len(refreshes) > 1 else 0.0
+    refreshes = np.sort(rows["seen_at"][rows["seen_at"] < end].unique())
+    pauses = np.diff(np.r_[refreshes, np.datetime64(end, "us")]) / np.timedelta64(1, "D")
+    pauses[-1] = max(pauses[-1] - 1.0, 0.0)  # a refresh at any hour of T sees the end of T
+    gap = float(pauses.max())
     opening = ~rows["id"].duplicated()
     before_status = rows["status"].shift(fill_value="").mask(opening, "")
     born = rows["id"].map(created)
@@ -90,6 +94,11 @@ def sightings(ledger: pd.DataFrame, created: pd.Series) -> Sightings:
             }
         ).reset_index(drop=True)
     first = pd.DataFrame(
-        {"id": rows["id"][old], "status": rows["status"][old], "at": at[old].where(fits[old])}
+        {
+            "id": rows["id"][old],
+            "status": rows["status"][old],
+            "at": at[old].where(fits[old]),
+            "seen_at": rows["seen_at"][old],
+        }
     ).reset_index(drop=True)
     return Sightings(history, first, start, gap)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum, unique
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 
@@ -46,6 +48,15 @@ class Stages:
         rungs = [str(s) for s in self.table["status"][self.table["role"].isin(OPEN)]]
         won = [str(s) for s in self.table["status"][self.table["role"] == Role.WON]]
         return [*rungs, won[0]] if rungs and won else []
+
+    def steps(self) -> npt.NDArray[np.int64]:
+        """The place on the way of each status by its row: open rungs, then won, then other ends.
+
+        One more element, for a status nobody listed, is lowest.
+        """
+        rank = {Role.WON: 1, Role.LOST: 2, Role.NONTARGET: 2, Role.IGNORE: 2}
+        tiers = np.array([rank.get(Role(role), 0) for role in self.table["role"]], dtype=np.int64)
+        return np.append(tiers * 10_000 + np.arange(len(tiers)), -1)
 
     def roles(self) -> dict[str, Role]:
         """Status → role."""

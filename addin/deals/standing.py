@@ -14,6 +14,8 @@ from addin.deals.stages import Role, Stages
 
 ROLES: tuple[Role, ...] = tuple(Role)
 """Roles by code; a status without a role has the code ``UNKNOWN``."""
+ENDED = [ROLES.index(role) for role in (Role.LOST, Role.NONTARGET)]
+"""Role codes of the ends that are no win."""
 _END_CODES = [ROLES.index(role) for role in (Role.WON, Role.LOST, Role.NONTARGET)]
 
 
@@ -26,12 +28,14 @@ class Standing:
         since: seconds at which it was set, ``UNKNOWN`` where nothing tells.
         unknown_then: it changed after T and no record tells how it stood; it was not yet closed.
         covered: dated records of its own tell its story.
+        own_at: seconds at which the deal's own dates (closed, status_changed) say that status was set.
     """
 
     status: Ints
     since: Ints
     unknown_then: Bools
     covered: Bools
+    own_at: Ints
 
 
 def role_codes(stages: Stages, statuses: pd.Index) -> Ints:
@@ -61,6 +65,7 @@ def stand(
     closed, changed = seconds(frame["closed"]), seconds(frame["status_changed"])
     ended = np.isin(roles[present], _END_CODES)
     closed = np.where(ended, closed, UNKNOWN)
+    closed_known = np.where(closed < limit, closed, UNKNOWN)
     closed_before = (closed != UNKNOWN) & (closed < limit)
     set_later = (changed >= limit) & ~closed_before
     closed_later = (closed >= limit) & (changed < 0)
@@ -70,7 +75,7 @@ def stand(
     status = np.where(moved, np.where(covered, told, begun), present)
     unknown_then = moved & (status == UNKNOWN)
     agrees = covered & (status == told)
-    own_at = _own_date(closed, np.where(changed < limit, changed, UNKNOWN), ended, told_at)
+    own_at = _own_date(closed_known, np.where(changed < limit, changed, UNKNOWN), ended, told_at)
     own_at = np.where(own_at >= 0, np.maximum(own_at, seconds(frame["created"])), UNKNOWN)
     since = np.where(
         agrees | (moved & covered), _entry_of_last(events, count), np.where(moved, UNKNOWN, own_at)
@@ -83,7 +88,8 @@ def stand(
         np.full(int(extra.sum()), UNKNOWN, np.int64),
         (since >= 0)[extra],
     )
-    return Standing(status, since, unknown_then, covered), events.and_(final)
+    stood = Standing(status, since, unknown_then, covered, np.where(moved, UNKNOWN, own_at))
+    return stood, events.and_(final)
 
 
 def _own_date(closed: Ints, changed: Ints, ended: Bools, not_before: Ints) -> Ints:

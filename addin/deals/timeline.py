@@ -8,7 +8,7 @@ every question about visits is a look at two columns.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -17,10 +17,9 @@ import pandas as pd
 from addin.deals.asof import Deals
 from addin.deals.evidence import DAY, NEVER, UNKNOWN, Bools, Events, Ints, positions, seconds
 from addin.deals.stages import Role
-from addin.deals.standing import ROLES, role_codes
+from addin.deals.standing import ENDED, ROLES, role_codes
 
 _WON = ROLES.index(Role.WON)
-_ENDS = [ROLES.index(role) for role in (Role.LOST, Role.NONTARGET)]
 _WORKED = [ROLES.index(role) for role in (Role.WORK, Role.PRESALE, Role.WON)]
 
 Grid32 = npt.NDArray[np.int32]
@@ -41,11 +40,11 @@ class Timeline:
     revoked), ``worked`` and ``worked_at`` (ever in work or beyond; seconds, ``UNKNOWN``), ``covered``
     (dated records of its own), ``amount``.
 
-    ``start`` is the first day under record; ``last`` is T as a day.
+    ``roles`` are those of the rungs; ``start`` is the first day under record; ``last`` is T as a day.
     """
 
     ladder: list[str]
-    intakes: int
+    roles: list[Role]
     managers: list[str]
     sources: list[str]
     ids: pd.Series
@@ -73,6 +72,33 @@ class Timeline:
     dated_stages: bool
 
 
+def graded(timeline: Timeline, deals: Deals, horizon: int) -> Timeline:
+    """The timeline with the grade of evidence that its records deserve for this horizon.
+
+    Sightings further apart than H/4 date changes too roughly, and hide what happened between them: then
+    only what the deals' own dates tell counts as dated, and an end may have come at any stage.
+    """
+    t = timeline
+    if not t.dated_stages or t.gap_days <= horizon / 4:
+        return t
+    own = np.where(deals.standing.own_at >= 0, deals.standing.own_at // DAY, UNKNOWN)
+    won, lost = t.reach[:, -1] < NEVER, np.isin(t.state, ENDED)
+    reach, dated = t.reach.copy(), t.dated.copy()
+    reach[:, -1] = np.where(won & (own >= 0), own, t.reach[:, -1])
+    dated[:, -1] = won & (own >= 0)
+    from_known = deals.frame["lost_from"].isin(t.ladder).to_numpy()
+    return replace(
+        t,
+        reach=reach,
+        dated=dated,
+        holder=np.repeat(t.holder[:, :1], len(t.ladder), axis=1),
+        ended=np.where(won | lost, own, UNKNOWN),
+        stage_known=np.where(lost, from_known, t.stage_known),
+        dated_stages=False,
+        start=NEVER,
+    )
+
+
 def day_number(day: dt.date) -> int:
     """Whole days from 1970-01-01 to ``day``."""
     return (day - dt.date(1970, 1, 1)).days
@@ -94,9 +120,10 @@ def build(deals: Deals) -> Timeline:
     own_manager = positions(deals.codes.managers, frame["manager"])
     holder = np.r_[deals.events.manager, UNKNOWN][rank]
     holder = np.where(holder >= 0, holder, own_manager[:, None]).astype(np.int32)
-    intakes = sum(deals.stages.roles()[s] is Role.INTAKE for s in ladder)
-    if intakes:
-        holder[:, :intakes] = holder[:, [intakes]]
+    rung_roles = [deals.stages.roles()[status] for status in ladder]
+    taken_at = next(k for k, role in enumerate(rung_roles) if role is not Role.INTAKE)
+    holder[:, :taken_at] = holder[:, [taken_at]]  # of intake: who took it
+    worked = own[:, [role is not Role.INTAKE for role in rung_roles]].any(axis=1)
     reach[:, 0], dated[:, 0], own[:, 0] = created, True, True
     event_worked, worked_at = _worked(deals.events, roles, len(frame))
     sources = sorted(frame["source"].unique())
@@ -105,7 +132,7 @@ def build(deals: Deals) -> Timeline:
     ignored = state == ROLES.index(Role.IGNORE)
     return Timeline(
         ladder=ladder,
-        intakes=intakes,
+        roles=rung_roles,
         managers=[str(m) for m in deals.codes.managers],
         sources=[str(s) for s in sources],
         ids=frame["id"],
@@ -118,12 +145,12 @@ def build(deals: Deals) -> Timeline:
         state=state,
         rung=np.where(is_open & (state != _WON), rungs[standing.status], UNKNOWN),
         since=since,
-        ended=np.where(np.isin(state, [_WON, *_ENDS]), _ended(deals.events, roles, state, since), UNKNOWN),
+        ended=np.where(np.isin(state, [_WON, *ENDED]), _ended(deals.events, roles, state, since), UNKNOWN),
         lead=~ignored,
         placed=((state != UNKNOWN) | standing.unknown_then) & ~ignored,
-        stage_known=np.where(np.isin(state, _ENDS), lost_stage, ~standing.unknown_then),
+        stage_known=np.where(np.isin(state, ENDED), lost_stage, ~standing.unknown_then),
         reopened=_reopened(deals.events, roles, len(frame)),
-        worked=event_worked | (reach[:, intakes] < NEVER),
+        worked=event_worked | worked,
         worked_at=worked_at,
         covered=standing.covered,
         amount=frame["amount"].to_numpy(dtype=np.float64),
@@ -225,6 +252,6 @@ def _reopened(events: Events, roles: Ints, count: int) -> Bools:
         role, same = roles[events.status], np.diff(events.deal) == 0
         was, now = role[:-1], role[1:]
         left_win = (was == _WON) & (now != _WON)
-        left_loss = np.isin(was, _ENDS) & ~np.isin(now, _ENDS)
+        left_loss = np.isin(was, ENDED) & ~np.isin(now, ENDED)
         found[events.deal[1:][same & (left_win | left_loss)]] = True
     return found

@@ -49,7 +49,6 @@ class Visits:
         ids: the deals.
         last: T as a day.
         evidence: ``history`` (dated changes of stages), ``dates`` or ``snapshot``.
-        gap_days: the longest pause between two sightings of the ledger.
     """
 
     tables: dict[Pair, pd.DataFrame]
@@ -59,7 +58,6 @@ class Visits:
     ids: pd.Series
     last: int
     evidence: str
-    gap_days: float
 
     def of(self, stage: int, target: int) -> pd.DataFrame:
         """The rows of one pair of rungs."""
@@ -111,7 +109,6 @@ def visits(timeline: Timeline, wanted: list[Pair] | None = None) -> Visits:
         timeline.ids,
         timeline.last,
         "history" if timeline.dated_stages else dated,
-        timeline.gap_days,
     )
 
 

@@ -10,13 +10,17 @@ import numpy.typing as npt
 from addin.deals.asof import Deals
 from addin.deals.evidence import DAY, NEVER, UNKNOWN, Bools, Ints
 from addin.deals.stages import Role
-from addin.deals.standing import ROLES
+from addin.deals.standing import ENDED, ROLES
 from addin.deals.timeline import Timeline
+from addin.deals.visits import Outcome
+from addin.metrics.conversion import UNDATED
 from addin.metrics.incidence import aalen_johansen, count_ages
+
+_WON = ROLES.index(Role.WON)
 
 BANDS = (0, 7, 14, 30, 60, 120)
 """First ages in days of the bands 0–6, 7–13, 14–29, 30–59, 60–119 and 120 on."""
-PRIOR_DEALS = 20
+PRIOR_DEALS = 10
 """A band's chance is drawn to its stage's mean as if that were this many more deals."""
 ENOUGH_DEALS = 10
 """With fewer distinct deals in a whole stage there is no chance to tell."""
@@ -37,12 +41,21 @@ class Chances:
     by_stage: bool
 
     def of(self, stage: Ints, age: Ints, within: int) -> Floats:
-        """The chance of deals at ``stage`` for ``age`` days to be won within ``within`` more days."""
-        band = np.searchsorted(BANDS, age, side="right") - 1
+        """The chance of deals at ``stage`` for ``age`` days to be won within ``within`` more days.
+
+        Between the first ages of two bands the chance runs straight from one to the other: within a band it
+        falls with age, and taking its start for all would flatter the older deals.
+        """
         row = stage if self.by_stage else np.zeros(len(stage), np.int64)
         known = (row >= 0) & (age >= 0)
         day = min(max(within, 0), self.curve.shape[2] - 1)
-        found = self.curve[np.maximum(row, 0), np.maximum(band, 0), day]
+        band = np.clip(np.searchsorted(BANDS, age, side="right") - 1, 0, len(BANDS) - 1)
+        later = np.minimum(band + 1, len(BANDS) - 1)
+        starts = np.array(BANDS)
+        width = np.maximum(starts[later] - starts[band], 1)
+        share = np.where(later > band, (age - starts[band]) / width, 0.0)
+        at = np.maximum(row, 0)
+        found = (1 - share) * self.curve[at, band, day] + share * self.curve[at, later, day]
         return np.where(known, found, np.nan)
 
 
@@ -62,27 +75,29 @@ class Stays:
 def chances(deals: Deals, timeline: Timeline, reach: int) -> Chances | None:
     """Chances up to ``reach`` days ahead; None where even creation and winning have no dates.
 
-    For each stage and band, the deals that were still in the stage at the band's start, each once, are
+    For each stage and band, the deals still in the stage at the end of the band's first day, each once, are
     followed from there to won with loss competing and T censoring (Aalen–Johansen), then drawn to the
-    stage's mean by the number of distinct deals.
+    stage's mean by the number of distinct deals. A loss without a date stays at risk up to T; with many
+    wins without a date no chance is told.
     """
-    if timeline.dated_stages:
-        return Chances(_curves(stays(deals, timeline), timeline, len(timeline.ladder) - 1, reach), True)
-    ended = np.isin(timeline.state, _CLOSED)
-    if not (timeline.ended[ended] >= 0).any():
+    t = timeline
+    won = t.placed & (t.state == _WON)
+    if (won & (t.ended < 0)).sum() > UNDATED * won.sum():
         return None
-    until = np.where(ended, timeline.ended, timeline.last)
-    known = timeline.placed & (until >= 0)
+    if t.dated_stages:
+        return Chances(_curves(stays(deals, t), t, len(t.ladder) - 1, reach), True)
+    ended = np.isin(t.state, [_WON, *ENDED])
+    if not (t.ended[ended] >= 0).any():
+        return None
+    until = np.where(ended & (t.ended >= 0), t.ended, t.last)
+    known = t.placed & ~(won & (t.ended < 0))
     whole = Stays(
         np.flatnonzero(known),
         np.zeros(int(known.sum()), np.int64),
-        timeline.created[known],
+        t.created[known],
         until[known],
     )
-    return Chances(_curves(whole, timeline, 1, reach), False)
-
-
-_CLOSED = [ROLES.index(role) for role in (Role.WON, Role.LOST, Role.NONTARGET)]
+    return Chances(_curves(whole, t, 1, reach), False)
 
 
 def stays(deals: Deals, timeline: Timeline) -> Stays:
@@ -119,31 +134,36 @@ def _beginnings(t: Timeline, with_events: Ints, count: int) -> Ints:
 def _curves(every: Stays, t: Timeline, stages: int, reach: int) -> Floats:
     """Stages × bands × days 0..reach of the shrunk chance."""
     shape = (stages, len(BANDS))
-    group, wait, outcome = [], [], []
-    won = np.isin(t.state, [_CLOSED[0]])
-    lost = np.isin(t.state, _CLOSED[1:])
-    for band, first in enumerate(BANDS):
-        here = _once(every, (every.until - every.start >= first) & (every.start + first <= t.last))
-        deal = every.deal[here]
-        begin = every.start[here] + first
-        closed = won[deal] | lost[deal]
-        end = np.where(closed, t.ended[deal], t.last)
-        sound = end >= begin
-        group.append((every.stage[here] * len(BANDS) + band)[sound])
-        wait.append((end - begin)[sound])
-        outcome.append(np.where(won[deal], 1, np.where(lost[deal], 2, 0)).astype(np.int8)[sound])
-    flat, ages, ends = np.concatenate(group), np.concatenate(wait), np.concatenate(outcome)
-    ones, zero = np.ones(len(flat), np.int64), np.zeros(len(flat), np.int64)
-    counts = count_ages(shape, flat, ages, zero, ends, ones, reach)
+    parts = [_followed(every, t, band, first) for band, first in enumerate(BANDS)]
+    flat, wait, late, ends = (np.concatenate(part) for part in zip(*parts, strict=True))
+    counts = count_ages(shape, flat, wait, late, ends, np.ones(len(flat), np.int64), reach)
     bands = aalen_johansen(counts, curves=True).curve
     means = aalen_johansen(counts.sum(1), curves=True).curve
-    assert bands is not None  # noqa: S101 - asked for above
-    assert means is not None  # noqa: S101
-    n = np.bincount(flat, minlength=stages * len(BANDS)).reshape(shape)[:, :, None]
-    stage_n = n.sum(axis=1, keepdims=True)
-    mean = means[:, None, :]
-    shrunk = (np.where(n > 0, bands * n, 0.0) + PRIOR_DEALS * mean) / (n + PRIOR_DEALS)
-    return np.where(stage_n >= ENOUGH_DEALS, shrunk, np.nan)
+    if bands is None or means is None:  # never: curves were asked for
+        raise AssertionError("no curves")
+    n = counts.entered[:, :, None]
+    distinct = n.max(axis=1, keepdims=True)  # a deal counts once a band, so no band has more than there are
+    shrunk = (np.where(n > 0, bands * n, 0.0) + PRIOR_DEALS * means[:, None, :]) / (n + PRIOR_DEALS)
+    return np.where(distinct >= ENOUGH_DEALS, shrunk, np.nan)
+
+
+def _followed(every: Stays, t: Timeline, band: int, first: int) -> tuple[Ints, Ints, Ints, Ints]:
+    """Group, days followed, day it came under observation and outcome of each deal of a band.
+
+    A deal older than the records is at risk only from their first day: had it left before, nobody would know.
+    """
+    lasts = every.start + first < every.until
+    stands = (every.until == t.last) & (t.rung[every.deal] == every.stage) & (every.start + first <= t.last)
+    here = _once(every, lasts | stands if t.dated_stages else lasts)
+    deal, begin = every.deal[here], every.start[here] + first
+    won, lost = t.state[deal] == _WON, np.isin(t.state[deal], ENDED)
+    known = t.ended[deal] >= 0
+    end = np.where((won | lost) & known, t.ended[deal], t.last)
+    outcome = np.where(won, Outcome.ADVANCED, np.where(lost & known, Outcome.LOST, Outcome.OPEN))
+    late = np.maximum(t.start - begin, 0) if t.start != NEVER else np.zeros(len(deal), np.int64)
+    sound = (end >= begin) & (known | ~won)
+    group = every.stage[here] * len(BANDS) + band
+    return group[sound], (end - begin)[sound], late[sound], outcome[sound]
 
 
 def _once(every: Stays, here: Bools) -> Ints:

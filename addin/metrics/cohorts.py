@@ -9,10 +9,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from addin.deals.visits import Outcome, Visits
-from addin.metrics.conversion import ENOUGH_FOLLOWED, age_counts, in_window
+from addin.metrics.conversion import ENOUGH_FOLLOWED, UNDATED, age_counts, in_window
 from addin.metrics.horizon import Window
 from addin.metrics.incidence import aalen_johansen
-from addin.metrics.proportions import beta_binomial_interval, effective_n
+from addin.metrics.proportions import beta_binomial_interval, effective_n, wilson
 
 LEVEL = 0.95
 _EPOCH = dt.date(1970, 1, 1)
@@ -49,7 +49,8 @@ def cohorts(visits: Visits, horizon: int, window: Window, months: int = 24) -> p
     win_month = _month_index(rows["left"].to_numpy()[dated_win])
     inside = (win_month >= first) & (win_month <= last)
     wins = np.bincount(win_month[inside] - first, n[dated_win][inside], size)
-    undated = not dated_win.any() and bool((outcome == Outcome.ADVANCED).any())
+    all_wins = n[outcome == Outcome.ADVANCED].sum()
+    undated = bool(all_wins - n[dated_win].sum() > UNDATED * all_wins)
     coming = _to_come(visits, rows, month - first, shown, size, horizon, window)
     with np.errstate(invalid="ignore", divide="ignore"):
         share, flow = won / leads, wins / leads
@@ -82,12 +83,10 @@ def _to_come(
     curve = aalen_johansen(age_counts(used, zero, (1,), visits.last, horizon), curves=True)
     ripe = used["usable"] & (used["entered"] <= visits.last - horizon)
     followed = float(used["n"][ripe].sum())
-    if (
-        visits.evidence == "snapshot"
-        or followed < ENOUGH_FOLLOWED
-        or curve.curve is None
-        or curve.survival is None
-    ):
+    wins = used["outcome"] == Outcome.ADVANCED
+    missed = used["n"][wins & ~used["usable"]].sum() > UNDATED * used["n"][wins].sum()
+    unknown = visits.evidence == "snapshot" or missed
+    if unknown or followed < ENOUGH_FOLLOWED or curve.curve is None or curve.survival is None:
         return dict.fromkeys(("to_come", "to_come_low", "to_come_high"), np.full(size, np.nan))
     won, undecided = curve.curve[0], curve.survival[0]
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -105,6 +104,8 @@ def _to_come(
     variance = np.bincount(where, n * p * (1 - p), size) + (mean * relative) ** 2
     low, high = beta_binomial_interval(count, mean, variance, LEVEL)
     low, high = np.where(count > 0, low, 0.0), np.where(count > 0, high, 0.0)  # all decided: none to come
+    if won[-1] == 0:  # no win seen is no proof that none will come
+        high = count * float(wilson(np.array([0.0]), np.array([followed]), LEVEL)[1][0])
     return {"to_come": mean, "to_come_low": low, "to_come_high": high}
 
 

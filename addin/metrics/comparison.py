@@ -6,11 +6,13 @@ posterior probability of 0.95 (see :mod:`addin.metrics.shrinkage`).
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from addin.deals.visits import Visits, pairs
+from addin.deals.visits import Pair, Visits, pairs
 from addin.metrics.conversion import By, age_counts, in_window, measures
 from addin.metrics.horizon import Window
 from addin.metrics.shrinkage import shrink
@@ -58,8 +60,8 @@ def _compared(
     table = table.assign(**dict.fromkeys(COMPARED, np.nan), verdict=None)
     if rated.sum() < 2:
         return table
-    kind = "target" if by == "manager" else "rate"
-    expected = expected_of(visits, stage, target, horizon, window, by, named)
+    kind: Literal["rate", "target"] = "target" if by == "manager" else "rate"
+    expected = expected_of(visits, (stage, target), horizon, window, by, named, kind)
     own = table["rate_target" if kind == "target" else "rate"].to_numpy()
     n = table["target_n" if kind == "target" else "rate_n"].to_numpy()
     found = shrink(
@@ -78,15 +80,21 @@ def _compared(
 
 
 def expected_of(
-    visits: Visits, stage: int, target: int, horizon: int, window: Window, by: By, use: npt.NDArray[np.bool_]
+    visits: Visits,
+    pair: Pair,
+    horizon: int,
+    window: Window,
+    by: By,
+    use: npt.NDArray[np.bool_],
+    kind: Literal["rate", "target"],
 ) -> npt.NDArray[np.float64]:
     """What the others would get on each group's mix of the other dimension; 0 to 1, NaN without others."""
-    rows = in_window(visits.of(stage, target), window)
+    rows = in_window(visits.of(*pair), window)
     groups = len(visits.managers if by == "manager" else visits.sources)
     strata, size = _strata(rows, "source" if by == "manager" else "manager")
     flat = rows[by].to_numpy(dtype=np.int64) * size + strata
     counts = age_counts(rows, flat, (groups, size), visits.last, horizon)
-    return expected_rates(counts, use=use, kind="target" if by == "manager" else "rate")
+    return expected_rates(counts, use=use, kind=kind)
 
 
 def _strata(rows: pd.DataFrame, of: By) -> tuple[npt.NDArray[np.int64], int]:

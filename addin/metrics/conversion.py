@@ -23,8 +23,9 @@ By = Literal["manager", "source"]
 
 ENOUGH_FOLLOWED = 10
 """With fewer visits followed for H days a rate is not shown."""
-UNDATED_WINS = 0.05
-"""Above this share of wins without a date a rate would rest on a selection: bounds are given instead."""
+UNDATED = 0.05
+"""Above this share of wins, or of visits, without usable dates a rate would rest on a selection: bounds are
+given instead."""
 
 
 def conversion(visits: Visits, horizon: int, window: Window) -> pd.DataFrame:
@@ -47,11 +48,6 @@ def conversion(visits: Visits, horizon: int, window: Window) -> pd.DataFrame:
     return pd.concat(rows, ignore_index=True)
 
 
-def basis_of(visits: Visits, horizon: int) -> str:
-    """The grade of evidence: a ledger with a pause over H/4 dates its changes too roughly for steps."""
-    return "dates" if visits.evidence == "history" and visits.gap_days > horizon / 4 else visits.evidence
-
-
 def measures(
     visits: Visits, stage: int, target: int, horizon: int, window: Window, by: By | None
 ) -> pd.DataFrame:
@@ -67,12 +63,13 @@ def measures(
     rows = in_window(visits.of(stage, target), window)
     out = _tallies(rows, by, size)
     whole = stage == 0 and target == len(visits.ladder) - 1
-    basis = basis_of(visits, horizon)
+    basis = visits.evidence
     out["basis"], out["horizon_days"] = basis, horizon
-    rated = basis == "history" or whole
+    rated = basis == "history" or (whole and basis == "dates")
     out = _with_rates(out, rows, visits.last, horizon, by)
-    stale = out["undated_wins"] > UNDATED_WINS * out["advanced"].clip(lower=1)
-    early = (out["followed"] < ENOUGH_FOLLOWED) | (out["reached"] < horizon)
+    stale = out["missed_wins"] > UNDATED * out["advanced"]
+    stale |= out["missed"] > UNDATED * out["entered"]
+    early = out["followed"] < ENOUGH_FOLLOWED
     hidden = (stale | early) if rated else pd.Series(True, index=out.index)
     out.loc[hidden, ["rate", "low", "high", "rate_target", "rate_n", "target_n"]] = np.nan
     if not rated:
@@ -86,7 +83,7 @@ def measures(
     codes = np.select(
         [empty, ~pd.Series(rated, out.index), stale, early], ["none", "bounds", "undated", "early"], ""
     )
-    return out.drop(columns=["undated_wins", "reached"]).assign(note=codes)
+    return out.drop(columns=["missed_wins", "missed"]).assign(note=codes)
 
 
 def in_window(rows: pd.DataFrame, window: Window) -> pd.DataFrame:
@@ -104,7 +101,7 @@ def group_codes(rows: pd.DataFrame, by: By | None) -> npt.NDArray[np.int64]:
 def _tallies(rows: pd.DataFrame, by: By | None, size: int) -> pd.DataFrame:
     """Counts by outcome and mark, from one pass over the rows: groups × 4 outcomes × 16 marks.
 
-    A win without a date is missed by the rate, unless it is of a deal older than the records: of those
+    What has no usable dates is missed by the rate, unless it is of a deal older than the records: of those
     only the ones still there when records began are at risk, so nothing is missed.
     """
     code = group_codes(rows, by) * 4 + rows["outcome"].to_numpy()
@@ -112,7 +109,7 @@ def _tallies(rows: pd.DataFrame, by: By | None, size: int) -> pd.DataFrame:
         code = code * 2 + rows[mark].to_numpy()
     code = code * 2 + (rows["seen"].to_numpy() > rows["entered"].to_numpy())
     cube = np.bincount(code, rows["n"].to_numpy(), size * 64).astype(np.int64).reshape(size, 4, 2, 2, 2, 2)
-    missed = cube[:, Outcome.ADVANCED, 0, :, :, 0].sum(axis=(1, 2))
+    missed = cube[:, :, 0, :, :, 0].sum(axis=(2, 3))
     cube = cube.sum(axis=5)
     outcomes, entered = cube.sum(axis=(2, 3, 4)), cube.sum(axis=(1, 2, 3, 4))
     return pd.DataFrame(
@@ -123,7 +120,8 @@ def _tallies(rows: pd.DataFrame, by: By | None, size: int) -> pd.DataFrame:
             "nontarget": outcomes[:, Outcome.NONTARGET],
             "open": outcomes[:, Outcome.OPEN],
             "undated": cube[:, :, 0].sum(axis=(1, 2, 3)),
-            "undated_wins": missed,
+            "missed": missed.sum(axis=1),
+            "missed_wins": missed[:, Outcome.ADVANCED],
             "reopened": cube[..., 1].sum(axis=(1, 2, 3)),
             "skipped_share": cube[:, :, :, 1].sum(axis=(1, 2, 3)) / np.where(entered > 0, entered, np.nan),
         }
@@ -170,7 +168,6 @@ def _with_rates(
     return out.assign(
         followed=followed.astype(np.int64),
         advanced_h=np.bincount(groups, n * moved, size).astype(np.int64),
-        reached=found.reached,
         rate=found.rate,
         low=low,
         high=high,
@@ -207,6 +204,7 @@ def _bounds(
     reached = tally(mature, mature["outcome"] == Outcome.ADVANCED)
     perhaps = tally(mature, mature["vague"])
     ripe_leads = tally(leads[leads["entered"] <= ripe])
+    ripe_leads[ripe_leads == 0] = np.nan
     with np.errstate(invalid="ignore", divide="ignore"):
         return pd.DataFrame(
             {

@@ -20,7 +20,7 @@ WINDOW_BEYOND = 90
 
 @dataclass(frozen=True)
 class Horizon:
-    """H in days; ``flagged`` where there were too few wins to find it; ``wins`` it was found from."""
+    """H in days; ``flagged`` where too few or too slow wins did not settle it; ``wins`` there were."""
 
     days: int
     flagged: bool
@@ -31,7 +31,7 @@ def auto_horizon(visits: Visits) -> Horizon:
     """The smallest horizon of ``GRID`` within which 90 % of the wins closed.
 
     Only leads created at least 365 days before T count, so that slow wins had time to happen; with fewer
-    than 20 such wins it is 30 days and flagged.
+    than 20 such wins it is 30 days, and where even 365 do not suffice 365, both flagged.
     """
     whole = visits.whole()
     won = whole[
@@ -46,7 +46,7 @@ def auto_horizon(visits: Visits) -> Horizon:
     age, n = (won["left"] - won["entered"]).to_numpy(), won["n"].to_numpy()
     within = np.array([n[age <= days].sum() for days in GRID])
     enough = np.flatnonzero(within * 10 >= total * 9)
-    return Horizon(GRID[int(enough[0])] if len(enough) else GRID[-1], False, total)
+    return Horizon(GRID[int(enough[0])], False, total) if len(enough) else Horizon(GRID[-1], True, total)
 
 
 @dataclass(frozen=True)

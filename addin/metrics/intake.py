@@ -39,7 +39,8 @@ class Leads:
     Args:
         table: one row a lead: ``deal`` (position), ``created`` (day), ``manager`` (who took it, else who
             holds it), ``source``, ``handling``, ``standing``, ``wait`` (hours from creation to the first
-            touch, the loss or T), ``ending`` (of the wait: 0 T, 1 touch, 2 loss), ``age`` (days),
+            touch, the loss or T; NaN where it was taken nobody knows when), ``ending`` (of the wait: 0 T,
+            1 touch, 2 loss), ``age`` (days),
             ``overdue`` (an open deal whose next contact is before T).
         timed: whether the input has times of day, so that hours mean something.
     """
@@ -55,7 +56,9 @@ def leads_of(deals: Deals, timeline: Timeline) -> Leads:
     standing = np.array(roles, dtype=object)[t.state]
     touch = seconds(frame["first_touch"])
     touch_at = _earlier(touch, t.worked_at)
+    handling = _handling(deals, t, touch >= 0)
     wait, ending = _waits(deals, t, touch_at)
+    wait = np.where((handling == "taken") & (touch_at < 0), np.nan, wait)
     next_contact = seconds(frame["next_contact"]) // DAY
     overdue = (t.rung >= 0) & frame["next_contact"].notna().to_numpy() & (next_contact < t.last)
     table = pd.DataFrame(
@@ -64,7 +67,7 @@ def leads_of(deals: Deals, timeline: Timeline) -> Leads:
             "created": t.created,
             "manager": np.array(t.managers, dtype=object)[t.holder[:, 0]],
             "source": np.array(t.sources, dtype=object)[t.source],
-            "handling": _handling(deals, t, touch >= 0),
+            "handling": handling,
             "standing": standing,
             "wait": wait,
             "ending": ending,
@@ -85,7 +88,8 @@ def _handling(deals: Deals, t: Timeline, touched: Bools) -> npt.NDArray[np.objec
 
     Something: its own dated records without any work, or a lost-from that is an intake status.
     """
-    lost_from_intake = deals.frame["lost_from"].isin(t.ladder[: t.intakes]).to_numpy()
+    intakes = [status for status, role in deals.stages.roles().items() if role is Role.INTAKE]
+    lost_from_intake = deals.frame["lost_from"].isin(intakes).to_numpy()
     straight = (t.covered | lost_from_intake) & ~t.worked
     lost, nontarget = (t.state == ROLES.index(role) for role in (Role.LOST, Role.NONTARGET))
     in_intake = t.state == ROLES.index(Role.INTAKE)
@@ -190,9 +194,10 @@ def _intake(leads: Leads, groups: npt.NDArray[np.int64], size: int) -> pd.DataFr
     out["oldest_untouched_days"] = oldest.reindex(range(size)).to_numpy(dtype=float)
     out["overdue"] = tally(table["overdue"])
     out["hours_to_touch_median"], out["hours_to_touch_p90"] = _touch_quantiles(leads, groups, size)
+    out["undated_touches"] = tally(table["wait"].isna())
     out["note"] = np.select(
-        [out["leads"] == 0, out["unknown"] > 0, np.full(size, not leads.timed)],
-        ["none", "handling_unknown", "no_times"],
+        [out["leads"] == 0, out["unknown"] > 0, np.full(size, not leads.timed), out["undated_touches"] > 0],
+        ["none", "handling_unknown", "no_times", "touch_undated"],
         "",
     )
     return out
@@ -203,9 +208,11 @@ def _touch_quantiles(
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     median, late = np.full(size, np.nan), np.full(size, np.nan)
     if leads.timed and len(groups):
+        known = leads.table["wait"].notna().to_numpy()
+        groups, table = groups[known], leads.table[known]
         order = np.argsort(groups, kind="stable")
         bounds = np.searchsorted(groups[order], np.arange(size + 1))
-        wait, ending = leads.table["wait"].to_numpy()[order], leads.table["ending"].to_numpy()[order]
+        wait, ending = table["wait"].to_numpy()[order], table["ending"].to_numpy()[order]
         for g in range(size):
             part = slice(bounds[g], bounds[g + 1])
             median[g] = quantile(wait[part], ending[part], 0.5)

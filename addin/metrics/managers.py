@@ -190,7 +190,7 @@ def _first_day(visits: Visits, window: Window) -> int:
 def _others_to_won(visits: Visits, rung: int, horizon: int, window: Window) -> npt.NDArray[np.float64]:
     """Per manager the others' chance to win from a rung within H."""
     named = np.array(visits.managers, dtype=object) != ""
-    return expected_of(visits, rung, len(visits.ladder) - 1, horizon, window, "manager", named)
+    return expected_of(visits, (rung, len(visits.ladder) - 1), horizon, window, "manager", named, "rate")
 
 
 def _extreme(judged: pd.DataFrame, key: str) -> Step | None:

@@ -126,7 +126,10 @@ def presale(found: OpenDeals) -> pd.DataFrame:
         ["close_or_give_up", "call_today", "set_next_step", "call_today"],
         "keep_contact" if found.has_next_contact else "call_today",
     )
-    note = np.select([table["chance"].isna(), table["unpriced"]], ["no_chance", "unpriced"], "")
+    no_price = table["unpriced"] & table["worth"].isna()
+    note = np.select(
+        [table["chance"].isna(), no_price, table["unpriced"]], ["no_chance", "no_price", "unpriced"], ""
+    )
     table = table.assign(next_action=action, note=note)
     return _by_money(table)
 

@@ -11,7 +11,7 @@ import pandas as pd
 from addin.deals.asof import Deals, cut
 from addin.deals.dataset import Dataset
 from addin.deals.grouping import group
-from addin.deals.timeline import Timeline
+from addin.deals.timeline import Timeline, graded
 from addin.deals.timeline import build as build_timeline
 from addin.deals.visits import Visits, visits
 from addin.metrics import chance, cohorts, comparison, conversion, intake, managers, presale
@@ -62,8 +62,10 @@ def figures(data: Dataset, settings: Settings, today: dt.date) -> Figures:
     """
     deals = cut(data, settings.as_of, settings.pipeline, today)
     timeline = build_timeline(deals)
+    whole = visits(timeline, [(0, len(timeline.ladder) - 1)])
+    horizon = auto_horizon(whole) if settings.horizon is None else Horizon(settings.horizon, False, 0)
+    timeline = graded(timeline, deals, horizon.days)
     grouped = group(visits(timeline))
-    horizon = auto_horizon(grouped) if settings.horizon is None else Horizon(settings.horizon, False, 0)
     window = window_of(settings.window, horizon.days, grouped.last)
     period = intake.span(settings.period or Period.month_of(deals.as_of), deals)
     leads = intake.leads_of(deals, timeline)
@@ -117,7 +119,7 @@ def _intake_blocks(f: Figures) -> dict[str, pd.DataFrame]:
         "intake": intake.intake(leads),
         "intake_by_manager": intake.intake_by(leads, "manager"),
         "intake_by_source": intake.intake_by(leads, "source"),
-        "intake_by_week": intake.intake_by_week(leads, start, min(end, f.deals.as_of)),
+        "intake_by_week": intake.intake_by_week(leads, start, max(min(end, f.deals.as_of), start)),
     }
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from addin.deals.stages import Role
-from addin.metrics.conversion import UNDATED_WINS
+from addin.metrics.conversion import in_window
 from addin.words import Lang, grouped, say
 
 if TYPE_CHECKING:
@@ -75,17 +75,17 @@ def _presale(f: Figures, table: pd.DataFrame) -> Sentence | None:
     if not total:
         return "presale", say("summary.presale_none", _lang(f)), 0
     priced = table[~table["unpriced"]]
-    told: dict[str, object] = {
-        "n": total,
-        "amount": money(float(priced["amount"].sum()), f),
-        "priced": len(priced),
-        "horizon": f.horizon.days,
-    }
+    parts = [say("summary.presale", _lang(f), n=total)]
+    if len(priced):
+        amount = money(float(priced["amount"].sum()), f)
+        parts.append(say("summary.presale_amount", _lang(f), amount=amount, priced=len(priced)))
     known = table[table["expected"].notna()]
-    if known.empty:
-        return "presale", say("summary.presale_no_chance", _lang(f), **told), total
-    expected = money(float(known["expected"].sum()), f)
-    return "presale", say("summary.presale", _lang(f), **told, expected=expected, known=len(known)), total
+    if len(known):
+        expected = money(float(known["expected"].sum()), f)
+        parts.append(say("summary.presale_expected", _lang(f), horizon=f.horizon.days, expected=expected))
+    elif table["chance"].isna().all():
+        parts.append(say("summary.presale_no_chance", _lang(f)))
+    return "presale", "".join(parts) + ".", total
 
 
 def _growth(f: Figures, table: pd.DataFrame) -> Sentence | None:
@@ -99,10 +99,10 @@ def _growth(f: Figures, table: pd.DataFrame) -> Sentence | None:
             point=best["growth_point"],
             gain=best["growth_wins"],
         )
-        return "growth", text, int((gains > 0).sum())
+        return "growth", text, int(best["growth_followed"])
     if len(table) < 2:
         return None
-    return "growth", say("summary.growth_none", _lang(f), n=len(table)), len(table)
+    return "growth", say("summary.growth_none", _lang(f), n=len(table)), int(table["leads"].sum())
 
 
 def _conversion(f: Figures, table: pd.DataFrame) -> Sentence | None:
@@ -127,15 +127,17 @@ def _conversion(f: Figures, table: pd.DataFrame) -> Sentence | None:
             **told,
             low=row["bound_low"],
             high=row["bound_high"],
-            n=int(row["entered"]),
-            share=UNDATED_WINS,
+            n=_mature(f),
         )
-        return "conversion", text, int(row["entered"])
-    return (
-        "conversion",
-        say("summary.conversion_early", _lang(f), **told, n=int(row["followed"])),
-        int(row["followed"]),
-    )
+        return "conversion", text, _mature(f)
+    followed = int(row["followed"]) if np.isfinite(row["followed"]) else _mature(f)
+    return "conversion", say("summary.conversion_early", _lang(f), **told, n=followed), followed
+
+
+def _mature(f: Figures) -> int:
+    """Leads of the window old enough to have had H days."""
+    leads = in_window(f.visits.whole(), f.window)
+    return int(leads["n"][leads["entered"] <= f.visits.last - f.horizon.days].sum())
 
 
 def _losses(f: Figures, table: pd.DataFrame) -> Sentence | None:
@@ -158,7 +160,8 @@ def _losses(f: Figures, table: pd.DataFrame) -> Sentence | None:
 
 def _intake(f: Figures, table: pd.DataFrame) -> Sentence:
     row = table.iloc[0]
-    told = {"start": f.period[0], "end": min(f.period[1], f.deals.as_of)}
+    start, end = f.period
+    told = {"start": start, "end": max(min(end, f.deals.as_of), start)}
     if not row["leads"]:
         return "intake", say("summary.intake_none", _lang(f), **told), 0
     counts = {

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from addin.metrics.horizon import ENOUGH_WINS
 from addin.metrics.managers import Portrait, Step
 from addin.words import Lang, say
 
@@ -28,7 +29,7 @@ def with_notes(table: pd.DataFrame, f: Figures, lang: Lang) -> pd.DataFrame:
 
 def _counts(row: Mapping[Hashable, Any]) -> dict[str, object]:
     """The counts a note may name."""
-    names = ("followed", "entered", "unknown", "undated")
+    names = ("followed", "entered", "unknown", "undated", "undated_touches")
     return {name: int(float(str(row[name]))) for name in names if name in row and pd.notna(row[name])}
 
 
@@ -39,6 +40,7 @@ def with_portraits(table: pd.DataFrame, portraits: dict[str, Portrait], lang: La
         step_words("growth", p.growth, lang) if p.growth else say("manager.no_growth", lang) for p in found
     ]
     return table.assign(
+        growth_followed=[p.growth.followed if p.growth else 0 for p in found],
         growth_point=growth,
         strongest=_texts([step_words("step", p.strongest, lang) if p.strongest else None for p in found]),
         weakest=_texts([step_words("step", p.weakest, lang) if p.weakest else None for p in found]),
@@ -82,8 +84,13 @@ def settings_table(f: Figures) -> pd.DataFrame:
     }
     notes = {}
     if s.horizon is None:
-        key = "horizon_flagged" if f.horizon.flagged else "horizon_found"
+        slow = f.horizon.flagged and f.horizon.wins >= ENOUGH_WINS
+        key = "horizon_slow" if slow else "horizon_flagged" if f.horizon.flagged else "horizon_found"
         notes["horizon"] = say(f"note.{key}", lang, wins=f.horizon.wins, horizon=f.horizon.days)
+    if f.deals.as_of < f.deals.last_day:
+        notes["as_of"] = say("note.as_of_past", lang, last=f.deals.last_day)
+    elif f.deals.as_of > f.deals.last_day:
+        notes["as_of"] = say("note.as_of_beyond", lang, last=f.deals.last_day)
     others = [f"«{name}» ({size})" for name, size in f.deals.pipelines.items() if name != f.deals.pipeline]
     if others:
         notes["pipeline"] = say("note.other_pipelines", lang, others=", ".join(others))

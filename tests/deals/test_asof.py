@@ -165,3 +165,37 @@ def test_errors_say_what_there_is() -> None:
     )
     with pytest.raises(InputError, match=r"«New», «Lost».*there is no won"):
         cut(nothing_won, None, "", TODAY)
+
+
+def test_a_ledger_shows_at_an_earlier_day_what_was_seen_then() -> None:
+    seen = [("2026-09-01", "New"), ("2026-09-03", "New"), ("2026-09-10", "Won")]
+    data = dataset(
+        [{"id": "a", "created": "2026-08-30", "status": "Won"}],
+        ledger=[{"id": "a", "seen_at": at, "status": status} for at, status in seen],
+    )
+    assert statuses(cut(data, dt.date(2026, 9, 5), "", TODAY)) == {"a": "New"}
+    assert statuses(cut(data, dt.date(2026, 9, 10), "", TODAY)) == {"a": "Won"}
+
+
+def test_where_a_deal_was_lost_later_is_not_known_before() -> None:
+    row = {
+        "id": "a",
+        "created": "2026-01-01",
+        "status": "Lost",
+        "closed": "2026-03-01",
+        "lost_from": "Invoice",
+    }
+    assert cut(dataset([row]), dt.date(2026, 2, 1), "", TODAY).frame["lost_from"].tolist() == [""]
+    assert cut(dataset([row]), dt.date(2026, 3, 1), "", TODAY).frame["lost_from"].tolist() == ["Invoice"]
+
+
+def test_a_closing_date_after_T_does_not_date_a_win_known_before() -> None:
+    row = {
+        "id": "a",
+        "created": "2026-01-01",
+        "status": "Won",
+        "closed": "2026-10-20",
+        "status_changed": "2026-05-10",
+    }
+    deals = cut(dataset([row]), dt.date(2026, 8, 31), "", TODAY)
+    assert deals.standing.since.tolist() == [int(dt.datetime(2026, 5, 10, tzinfo=dt.UTC).timestamp())]

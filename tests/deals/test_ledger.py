@@ -8,6 +8,7 @@ from addin.deals.dataset import empty
 from addin.deals.ledger import append, sightings
 from tests.make import table
 
+END = pd.Timestamp("2026-02-16")
 FIRST, SECOND, THIRD = (pd.Timestamp(f"2026-02-{day:02d} 10:00") for day in (1, 8, 15))
 
 
@@ -41,7 +42,7 @@ def test_changes_are_dated_by_the_status_date_between_sightings_else_by_the_late
         {"id": "a", "status": "Work", "seen_at": SECOND, "status_changed": "2026-02-03"},
         {"id": "a", "status": "Demo", "seen_at": THIRD, "status_changed": "2026-02-03"},
     ]
-    found = sightings(table("ledger", rows), pd.Series({"a": pd.Timestamp("2026-01-20")}))
+    found = sightings(table("ledger", rows), pd.Series({"a": pd.Timestamp("2026-01-20")}), END)
     assert found.history["changed_at"].tolist() == [pd.Timestamp("2026-02-03"), THIRD]
     assert found.history["from_status"].tolist() == ["New", "Work"]
     assert found.first[["id", "status"]].to_numpy().tolist() == [["a", "New"]]
@@ -54,6 +55,6 @@ def test_a_deal_born_between_refreshes_is_watched_from_its_creation() -> None:
         {"id": "young", "status": "Work", "seen_at": SECOND},
     ]
     created = pd.Series({"old": pd.Timestamp("2026-01-20"), "young": pd.Timestamp("2026-02-04")})
-    found = sightings(table("ledger", rows), created)
+    found = sightings(table("ledger", rows), created, END)
     assert found.history[["id", "to_status"]].to_numpy().tolist() == [["young", "Work"]]
     assert found.first["id"].tolist() == ["old"]

@@ -11,7 +11,7 @@ import pytest
 from addin.deals.asof import cut
 from addin.deals.dataset import Dataset
 from addin.deals.grouping import group
-from addin.deals.timeline import build
+from addin.deals.timeline import build, graded
 from addin.deals.visits import Visits, visits
 from addin.metrics.comparison import conversion_by
 from addin.metrics.conversion import conversion
@@ -24,8 +24,9 @@ ALL = Window(0, 10**6)
 LAST = dt.date(2026, 6, 30)
 
 
-def visits_of(data: Dataset, as_of: dt.date | None = LAST) -> Visits:
-    return visits(build(cut(data, as_of, "", TODAY)))
+def visits_of(data: Dataset, as_of: dt.date | None = LAST, horizon: int = 30) -> Visits:
+    deals = cut(data, as_of, "", TODAY)
+    return visits(graded(build(deals), deals, horizon))
 
 
 def funnel(count: int, demo: int, lost: int, days: int = 5) -> tuple[list[Row], list[Row]]:
@@ -136,7 +137,7 @@ def test_a_snapshot_bounds_the_whole_way_by_the_undecided() -> None:
     assert row["basis"] == "snapshot"
     assert np.isnan(row["rate"])
     assert (row["bound_low"], row["bound_high"]) == (pytest.approx(5 / 20), pytest.approx(15 / 20))
-    assert row["note"] == "undated"
+    assert row["note"] == "bounds"
 
 
 def test_losses_without_a_date_do_not_move_the_rate_of_those_followed() -> None:
@@ -145,18 +146,41 @@ def test_losses_without_a_date_do_not_move_the_rate_of_those_followed() -> None:
     assert row["rate"] == pytest.approx(5 / 20)
 
 
-def test_a_slow_ledger_lowers_the_basis() -> None:
-    deals: list[Row] = [{"id": f"d{k}", "created": "2026-01-10", "status": "Demo"} for k in range(20)]
+def test_a_slow_ledger_lowers_the_basis_and_hides_where_losses_came_from() -> None:
+    ends = ["Demo"] * 10 + ["Lost"] * 10
+    deals: list[Row] = [{"id": f"d{k}", "created": "2026-01-10", "status": end} for k, end in enumerate(ends)]
     ledger = [
         {"id": f"d{k}", "seen_at": at, "status": status}
-        for k in range(20)
-        for at, status in (("2026-01-09", "x"), ("2026-01-11", "Work"), ("2026-01-31", "Demo"))[1:]
+        for k, end in enumerate(ends)
+        for at, status in (("2026-01-11", "New"), ("2026-01-31", end))
     ]
-    found = visits_of(dataset(deals, ledger=ledger))
-    assert step(conversion(found, 80, ALL), "Work", "Demo")["basis"] == "history"
-    slow = step(conversion(found, 79, ALL), "Work", "Demo")
-    assert slow["basis"] == "dates"
+    last = dt.date(2026, 1, 31)
+    data = dataset(deals, ledger=ledger)
+    assert step(conversion(visits_of(data, last, 80), 80, ALL), "New", "Work")["basis"] == "history"
+    slow = step(conversion(visits_of(data, last, 79), 79, ALL), "New", "Work")
+    assert slow["basis"] in {"dates", "snapshot"}
     assert np.isnan(slow["rate"])
+    assert (slow["bound_low"], slow["bound_high"]) == (pytest.approx(0.5), 1.0)
+
+
+def test_a_ledger_nobody_fed_for_long_is_no_history() -> None:
+    deals: list[Row] = [{"id": f"d{k}", "created": "2026-01-10", "status": "Won"} for k in range(20)]
+    ledger = [{"id": f"d{k}", "seen_at": "2026-01-11", "status": "New"} for k in range(20)]
+    found = conversion(visits_of(dataset(deals, ledger=ledger), LAST, 90), 90, ALL)
+    assert set(found["basis"]) == {"snapshot"}
+
+
+def test_losses_nobody_can_place_take_the_rate_away() -> None:
+    deals, history = funnel(100, 0, 0)
+    history = [row for row in history if row["id"] in {f"d{k}" for k in range(40)}]
+    lost = {f"d{k}" for k in range(40, 100)}
+    deals = [{**d, "status": "Lost", "closed": "2026-02-01"} if d["id"] in lost else d for d in deals]
+    # records begin with these, so the deals above are not older than they
+    early = [{"id": "first", "created": "2026-01-01", "status": "Work"}]
+    start = [{"id": "first", "changed_at": "2026-01-02", "from_status": "New", "to_status": "Work"}]
+    row = step(conversion(visits_of(dataset([*early, *deals], [*start, *history])), 30, ALL), "New", "Work")
+    assert np.isnan(row["rate"])
+    assert (row["bound_low"], row["bound_high"]) == (pytest.approx(41 / 101), 1.0)
 
 
 def test_auto_horizon_is_the_smallest_that_holds_nine_tenths_of_old_wins() -> None:

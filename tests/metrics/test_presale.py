@@ -81,7 +81,7 @@ def test_with_dates_only_chance_goes_by_age_since_creation_and_a_snapshot_has_no
     assert found is not None
     assert not found.by_stage
     first = found.of(np.array([3]), np.array([0]), 30)[0]
-    assert first == pytest.approx((20 + 20 * (40 / 160)) / 60)
+    assert first == pytest.approx((20 + chance.PRIOR_DEALS * (40 / 160)) / (40 + chance.PRIOR_DEALS))
     snapshot = dataset([*({**row, "closed": None} for row in won), *still])
     assert chance.chances(*prepared(snapshot), 30) is None
 
@@ -187,3 +187,54 @@ def test_age_is_of_the_present_stay() -> None:
         ],
     )
     assert listed(data).table["age_days"].tolist() == [4]
+
+
+def test_no_day_left_is_no_chance_and_wins_of_the_day_are_over() -> None:
+    data = both(
+        invoiced(30, 0, prefix="a"), invoiced(20, None, prefix="b"), invoiced(1, None, "2026-06-28", "open")
+    )
+    table = presale.presale(listed(data, days_left=0)).set_index("id")
+    assert (table["chance_period"] == 0).all()
+    assert (table["chance"] == 0).all()  # paid on the day of the invoice or never: no open deal was ever won
+
+
+def test_losses_without_a_date_lower_the_chance() -> None:
+    won: list[Row] = [
+        {"id": f"w{k}", "created": "2026-01-01", "status": "Won", "closed": "2026-01-11"} for k in range(20)
+    ]
+    lost: list[Row] = [{"id": f"l{k}", "created": "2026-01-01", "status": "Lost"} for k in range(80)]
+    found = chance.chances(*prepared(dataset([*won, *lost])), 30)
+    assert found is not None
+    assert 0.1 < found.of(np.array([3]), np.array([0]), 30)[0] < 0.25
+
+
+def test_two_deals_are_too_few_to_tell_a_chance() -> None:
+    deals, t = prepared(both(invoiced(2, None, "2025-10-01")))
+    found = chance.chances(deals, t, 30)
+    assert found is not None
+    assert np.isnan(found.of(np.array([3]), np.array([0]), 30)[0])
+
+
+def test_survivors_from_before_the_records_do_not_lower_the_chance() -> None:
+    # every lead is won on day 6 or never, half and half; records begin 60 days before T, so of older leads
+    # those won have no record of having been New
+    rng = np.random.default_rng(1)
+    deals: list[Row] = []
+    moves: list[Row] = []
+    for k in range(2000):
+        created = dt.datetime(2026, 1, 1) + dt.timedelta(days=int(rng.integers(0, 170)))
+        won = created + dt.timedelta(days=6)
+        pays = rng.random() < 0.5 and won < dt.datetime(2026, 6, 30)
+        deals.append(
+            {
+                "id": f"d{k}",
+                "created": created,
+                "status": "Won" if pays else "New",
+                "closed": won if pays else None,
+            }
+        )
+        if pays and won >= dt.datetime(2026, 5, 1):
+            moves.append({"id": f"d{k}", "changed_at": won, "from_status": "New", "to_status": "Won"})
+    found = chance.chances(*prepared(dataset(deals, moves)), 30)
+    assert found is not None
+    assert found.of(np.array([0]), np.array([0]), 30)[0] == pytest.approx(0.5, abs=0.04)

@@ -71,7 +71,7 @@ def test_data_after_T_change_nothing() -> None:
             for found in (today, past):
                 found[name][0].pop("rows_read")
                 found[name][0].pop("rows_after_asof")
-        if name not in {"data_issues", "stages", "summary"}:
+        if name not in {"data_issues", "stages", "summary", "settings"}:
             assert today[name] == past[name], name
 
 
@@ -180,3 +180,10 @@ def test_money_of_unnamed_currency_and_missing_amounts() -> None:
     assert row["unpriced"] is True
     assert row["expected"] is None
     assert not np.isnan(row["age_days"] or 0)
+
+
+@pytest.mark.parametrize("period", ["2026-07", "2030-01", "1999-01"])
+def test_a_period_without_data_is_empty_not_an_error(period: str) -> None:
+    found = blocks(random_dataset(50, 14), period=period)
+    assert found["intake"][0]["leads"] == 0
+    assert all(row["leads"] == 0 for row in found["intake_by_week"])
