@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.resources import as_file, files
@@ -170,7 +171,9 @@ def _summary(console: Console, found: Report) -> None:
     )
     console.print(head, style="bold", markup=False)
     for text in found.blocks["summary"]["text"]:
-        console.print(f"• {text}", markup=False, highlight=False)
+        # unlike rich, textwrap keeps the parts of a number together that a no-break space joins
+        lines = textwrap.fill(str(text), console.width, initial_indent="• ", subsequent_indent="  ")
+        console.print(lines, markup=False, highlight=False, soft_wrap=True)
 
 
 def _say(console: Console, key: str, lang: Lang, **params: object) -> None:

@@ -138,3 +138,30 @@ def test_no_leads_give_zeros_and_empty_rates() -> None:
     assert np.isnan(row["taken_rate"])
     assert row["note"] == "none"
     assert intake.intake_by(found, "manager").empty
+
+
+@pytest.mark.parametrize(
+    ("roles", "status", "handling"),
+    [
+        ({"New": "intake", "Work": "work", "NoAnswer": "intake", "Won": "won"}, "Work", "taken"),
+        ({"New": "intake", "Work": "work", "NoAnswer": "intake", "Won": "won"}, "NoAnswer", "untouched"),
+        ({"Deal": "presale", "Demo": "intake", "Won": "won"}, "Demo", "untouched"),
+        ({"Deal": "presale", "Demo": "intake", "Won": "won"}, "Deal", "taken"),
+    ],
+)
+def test_an_intake_status_counts_as_such_wherever_it_stands(
+    roles: dict[str, str], status: str, handling: str
+) -> None:
+    data = dataset([{"id": "a", "created": "2026-06-01", "status": status}], roles=roles)
+    assert leads(data).table["handling"].tolist() == [handling]
+
+
+def test_leads_taken_nobody_knows_when_are_left_out_of_the_hours_and_named() -> None:
+    touched: list[Row] = [
+        {"id": f"t{k}", "created": "2026-06-01 10:00", "status": "New", "first_touch": "2026-06-01 12:00"}
+        for k in range(8)
+    ]
+    undated: list[Row] = [{"id": f"u{k}", "created": "2026-06-01 10:00", "status": "Work"} for k in range(12)]
+    row = intake.intake(leads(dataset([*touched, *undated]))).iloc[0]
+    assert row["hours_to_touch_median"] == pytest.approx(2.0)
+    assert (row["note"], row["undated_touches"]) == ("touch_undated", 12)
