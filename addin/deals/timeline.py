@@ -150,7 +150,7 @@ def build(deals: Deals) -> Timeline:
         placed=((state != UNKNOWN) | standing.unknown_then) & ~ignored,
         stage_known=np.where(np.isin(state, ENDED), lost_stage, ~standing.unknown_then),
         reopened=_reopened(deals.events, roles, len(frame)),
-        worked=event_worked | worked,
+        worked=event_worked | worked | np.isin(state, _WORKED),
         worked_at=worked_at,
         covered=standing.covered,
         amount=frame["amount"].to_numpy(dtype=np.float64),
