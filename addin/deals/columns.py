@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import lru_cache
 from importlib.resources import files
 
 from addin.deals.text import header_key
@@ -48,6 +49,7 @@ _ENTERED = re.compile(
 _PIPELINE = re.compile(r"\s*\([^()]*\)$")
 
 
+@lru_cache(maxsize=10_000)
 def key(header: str) -> str:
     """The comparison form of a header; "" where nothing in it can be compared."""
     return header_key(header.replace("№", " номер "))

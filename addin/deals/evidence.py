@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from addin.deals.dataset import Dataset
 from addin.deals.issues import IssueLog
@@ -104,9 +106,12 @@ def seconds(dates: pd.Series) -> Ints:
     return np.where(np.isnat(values), UNKNOWN, values.astype(np.int64))
 
 
-def positions(index: pd.Index, names: pd.Series) -> Ints:
-    """The position of each name in ``index``, ``UNKNOWN`` where it is not in it."""
-    return index.get_indexer(pd.Index(names)).astype(np.int64)
+def positions(index: pd.Index | pd.Series, names: pd.Series) -> Ints:
+    """The position of each name in ``index`` (the first of equal ones), ``UNKNOWN`` where it is not in it."""
+    # Arrow looks up text as it lies; pandas would first make a Python object of every name
+    values = pa.array(names.array)
+    found = pc.index_in(values, value_set=pa.array(index.array, type=values.type))
+    return np.asarray(found.fill_null(UNKNOWN), dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -129,7 +134,7 @@ def gather(frame: pd.DataFrame, data: Dataset, codes: Codes, end: pd.Timestamp, 
     table, count = data.history, len(frame)
     first_at = np.full(count, UNKNOWN, np.int64)
     gap, start, first_seen = 0.0, NEVER, None
-    ledger = data.ledger[data.ledger["id"].isin(codes.ids)]
+    ledger = data.ledger[positions(codes.ids, data.ledger["id"]) >= 0]
     if table.empty and (ledger["seen_at"] < end).any():
         seen = sightings(ledger, pd.Series(frame["created"].to_numpy(), index=codes.ids), end)
         table, gap = seen.history, seen.gap_days
@@ -177,7 +182,7 @@ def _from_history(
 
 def _log_strangers(rows: pd.DataFrame, data: Dataset, log: IssueLog) -> None:
     """History of ids that no row of the deals sheet has; those of other pipelines and later deals are not."""
-    strange = rows[~rows["id"].isin(data.deals["id"])]
+    strange = rows[positions(data.deals["id"], rows["id"]) < 0]
     if "history" in data.given:
         data.tell(log, ("history", "id"), strange["row"], strange["id"], "history_unknown_id", "set_aside")
 
@@ -185,6 +190,9 @@ def _log_strangers(rows: pd.DataFrame, data: Dataset, log: IssueLog) -> None:
 def _from_entered(
     entered: pd.DataFrame, frame: pd.DataFrame, codes: Codes, created: Ints, end: pd.Timestamp
 ) -> Events:
+    if entered.empty:
+        none = np.zeros(0, np.int64)
+        return Events.of(none, none, none, none)
     rows = entered[(entered["at"] < end) & entered["row"].isin(frame["row"])]
     deal = positions(pd.Index(frame["row"]), rows["row"])
     at = np.maximum(seconds(rows["at"]), created[deal])

@@ -80,14 +80,17 @@ def _grouped(table: pd.DataFrame) -> pd.DataFrame:
     for digit in digits:
         digit.push(key, table[digit.name].to_numpy())
     amounts = table["amount"].to_numpy()
-    summed = group_rows(pd.DataFrame({"key": key, "n": table["n"].to_numpy(), "amount": amounts}), ["key"])
+    summed = group_rows(
+        pd.DataFrame({"key": key, "n": table["n"].to_numpy(), "amount": amounts}, copy=False), ["key"]
+    )
     key = summed["key"].to_numpy()
     columns = {}
     for digit in reversed(digits):
         key, values = digit.pop(key)
         columns[digit.name] = values.astype(table[digit.name].to_numpy().dtype)
     ordered = {name: columns[name] for name in KEYS}
-    return pd.DataFrame({**ordered, "n": summed["n"].to_numpy(), "amount": summed["amount"].to_numpy()})
+    sums = {name: summed[name].to_numpy() for name in ("n", "amount")}
+    return pd.DataFrame({**ordered, **sums}, copy=False)
 
 
 @dataclass(frozen=True)

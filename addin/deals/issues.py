@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 Action = Literal["set_aside", "repaired", "kept", "after_asof"]
@@ -17,6 +18,18 @@ COLUMNS = ["sheet", "row", "column", "value", "reason", "action"]
 _ORDER: dict[str, int] = {"set_aside": 0, "after_asof": 1, "repaired": 2, "kept": 3}
 
 
+@dataclass(frozen=True)
+class _Part:
+    """Issues of one kind: a table of each would cost more than it holds."""
+
+    sheet: str
+    rows: npt.NDArray[np.float64]
+    column: str
+    values: list[str]
+    reason: str
+    action: Action
+
+
 @dataclass
 class IssueLog:
     """Collects issues while data are read; ``frame`` is the block ``data_issues``.
@@ -24,7 +37,7 @@ class IssueLog:
     ``reason`` is a code whose sentence is the word ``code.<reason>``.
     """
 
-    _parts: list[pd.DataFrame] = field(default_factory=list)
+    _parts: list[_Part] = field(default_factory=list)
 
     def add(
         self,
@@ -36,14 +49,18 @@ class IssueLog:
         action: Action,
     ) -> None:
         """Log one issue a row; ``rows`` are sheet rows from 1, NaN where there is none."""
-        part = pd.DataFrame({"row": np.asarray(list(rows), dtype=float), "value": [shown(v) for v in values]})
-        if not part.empty:
-            part = part.assign(sheet=sheet, column=column, reason=reason, action=action)
-            self._parts.append(part[COLUMNS])
+        texts = [shown(value) for value in values]
+        if texts:
+            places = np.asarray(list(rows), dtype=float)
+            self._parts.append(_Part(sheet, places, column, texts, reason, action))
 
     def note(self, sheet: str, column: str, value: object, reason: str, action: Action = "kept") -> None:
         """Log what concerns a whole column or sheet and so has no row."""
         self.add(sheet, [np.nan], column, [value], reason, action)
+
+    def extend(self, other: IssueLog) -> None:
+        """Add everything another log holds."""
+        self._parts += other._parts
 
     def copy(self) -> IssueLog:
         """A log that can grow without this one changing."""
@@ -55,7 +72,7 @@ class IssueLog:
             return pd.DataFrame(
                 {key: pd.Series(dtype="float64" if key == "row" else "object") for key in COLUMNS}
             )
-        every = pd.concat(self._parts, ignore_index=True)
+        every = self._every()
         every["_order"] = every["action"].map(_ORDER)
         every = every.sort_values(
             ["_order", "sheet", "reason", "row", "column", "value"], kind="stable", ignore_index=True
@@ -75,6 +92,19 @@ class IssueLog:
         return both.sort_values(
             ["_order", "sheet", "reason", "row"], kind="stable", ignore_index=True, na_position="last"
         ).drop(columns="_order")
+
+    def _every(self) -> pd.DataFrame:
+        """All records in one table, as they came."""
+        sizes = [len(part.values) for part in self._parts]
+
+        def repeated(name: str) -> pd.Series:
+            told = pd.Series([getattr(part, name) for part in self._parts], dtype="str")
+            return told.repeat(sizes).reset_index(drop=True)
+
+        columns = {name: repeated(name) for name in ("sheet", "column", "reason", "action")}
+        values = pd.Series([text for part in self._parts for text in part.values], dtype="str")
+        rows = np.concatenate([part.rows for part in self._parts])
+        return pd.DataFrame({**columns, "row": rows, "value": values})[COLUMNS]
 
 
 def shown(value: object) -> str:

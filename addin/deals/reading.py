@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pandas as pd
@@ -91,9 +92,15 @@ def read(tables: Mapping[str, Grid], options: ReadOptions) -> Dataset:
 
 def _find(tables: Mapping[str, Grid], options: ReadOptions, log: IssueLog) -> dict[str, Table]:
     mapping = read_mapping(tables.get("mapping"), options.mapping)
-    found = {
-        name: find_table(name, tables[name], mapping.get(name, {}), log) for name in _TABLES if name in tables
-    }
+    names = [name for name in _TABLES if name in tables]
+    logs = [IssueLog() for _ in names]
+    wanted = [mapping.get(name, {}) for name in names]
+    with ThreadPoolExecutor() as pool:  # files are parsed outside Python, so on every core
+        found = dict(
+            zip(names, pool.map(find_table, names, [tables[n] for n in names], wanted, logs), strict=True)
+        )
+    for part in logs:
+        log.extend(part)
     return {name: table for name, table in found.items() if table is not None}
 
 

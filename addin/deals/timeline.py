@@ -230,7 +230,7 @@ def _put_base(
 def _worked(events: Events, roles: Ints, count: int) -> tuple[Bools, Ints]:
     """Whether a deal was ever in work or beyond, and when first (seconds)."""
     at = np.full(count, UNKNOWN, np.int64)
-    some = np.flatnonzero(np.isin(roles[events.status], _WORKED))[::-1]
+    some = np.flatnonzero(np.isin(roles, _WORKED)[events.status])[::-1]  # the few roles, not a million events
     at[events.deal[some]] = np.where(events.dated[some], events.at[some], UNKNOWN)
     worked = np.zeros(count, bool)
     worked[events.deal[some]] = True
@@ -249,9 +249,8 @@ def _reopened(events: Events, roles: Ints, count: int) -> Bools:
     """Whether a win was left again, or a loss for anything but another loss."""
     found = np.zeros(count, bool)
     if len(events.deal) > 1:
-        role, same = roles[events.status], np.diff(events.deal) == 0
-        was, now = role[:-1], role[1:]
-        left_win = (was == _WON) & (now != _WON)
-        left_loss = np.isin(was, ENDED) & ~np.isin(now, ENDED)
+        same = np.diff(events.deal) == 0
+        won, lost = (roles == _WON)[events.status], np.isin(roles, ENDED)[events.status]
+        left_win, left_loss = won[:-1] & ~won[1:], lost[:-1] & ~lost[1:]
         found[events.deal[1:][same & (left_win | left_loss)]] = True
     return found

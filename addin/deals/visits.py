@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum, unique
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from addin.deals.evidence import NEVER, UNKNOWN, Bools, Ints
@@ -13,7 +14,8 @@ from addin.deals.stages import Role
 from addin.deals.standing import ROLES
 from addin.deals.timeline import Timeline
 
-_TYPES = {"outcome": np.int8, "usable": bool, "vague": bool, "skipped": bool, "reopened": bool}
+Days = npt.NDArray[np.int32]
+
 _LOST, _NONTARGET = ROLES.index(Role.LOST), ROLES.index(Role.NONTARGET)
 
 
@@ -26,6 +28,10 @@ class Outcome(IntEnum):
     LOST = 2
     NONTARGET = 3
 
+
+_ENDING = np.zeros(len(ROLES) + 1, np.int8)
+"""Role of a deal → how it ends a visit that did not advance; the last place is read for ``UNKNOWN``."""
+_ENDING[_LOST], _ENDING[_NONTARGET] = Outcome.LOST, Outcome.NONTARGET
 
 KEYS = ["outcome", "manager", "source", "entered", "left", "seen", "usable", "vague", "skipped", "reopened"]
 """What visits of one pair of rungs are grouped by; all whole numbers, days since 1970-01-01."""
@@ -117,53 +123,49 @@ def _pair(t: Timeline, stage: int, target: int) -> pd.DataFrame:
     reached, advanced = t.reach[:, stage] < NEVER, t.reach[:, target] < NEVER
     whole = stage == 0 and target == len(t.ladder) - 1
     vague = ~t.stage_known & ~advanced & (not whole)
-    rows = t.placed & (reached | (vague & (not t.dated_stages)))
-    outcome = np.select(
-        [advanced, t.state == _LOST, t.state == _NONTARGET],
-        [Outcome.ADVANCED, Outcome.LOST, Outcome.NONTARGET],
-        Outcome.OPEN,
-    )
-    left = _left(t, target, outcome)
-    by_creation = not t.dated_stages
-    entered = t.created if by_creation else np.where(t.dated[:, stage], t.reach[:, stage], UNKNOWN)
+    deal = np.flatnonzero(t.placed & (reached | (vague & (not t.dated_stages))))
+    reached, advanced, vague = reached[deal], advanced[deal], vague[deal]
+    outcome = np.where(advanced, np.int8(Outcome.ADVANCED), _ENDING[t.state[deal]])
+    left = _left(t, target, deal, outcome)
+    if t.dated_stages:
+        entered = np.where(t.dated[deal, stage], t.reach[deal, stage], np.int32(UNKNOWN))
+    else:
+        entered = t.created[deal].astype(np.int32)
     known = (entered >= 0) & ~vague & ~((outcome == Outcome.ADVANCED) & (left < 0))
     usable = known & (whole or t.dated_stages)
-    seen = _seen(t, stage, entered, rows & ~usable)
-    skipped = reached & ~t.own[:, stage] & t.dated_stages
-    deal = np.flatnonzero(rows)
     columns = {
+        "deal": deal.astype(np.int32),
         "outcome": outcome,
-        "manager": t.holder[:, stage],
-        "source": t.source,
+        "manager": t.holder[deal, stage],
+        "source": t.source[deal].astype(np.int32),
         "entered": entered,
         "left": left,
-        "seen": seen,
+        "seen": _seen(t, stage, deal, entered, usable),
         "usable": usable,
         "vague": vague,
-        "skipped": skipped,
-        "reopened": t.reopened,
+        "skipped": reached & ~t.own[deal, stage] & t.dated_stages,
+        "reopened": t.reopened[deal],
+        "n": np.ones(len(deal), np.int32),
+        "amount": t.amount[deal],
     }
-    taken = {
-        name: values[deal].astype(_TYPES.get(name, np.int32), copy=False) for name, values in columns.items()
-    }
-    n = np.ones(len(deal), np.int32)
-    return pd.DataFrame({"deal": deal.astype(np.int32), **taken, "n": n, "amount": t.amount[deal]})
+    # no column is anybody else's, and a million rows are not copied for nothing
+    return pd.DataFrame(columns, copy=False)
 
 
-def _left(t: Timeline, target: int, outcome: Ints) -> Ints:
+def _left(t: Timeline, target: int, deal: Ints, outcome: npt.NDArray[np.int8]) -> Days:
     """The day of the outcome: T for an open visit, ``UNKNOWN`` where it has no date."""
-    advanced = np.where(t.dated[:, target], t.reach[:, target], UNKNOWN)
-    ended = outcome >= Outcome.LOST
-    return np.where(outcome == Outcome.ADVANCED, advanced, np.where(ended, t.ended, t.last))
+    advanced = np.where(t.dated[deal, target], t.reach[deal, target], np.int32(UNKNOWN))
+    undecided = np.where(outcome >= Outcome.LOST, t.ended[deal].astype(np.int32), np.int32(t.last))
+    return np.where(outcome == Outcome.ADVANCED, advanced, undecided)
 
 
-def _seen(t: Timeline, stage: int, entered: Ints, unusable: Bools) -> Ints:
+def _seen(t: Timeline, stage: int, deal: Ints, entered: Days, usable: Bools) -> Days:
     """The day from which each visit was under observation.
 
     Of deals older than the records some left the first stage unseen; those that had not then come under
     observation on the first recorded day. Where none is missing, creation is observation enough.
     """
-    before = t.created < t.start
-    if t.start == NEVER or (stage == 0 and not (unusable & before).any()):
-        return entered
-    return np.where(before, np.maximum(entered, t.start), entered)
+    before = t.created[deal] < t.start
+    if t.start == NEVER or (stage == 0 and not (~usable & before).any()):
+        return entered.copy()
+    return np.where(before, np.maximum(entered, np.int32(t.start)), entered)

@@ -16,11 +16,10 @@ from dataclasses import dataclass, fields
 import numpy as np
 import numpy.typing as npt
 
+from addin.metrics.steps import NOBODY, Steps
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-
-_NOBODY = 1e-9
-"""Fewer at risk than this is nobody: what rounding leaves of weights that cancel."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,68 +161,35 @@ def aalen_johansen(counts: Counts, curves: bool = False) -> Incidence:
     (Greenwood's formula carried over to competing ends; Andersen et al., Statistical Models Based on
     Counting Processes, 1993, IV.4).
     """
-    H = counts.horizon
-    by_age = [np.moveaxis(a, -1, 0) for a in (counts.at_risk, counts.advanced, counts.nontarget, counts.lost)]
-    risk, advanced, nontarget, lost = by_age
-    shape = risk.shape[1:]
-    state = np.zeros((3, *shape))
-    state[0] = 1.0
-    cov = np.zeros((3, 3, *shape))
-    ever = (risk[: H + 1] > _NOBODY).any(axis=0)
-    path: list[Floats] = []
-    reached, whole = np.full(shape, -1), np.ones(shape, bool)
-    for a in range(H + 1):
-        someone = risk[a] > _NOBODY
-        whole &= someone == (state[0] > _NOBODY)
-        reached = np.where(whole, a, reached)
-        if advanced[a].any() or nontarget[a].any() or lost[a].any():
-            inverse = np.divide(1.0, risk[a], out=np.zeros(shape), where=someone)
-            state, cov = _one_day(state, cov, advanced[a], nontarget[a], lost[a], inverse)
-        if curves:
-            path.append(np.where(ever, state[:2], np.nan))
-    state = np.where(ever, state, np.nan)
-    target, target_variance = _among_target(state, cov)
+    steps = Steps.of(counts)
+    advanced, nontarget = steps.curve(steps.advanced), steps.curve(steps.nontarget)
+    rate, strays = (np.where(steps.ever, curve[..., -1], np.nan) for curve in (advanced, nontarget))
+    ahead, aside = (steps.still_to_come(advanced), 1.0, 0.0), (steps.still_to_come(nontarget), 0.0, 1.0)
+    variance = np.where(steps.ever, steps.covariance(ahead, ahead), np.nan)
+    mixed, other = steps.covariance(ahead, aside), steps.covariance(aside, aside)
+    target, target_variance = _among_target(rate, strays, (variance, mixed, other))
     return Incidence(
-        rate=state[1],
-        variance=np.where(ever, cov[1, 1], np.nan),
-        nontarget=state[2],
+        rate=rate,
+        variance=variance,
+        nontarget=strays,
         target=target,
         target_variance=target_variance,
-        reached=reached,
-        curve=np.stack([step[1] for step in path], axis=-1) if curves else None,
-        survival=np.stack([step[0] for step in path], axis=-1) if curves else None,
+        reached=steps.reached,
+        curve=np.where(steps.ever[..., None], advanced, np.nan) if curves else None,
+        survival=np.where(steps.ever[..., None], steps.survival, np.nan) if curves else None,
     )
 
 
-def _one_day(
-    state: Floats, cov: Floats, advanced: Floats, nontarget: Floats, lost: Floats, inverse: Floats
+def _among_target(
+    rate: Floats, nontarget: Floats, cov: tuple[Floats, Floats, Floats]
 ) -> tuple[Floats, Floats]:
-    """State (undecided, advanced, nontarget) and its covariance after one more day.
+    """F_adv / (1 − F_nt) and its variance by the delta method; NaN where all were nontarget.
 
-    With x the state and A the day's transitions, x' = A x and V' = A V Aᵀ + S² B, where B is the multinomial
-    covariance of the day's moves of one undecided visit, over the number at risk.
+    ``cov``: the variance of F_adv, its covariance with F_nt, the variance of F_nt.
     """
-    a, b = advanced * inverse, nontarget * inverse
-    stay = np.maximum(1.0 - (advanced + nontarget + lost) * inverse, 0.0)
-    S, V = state[0], cov
-    moved = (stay, a, b)
-    new = np.stack((S * stay, state[1] + S * a, state[2] + S * b))
-    spread = np.empty_like(cov)
-    for i in range(3):
-        for j in range(i, 3):
-            carried = moved[i] * moved[j] * V[0, 0]
-            carried = carried + (moved[i] * V[0, j] if j else 0.0) + (moved[j] * V[0, i] if i else 0.0)
-            carried = carried + (V[i, j] if i else 0.0)
-            fresh = moved[i] * ((1.0 if i == j else 0.0) - moved[j])
-            spread[i, j] = spread[j, i] = carried + S * S * inverse * fresh
-    return new, spread
-
-
-def _among_target(state: Floats, cov: Floats) -> tuple[Floats, Floats]:
-    """F_adv / (1 − F_nt) and its variance by the delta method; NaN where all were nontarget."""
-    real = np.where(1.0 - state[2] > _NOBODY, 1.0 - state[2], np.nan)
-    target = np.asarray(state[1] / real)
-    spread = cov[1, 1] + 2 * target * cov[1, 2] + target**2 * cov[2, 2]
+    real = np.where(1.0 - nontarget > NOBODY, 1.0 - nontarget, np.nan)
+    target = np.asarray(rate / real)
+    spread = cov[0] + 2 * target * cov[1] + target**2 * cov[2]
     return target, np.asarray(np.maximum(spread, 0.0) / real**2)
 
 

@@ -11,7 +11,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from addin.metrics.incidence import Counts, aalen_johansen
+from addin.metrics.incidence import Counts
+from addin.metrics.steps import Steps
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -57,10 +58,10 @@ def _on_own_mix(own: Counts, others: Counts, kind: Literal["rate", "target"]) ->
     total = overall.entered
     share = np.divide(PRIOR_VISITS, total, out=np.zeros_like(total), where=total > 0)
     joined = others + overall.scaled(share)[:, None]
-    fitted = aalen_johansen(joined)
+    steps = Steps.of(joined)  # the rates alone: their variances are not asked for
     mix = own.entered
     # nobody at risk among all others: no rate; such strata only matter where the manager has visits
-    advanced = np.where(mix > 0, mix * fitted.rate, 0.0).sum(axis=1)
-    base = mix if kind == "rate" else mix * (1 - fitted.nontarget)
+    advanced = np.where(mix > 0, mix * steps.share(steps.advanced), 0.0).sum(axis=1)
+    base = mix if kind == "rate" else mix * (1 - steps.share(steps.nontarget))
     base = np.where(mix > 0, base, 0.0).sum(axis=1)
     return np.asarray(advanced / np.where(base > 0, base, np.nan))
