@@ -18,9 +18,7 @@ from addin.deals.asof import Deals
 from addin.deals.evidence import DAY, NEVER, UNKNOWN, Bools, Events, Ints, positions, seconds
 from addin.deals.stages import Role
 from addin.deals.standing import ENDED, ROLES, role_codes
-
-_WON = ROLES.index(Role.WON)
-_WORKED = [ROLES.index(role) for role in (Role.WORK, Role.PRESALE, Role.WON)]
+from addin.deals.turns import WON, WORKED, ended_on, reopened, turns, worked_when
 
 Grid32 = npt.NDArray[np.int32]
 
@@ -111,7 +109,7 @@ def build(deals: Deals) -> Timeline:
     frame, standing = deals.frame, deals.standing
     created = seconds(frame["created"]) // DAY
     state = roles[standing.status]
-    rank, own = _ranks(deals.events, rungs, roles, state == _WON, len(ladder))
+    rank, own = _ranks(deals.events, rungs, roles, state == WON, len(ladder))
     # rank −1 (never) reads the sentinel put at the end
     reach = np.r_[deals.events.at // DAY, NEVER].astype(np.int32)[rank]
     dated = np.r_[deals.events.dated, False][rank]
@@ -125,7 +123,7 @@ def build(deals: Deals) -> Timeline:
     holder[:, :taken_at] = holder[:, [taken_at]]  # of intake: who took it
     worked = own[:, [role is not Role.INTAKE for role in rung_roles]].any(axis=1)
     reach[:, 0], dated[:, 0], own[:, 0] = created, True, True
-    event_worked, worked_at = _worked(deals.events, roles, len(frame))
+    event_worked, worked_at = worked_when(deals.events, roles, len(frame))
     sources = sorted(frame["source"].unique())
     lost_stage = frame["lost_from"].isin(ladder).to_numpy() | standing.covered
     is_open = rungs[standing.status] >= 0
@@ -143,14 +141,14 @@ def build(deals: Deals) -> Timeline:
         created=created,
         source=positions(pd.Index(sources), frame["source"]),
         state=state,
-        rung=np.where(is_open & (state != _WON), rungs[standing.status], UNKNOWN),
+        rung=np.where(is_open & (state != WON), rungs[standing.status], UNKNOWN),
         since=since,
-        ended=np.where(np.isin(state, [_WON, *ENDED]), _ended(deals.events, roles, state, since), UNKNOWN),
+        ended=np.where(np.isin(state, [WON, *ENDED]), ended_on(deals.events, roles, state, since), UNKNOWN),
         lead=~ignored,
         placed=((state != UNKNOWN) | standing.unknown_then) & ~ignored,
         stage_known=np.where(np.isin(state, ENDED), lost_stage, ~standing.unknown_then),
-        reopened=_reopened(deals.events, roles, len(frame)),
-        worked=event_worked | worked | np.isin(state, _WORKED),
+        reopened=reopened(deals.events, roles, len(frame)),
+        worked=event_worked | worked | np.isin(state, WORKED),
         worked_at=worked_at,
         covered=standing.covered,
         amount=frame["amount"].to_numpy(dtype=np.float64),
@@ -184,20 +182,11 @@ def _ranks(
     first = np.full((len(won), height), sentinel, np.int32)
     climbs = np.flatnonzero((rung >= 0) & (rung < height - 1))[::-1]
     first[events.deal[climbs], rung[climbs]] = climbs  # of repeated places the last assignment stays
-    wins = np.flatnonzero((rung == height - 1) & _turns(events, roles) & won[events.deal])
+    wins = np.flatnonzero((rung == height - 1) & turns(events, roles) & won[events.deal])
     first[events.deal[wins], height - 1] = wins
     own = first < sentinel
     rank = np.minimum.accumulate(first[:, ::-1], axis=1)[:, ::-1]
     return np.where(rank == sentinel, np.int32(-1), rank), own
-
-
-def _turns(events: Events, roles: Ints) -> Bools:
-    """Whether each event changes the role its deal stood in."""
-    role = roles[events.status]
-    if not len(role):
-        return np.zeros(0, bool)
-    turns: Bools = np.r_[True, (np.diff(events.deal) != 0) | (np.diff(role) != 0)]
-    return turns
 
 
 def _put_base(
@@ -225,32 +214,3 @@ def _put_base(
         reach[:, rung] = np.where(known, at, np.where(here, created, reach[:, rung]))
         dated[:, rung] = np.where(here, known, dated[:, rung])
         own[:, rung] = np.where(here, base == rung, own[:, rung])
-
-
-def _worked(events: Events, roles: Ints, count: int) -> tuple[Bools, Ints]:
-    """Whether a deal was ever in work or beyond, and when first (seconds)."""
-    at = np.full(count, UNKNOWN, np.int64)
-    some = np.flatnonzero(np.isin(roles, _WORKED)[events.status])[::-1]  # the few roles, not a million events
-    at[events.deal[some]] = np.where(events.dated[some], events.at[some], UNKNOWN)
-    worked = np.zeros(count, bool)
-    worked[events.deal[some]] = True
-    return worked, at
-
-
-def _ended(events: Events, roles: Ints, state: Ints, since: Ints) -> Ints:
-    """The day of the latest entry into the role that stands at T."""
-    entry = np.flatnonzero(_turns(events, roles) & (roles[events.status] == state[events.deal]))
-    day = since.copy()
-    day[events.deal[entry]] = np.where(events.dated[entry], events.at[entry] // DAY, UNKNOWN)
-    return day
-
-
-def _reopened(events: Events, roles: Ints, count: int) -> Bools:
-    """Whether a win was left again, or a loss for anything but another loss."""
-    found = np.zeros(count, bool)
-    if len(events.deal) > 1:
-        same = np.diff(events.deal) == 0
-        won, lost = (roles == _WON)[events.status], np.isin(roles, ENDED)[events.status]
-        left_win, left_loss = won[:-1] & ~won[1:], lost[:-1] & ~lost[1:]
-        found[events.deal[1:][same & (left_win | left_loss)]] = True
-    return found
