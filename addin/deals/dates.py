@@ -14,54 +14,15 @@ import numpy.typing as npt
 import pandas as pd
 from pandas.api import types
 
+from addin.deals.datetexts import FIRST_YEAR, FORMATS, LAST_YEAR, NAT, SECOND, Fields, Times
 from addin.deals.text import Bools, Ints, Objects, Shape, as_text, kinds, shapes
 
 Asked = Literal["auto", "dmy", "mdy"]
 Order = Literal["dmy", "mdy", "iso", "none"]
-Times = npt.NDArray[np.datetime64]
 
-_FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _SERIALS = (20_000, 80_000)
 _EPOCH = np.datetime64("1899-12-30", "us")
-_NAT = np.datetime64("NaT", "us")
-_SECOND = 1_000_000
 
-_MONTHS = {
-    word: number
-    for number, words in enumerate(
-        (
-            "янв январь января jan january",
-            "фев февр февраль февраля feb february",
-            "мар март марта mar march",
-            "апр апрель апреля apr april",
-            "май мая may",
-            "июн июнь июня jun june",
-            "июл июль июля jul july",
-            "авг август августа aug august",
-            "сен сент сентябрь сентября sep sept september",
-            "окт октябрь октября oct october",
-            "ноя нояб ноябрь ноября nov november",
-            "дек декабрь декабря dec december",
-        ),
-        start=1,
-    )
-    for word in words.split()
-}
-_DAY, _YEAR = "(?P<{}>[0-9]{{1,2}})", "(?P<y>[0-9]{4}|[0-9]{2})"
-_D, _M, _WORD = _DAY.format("d"), _DAY.format("m"), r"(?P<word>[a-zа-я]{3,9})\.?"
-_ZONE = r"(?:\s*(?P<zone>z|utc|gmt|(?P<sign>[+-])(?P<zh>[0-9]{2})(?::?(?P<zm>[0-9]{2}))?))?"
-_CLOCK = r"(?P<h>[0-9]{1,2}):(?P<mi>[0-9]{2})(?::(?P<s>[0-9]{2})(?:[.,](?P<f>[0-9]{1,9}))?)?"
-_TIME = rf"(?:(?:,?\s+(?:в\s+|at\s+)?|t){_CLOCK}(?:\s*(?P<half>[ap])\.?m\.?)?{_ZONE})?"
-_END = rf"(?:\s*г(?:\.|ода)?)?{_TIME}"
-_FORMATS = [
-    re.compile(pattern + _END, re.IGNORECASE)
-    for pattern in (
-        rf"(?P<y>[0-9]{{4}})(?P<sep>[-/.]){_M}(?P=sep){_D}",
-        rf"(?P<one>[0-9]{{1,2}})(?P<sep>[-/.])(?P<two>[0-9]{{1,2}})(?P=sep){_YEAR}",
-        rf"{_D}(?:[-\s.]\s*){_WORD}(?:[-\s,]\s*){_YEAR}",
-        rf"{_WORD}\s+{_D}(?:st|nd|rd|th)?,?\s+{_YEAR}",
-    )
-]
 _SERIAL = re.compile(r"(?P<whole>[0-9]{5})(?:[.,](?P<part>[0-9]+))?")
 
 
@@ -107,7 +68,7 @@ def parse_dates(raw: pd.Series, timezone: str, order: Asked = "auto") -> ParsedD
         text = _read_texts(as_text(raw), zone, order)
         values, bad = text.values, text.bad
     else:
-        values, cells = np.full(len(raw), _NAT), raw.to_numpy(dtype=object)
+        values, cells = np.full(len(raw), NAT), raw.to_numpy(dtype=object)
         for kind, at in kinds(cells):
             if kind is str:
                 text = _read_texts(as_text(raw.iloc[at]), zone, order)
@@ -115,7 +76,7 @@ def parse_dates(raw: pd.Series, timezone: str, order: Asked = "auto") -> ParsedD
             else:
                 values[at] = _from_objects(cells[at], kind, zone)
     years = values.astype("datetime64[Y]").astype(np.int64) + 1970
-    values[(years < _FIRST_YEAR) | (years > _LAST_YEAR)] = _NAT
+    values[(years < FIRST_YEAR) | (years > LAST_YEAR)] = NAT
     known = ~np.isnat(values)
     has_time = bool((values[known] != values[known].astype("datetime64[D]")).any())
     series = pd.Series(values, index=raw.index, name=raw.name)
@@ -132,13 +93,13 @@ def _from_serial(numbers: npt.NDArray[np.float64]) -> Times:
     """Days since 1899-12-30 as dates, to the second; NaT where they are too few or too many."""
     days = np.where((numbers >= _SERIALS[0]) & (numbers <= _SERIALS[1]), numbers, np.nan)
     seconds = np.rint(np.nan_to_num(days) * 86_400).astype(np.int64)
-    return np.where(np.isnan(days), _NAT, _EPOCH + (seconds * _SECOND).astype("timedelta64[us]"))
+    return np.where(np.isnan(days), NAT, _EPOCH + (seconds * SECOND).astype("timedelta64[us]"))
 
 
 def _from_objects(cells: Objects, kind: type, zone: ZoneInfo) -> Times:
     """Python's own dates and numbers; NaT for values of any other type."""
     if not issubclass(kind, (dt.date, int, float, Decimal, np.number)):
-        return np.full(len(cells), _NAT)
+        return np.full(len(cells), NAT)
     if not issubclass(kind, dt.date):
         return _from_serial(cells.astype(np.float64))
     if issubclass(kind, dt.datetime) and any(value.tzinfo for value in cells):
@@ -181,7 +142,7 @@ def _read_texts(text: pd.Series, zone: ZoneInfo, asked: Asked) -> _Texts:
     waiting = np.zeros(len(distinct), dtype=bool)
     if unclear.any():
         waiting, ambiguous = read.figures, str(distinct[unclear.argmax()])
-        values = np.where(waiting, _NAT, values)
+        values = np.where(waiting, NAT, values)
     bad = np.isnat(values) & ~waiting & (distinct != "")
     return _Texts(values[codes], bad[codes], order, ambiguous)
 
@@ -206,15 +167,15 @@ def _order(read: _Readings, weight: Ints, asked: Asked) -> tuple[Order, Bools]:
 
 def _readings(distinct: Objects, zone: ZoneInfo) -> _Readings:
     size = len(distinct)
-    dmy, mdy = np.full(size, _NAT), np.full(size, _NAT)
+    dmy, mdy = np.full(size, NAT), np.full(size, NAT)
     figures, dotted, iso = (np.zeros(size, dtype=bool) for _ in range(3))
     for shape in shapes(distinct):
         serial = _SERIAL.fullmatch(shape.text)
-        found = next((m for m in (form.fullmatch(shape.text) for form in _FORMATS) if m), None)
+        found = next((m for m in (form.fullmatch(shape.text) for form in FORMATS) if m), None)
         if serial:
             dmy[shape.at] = mdy[shape.at] = _from_serial(_decimal(shape, serial))
         if found:
-            fields = _Fields(shape, found)
+            fields = Fields(shape, found)
             dmy[shape.at], mdy[shape.at] = fields.moments(zone)
             figures[shape.at] = fields.has("one")
             dotted[shape.at] = fields.has("one") and found["sep"] == "."
@@ -226,59 +187,3 @@ def _decimal(shape: Shape, found: re.Match[str]) -> npt.NDArray[np.float64]:
     start, end = found.span("part")
     end = min(end, start + 15)
     return shape.number(range(*found.span("whole"))) + shape.number(range(start, end)) / 10.0 ** (end - start)
-
-
-@dataclass(frozen=True)
-class _Fields:
-    """The parts of a date, where a format found them in a shape."""
-
-    shape: Shape
-    found: re.Match[str]
-
-    def has(self, name: str) -> bool:
-        return self.found.groupdict().get(name) is not None
-
-    def number(self, name: str) -> Ints:
-        return self.shape.number(range(*self.found.span(name)) if self.has(name) else ())
-
-    def moments(self, zone: ZoneInfo) -> tuple[Times, Times]:
-        """The moments meant if the day comes first, and if the month does; NaT where there is none."""
-        if self.has("one"):
-            one, two = self.number("one"), self.number("two")
-        else:
-            one, two = self.number("d"), self._month()
-        day_first = self._localised(self._day(one, two), zone)
-        return day_first, (self._localised(self._day(two, one), zone) if self.has("one") else day_first)
-
-    def _month(self) -> Ints:
-        if not self.has("word"):
-            return self.number("m")
-        month = _MONTHS.get(self.found["word"].casefold(), 0)
-        return np.full(len(self.shape.at), month, dtype=np.int64)
-
-    def _day(self, day: Ints, month: Ints) -> Times:
-        year = self.number("y")
-        if len(self.found["y"]) == 2:
-            year = year + np.where(year + 1900 < _FIRST_YEAR, 2000, 1900)
-        months = ((year - 1970) * 12 + month - 1).astype("datetime64[M]")
-        date = months.astype("datetime64[D]") + (day - 1).astype("timedelta64[D]")
-        fits = (month >= 1) & (month <= 12) & (date.astype("datetime64[M]") == months)
-        fits &= (year >= _FIRST_YEAR) & (year <= _LAST_YEAR)
-        return np.where(fits, date.astype("datetime64[us]"), _NAT)
-
-    def _localised(self, date: Times, zone: ZoneInfo) -> Times:
-        hour, minute, second = self.number("h"), self.number("mi"), self.number("s")
-        fits = (hour < 24) & (minute < 60) & (second < 60)
-        if self.has("half"):
-            fits &= (hour >= 1) & (hour <= 12)
-            hour = hour % 12 + (12 if self.found["half"].casefold() == "p" else 0)
-        part = self.number("f") * 10 ** (9 - len(self.found["f"] or "")) // 1_000
-        since = ((hour * 60 + minute) * 60 + second) * _SECOND + part
-        if self.has("sign"):
-            east = (self.number("zh") * 60 + self.number("zm")) * 60 * _SECOND
-            since = since - (east if self.found["sign"] == "+" else -east)
-        moment = np.where(fits, date + since.astype("timedelta64[us]"), _NAT)
-        if not self.has("zone"):
-            return moment
-        local = pd.DatetimeIndex(moment).tz_localize("UTC").tz_convert(zone).tz_localize(None)
-        return local.to_numpy(dtype="datetime64[us]")
