@@ -1,0 +1,251 @@
+"""The documentation says what the code does: names, headings, figures and links, and commands that run."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import re
+import shlex
+import shutil
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+import typer
+
+from addin import words
+from addin.cli import app, main
+from addin.deals.amounts import parse_amounts
+from addin.deals.columns import ALIASES, REQUIRED, SETTINGS, SHEETS, entered_status, key
+from addin.deals.dates import parse_dates
+from addin.deals.roles import parse_role
+from addin.deals.stages import Role
+from addin.report.layout import BLOCKS
+from addin.settings import DEFAULTS, resolve
+from tests import evidence
+
+ROOT = Path(__file__).parents[1]
+METHOD, INPUT, DESIGN = (ROOT / "docs" / f"{name}.md" for name in ("method", "input", "design"))
+README = ROOT / "README.md"
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("[!.]*/README.md")], key=str)
+
+
+def text(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
+
+
+def section(page: Path, *names: str) -> str:
+    """What stands under the one heading that has all these names, down to the next heading."""
+    parts = re.split(r"^(#+ .*)$", text(page), flags=re.MULTILINE)
+    found = [i for i in range(1, len(parts), 2) if all(name in parts[i] for name in names)]
+    assert len(found) == 1, f"{page.name}: {len(found)} headings with {names}"
+    return parts[found[0] + 1]
+
+
+def tables(part: str) -> list[list[str]]:
+    """The rows of all its tables without their headings; cells stripped."""
+    found = [[c.strip() for c in line.strip("|").split("|")] for line in part.splitlines() if line[:1] == "|"]
+    rules = {i for i, cells in enumerate(found) if set("".join(cells)) <= set("-: ")}
+    return [cells for i, cells in enumerate(found) if not {i, i + 1} & rules]
+
+
+def ticked(part: str) -> list[str]:
+    """What stands in `ticks`."""
+    return re.findall(r"`([^`\n]+)`", part)
+
+
+# --- method.md ---
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.name)
+def test_every_column_of_every_block_is_explained_under_its_heading(block: Any) -> None:
+    told = {cells[0].strip("`"): cells for cells in tables(section(METHOD, f"`{block.name}`"))}
+    for column in block.columns:
+        assert column.key in told, f"{block.name}.{column.key} is not explained"
+        _, heading, meaning = told[column.key]
+        own = f"column_in.{block.name}.{column.key}"
+        word = own if words.has(own) else f"column.{column.key}"
+        assert heading == f"{words.say(word, 'en')} · {words.say(word, 'ru')}"
+        assert meaning
+
+
+def test_no_column_is_explained_that_a_report_does_not_have() -> None:
+    keys = {block.name: set(block.keys) for block in BLOCKS}
+    for title in re.findall(r"^### Blocks? (.*)$", text(METHOD), flags=re.MULTILINE):
+        known = set[str]().union(*(keys[name] for name in ticked(title)))
+        assert {cells[0].strip("`") for cells in tables(section(METHOD, title))} == known, title
+
+
+def test_fixed_numbers_are_those_of_the_code() -> None:
+    told = tables(section(METHOD, "Fixed numbers"))
+    assert len(told) > 20
+    for _, value, place in told:
+        module, name, _, argument = re.findall(r"`([\w.]+)\.(\w+)(\((\w+)\))?`", place)[0]
+        thing = getattr(importlib.import_module(f"addin.{module}"), name)
+        found = inspect.signature(thing).parameters[argument].default if argument else thing
+        assert value == ", ".join(f"{x:g}" for x in (found if isinstance(found, tuple) else (found,))), place
+
+
+def test_the_opening_example_is_true() -> None:
+    opening = text(METHOD).split("**An example to start from.**")[1].split("## Words")[0]
+    assert set(re.findall(r"\d+%", opening)) == set(evidence.opening_example())
+
+
+@pytest.mark.parametrize("heading", evidence.TABLES)
+def test_the_evidence_is_what_a_new_run_gives(heading: str) -> None:
+    """To about half a point: other versions of numpy may draw other numbers."""
+    told = section(METHOD, "Evidence").split(f"| {heading} |")[1].split("\n\n")[0].splitlines()[2:]
+    found = [f"| {' | '.join(row)} |" for row in evidence.TABLES[heading]()]
+    assert [re.sub(r"[−+\d.,]", "", line) for line in told] == [
+        re.sub(r"[−+\d.,]", "", line) for line in found
+    ]
+    assert numbers("".join(told)) == pytest.approx(numbers("".join(found)), abs=0.6)
+
+
+def numbers(line: str) -> list[float]:
+    plain = line.replace(",", "").replace("−", "-")
+    return [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", plain)]
+
+
+# --- input.md ---
+
+
+@pytest.mark.parametrize("table", ["deals", "stages", "history", "ledger", "rates", "spend", "plan"])
+def test_every_column_read_is_told_with_headings_that_are_recognised(table: str) -> None:
+    rows = tables(
+        section(INPUT, "Money tables" if table in {"rates", "spend", "plan"} else table.capitalize())
+    )
+    rows = [row[1:] if row[0] == table else row for row in rows if row[0] == table or len(row) == 4]
+    told = {ticked(row[0])[0]: row for row in rows if row[0].startswith("`")}
+    assert set(ALIASES[table]) == {name for name in told if name in ALIASES[table]}
+    for column, aliases in ALIASES[table].items():
+        for heading in ticked(told[column][1] + told[column][2]):
+            assert key(heading) in map(key, aliases), f"{table}.{column}: {heading}"
+    for needed in REQUIRED[table]:
+        assert set(needed.split("|")) <= set(told)
+
+
+def test_sheets_entered_columns_roles_and_settings_are_told_as_they_are_read() -> None:
+    sheets = {cells[0]: ticked(cells[1]) for cells in tables(section(INPUT, "Files and sheets"))}
+    assert sheets == {name: list(found) for name, found in SHEETS.items()}
+    entered = section(INPUT, " Deals").split("**Entered-columns.**")[1]
+    assert [entered_status(header) for header in ticked(entered)] == ["Договор"] * 4
+    roles = [row for row in tables(section(INPUT, " Stages")) if ticked(row[0])[0] in list(Role)]
+    assert [ticked(row[0])[0] for row in roles] == list(Role)
+    for cell, russian, english, _ in roles:
+        role = Role(ticked(cell)[0])
+        for word in ticked(russian + english):
+            assert parse_role(word) is role or word == words.say(f"code.{role}", "ru"), word
+    settings = {ticked(row[0])[0]: row for row in tables(section(INPUT, "Settings and options"))}
+    assert set(settings) == set(DEFAULTS)
+    for name, (_, sheet, _, values, _) in settings.items():
+        assert all(key(alias) in map(key, SETTINGS[name]) for alias in ticked(sheet))
+        for value in ticked(values):
+            assert resolve({name: value}, {}, {}, "en").origins[name] == "command_line"
+
+
+def test_dates_and_amounts_are_read_as_told() -> None:
+    dates, amounts, *_ = section(INPUT, "How values are read").strip().split("\n\n")
+    for shown in [one for one in ticked(dates) if one[0].isdigit() or one.startswith("Sep")]:
+        assert (
+            parse_dates(pd.Series([shown]), "Europe/Moscow").values[0].date()
+            == pd.Timestamp(2026, 9, 18).date()
+        )
+    shown_amounts = ticked(amounts)[:4]
+    assert list(parse_amounts(pd.Series(shown_amounts)).values) == [350_000, 3500, 1500.5, -120]
+
+
+def test_every_reason_and_every_refusal_is_told() -> None:
+    codes = set(tomllib.loads((ROOT / "addin/words/issues.toml").read_text(encoding="utf-8"))["code"])
+    told = [ticked(row[0])[0] for row in tables(section(INPUT, "What Data check says"))]
+    assert sorted(told) == sorted(codes - {"set_aside", "repaired", "kept"})
+    errors = set(tomllib.loads((ROOT / "addin/words/errors.toml").read_text(encoding="utf-8"))["error"])
+    refused = [name for row in tables(section(INPUT, "What is refused")) for name in ticked(row[2])]
+    assert sorted(refused) == sorted(errors | {"no_deals", "no_deals_at_all", "no_ladder", "pipeline"})
+
+
+# --- commands ---
+
+
+def options() -> set[str]:
+    commands = typer.main.get_command(app).commands.values()  # type: ignore[attr-defined]
+    return {name for c in commands for p in c.params for name in p.opts if name.startswith("--")}
+
+
+def test_every_option_is_told_and_every_option_told_exists() -> None:
+    told = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text(INPUT) + text(README)))
+    assert options() | {"--version"} == told - {"--help"}
+
+
+def commands() -> list[str]:
+    found = []
+    for page in (README, INPUT):
+        blocks = re.findall(r"^```sh\n(.*?)^```", text(page), flags=re.MULTILINE | re.DOTALL)
+        lines = [line for block in blocks for line in block.splitlines()] + ticked(text(page))
+        found += [line for line in lines if line.startswith("honest-funnel ") and "…" not in line]
+    return sorted({line for line in found if len(line.split()) > 2 or "--" in line})
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The files that the commands of the documentation name."""
+    deals = [
+        ["ID", "Created", "Status", "Manager", "Amount", "Close date"],
+        ["1", "2026-09-01", "New", "Anna", "", ""],
+        ["2", "2026-09-02", "Invoice", "Anna", "150 000 ₽", ""],
+        ["3", "2026-08-03", "Paid", "Boris", "90 000", "2026-09-13"],
+    ]
+    history = [["ID", "Changed", "From", "To"], ["3", "2026-09-13", "Invoice", "Paid"]]
+    files = {
+        "deals": deals,
+        "history": history,
+        "stages": [["Status", "Role"], ["New", "intake"], ["Invoice", "presale"], ["Paid", "won"]],
+        "mapping": [["Column", "Header"], ["closed", "Close date"]],
+        "rates": [["Date", "Currency", "Rate"], ["2026-01-01", "USD", "92.125"]],
+    }
+    for name, rows in files.items():
+        lines = "\n".join(";".join(row) for row in rows)
+        (tmp_path / f"{name}.csv").write_text(lines, encoding="utf-8")
+    book = openpyxl.Workbook()
+    sheet = book.create_sheet("Deals", 0)
+    for row in deals:
+        sheet.append(row)
+    book.save(tmp_path / "deals.xlsx")
+    shutil.copy(ROOT / "sheets_templates/report.en.xlsx", tmp_path / "my-report.xlsx")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", commands())
+def test_commands_run_as_written(command: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = set(folder.iterdir())
+    code = main(shlex.split(command, comments=True)[1:])
+    assert code == 0, capsys.readouterr().err
+    assert ("report " in command and "--help" not in command) == bool(set(folder.iterdir()) - before)
+
+
+# --- all pages ---
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    for link in re.findall(r"\]\(([^)\s]+)\)", text(page)):
+        if link.startswith("http"):
+            continue
+        path, _, anchor = link.partition("#")
+        target = (page.parent / path).resolve() if path else page
+        assert target.exists(), f"{page.name}: {link}"
+        if anchor:
+            titles = re.findall(r"^#+ (.*)$", text(target), flags=re.MULTILINE)
+            slugs = [re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles]
+            assert anchor in slugs, f"{page.name}: {link}"
+
+
+def test_the_design_names_files_that_are_there() -> None:
+    named = [name for name in ticked(text(DESIGN)) if re.fullmatch(r"[\w./]+/[\w.]*|[\w/]+\.(py|toml)", name)]
+    assert len(named) > 20
+    for name in named:
+        assert (ROOT / name).exists() or (ROOT / "addin" / name).exists(), name
