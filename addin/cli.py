@@ -5,6 +5,7 @@ Help texts stand here as keys of the catalogue and are put into the user's langu
 
 from __future__ import annotations
 
+import io
 import locale
 import os
 import sys
@@ -33,12 +34,14 @@ app = typer.Typer(
 
 
 def _option(key: str, *names: str, metavar: str | None = None) -> Any:
-    return typer.Option(*names, help=f"option.{key}", metavar=metavar, show_default=False)
+    return typer.Option(*names, help=f"option.{key}", metavar=metavar, show_default=False, readable=False)
 
 
 Text = str | None
 File = Path | None
-DealsArgument = Annotated[Path, typer.Argument(help="argument.deals", metavar="DEALS", show_default=False)]
+DealsArgument = Annotated[
+    Path, typer.Argument(help="argument.deals", metavar="DEALS", show_default=False, readable=False)
+]
 Folder = Annotated[Path, typer.Argument(help="argument.folder", metavar="[DIR]", show_default=False)]
 AsOf = Annotated[Text, _option("as_of", "--as-of", metavar="DATE")]
 LangOption = Annotated[Text, _option("lang", "--lang", metavar="ru|en")]
@@ -219,4 +222,7 @@ def language(args: Sequence[str]) -> Lang:
 
 def entry() -> None:
     """The console script."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a log in cp1251 has no arrow
     sys.exit(main())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import textwrap
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
-from addin.errors import InputError
+from addin.errors import HonestFunnelError, InputError
 from addin.hosts.refresh import Loaded, Request, figures_of, keep_ledger, load, report_of
 from addin.report.build import Report
 from addin.words import Lang, has, say
@@ -36,12 +37,13 @@ def request(params: Mapping[str, Any], lang: Lang) -> Request:
 
 def report(asked: Request, out: Path | None, json: Path | None) -> None:
     """Write the report and say where it lies."""
+    target = out or asked.deals.with_name(f"{asked.deals.stem}-report{_suffix(asked.template)}")
+    check_outputs(asked, target, json)
     with _progress(asked.system_lang) as step:
         loaded = load(asked, step)
         lang = loaded.settings.lang
         found = report_of(loaded, step)
         step("writing")
-        target = out or asked.deals.with_name(f"{asked.deals.stem}-report{_suffix(asked.template)}")
         write(found, asked.template, target, json)
         added = keep_ledger(asked.ledger, loaded) if asked.ledger is not None else 0
     console = _console()
@@ -51,6 +53,36 @@ def report(asked: Request, out: Path | None, json: Path | None) -> None:
         _say(console, "done.json", lang, path=json)
     if asked.ledger is not None:
         _say(console, "done.ledger", lang, path=asked.ledger, n=added)
+
+
+def check_outputs(asked: Request, out: Path, json: Path | None) -> None:
+    """See that what will be written is nobody's input, that no two outputs are one file, and can be written.
+
+    The report may take the place of its own template: it is one, filled.
+
+    Raises:
+        InputError: ``output_is_input``, ``output_twice``, ``ledger_suffix`` or ``output_not_writable``.
+    """
+    inputs = [asked.deals, *asked.extra.values()]
+    templates = [asked.template] if asked.template is not None else []
+    outputs = [path for path in (out, json, asked.ledger) if path is not None]
+    for number, path in enumerate(outputs):
+        for other in inputs if path is out else [*inputs, *templates]:
+            if _same(path, other):
+                raise InputError("output_is_input", file=path)
+        if any(_same(path, other) for other in outputs[:number]):
+            raise InputError("output_twice", file=path)
+        if not os.access(path.parent, os.W_OK) or path.is_dir():
+            raise InputError("output_not_writable", file=path)
+    if asked.ledger is not None and asked.ledger.suffix.casefold() != ".csv":
+        raise InputError("ledger_suffix", file=asked.ledger)
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether two paths name one file, by whatever links."""
+    if one.exists() and other.exists():
+        return one.samefile(other)
+    return one.resolve() == other.resolve()
 
 
 def write(found: Report, template: Path | None, out: Path, json: Path | None) -> None:
@@ -93,8 +125,16 @@ def check(asked: Request) -> None:
     """Show what was read and how it was taken; nothing is written."""
     with _progress(asked.system_lang) as step:
         loaded = load(asked, step)
+    lang, console = loaded.settings.lang, _console()
+    console.print(_columns_table(loaded, lang))
+    try:
         found = figures_of(loaded)
-    lang, console, rows = loaded.settings.lang, _console(), found.deals.rows
+    except HonestFunnelError:
+        # what must be mended is in these tables; the error itself follows as the last line
+        console.print(_stages_table(loaded.data.stages, loaded.data.deals["status"], lang))
+        console.print(_issues_table(loaded.data.issues.frame(), lang))
+        raise
+    rows = found.deals.rows
     _say(
         console,
         "check.rows",
@@ -106,7 +146,6 @@ def check(asked: Request) -> None:
         after=rows["after_asof"],
         as_of=found.deals.as_of,
     )
-    console.print(_columns_table(loaded, lang))
     console.print(_stages_table(found.deals.stages.table, found.deals.frame["status"], lang))
     issues = found.deals.issues.frame()
     console.print(say("cli.check.no_issues", lang) if issues.empty else _issues_table(issues, lang))

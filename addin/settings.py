@@ -34,6 +34,7 @@ DEFAULTS: dict[str, str] = {
 
 T = TypeVar("T", bound=str)
 
+_LANG = {"русский": "ru", "russian": "ru", "английский": "en", "english": "en", "ru": "ru", "en": "en"}
 _ALL = {"all", "все", "всё"}
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 _QUARTER = re.compile(r"(\d{4})-?[qк]([1-4])", re.IGNORECASE)
@@ -67,8 +68,10 @@ def parse_period(text: str, setting: str = "period") -> Period:
         OptionError: the text is none of these, or the end is before the start.
     """
     plain = text.strip()
+    if found := re.fullmatch(r"(\d{4}-\d{2})-01 00:00:00", plain):
+        plain = found[1]  # a spreadsheet makes a date of 2026-09: the first of a month means the month
     try:
-        period = _period(plain)
+        period = _period(plain.removesuffix(" 00:00:00"))
     except ValueError:
         period = None
     if period is None:
@@ -112,6 +115,8 @@ def parse_day(text: str, setting: str) -> dt.date:
     """
     plain = text.strip().split(" ")[0].split("T")[0]
     try:
+        if re.fullmatch(r"[2-6]\d{4}(\.0)?", plain):  # the number a spreadsheet keeps for a date
+            return dt.date(1899, 12, 30) + dt.timedelta(days=int(float(plain)))
         if found := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", plain):
             return dt.date(int(found[3]), int(found[2]), int(found[1]))
         return _date(plain)
@@ -183,7 +188,7 @@ def resolve(
         period=parse_period(raw["period"]) if raw["period"] else None,
         window=parse_period(raw["window"], "window") if raw["window"] else None,
         horizon=_horizon(raw["horizon"]),
-        lang=_choice("lang", raw["lang"].casefold(), LANGS) if raw["lang"] else system_lang,
+        lang=_lang(raw["lang"], system_lang),
         timezone=_timezone(raw["timezone"]),
         pipeline=raw["pipeline"],
         currency=raw["currency"].upper() if raw["currency"].isascii() else raw["currency"],
@@ -192,6 +197,10 @@ def resolve(
         date_order=_choice("date_order", raw["date_order"].casefold(), DATE_ORDERS),
         origins=origins,
     )
+
+
+def _lang(text: str, system: Lang) -> Lang:
+    return _choice("lang", _LANG.get(text.casefold(), text), LANGS) if text else system
 
 
 def _horizon(text: str) -> int | None:
@@ -211,7 +220,7 @@ def _number(setting: str, text: str, low: float, high: float) -> float:
     except ValueError:
         value = float("nan")
     if not low <= value <= high:
-        raise OptionError("number", setting=setting, value=text, low=low, high=high)
+        raise OptionError("number", setting=setting, value=text, low=f"{low:g}", high=f"{high:g}")
     return value
 
 

@@ -17,13 +17,14 @@ GREY, LINE, PAPER = "#6B7280", "#D9DEE4", "#F4F6F8"
 FONT = "Calibri"
 PAGE = 145
 """Characters across a landscape A4 page in the size of the screen."""
-_FIGURES = ("int", "rate", "hours", "ratio", "number", "days", "flag")
+_FIGURES = ("int", "row", "rate", "hours", "ratio", "number", "days", "flag")
 
 # A locale in front of a number's format makes every spreadsheet show the separators of that language.
 _LOCALE = {"ru": "[$-419]", "en": ""}
 _DATES = {"ru": "dd.mm.yyyy", "en": "yyyy-mm-dd"}
 _NUMBERS: dict[Kind, str] = {
     "int": "#,##0",
+    "row": "0",
     "days": "#,##0",
     "hours": "#,##0.0",
     "rate": "0.0%",

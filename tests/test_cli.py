@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 import subprocess
@@ -141,6 +142,11 @@ BAD: list[tuple[list[str], str]] = [
     (["report", "DEALS", "--out", "no-folder/x.xlsx"], "no-folder"),
     (["report", "DEALS", "--json", "no-folder/x.json"], "no-folder"),
     (["demo", "DEALS"], "deals.csv"),
+    (["report", "DEALS", "--out", "DEALS"], "one of your input files"),
+    (["report", "DEALS", "--json", "DEALS"], "one of your input files"),
+    (["report", "DEALS", "--out", "a.xlsx", "--json", "a.xlsx"], "two different outputs"),
+    (["report", "DEALS", "--ledger", "a.xlsx"], "ends in .csv"),
+    (["report", "DEALS", "--period", "2030-01"], "begins after the report's day"),
     (["nonsense"], "nonsense"),
 ]
 
@@ -162,6 +168,46 @@ def test_missing_columns_name_what_was_found(run: Run, tmp_path: Path) -> None:
     code, _, err = run("report", path)
     assert code == 2
     assert "Стутус" in err
+
+
+def test_no_output_is_written_unless_all_can_be(run: Run, deals: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.xlsx"
+    assert run("report", deals, "--out", out, "--json", tmp_path / "no-folder" / "x.json")[0] == 2
+    assert not out.exists()
+    (tmp_path / "link.csv").symlink_to(deals)
+    before = deals.read_bytes()
+    assert run("report", deals, "--json", tmp_path / "link.csv")[0] == 2
+    assert deals.read_bytes() == before
+
+
+def test_check_shows_the_tables_even_where_no_report_can_be(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "young.csv"
+    path.write_text("ID;Дата создания;Статус\n1;01.06.2026;Новый\n", encoding="utf-8")
+    code, out, err = run("check", path, "--lang", "ru")
+    assert code == 2
+    assert "приём" in out
+    assert "«оплата»" in err
+
+
+def test_a_month_typed_into_a_settings_sheet_may_have_become_a_date(run: Run, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Сделки"
+    for line in (
+        ["ID", "Дата создания", "Статус"],
+        ["1", "2026-06-01", "Новый"],
+        ["2", "2026-06-02", "Оплачен"],
+    ):
+        sheet.append(line)
+    settings = book.create_sheet("Настройки")
+    settings.append(["Период", dt.datetime(2026, 5, 1)])
+    settings.append(["Язык", "русский"])
+    book.save(tmp_path / "d.xlsx")
+    code, out, _ = run("report", tmp_path / "d.xlsx", "--period", "2026-06")
+    assert (code, "По состоянию на" in out) == (0, True)
+    code, out, _ = run("report", tmp_path / "d.xlsx")
+    assert "01.05.2026 – 31.05.2026" in out
 
 
 def test_a_failed_run_leaves_the_former_report(run: Run, deals: Path) -> None:

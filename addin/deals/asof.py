@@ -77,14 +77,15 @@ def cut(data: Dataset, as_of: dt.date | None, pipeline: str, today: dt.date) -> 
     if data.deals.empty:
         raise InputError("no_deals_at_all", sheet=data.sheet, read=data.rows_read)
     roles = _closed_roles(data)
-    last = last_day(data, roles)
-    T = as_of or min(last, today)
+    last = last_day(data, roles, today)
+    T = as_of or last
     end = pd.Timestamp(T) + pd.Timedelta(days=1)
     log = data.issues.copy()
     known = data.deals[data.deals["created"] < end]
     after = data.deals[data.deals["created"] >= end]
     if as_of is None:
         data.tell(log, ("deals", "created"), after["row"], after["created"], "after_asof", "after_asof")
+        _log_future(data, roles, end, log)
     counts = known["pipeline"].value_counts()
     chosen = _choose(counts, pipeline)
     other = known["pipeline"] != chosen
@@ -140,20 +141,39 @@ def cut(data: Dataset, as_of: dt.date | None, pipeline: str, today: dt.date) -> 
     )
 
 
-def last_day(data: Dataset, closed_role: pd.Series) -> dt.date:
-    """The last day on which anything in the data happened; plans (next contact, expected closing) do not."""
+def last_day(data: Dataset, closed_role: pd.Series, today: dt.date) -> dt.date:
+    """The last day up to ``today`` on which anything in the data happened.
+
+    Plans (next contact, expected closing) do not happen, a date in the future has not happened, and that a
+    refresh saw a deal for the first time is nothing that happened to it; a change it saw is.
+    """
+    limit = pd.Timestamp(today) + pd.Timedelta(days=1)
+    ledger = data.ledger.sort_values("seen_at", kind="stable")
+    changes = ledger["seen_at"][ledger["id"].duplicated()]
+    moments = [*_happened(data, closed_role).values(), data.entered["at"], changes]
+    known = [past.max() for moment in moments if not (past := moment[moment < limit]).empty]
+    return max(known).date() if known else today
+
+
+def _happened(data: Dataset, closed_role: pd.Series) -> dict[tuple[str, str], pd.Series]:
+    """The dates of things that happened, by table and column."""
     deals = data.deals
-    moments = [
-        deals["created"].max(),
-        deals["status_changed"].max(),
-        deals["first_touch"].max(),
-        deals["closed"][closed_role].max(),
-        data.history["changed_at"].max(),
-        data.entered["at"].max(),
-        data.ledger["seen_at"].max(),
-    ]
-    known = [moment for moment in moments if pd.notna(moment)]
-    return max(known).date() if known else dt.date.min
+    return {
+        ("deals", "created"): deals["created"],
+        ("deals", "status_changed"): deals["status_changed"],
+        ("deals", "first_touch"): deals["first_touch"],
+        ("deals", "closed"): deals["closed"][closed_role],
+        ("history", "changed_at"): data.history["changed_at"],
+    }
+
+
+def _log_future(data: Dataset, closed_role: pd.Series, end: pd.Timestamp, log: IssueLog) -> None:
+    """Name the dates of things that cannot have happened yet; created ones are rows set aside already."""
+    for place, moments in _happened(data, closed_role).items():
+        future = moments[moments >= end]
+        if place != ("deals", "created"):
+            rows = (data.deals if place[0] == "deals" else data.history)["row"][future.index]
+            data.tell(log, place, rows, future, "in_future", "repaired")
 
 
 def stages_of(data: Dataset, pipeline: str) -> Stages:
@@ -207,12 +227,11 @@ def _settle_ids(
 def _check_ladder(stages: Stages, data: Dataset) -> None:
     if stages.ladder:
         return
-    missing = "won" if not (stages.table["role"] == Role.WON).any() else "intake"
+    won = (stages.table["role"] == Role.WON).any()
     raise InputError(
-        "no_ladder",
+        "no_open_status" if won else "no_won_status",
         sheet=data.sheets.get("stages", data.sheet),
         statuses=", ".join(f"«{s}»" for s in stages.table["status"]),
-        missing=missing,
     )
 
 

@@ -47,7 +47,7 @@ class CellWriter:
         """
         if column.kind == "date":
             return self._dates(values)
-        if column.kind in ("int", "days", "hours", "rate", "ratio", "number", "money"):
+        if column.kind in ("int", "row", "days", "hours", "rate", "ratio", "number", "money"):
             return [number(x) for x in pd.to_numeric(values).to_numpy("float64", na_value=math.nan).tolist()]
         return self._texts(values, self._reader(column))
 

@@ -44,7 +44,7 @@ def additions(block: Block, shown: int, total: int, currency: str, lang: Lang) -
     if currency and any(column.kind == "money" for column in block.columns):
         said.append(say("sheet_note.currency", lang, currency=currency))
     if shown < total:
-        said.append(say("sheet_note.limit", lang, shown=grouped(shown), total=grouped(total)))
+        said.append(say("sheet_note.limit", lang, shown=grouped(shown, lang), total=grouped(total, lang)))
     return said
 
 

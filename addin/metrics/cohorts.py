@@ -18,7 +18,7 @@ LEVEL = 0.95
 _EPOCH = dt.date(1970, 1, 1)
 
 
-def cohorts(visits: Visits, horizon: int, window: Window, months: int = 24) -> pd.DataFrame:
+def cohorts(visits: Visits, horizon: int, window: Window, months: int = 60) -> pd.DataFrame:
     """One row a month of creation, oldest first, at most the last ``months``.
 
     ``to_come`` is the number of wins still expected from the month's undecided leads before they are H days

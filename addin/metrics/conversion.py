@@ -80,8 +80,10 @@ def measures(
         bounds = _bounds(rows, leads, visits.last - horizon, by, size, whole)
         out.loc[bounded, bounds.columns] = bounds[bounded]
     empty = out["entered"] == 0
+    unripe = bounded & out["bound_low"].isna()
+    bare = pd.Series(not rated, index=out.index)
     codes = np.select(
-        [empty, ~pd.Series(rated, out.index), stale, early], ["none", "bounds", "undated", "early"], ""
+        [empty, unripe, bare, stale, early], ["none", "unripe", "bounds", "undated", "early"], ""
     )
     return out.drop(columns=["missed_wins", "missed"]).assign(note=codes)
 

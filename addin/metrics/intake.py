@@ -196,8 +196,15 @@ def _intake(leads: Leads, groups: npt.NDArray[np.int64], size: int) -> pd.DataFr
     out["hours_to_touch_median"], out["hours_to_touch_p90"] = _touch_quantiles(leads, groups, size)
     out["undated_touches"] = tally(table["wait"].isna())
     out["note"] = np.select(
-        [out["leads"] == 0, out["unknown"] > 0, np.full(size, not leads.timed), out["undated_touches"] > 0],
-        ["none", "handling_unknown", "no_times", "touch_undated"],
+        [
+            out["leads"] == 0,
+            out["unknown"] > 0,
+            np.full(size, not leads.timed),
+            out["undated_touches"] > 0,
+            out["hours_to_touch_median"].isna(),
+            out["hours_to_touch_p90"].isna(),
+        ],
+        ["none", "handling_unknown", "no_times", "touch_undated", "median", "p90"],
         "",
     )
     return out

@@ -32,7 +32,7 @@ class OpenDeals:
             ``age_days`` in the present stay (NaN unknown), ``amount`` (its own, NaN), ``unpriced``, ``worth``
             (its own amount, else the median won one), ``chance_period`` and ``chance`` (0 to 1, NaN),
             ``expected_period`` and ``expected`` (money), ``next_contact`` (date, NaT), ``days_overdue`` (NaN
-            where not), ``untouched``, ``stale``.
+            where not), ``due`` (contact on T or before), ``untouched``, ``stale``.
         has_next_contact: whether the input has that column.
     """
 
@@ -89,6 +89,7 @@ def open_deals(
             "expected": chance * worth,
             "next_contact": frame["next_contact"].to_numpy(),
             "days_overdue": np.where(late > 0, late, np.nan),
+            "due": frame["next_contact"].notna().to_numpy() & (contact <= t.last),
             "untouched": untouched[which],
             "stale": age > _long_stays(deals, t)[rung],
         }
@@ -120,9 +121,9 @@ def presale(found: OpenDeals) -> pd.DataFrame:
     """Every open deal in a presale stage, most expected money first, with ``next_action`` (a code)."""
     table = found.table[found.table["role"] == Role.PRESALE]
     gone = table["stale"] & (table["chance"] < GIVE_UP)
-    overdue, planned = table["days_overdue"].notna(), table["next_contact"].notna()
+    due, planned = table["due"], table["next_contact"].notna()
     action = np.select(
-        [gone, overdue, ~planned & found.has_next_contact, table["stale"]],
+        [gone, due, ~planned & found.has_next_contact, table["stale"]],
         ["close_or_give_up", "call_today", "set_next_step", "call_today"],
         "keep_contact" if found.has_next_contact else "call_today",
     )

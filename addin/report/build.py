@@ -14,6 +14,7 @@ from addin.deals.grouping import group
 from addin.deals.timeline import Timeline, graded
 from addin.deals.timeline import build as build_timeline
 from addin.deals.visits import Visits, visits
+from addin.errors import OptionError
 from addin.metrics import chance, cohorts, comparison, conversion, intake, managers, presale
 from addin.metrics.horizon import Horizon, Window, auto_horizon, window_of
 from addin.report import words
@@ -53,6 +54,12 @@ class Figures:
     settings: Settings
     currency: str
 
+    @property
+    def first_day(self) -> dt.date:
+        """The day on which the first deal was created."""
+        first: pd.Timestamp = self.deals.frame["created"].min()
+        return first.date()
+
 
 def figures(data: Dataset, settings: Settings, today: dt.date) -> Figures:
     """Cut the data at T and compute what all blocks share.
@@ -68,6 +75,8 @@ def figures(data: Dataset, settings: Settings, today: dt.date) -> Figures:
     grouped = group(visits(timeline))
     window = window_of(settings.window, horizon.days, grouped.last)
     period = intake.span(settings.period or Period.month_of(deals.as_of), deals)
+    if period[0] > deals.as_of:
+        raise OptionError("period_after", value=f"{period[0]}..{period[1]}", as_of=deals.as_of)
     leads = intake.leads_of(deals, timeline)
     untouched = np.zeros(len(deals.frame), bool)
     untouched[leads.table["deal"][leads.table["handling"] == "untouched"]] = True
@@ -115,11 +124,17 @@ def build(data: Dataset, settings: Settings, today: dt.date) -> Report:
 def _intake_blocks(f: Figures) -> dict[str, pd.DataFrame]:
     start, end = f.period
     leads = intake.in_period(f.leads, start, end)
+    if end < f.first_day:  # there are no records of that time: a zero would say that nobody came
+        nothing = intake.intake(leads)
+        nothing[nothing.columns.drop("note")] = np.nan
+        none = intake.intake_by_week(leads, start, end).iloc[:0]
+        by = {f"intake_by_{by}": intake.intake_by(leads, by) for by in ("manager", "source")}
+        return {"intake": nothing.assign(note="no_records"), **by, "intake_by_week": none}
     return {
         "intake": intake.intake(leads),
         "intake_by_manager": intake.intake_by(leads, "manager"),
         "intake_by_source": intake.intake_by(leads, "source"),
-        "intake_by_week": intake.intake_by_week(leads, start, max(min(end, f.deals.as_of), start)),
+        "intake_by_week": intake.intake_by_week(leads, start, min(end, f.deals.as_of)),
     }
 
 

@@ -15,6 +15,7 @@ Kind = Literal[
     "code",  # a fixed word of ours, shown translated: catalogue key code.<word>
     "name",  # a manager, source or status; "" is the bucket of those not given
     "int",  # a count
+    "row",  # a row of a sheet: a number, but nothing to group or to add
     "days",  # whole calendar days
     "hours",  # hours, one decimal
     "rate",  # a fraction from 0 to 1, shown as per cent
@@ -185,7 +186,7 @@ BLOCKS: tuple[Block, ...] = (
         "data_issues",
         (
             Column("sheet", "text", 14),
-            Column("row", "int"),
+            Column("row", "row", 9),
             Column("column", "text", 18),
             Column("value", "text", 30),
             Column("reason", "code", 70),

@@ -48,7 +48,7 @@ def summary(f: Figures, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 def money(amount: float, f: Figures) -> str:
     """An amount in the report's currency, whole, with its code."""
-    return f"{grouped(amount)}\u00a0{f.currency}".rstrip("\u00a0")
+    return f"{grouped(amount, f.settings.lang)}\u00a0{f.currency}".rstrip("\u00a0")
 
 
 def _lang(f: Figures) -> Lang:
@@ -160,8 +160,9 @@ def _losses(f: Figures, table: pd.DataFrame) -> Sentence | None:
 
 def _intake(f: Figures, table: pd.DataFrame) -> Sentence:
     row = table.iloc[0]
-    start, end = f.period
-    told = {"start": start, "end": max(min(end, f.deals.as_of), start)}
+    told = {"start": f.period[0], "end": min(f.period[1], f.deals.as_of)}
+    if f.period[1] < f.first_day:
+        return "intake", say("summary.intake_before", _lang(f), **told, first=f.first_day), 0
     if not row["leads"]:
         return "intake", say("summary.intake_none", _lang(f), **told), 0
     counts = {

@@ -62,7 +62,7 @@ def _field(found: re.Match[str], lang: Lang, params: dict[str, object]) -> str:
     if forms:
         number = int(str(value))
         form = forms[1:].split("|")[plural(number, lang)]
-        return f"{grouped(number)}{_NBSP}{form}" if form else grouped(number)
+        return f"{grouped(number, lang)}{_NBSP}{form}" if form else grouped(number, lang)
     return FORMATS[kind](value, lang) if kind else str(value)
 
 
@@ -76,9 +76,9 @@ def plural(n: int, lang: Lang) -> int:
     return 1 if 2 <= n % 10 <= 4 and not 12 <= n % 100 <= 14 else 2
 
 
-def grouped(n: float) -> str:
-    """A whole number with no-break spaces between thousands."""
-    return f"{n:,.0f}".replace(",", _NBSP)
+def grouped(n: float, lang: Lang) -> str:
+    """A whole number with thousands apart: by no-break spaces in Russian, by commas in English."""
+    return f"{n:,.0f}".replace(",", _NBSP) if lang == "ru" else f"{n:,.0f}"
 
 
 def percent(x: object, lang: Lang) -> str:
@@ -92,8 +92,8 @@ def percent(x: object, lang: Lang) -> str:
 
 def decimal(x: object, lang: Lang) -> str:
     """A number with one decimal."""
-    shown = f"{float(str(x)):,.1f}".replace(",", _NBSP)
-    return shown.replace(".", ",") if lang == "ru" else shown
+    shown = f"{float(str(x)):,.1f}"
+    return shown.replace(",", _NBSP).replace(".", ",") if lang == "ru" else shown
 
 
 def day(x: object, lang: Lang) -> str:
@@ -105,7 +105,7 @@ def day(x: object, lang: Lang) -> str:
 
 FORMATS: dict[str, Callable[[object, Lang], str]] = {
     "pct": percent,
-    "int": lambda x, _: grouped(float(str(x))),
+    "int": lambda x, lang: grouped(float(str(x)), lang),
     "dec": decimal,
     "day": day,
 }

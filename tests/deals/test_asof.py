@@ -60,9 +60,13 @@ def test_default_T_is_the_last_day_anything_happened_and_no_plan() -> None:
     assert cut(data, None, "", TODAY).as_of == dt.date(2026, 3, 4)
 
 
-def test_default_T_is_not_after_today() -> None:
+def test_a_date_in_the_future_has_not_happened_and_is_named() -> None:
     data = dataset([{"id": "a", "created": "2026-01-01", "status": "New", "first_touch": "2031-01-01"}])
-    assert cut(data, None, "", TODAY).as_of == TODAY
+    deals = cut(data, None, "", TODAY)
+    assert deals.as_of == dt.date(2026, 1, 1)
+    assert deals.issues.frame()[["row", "column", "reason"]].to_numpy().tolist() == [
+        [2, "first_touch", "in_future"]
+    ]
 
 
 def test_of_a_repeated_id_the_latest_change_known_at_T_is_kept() -> None:
@@ -163,7 +167,7 @@ def test_errors_say_what_there_is() -> None:
     nothing_won = dataset(
         [{"id": "a", "created": "2026-01-01", "status": "New"}], roles={"New": "intake", "Lost": "lost"}
     )
-    with pytest.raises(InputError, match=r"«New», «Lost».*there is no won"):
+    with pytest.raises(InputError, match=r"«New», «Lost».*none has the role \"won\""):
         cut(nothing_won, None, "", TODAY)
 
 

@@ -68,7 +68,7 @@ def test_a_block_and_all_that_covers_it_have_exactly_its_rows(tmp_path: Path, ro
         assert column_of(sheet, 6) == listed(data["amount"])
         assert column_of(sheet, 1) == listed(data["id"])
     else:
-        assert column_of(sheet, 1) == ["nothing in this period"]
+        assert column_of(sheet, 1) == ["nothing of this kind"]
 
 
 def test_an_extended_data_bar_follows_its_column(tmp_path: Path) -> None:
@@ -181,7 +181,7 @@ def test_a_long_list_shows_its_first_rows_and_says_so_once(tmp_path: Path) -> No
     fill(out, Sample({"attention": frame("attention", 2345)}), out)
     sheet = opened(out, "Attention")
     assert name_of(out, "attention") == "'Attention'!$A$4:$L$504"
-    assert sheet["A2"].value.endswith("then age. · Amounts in RUB. · First 500 of 2\u00a0345.")
+    assert sheet["A2"].value.endswith("then age. · Amounts in RUB. · First 500 of 2,345.")
     fill(out, Sample({"attention": frame("attention", 500)}, currency=""), out)
     assert opened(out, "Attention")["A2"].value.endswith("then age.")
 

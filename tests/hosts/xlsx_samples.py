@@ -34,6 +34,7 @@ def values(column: Column, rows: int) -> pd.Series:
     steps = np.arange(rows)
     numbers: dict[str, Any] = {
         "int": steps.astype(float),
+        "row": steps.astype(float),
         "days": steps.astype(float),
         "rate": (steps % 101) / 101,
         "date": pd.Timestamp(2026, 9, 1) + pd.to_timedelta(steps % 300, unit="D"),

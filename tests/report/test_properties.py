@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from addin.deals.dataset import Dataset
+from addin.errors import OptionError
 from addin.report.build import build
 from addin.report.jsonfile import as_json
 from addin.report.layout import BLOCKS
@@ -147,7 +148,9 @@ def test_tiny_departments_have_a_report_in_both_languages(lang: str, count: int)
 
 
 def test_an_empty_period_says_so() -> None:
-    found = blocks(random_dataset(50, 12), period="2020-01")
+    data = random_dataset(50, 12)
+    quiet = replace(data, deals=data.deals[data.deals["created"].dt.strftime("%Y-%m") != "2026-03"])
+    found = blocks(quiet, period="2026-03")
     assert found["intake"][0]["leads"] == 0
     assert found["intake_by_manager"] == []
     assert any("No lead arrived" in row["text"] for row in found["summary"])
@@ -182,8 +185,16 @@ def test_money_of_unnamed_currency_and_missing_amounts() -> None:
     assert not np.isnan(row["age_days"] or 0)
 
 
-@pytest.mark.parametrize("period", ["2026-07", "2030-01", "1999-01"])
-def test_a_period_without_data_is_empty_not_an_error(period: str) -> None:
-    found = blocks(random_dataset(50, 14), period=period)
-    assert found["intake"][0]["leads"] == 0
-    assert all(row["leads"] == 0 for row in found["intake_by_week"])
+@pytest.mark.parametrize("period", ["2026-08", "2030-01"])
+def test_a_period_after_the_report_is_refused(period: str) -> None:
+    with pytest.raises(OptionError, match="begins after the report's day 2026-06-30"):
+        blocks(random_dataset(50, 14), period=period, as_of="2026-06-30")
+
+
+def test_a_period_before_all_records_has_no_zeros() -> None:
+    found = blocks(random_dataset(50, 14), period="1999-01")
+    row = found["intake"][0]
+    assert row["leads"] is None
+    assert row["note"] == "there are no records of that time"
+    assert found["intake_by_week"] == []
+    assert any("There are no data for 1999-01-01" in s["text"] for s in found["summary"])
