@@ -1,0 +1,59 @@
+"""What ``docs/method.md`` takes from the code: headings and fixed numbers.
+
+``python -m tests.pages`` writes them anew after one has changed; meanings are written by hand.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import re
+from pathlib import Path
+
+from addin import words
+from addin.report.layout import BLOCK
+
+METHOD = Path(__file__).parents[1] / "docs/method.md"
+
+
+def refreshed(page: str) -> str:
+    """The page with headings and fixed numbers as they are in the code now."""
+    title, lines = "", []
+    for line in page.splitlines():
+        title = line if line.startswith("#") else title
+        key = re.match(r"\| `(\w+)` \|", line)
+        place = re.search(r"\| `(\S+)` \|$", line)
+        if key and title.startswith("### Block"):
+            lines.append(_with_cell(line, 2, heading(title, key[1])))
+        elif place and title == "## Fixed numbers":
+            lines.append(_with_cell(line, 2, number(place[1])))
+        else:
+            lines.append(line)
+    return "\n".join(lines) + "\n"
+
+
+def _with_cell(line: str, at: int, value: str) -> str:
+    cells = line.split("|")
+    cells[at] = f" {value} "
+    return "|".join(cells)
+
+
+def heading(title: str, key: str) -> str:
+    """How a column is headed in the blocks that a title names, English and Russian; "" if none has it."""
+    blocks = [name for name in re.findall(r"`(\w+)`", title) if key in BLOCK[name].keys]
+    found = [f"column_in.{name}.{key}" for name in blocks]
+    chosen = {word if words.has(word) else f"column.{key}" for word in found}
+    shown = {f"{words.say(word, 'en')} · {words.say(word, 'ru')}" for word in chosen}
+    return " / ".join(sorted(shown))
+
+
+def number(place: str) -> str:
+    """The value of ``module.NAME``, or the default of ``module.function(argument)``, in ``addin``."""
+    module, name, _, argument = re.findall(r"^([\w.]+)\.(\w+)(\((\w+)\))?$", place)[0]
+    thing = getattr(importlib.import_module(f"addin.{module}"), name)
+    value = inspect.signature(thing).parameters[argument].default if argument else thing
+    return ", ".join(f"{x:g}" for x in (value if isinstance(value, tuple) else (value,)))
+
+
+if __name__ == "__main__":
+    METHOD.write_text(refreshed(METHOD.read_text(encoding="utf-8")), encoding="utf-8")
