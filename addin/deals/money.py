@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from addin.deals.amounts import currency_code, parse_amounts, parse_decimals
-from addin.deals.cells import Cells
+from addin.deals.cells import Bools, Cells
 from addin.deals.dataset import empty
 from addin.errors import InputError, OptionError
 
@@ -33,7 +33,8 @@ def read_sums(cells: Cells) -> Sums:
     """The amounts of a table, negative ones dropped, with the currency each names.
 
     The currency column comes first, then the sign or code inside the amount. What had to be read out of text
-    is logged as repaired.
+    is logged as repaired. An amount whose currency cannot be read is dropped: it is never taken for the
+    report's.
     """
     cells.errors("amount")
     parsed = parse_amounts(cells.table.cells("amount"))
@@ -43,22 +44,24 @@ def read_sums(cells: Cells) -> Sums:
     cells.report(negative, "amount", "negative_amount", "repaired")
     cells.report(parsed.repaired & ~parsed.bad & ~negative, "amount", "text_amount", "repaired")
     values = values.mask(negative)
-    inside = parsed.currency.reset_index(drop=True)
-    return Sums(cells, values, _named(cells, inside).where(values.notna(), ""))
+    named, unread = _named(cells, parsed.currency.reset_index(drop=True))
+    cells.report(unread & values.notna().to_numpy(dtype=bool), "currency", "bad_currency", "repaired")
+    values = values.mask(unread)
+    return Sums(cells, values, named.where(values.notna(), ""))
 
 
-def _named(cells: Cells, inside: pd.Series) -> pd.Series:
-    """The currency of each row: as its column says, else as the amount itself does."""
+def _named(cells: Cells, inside: pd.Series) -> tuple[pd.Series, Bools]:
+    """The currency of each row, as its column says, else as the amount itself; where it cannot be read."""
     if not cells.table.has("currency"):
-        return inside
+        return inside, np.zeros(len(inside), dtype=bool)
     text = cells.text("currency")
     codes = {name: currency_code(name) for name in text.unique()}
     told = text.map(codes).astype("str")
-    unread = ((text != "") & (told == "")).to_numpy(dtype=bool)
-    cells.report(unread, "currency", "bad_currency", "repaired")
+    unread = ((text != "") & (told == "")).to_numpy(dtype=bool, copy=True)
+    unread[cells.table.wrong("currency")] = True
     other = ((told != "") & (inside != "") & (told != inside)).to_numpy(dtype=bool)
     cells.report(other, "amount", "currency_disagrees", "kept")
-    return told.where(told != "", inside)
+    return told.where(told != "", inside), unread
 
 
 def report_currency(asked: str, sums: Sequence[Sums], rates: pd.DataFrame) -> str:

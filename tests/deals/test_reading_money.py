@@ -107,13 +107,20 @@ def test_a_currency_of_a_row_without_an_amount_says_nothing() -> None:
     assert load(deals((None, "USD", "A", None), (10, "RUB", "A", None))).currency == "RUB"
 
 
-def test_the_column_wins_over_the_sign_and_an_unknown_currency_is_the_reports() -> None:
-    data = load(deals(("10 $", "RUB", "A", None), (5, "бонусы", "A", None)))
-    assert (data.currency, column(data, "amount")) == ("RUB", [10.0, 5.0])
-    assert [(row, reason) for row, _, _, reason, _ in issues(data)] == [
-        (3, "bad_currency"),
-        (2, "text_amount"),
-        (2, "currency_disagrees"),
+def test_the_column_wins_over_the_sign() -> None:
+    data = load(deals(("10 $", "RUB", "A", None)))
+    assert (data.currency, column(data, "amount")) == ("RUB", [10.0])
+    assert [reason for _, _, _, reason, _ in issues(data)] == ["text_amount", "currency_disagrees"]
+
+
+def test_an_amount_in_a_currency_that_cannot_be_read_is_dropped_and_never_added_to_the_reports() -> None:
+    told = ("RUB", "бонусы", "#REF!", None)
+    data = load(deals(*[(5, name, "A", None) for name in told], (None, "бонусы", "A", None)))
+    assert (data.currency, column(data, "amount")) == ("RUB", [5.0, None, None, 5.0, None])
+    assert issues(data) == [
+        (3, "Валюта", "бонусы", "bad_currency", "repaired"),
+        (4, "Валюта", "", "bad_currency", "repaired"),
+        (4, "Валюта", "#REF!", "error_cell", "repaired"),
     ]
 
 
