@@ -26,12 +26,18 @@ _CODES = (
     "xpf yer zar zmw zwg"
 )
 _NAMES = {
-    "RUB": "₽ руб р p rur рубль рубля рублей российскихрублей россруб",
-    "USD": "$ us$ usd$ $us долл доллар доллара долларов долларовсша долларсша",
+    "RUB": "₽ руб р p rur рубль рубля рублю рублем рубле рубли рублей рублям рублями рублях росруб россруб "
+    "российскийрубль российскогорубля российскиерубли российскихрублей российскихрублях рубрф рубльрф рублирф "
+    "рублейрф ruble rubles rouble roubles russianruble russianrubles russianrouble russianroubles",
+    "USD": "$ us$ usd$ $us дол долл доллар доллара доллару долларом долларе доллары долларов долларам долларами "
+    "долларах долсша доллсша долларсша долларасша долларысша долларовсша долларахсша dollar dollars usdollar "
+    "usdollars unitedstatesdollar unitedstatesdollars американскийдоллар американскиедоллары",
     "EUR": "€ евро euro euros",
-    "KZT": "₸ тг тнг тенге",
-    "UAH": "₴ грн гривна гривны гривен гривень",
-    "BYN": "br byr белруб бр белрублей белорусскихрублей",
+    "KZT": "₸ тг тнг тенге казахстанскийтенге казахстанскиетенге казахстанскихтенге tenge kazakhstanitenge",
+    "UAH": "₴ грн гривна гривня гривны гривне гривну гривной гривен гривень гривнам гривнах украинскаягривна "
+    "украинскиегривны украинскихгривен hryvnia hryvnias ukrainianhryvnia",
+    "BYN": "br byr бр белруб белрубль белрубля белрубли белрублей белорусскийрубль белорусскогорубля "
+    "белорусскиерубли белорусскихрублей белорусскихрублях рубрб belarusianruble belarusianrubles",
     "GBP": "£ фунт фунта фунтов",
     "CNY": "¥ ￥ 元 юань юаня юаней rmb",
     "UZS": "сум сума сумов so'm soʻm som",
@@ -58,6 +64,8 @@ _MINUS = "-−–"
 _AROUND = re.compile(r"(?P<before>[^0-9]*)(?P<core>[0-9].*?)(?P<after>[^0-9]*)", re.DOTALL)
 _PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _CENTS = re.compile(r"^[.,][-−–]")
+_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
+_NO_LETTER = re.compile(r"[\s.()\[\]]")
 _SPACED = re.compile(r"\s")
 _MOST_DIGITS = 15
 
@@ -80,8 +88,15 @@ class ParsedAmounts:
 
 
 def currency_code(text: str) -> str:
-    """The ISO code that a sign, a word or a code of a currency means, "" if it means none."""
-    return _CURRENCY.get(re.sub(r"[\s.]", "", fold(text)), "")
+    """The ISO code that a sign, a word or a code of a currency means, "" if it means none.
+
+    What stands in brackets may name the same currency again ("RUB (₽)"), or say nothing ("US Dollar(s)"); where
+    it names another one the text means none.
+    """
+    folded = fold(text)
+    parts = [_BRACKETS.sub("", folded), *_BRACKETS.findall(folded)]
+    codes = {_CURRENCY.get(_NO_LETTER.sub("", part), "") for part in parts} - {""}
+    return codes.pop() if len(codes) == 1 else ""
 
 
 def parse_amounts(raw: pd.Series) -> ParsedAmounts:

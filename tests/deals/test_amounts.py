@@ -151,6 +151,12 @@ def test_no_rows_and_flags() -> None:
         ("бел. руб.", "BYN"), ("£", "GBP"), ("¥", "CNY"), ("元", "CNY"), ("сум", "UZS"), ("₾", "GEL"),
         ("֏", "AMD"), ("₺", "TRY"),
         ("zł", "PLN"), ("nzd", "NZD"), ("Kč", "CZK"), ("", ""), ("шт", ""), ("XYZ", ""),
+        ("Рубли", "RUB"), ("Рублях", "RUB"), ("Российский рубль", "RUB"), ("Российские рубли", "RUB"),
+        ("руб. РФ", "RUB"), ("RUB (₽)", "RUB"), ("Рубль (RUB)", "RUB"), ("Валюта [RUB]", "RUB"),
+        ("Russian Ruble", "RUB"), ("Russian Rubles", "RUB"), ("Доллары", "USD"), ("Доллары США", "USD"),
+        ("Доллар США", "USD"), ("долл. США", "USD"), ("US Dollar(s)", "USD"), ("US Dollars", "USD"),
+        ("Евро", "EUR"), ("Euro(s)", "EUR"), ("Тенге", "KZT"), ("Гривны", "UAH"), ("Гривня", "UAH"),
+        ("Белорусские рубли", "BYN"), ("Белорусский рубль", "BYN"), ("USD (₽)", ""), ("(прочее)", ""),
     ],
 )  # fmt: skip
 def test_currencies(text: str, code: str) -> None:

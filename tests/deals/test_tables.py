@@ -205,3 +205,10 @@ def test_column_named_and_letters() -> None:
     assert column_named("deals", "нечто") is None
     assert column_named("deals", "--") is None
     assert [letter(i) for i in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+
+
+@pytest.mark.parametrize(
+    ("header", "named"), [("Валюта сделки", "currency"), ("Deal - Currency of Value", "currency")]
+)
+def test_headers_that_crms_write(header: str, named: str) -> None:
+    assert column_named("deals", header) == named
