@@ -34,8 +34,8 @@ class ParsedDates:
         values: datetime64[us], naive, in the business time zone; NaT where there is none.
         bad: where a cell holds something that is no date from 1990 to 2100.
         order: how dates in figures were read; "iso" where the year comes first, "none" where none is text.
-        ambiguous: one of the dates in figures, where both orders fit every one and they differ: none of
-            them has a value then, and the user has to be asked. Otherwise None.
+        ambiguous: one of the dates in figures that can be read both ways, where the column shows neither
+            order, or shows both: none of them has a value then, and the user has to be asked. Otherwise None.
         has_time: whether any value has a time of day.
     """
 
@@ -148,7 +148,11 @@ def _read_texts(text: pd.Series, zone: ZoneInfo, asked: Asked) -> _Texts:
 
 
 def _order(read: _Readings, weight: Ints, asked: Asked) -> tuple[Order, Bools]:
-    """The order of dates in figures, decided over all of them, and those that leave it open."""
+    """The order of dates in figures, decided over all of them, and those that leave it open.
+
+    Dates that fit one order only decide for the rest. Where they speak for both orders, what most of them
+    show would be a guess about the others: then it stays open, unless no other date hangs on it.
+    """
     clear = np.zeros(len(weight), dtype=bool)
     if not read.figures.any():
         return ("iso" if read.iso.any() else "none"), clear
@@ -159,6 +163,9 @@ def _order(read: _Readings, weight: Ints, asked: Asked) -> tuple[Order, Bools]:
     if read.dotted[read.figures].all():
         # with dots the day comes first everywhere, unless that cannot be
         return ("mdy" if month_first and not day_first else "dmy"), clear
+    either = read.figures & ~np.isnat(read.dmy) & ~np.isnat(read.mdy) & (read.dmy != read.mdy)
+    if day_first and month_first and either.any():
+        return "none", either
     if day_first != month_first:
         return ("dmy" if day_first > month_first else "mdy"), clear
     differ = read.figures & (read.dmy != read.mdy) & ~read.dotted
