@@ -27,10 +27,10 @@ _CODES = (
 )
 _NAMES = {
     "RUB": "₽ руб р p rur рубль рубля рублю рублем рубле рубли рублей рублям рублями рублях росруб россруб "
-    "российскийрубль российскогорубля российскиерубли российскихрублей российскихрублях рубрф рубльрф рублирф "
-    "рублейрф ruble rubles rouble roubles russianruble russianrubles russianrouble russianroubles",
-    "USD": "$ us$ usd$ $us дол долл доллар доллара доллару долларом долларе доллары долларов долларам долларами "
-    "долларах долсша доллсша долларсша долларасша долларысша долларовсша долларахсша dollar dollars usdollar "
+    "российскийрубль российскогорубля российскиерубли российскихрублей российскихрублях рубрф рубльрф "
+    "рублирф рублейрф ruble rubles rouble roubles russianruble russianrubles russianrouble russianroubles",
+    "USD": "$ us$ usd$ $us дол долл доллар доллара доллару долларом долларе доллары долларов долларам "
+    "долларами долларах долсша доллсша долларсша долларасша долларысша долларовсша долларахсша dollar dollars usdollar "
     "usdollars unitedstatesdollar unitedstatesdollars американскийдоллар американскиедоллары",
     "EUR": "€ евро euro euros",
     "KZT": "₸ тг тнг тенге казахстанскийтенге казахстанскиетенге казахстанскихтенге tenge kazakhstanitenge",
@@ -90,8 +90,8 @@ class ParsedAmounts:
 def currency_code(text: str) -> str:
     """The ISO code that a sign, a word or a code of a currency means, "" if it means none.
 
-    What stands in brackets may name the same currency again ("RUB (₽)"), or say nothing ("US Dollar(s)"); where
-    it names another one the text means none.
+    What stands in brackets may name the same currency again ("RUB (₽)"), or say nothing ("US Dollar(s)");
+    where it names another one the text means none.
     """
     folded = fold(text)
     parts = [_BRACKETS.sub("", folded), *_BRACKETS.findall(folded)]
