@@ -39,8 +39,8 @@ def fold(text: str) -> str:
 
 
 def header_key(text: str) -> str:
-    """The comparison form of a header: letters, digits and ':' of its folded text."""
-    return "".join(c for c in fold(text) if c.isalnum() or c == ":")
+    """The comparison form of a header: letters, digits and inner colons of its folded text."""
+    return "".join(c for c in fold(text) if c.isalnum() or c == ":").strip(":")
 
 
 def kinds(values: Objects) -> Iterator[tuple[type, Ints]]:

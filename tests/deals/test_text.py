@@ -41,6 +41,7 @@ def test_headers_are_equal_but_for_case_spaces_and_marks() -> None:
     alike = ["Дата создания сделки", "дата_создания-сделки", " ДАТА  СОЗДАНИЯ\u00a0сделки* "]
     assert {header_key(text) for text in alike} == {"датасозданиясделки"}
     assert header_key("entered: Счёт №2") == "entered:счет2"
+    assert header_key("Статус:") == header_key(" Статус : ") == "статус"
 
 
 def test_numbers_become_text_without_a_needless_point() -> None:
