@@ -30,6 +30,8 @@ _SHOWN = {
 }
 _UNTYPED = re.compile(r"could not determine dtype for column (\S+)")
 _DETAIL = re.compile(r"'(?:Error\((\w+)\)|(.*))'$", re.DOTALL)
+# Text of blanks among numbers or dates, as fastexcel tells it: whatever shows nothing comes escaped.
+_BLANK = re.compile(r"String\(\"(?:\s|\\[tnr]|\\u\{[0-9a-f]+\})*\"\)'$")
 
 # fastexcel warns of every empty column; an empty column is nothing to warn of.
 logging.getLogger("fastexcel.types.dtype").setLevel(logging.ERROR)
@@ -80,6 +82,7 @@ class XlsxGrid:
         found = [
             CellError(e.position[0] + 1, places[e.position[1]], _error_text(e.detail))
             for e in (errors.errors if errors else [])
+            if not _BLANK.search(e.detail)
         ]
         rows = np.arange(after + 1, after + 1 + batch.num_rows, dtype=np.int64)
         held = np.isin(rows, [error.row for error in found])

@@ -109,6 +109,25 @@ def test_row_numbers_hold_when_the_sheet_begins_in_its_first_cell(tmp_path: Path
     assert XlsxGrid(path, "S").body(40).rows.tolist() == []
 
 
+def test_cells_of_blanks_are_empty_in_a_column_of_any_type(tmp_path: Path) -> None:
+    path = tmp_path / "blanks.xlsx"
+    made = xlsxwriter.Workbook(path)
+    page = made.add_worksheet("S")
+    day = made.add_format({"num_format": "dd.mm.yyyy"})
+    for row in (0, 2):
+        page.write_datetime(row, 0, dt.datetime(2024, 1, 3), day)
+        page.write_row(row, 1, [5.5, "x"])
+    page.write_row(1, 0, ["  ", " \t\n ", "\u00a0"])
+    page.write_datetime(3, 0, dt.datetime(2024, 1, 4), day)
+    page.write(3, 1, "\u00a0")
+    page.write_formula("A5", "=1", day, "#REF!")
+    made.close()
+    body = XlsxGrid(path, "S").body(0)
+    assert body.rows.tolist() == [1, 3, 4, 5]
+    assert body.errors == [CellError(5, 0, "#REF!")]
+    assert values(body)[2] == [pd.Timestamp("2024-01-04"), None, None]
+
+
 def test_top_by_loading_agrees_with_peeking(late: XlsxGrid, monkeypatch: pytest.MonkeyPatch) -> None:
     peeked = late.top(9)
 
