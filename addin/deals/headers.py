@@ -34,7 +34,8 @@ class Headers:
 def find_headers(table: str, top: list[TopRow], mapping: Mapping[str, str]) -> Headers:
     """The best row of headers: nothing missing first, then most columns found, then the uppermost.
 
-    Two rows are read as one (a group above, its parts below) only where no single row will do.
+    Two rows are read as one (a group above, its parts below) where no single row will do, or where the row
+    below the best holds no record and names further columns.
 
     Args:
         table: our name of the table.
@@ -42,6 +43,8 @@ def find_headers(table: str, top: list[TopRow], mapping: Mapping[str, str]) -> H
         mapping: our column → the user's header.
     """
     best = max((_match(table, row, mapping) for row in top), key=_worth)
+    below = [_joined(upper, lower) for upper, lower in pairwise(top) if _parts(table, best, upper, lower)]
+    best = max((best, *(_match(table, row, mapping) for row in below)), key=_worth)
     if best.missing or best.unmapped:
         two = [_joined(upper, lower) for upper, lower in pairwise(top)]
         pairs = [_match(table, row, mapping) for row in two]
@@ -53,6 +56,15 @@ def _worth(headers: Headers) -> tuple[bool, int, int]:
     whole = not headers.missing and not headers.unmapped
     # where nothing matches, the fullest row is the likeliest to hold headers
     return whole, len(headers.columns), 0 if headers.columns else sum(map(bool, headers.cells))
+
+
+def _parts(table: str, best: Headers, upper: TopRow, lower: TopRow) -> bool:
+    """Whether ``lower`` stands right below the best row and has nothing where a record has what it needs."""
+    if upper.row != best.row or lower.row != upper.row + 1 or best.missing or best.unmapped:
+        return False
+    needed = [c for one in REQUIRED[table] for c in one.split("|") if c in best.columns]
+    at = [best.columns[column] for column in (["id"] if "id" in needed else needed)]
+    return not any(lower.cells[index].strip() for index in at if index < len(lower.cells))
 
 
 def _joined(upper: TopRow, lower: TopRow) -> TopRow:

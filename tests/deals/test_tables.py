@@ -60,6 +60,27 @@ def test_a_group_above_the_headers_is_passed_over_and_merged_ones_are_joined() -
     assert found.rows.tolist() == [3]
 
 
+def test_headers_under_merged_ones_are_read_though_the_upper_row_alone_would_do() -> None:
+    upper = [*HEADERS, "Сумма", None, "Ответственный"]
+    found, _ = table([upper, [None, None, None, "Сумма", "Валюта"], [*ROW, 5, "RUB", "Анна"]])
+    assert found.headers["currency"] == "Валюта"
+    assert (found.headers["manager"], found.rows.tolist()) == ("Ответственный", [3])
+    spend = [
+        ["Месяц", "Источник", "Деньги", None],
+        [None, None, "Расход", "Валюта"],
+        ["2026-09", "Сайт", 5, "$"],
+    ]
+    assert table(spend, "spend")[0].rows.tolist() == [3]
+
+
+def test_a_first_record_is_no_lower_row_of_headers() -> None:
+    upper = [*HEADERS, "Сумма", None]
+    # with an id it is a record whatever it says; without one it must name more columns
+    assert table([upper, [1, None, None, "Сумма", "Валюта"]])[0].rows.tolist() == [2]
+    assert table([upper, [None, "2026-09-18", "Новая", 5, "x"]])[0].rows.tolist() == [2]
+    assert table([upper, [], [None, None, None, "Сумма", "Валюта"]])[0].rows.tolist() == [3]
+
+
 def test_english_api_and_hubspot_headers() -> None:
     found, _ = table(
         [["id", "firstContactDate", "crmStatus.name", "manager.fullName", "nextContactDate"], ROW]
