@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-
-import pandas as pd
+from collections.abc import Iterable, Iterator, Mapping
 
 from addin.deals.columns import ALIASES, ERRORS, SETTINGS, SHEETS, column_named, key
 from addin.deals.grids import Grid
@@ -22,13 +20,19 @@ def read_settings(grid: Grid | None) -> dict[str, str]:
     """Our name of each setting → its value as text; settings without a value are left out.
 
     Raises:
-        OptionError: a name that is no setting, with the nearest that is.
+        OptionError: a name that is no setting, with the nearest that is; one given twice; an error cell.
     """
     found: dict[str, str] = {}
     for name, value in _pairs(grid):
         setting = _SETTING.get(key(name))
         if setting is not None:
-            found.setdefault(setting, value)
+            sheet = grid.name if grid else ""
+            if value in ERRORS:
+                raise OptionError("setting_broken", sheet=sheet, setting=name, value=value)
+            if setting in found:
+                first = found[setting]
+                raise OptionError("setting_twice", sheet=sheet, setting=setting, first=first, second=value)
+            found[setting] = value
         elif key(name) not in _NAMES:
             known = [alias for aliases in SETTINGS.values() for alias in aliases]
             raise OptionError(
@@ -49,7 +53,7 @@ def read_template_settings(grid: Grid | None) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for row in _rows(grid):
-        filled = [place for place, cell in enumerate(row) if cell]
+        filled = [place for place, cell in enumerate(row) if cell and cell not in ERRORS]
         name = _SETTING.get(key(row[filled[0]])) if len(filled) == 2 else None
         if name is not None and filled[1] == filled[0] + 1:
             found.setdefault(name, row[filled[1]])
@@ -62,12 +66,20 @@ def read_mapping(grid: Grid | None, given: Mapping[str, str]) -> dict[str, dict[
     A column is named by us or by any alias; ``history.id`` is a column of another table than the deals.
 
     Raises:
-        InputError: a name that is no column of ours.
+        InputError: a name that is no column of ours; a column with two headers.
     """
-    found: dict[str, dict[str, str]] = {}
     sheet = grid.name if grid else "Mapping"
-    told = {name: header for name, header in _pairs(grid) if key(name) not in _HEADS}
-    for name, header in (told | dict(given)).items():
+    told = _placed([pair for pair in _pairs(grid) if key(pair[0]) not in _HEADS], sheet)
+    found: dict[str, dict[str, str]] = {}
+    for (table, column), header in (told | _placed(given.items(), sheet)).items():
+        found.setdefault(table, {})[column] = header
+    return found
+
+
+def _placed(told: Iterable[tuple[str, str]], sheet: str) -> dict[tuple[str, str], str]:
+    """Table and our column → the header told for it."""
+    found: dict[tuple[str, str], str] = {}
+    for name, header in told:
         table, column = _place(name)
         if column is None:
             known = list(ALIASES[table])
@@ -78,7 +90,10 @@ def read_mapping(grid: Grid | None, given: Mapping[str, str]) -> dict[str, dict[
                 nearest=", ".join(f"«{word}»" for word in nearest(name, known)) or "—",
                 known=", ".join(known),
             )
-        found.setdefault(table, {})[column] = header
+        if (table, column) in found:
+            first = found[table, column]
+            raise InputError("mapping_twice", column=column, first=first, second=header)
+        found[table, column] = header
     return found
 
 
@@ -93,19 +108,20 @@ def _place(name: str) -> tuple[str, str | None]:
 
 
 def _pairs(grid: Grid | None) -> Iterator[tuple[str, str]]:
-    """The first two filled cells of every row that has two."""
+    """The first two filled cells of every row that has two and does not begin with an error."""
     for row in _rows(grid):
         filled = [cell for cell in row if cell]
-        if len(filled) >= 2:
+        if len(filled) >= 2 and filled[0] not in ERRORS:
             yield filled[0], filled[1]
 
 
-def _rows(grid: Grid | None) -> Iterator[list[str]]:
-    """The cells of every row as text, "" where empty or an error."""
+def _rows(grid: Grid | None) -> list[list[str]]:
+    """The cells of every row as text, "" where empty, an error as it shows."""
     if grid is None:
-        return
-    columns = [as_text(column) for column in grid.body(0).columns]
-    if not columns:
-        return
-    for row in pd.concat(columns, axis=1).itertuples(index=False):
-        yield ["" if cell in ERRORS else str(cell) for cell in row]
+        return []
+    body = grid.body(0)
+    rows = [[str(cell) for cell in row] for row in zip(*map(as_text, body.columns), strict=True)]
+    place = {int(number): at for at, number in enumerate(body.rows)}
+    for error in body.errors:
+        rows[place[error.row]][error.column] = error.text
+    return rows
