@@ -31,7 +31,8 @@ _NAMES = {
     "рублирф рублейрф ruble rubles rouble roubles russianruble russianrubles russianrouble russianroubles",
     "USD": "$ us$ usd$ $us дол долл доллар доллара доллару долларом долларе доллары долларов долларам "
     "долларами долларах долсша доллсша долларсша долларасша долларысша долларовсша долларахсша "
-    "dollar dollars usdollar usdollars unitedstatesdollar unitedstatesdollars американскийдоллар американскиедоллары",
+    "dollar dollars usdollar usdollars unitedstatesdollar unitedstatesdollars американскийдоллар "
+    "американскиедоллары",
     "EUR": "€ евро euro euros",
     "KZT": "₸ тг тнг тенге казахстанскийтенге казахстанскиетенге казахстанскихтенге tenge kazakhstanitenge",
     "UAH": "₴ грн гривна гривня гривны гривне гривну гривной гривен гривень гривнам гривнах украинскаягривна "
