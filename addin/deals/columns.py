@@ -51,7 +51,9 @@ _PIPELINE = re.compile(r"\s*\([^()]*\)$")
 
 @lru_cache(maxsize=10_000)
 def key(header: str) -> str:
-    """The comparison form of a header; "" where nothing in it can be compared."""
+    """The comparison form of a header; "" where nothing in it can be compared. A lone # is a №."""
+    if header.strip() == "#":
+        return header_key("номер")
     return header_key(header.replace("№", " номер "))
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
 from addin.deals.columns import ALIASES, REQUIRED, entered_status, key
 from addin.deals.grids import TopRow
+
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_VAGUE = frozenset(map(key, ("Дата", "Date")))
+"""What says too little once its brackets are gone."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,7 @@ def _match(table: str, row: TopRow, mapping: Mapping[str, str]) -> Headers:
         if at:
             columns[column] = next((i for i in at if cells[i] == " ".join(header.split())), at[0])
     _by_alias(table, places, columns, spare, frozenset(mapping))
+    _by_alias(table, _without_brackets(cells), columns, spare, frozenset(mapping))
     if table == "deals":
         _entered(cells, columns, spare)
     missing = [
@@ -97,6 +103,16 @@ def _match(table: str, row: TopRow, mapping: Mapping[str, str]) -> Headers:
     return Headers(row.row, cells, columns, spare, missing, [c for c in mapping if c not in columns])
 
 
+def _without_brackets(cells: list[str]) -> dict[str, list[int]]:
+    """Where each header stands that has something in brackets, by what is left of it without them."""
+    places: dict[str, list[int]] = {}
+    for index, cell in enumerate(cells):
+        bare = key(_BRACKETS.sub(" ", cell)) if _BRACKETS.search(cell) else ""
+        if bare and bare not in _VAGUE:
+            places.setdefault(bare, []).append(index)
+    return places
+
+
 def _by_alias(
     table: str,
     places: Mapping[str, list[int]],
@@ -104,11 +120,11 @@ def _by_alias(
     spare: list[tuple[str, int]],
     mapped: frozenset[str],
 ) -> None:
-    """Fill ``columns`` by alias, best first; a header serves one column, others of the same are ``spare``."""
+    """Fill up ``columns`` by alias, best first; a header serves one, others of the same are ``spare``."""
     taken = set(columns.values())
     others: list[tuple[str, int]] = []
     for column, aliases in ALIASES[table].items():
-        if column in mapped:
+        if column in mapped or column in columns:
             continue
         found = [index for alias in aliases for index in places.get(key(alias), []) if index not in taken]
         found = list(dict.fromkeys(found))

@@ -229,7 +229,35 @@ def test_column_named_and_letters() -> None:
 
 
 @pytest.mark.parametrize(
-    ("header", "named"), [("Валюта сделки", "currency"), ("Deal - Currency of Value", "currency")]
+    ("header", "named"),
+    [
+        ("Валюта сделки", "currency"),
+        ("Deal - Currency of Value", "currency"),
+        ("Дата и время создания", "created"),
+        ("Created time", "created"),
+        ("ИД", "id"),
+        ("Сделка ID", "id"),
+        ("#", "id"),
+        ("Deal - ID", "id"),
+        ("Deal - Deal created", "created"),
+        ("Deal - Won time", "closed"),
+        ("Deal - Lost time", "closed"),
+    ],
 )
 def test_headers_that_crms_write(header: str, named: str) -> None:
     assert column_named("deals", header) == named
+
+
+def test_what_stands_in_brackets_is_passed_over_where_no_other_heading_will_do() -> None:
+    found, log = table([["#", "Дата создания (МСК)", "Статус", "Сумма (руб.)"], [*ROW, 5]])
+    assert found.headers == {
+        "id": "#",
+        "created": "Дата создания (МСК)",
+        "status": "Статус",
+        "amount": "Сумма (руб.)",
+    }
+    assert log.empty
+    found, _ = table([[*HEADERS, "Сумма (план)", "Чек"], [*ROW, 5, 7]])
+    assert found.headers["amount"] == "Чек"
+    # a date of no one knows what
+    assert failure([["ID", "Дата (закрытия)", "Статус"], ROW]).key == "column_missing"
