@@ -143,7 +143,7 @@ def _add_guessed(frames: _Frames, deals: Table, log: IssueLog) -> None:
     bare = [] if "" in covered else sorted(set(frames.deals["pipeline"].unique()) - covered)
     guessed = guessed_stages(frames.deals, frames.entered, frames.history, bare)
     for pipeline, part in guessed.groupby("pipeline", sort=True):
-        words = "; ".join(f"{s}: {r}" for s, r in zip(part["status"], part["role"], strict=True))
+        words = "; ".join(part["status"])  # roles are shown with the stages, in the reader's language
         log.note(
             deals.sheet,
             deals.header("status"),
