@@ -65,6 +65,12 @@ def test_an_event_on_the_day_of_the_horizon_is_within_it() -> None:
     assert step(conversion(visits_of(data), 29, ALL), "Work", "Demo")["advanced_h"] == 0
 
 
+def test_a_visit_entered_H_days_before_T_is_followed() -> None:
+    found = visits_of(dataset(*funnel(20, 8, 7)))  # all entered Work on 11 January, 170 days before T
+    assert step(conversion(found, 170, ALL), "Work", "Demo")["followed"] == 20
+    assert step(conversion(found, 171, ALL), "Work", "Demo")["followed"] == 0
+
+
 def test_young_visits_are_neither_failures_nor_left_out() -> None:
     deals, history = funnel(20, 10, 0, days=1)
     young = [{"id": f"y{k}", "created": "2026-06-28", "status": "Work"} for k in range(30)]

@@ -25,7 +25,9 @@ def visits_of(data: Dataset, as_of: dt.date | None = None) -> Visits:
     return visits(build(cut(data, as_of, "", TODAY)))
 
 
-def team(rates: dict[str, float], each: int = 200, source: str = "ads") -> tuple[list[Row], list[Row]]:
+def team(
+    rates: dict[str, float], each: int = 200, source: str = "ads", after_demo: str = "Lost"
+) -> tuple[list[Row], list[Row]]:
     """Leads that reach Work on the next day; a manager's share of them reach Demo, and half of those win."""
     deals: list[Row] = []
     history: list[Row] = []
@@ -33,12 +35,12 @@ def team(rates: dict[str, float], each: int = 200, source: str = "ads") -> tuple
         for k in range(each):
             name = f"{manager}{source}{k:04d}"
             won, demo = k < rate * each / 2, k < rate * each
-            status = "Won" if won else "Lost"
+            status = "Won" if won else after_demo if demo else "Lost"
             deals.append(
                 {"id": name, "created": "2026-01-05", "status": status, "manager": manager, "source": source}
             )
             path = [("New", "Work"), ("Work", "Demo")] if demo else [("New", "Work")]
-            path += [("Demo", "Invoice"), ("Invoice", "Won")] if won else [(path[-1][1], "Lost")]
+            path += [("Demo", "Invoice"), ("Invoice", "Won")] if won else [(path[-1][1], status)]
             for day, (start, end) in enumerate(path):
                 at = dt.datetime(2026, 1, 6) + dt.timedelta(days=day)
                 history.append(
@@ -115,6 +117,19 @@ def test_the_growth_point_is_the_weak_step_in_wins_a_month() -> None:
     assert result.loc["Cy", "depth_high"] < 1
 
 
+def test_the_way_on_from_a_growth_point_is_that_of_all_who_get_there() -> None:
+    # of those at Demo half win and half turn out to be no customers: a better step brings half a win each
+    data = dataset(*team({"Ann": 0.5, "Bob": 0.5, "Cy": 0.25}, after_demo="Junk"))
+    found = visits_of(data, dt.date(2026, 4, 1))
+    table = conversion_by(found, 30, ALL, "manager")
+    taken = pd.DataFrame({"manager": ["Ann"], "week": [1], "n": [1]})
+    result = managers(found, table, taken, 30, ALL)[0].set_index("manager")
+    months = (found.last - int(found.whole()["entered"].min()) + 1) / (365.25 / 12)
+    step = demo_step(table).loc["Cy"]
+    gain = 200 / months * (step["expected"] - step["shrunk_rate"]) * 0.5
+    assert result.loc["Cy", "growth_wins"] == pytest.approx(gain, rel=1e-6)
+
+
 def test_renaming_a_manager_renames_results_only() -> None:
     one = conversion_by(visits_of(dataset(*team({"Ann": 0.5, "Bob": 0.4}))), 30, ALL, "manager")
     other = conversion_by(visits_of(dataset(*team({"Ann": 0.5, "Zoe": 0.4}))), 30, ALL, "manager")
@@ -153,3 +168,18 @@ def test_cohorts_of_a_snapshot_say_nothing_of_the_future() -> None:
     assert table["to_come"].isna().all()
     assert table["wins_in_month"].isna().all()
     assert table["won"].tolist() == [4, 0]
+
+
+def test_what_is_to_come_is_what_happens_after_the_age_reached() -> None:
+    def closed(name: str, count: int, status: str, day: int) -> list[Row]:
+        at = dt.datetime(2026, 1, 5) + dt.timedelta(days=day)
+        return [
+            {"id": f"{name}{k}", "created": "2026-01-05", "status": status, "closed": at}
+            for k in range(count)
+        ]
+
+    deals = [*closed("soon", 20, "Won", 5), *closed("late", 20, "Won", 20), *closed("lost", 60, "Lost", 30)]
+    deals += [{"id": f"young{k}", "created": "2026-05-21", "status": "New"} for k in range(50)]
+    table = cohorts(visits_of(dataset(deals), dt.date(2026, 5, 31)), 60, ALL).set_index("month")
+    # at 10 days 20 of the first 150 at risk are won; of the undecided then 20 of 80 old ones win later
+    assert table.loc["2026-05", "to_come"] == pytest.approx(50 * 20 / 80)

@@ -238,3 +238,16 @@ def test_survivors_from_before_the_records_do_not_lower_the_chance() -> None:
     found = chance.chances(*prepared(dataset(deals, moves)), 30)
     assert found is not None
     assert found.of(np.array([0]), np.array([0]), 30)[0] == pytest.approx(0.5, abs=0.04)
+
+
+def test_a_contact_due_today_is_a_call_today() -> None:
+    base: Row = {"created": "2026-06-01", "status": "Invoice"}
+    data = dataset(
+        [
+            {"id": "now", **base, "next_contact": "2026-06-30"},
+            {"id": "later", **base, "next_contact": "2026-07-01"},
+        ]
+    )
+    table = presale.presale(listed(data)).set_index("id")
+    assert table["next_action"].to_dict() == {"now": "call_today", "later": "keep_contact"}
+    assert table["days_overdue"].isna().all()

@@ -23,7 +23,8 @@ Path = list[tuple[float, str]]
 
 def course(rng: np.random.Generator) -> Path:
     """Days since creation and the status entered, to the end: on, skipping one, back, or lost after long."""
-    rung, at, path = 0, 0.0, []
+    rung, at = 0, 0.0
+    path: Path = []
     while True:
         ways = [("on", 1 / 14)]
         if rung < 2:
