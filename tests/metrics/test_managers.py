@@ -183,3 +183,18 @@ def test_what_is_to_come_is_what_happens_after_the_age_reached() -> None:
     table = cohorts(visits_of(dataset(deals), dt.date(2026, 5, 31)), 60, ALL).set_index("month")
     # at 10 days 20 of the first 150 at risk are won; of the undecided then 20 of 80 old ones win later
     assert table.loc["2026-05", "to_come"] == pytest.approx(50 * 20 / 80)
+
+
+def test_no_win_seen_is_no_proof_that_none_will_come() -> None:
+    old: list[Row] = [
+        {"id": f"old{k}", "created": "2026-01-05", "status": "Lost", "closed": "2026-01-15"}
+        for k in range(20)
+    ]
+    # one win long before the window: wins have dates, but none came from the leads of the window
+    win: Row = {"id": "win", "created": "2025-01-05", "status": "Won", "closed": "2025-01-15"}
+    young: list[Row] = [{"id": f"y{k}", "created": "2026-05-21", "status": "New"} for k in range(50)]
+    found = visits_of(dataset([*old, win, *young]), dt.date(2026, 5, 31))
+    window = Window(found.last - 200, found.last)
+    row = cohorts(found, 60, window).set_index("month").loc["2026-05"]
+    assert (row["to_come"], row["to_come_low"]) == (0, 0)
+    assert 3 < row["to_come_high"] < 15

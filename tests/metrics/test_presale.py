@@ -251,3 +251,12 @@ def test_a_contact_due_today_is_a_call_today() -> None:
     table = presale.presale(listed(data)).set_index("id")
     assert table["next_action"].to_dict() == {"now": "call_today", "later": "keep_contact"}
     assert table["days_overdue"].isna().all()
+
+
+def test_within_a_band_the_chance_runs_from_its_start_to_the_next() -> None:
+    deals, t = prepared(both(invoiced(30, 10, prefix="a"), invoiced(30, None, prefix="b")))
+    found = chance.chances(deals, t, 30)
+    assert found is not None
+    at = found.of(np.full(3, 3), np.array([7, 10, 14]), 30)
+    assert at[0] > at[1] > at[2]
+    assert at[1] == pytest.approx(at[0] + (at[2] - at[0]) * 3 / 7)
