@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from addin.deals.dataset import Dataset
-from addin.deals.evidence import Codes, Events, Evidence, gather
+from addin.deals.evidence import Codes, Events, Evidence, Ints, gather
 from addin.deals.issues import IssueLog
 from addin.deals.stages import Role, Stages
 from addin.deals.standing import ENDED, Standing, log_disagreements, role_codes, stand
@@ -81,63 +81,79 @@ def cut(data: Dataset, as_of: dt.date | None, pipeline: str, today: dt.date) -> 
     T = as_of or last
     end = pd.Timestamp(T) + pd.Timedelta(days=1)
     log = data.issues.copy()
-    known = data.deals[data.deals["created"] < end]
-    after = data.deals[data.deals["created"] >= end]
     if as_of is None:
-        data.tell(log, ("deals", "created"), after["row"], after["created"], "after_asof", "after_asof")
         _log_future(data, roles, end, log)
+    chosen = _select(data, roles, end, pipeline, as_of is None, log)
+    if chosen.frame.empty:
+        counts = {name: chosen.rows[name] for name in ("read", "set_aside")}
+        raise InputError("no_deals", sheet=data.sheet, as_of=T, after=chosen.rows["after_asof"], **counts)
+    stages = stages_of(data, chosen.pipeline)
+    _check_ladder(stages, data)
+    _log_statuses(chosen.frame, stages, data, log)
+    codes = _codes(chosen.frame, data, stages)
+    evidence = gather(chosen.frame, data, codes, end, log)
+    standing, events = stand(chosen.frame, evidence, codes, stages, end)
+    log_disagreements(chosen.frame, evidence, standing, codes, data, log)
+    return Deals(
+        frame=_as_known(chosen.frame, standing, role_codes(stages, codes.statuses), end),
+        codes=codes,
+        evidence=evidence,
+        events=events,
+        standing=standing,
+        stages=stages,
+        as_of=T,
+        last_day=last,
+        pipeline=chosen.pipeline,
+        pipelines=chosen.pipelines,
+        rows=chosen.rows,
+        given=data.given,
+        issues=log,
+    )
+
+
+@dataclass(frozen=True)
+class _Selected:
+    """The rows of one pipeline known at T, one a deal, by id; deals of every pipeline; the rows' accounts."""
+
+    frame: pd.DataFrame
+    pipeline: str
+    pipelines: dict[str, int]
+    rows: dict[str, int]
+
+
+def _select(
+    data: Dataset, closed: pd.Series, end: pd.Timestamp, asked: str, list_later: bool, log: IssueLog
+) -> _Selected:
+    later = data.deals["created"] >= end
+    known, after = data.deals[~later], data.deals[later]
+    if list_later:
+        data.tell(log, ("deals", "created"), after["row"], after["created"], "after_asof", "after_asof")
     counts = known["pipeline"].value_counts()
-    chosen = _choose(counts, pipeline)
-    other = known["pipeline"] != chosen
-    foreign = known[other]
-    place = ("deals", "pipeline")
+    pipeline = _choose(counts, asked)
+    other = known["pipeline"] != pipeline
+    foreign, place = known[other], ("deals", "pipeline")
     data.tell(log, place, foreign["row"], foreign["pipeline"], "other_pipeline", "set_aside")
-    frame, repeated = _settle_ids(known[~other], roles[known.index][~other], end)
+    frame, repeated = _settle_ids(known[~other], closed[known.index][~other], end)
     data.tell(log, ("deals", "id"), repeated["row"], repeated["id"], "repeated_id", "set_aside")
     rows = {"read": data.rows_read, "used": len(frame), "after_asof": len(after)}
     rows["set_aside"] = rows["read"] - rows["used"] - rows["after_asof"]
-    if frame.empty:
-        raise InputError(
-            "no_deals",
-            sheet=data.sheet,
-            as_of=T,
-            read=rows["read"],
-            set_aside=rows["set_aside"],
-            after=rows["after_asof"],
-        )
-    stages = stages_of(data, chosen)
-    _check_ladder(stages, data)
-    _log_statuses(frame, stages, data, log)
-    frame = frame.sort_values("id", ignore_index=True)
-    codes = Codes(
-        pd.Index(frame["id"]),
-        pd.Index(stages.table["status"]),
-        pd.Index(sorted({*frame["manager"].unique(), *data.history["manager"].unique(), ""})),
-        stages.steps(),
-    )
-    evidence = gather(frame, data, codes, end, log)
-    standing, events = stand(frame, evidence, codes, stages, end)
-    log_disagreements(frame, evidence, standing, codes, data, log)
-    lost = np.isin(role_codes(stages, codes.statuses)[standing.status], ENDED)
-    frame = frame.assign(
-        first_touch=frame["first_touch"].where(frame["first_touch"] < end),
-        lost_from=frame["lost_from"].where(lost, ""),  # on a deal not lost by T it tells of a later loss
-    )
     sizes = {str(name): int(size) for name, size in counts.items()}
-    return Deals(
-        frame,
-        codes,
-        evidence,
-        events,
-        standing,
-        stages,
-        T,
-        last,
-        chosen,
-        sizes,
-        rows,
-        data.given,
-        log,
+    return _Selected(frame.sort_values("id", ignore_index=True), pipeline, sizes, rows)
+
+
+def _codes(frame: pd.DataFrame, data: Dataset, stages: Stages) -> Codes:
+    managers = {*frame["manager"].unique(), *data.history["manager"].unique(), ""}
+    return Codes(
+        pd.Index(frame["id"]), pd.Index(stages.table["status"]), pd.Index(sorted(managers)), stages.steps()
+    )
+
+
+def _as_known(frame: pd.DataFrame, standing: Standing, roles: Ints, end: pd.Timestamp) -> pd.DataFrame:
+    """The deals without what was learnt after T: a later first touch, and where a later loss came from."""
+    lost = np.isin(roles[standing.status], ENDED)
+    touched = frame["first_touch"] < end
+    return frame.assign(
+        first_touch=frame["first_touch"].where(touched), lost_from=frame["lost_from"].where(lost, "")
     )
 
 

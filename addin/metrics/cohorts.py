@@ -45,28 +45,33 @@ def cohorts(visits: Visits, horizon: int, window: Window, months: int = 60) -> p
         return np.bincount(month[kept] - first, n[kept], size).astype(np.int64)
 
     leads, won = tally(np.ones(len(rows), bool)), tally(outcome == Outcome.ADVANCED)
-    dated_win = (outcome == Outcome.ADVANCED) & (rows["left"].to_numpy() >= 0)
-    win_month = _month_index(rows["left"].to_numpy()[dated_win])
-    inside = (win_month >= first) & (win_month <= last)
-    wins = np.bincount(win_month[inside] - first, n[dated_win][inside], size)
-    all_wins = n[outcome == Outcome.ADVANCED].sum()
-    undated = bool(all_wins - n[dated_win].sum() > UNDATED * all_wins)
+    wins = _wins_by_month(rows, first, size)
     coming = _to_come(visits, rows, month - first, shown, size, horizon, window)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share, flow = won / leads, wins / leads
+    base = np.where(leads > 0, leads, np.nan)
     return pd.DataFrame(
         {
             "month": [_month_name(first + i) for i in range(size)],
             "leads": leads,
             "won": won,
-            "won_share": share,
+            "won_share": won / base,
             "undecided": tally(outcome == Outcome.OPEN),
             **coming,
-            "wins_in_month": np.where(undated, np.nan, wins),
-            "throughput": np.where(undated | (leads == 0), np.nan, flow),
+            "wins_in_month": wins,
+            "throughput": wins / base,
             "note": np.where(np.isnan(coming["to_come"]), "no_forecast", ""),
         }
     )
+
+
+def _wins_by_month(rows: pd.DataFrame, first: int, size: int) -> npt.NDArray[np.float64]:
+    """Wins by the month in which they came; NaN throughout where too many have no date."""
+    wins = rows[rows["outcome"] == Outcome.ADVANCED]
+    dated = wins[wins["left"] >= 0]
+    if wins["n"].sum() - dated["n"].sum() > UNDATED * wins["n"].sum():
+        return np.full(size, np.nan)
+    month = _month_index(dated["left"].to_numpy())
+    inside = (month >= first) & (month < first + size)
+    return np.bincount(month[inside] - first, dated["n"].to_numpy()[inside], size).astype(float)
 
 
 def _to_come(
