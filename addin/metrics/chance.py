@@ -21,7 +21,9 @@ _WON = ROLES.index(Role.WON)
 BANDS = (0, 7, 14, 30, 60, 120)
 """First ages in days of the bands 0–6, 7–13, 14–29, 30–59, 60–119 and 120 on."""
 PRIOR_DEALS = 10
-"""A band's chance is drawn to its stage's mean as if that were this many more deals."""
+"""A band's chance is drawn to that of the band before it, the first one's to the stage's mean, as if that
+were so many more deals. Drawn to the stage's mean, itself mostly of young stays, old deals came out twice too
+good in simulated departments."""
 ENOUGH_DEALS = 10
 """With fewer distinct deals in a whole stage there is no chance to tell."""
 
@@ -76,9 +78,9 @@ def chances(deals: Deals, timeline: Timeline, reach: int) -> Chances | None:
     """Chances up to ``reach`` days ahead; None where even creation and winning have no dates.
 
     For each stage and band, the deals still in the stage at the end of the band's first day, each once, are
-    followed from there to won with loss competing and T censoring (Aalen–Johansen), then drawn to the
-    stage's mean by the number of distinct deals. A loss without a date stays at risk up to T; with many
-    wins without a date no chance is told.
+    followed from there to won with loss competing and T censoring (Aalen–Johansen), then drawn to the band
+    before, the first to the stage's mean, by the number of distinct deals. A loss without a date stays at
+    risk up to T; with many wins without a date no chance is told.
     """
     t = timeline
     won = t.placed & (t.state == _WON)
@@ -143,7 +145,10 @@ def _curves(every: Stays, t: Timeline, stages: int, reach: int) -> Floats:
         raise AssertionError("no curves")
     n = counts.entered[:, :, None]
     distinct = n.max(axis=1, keepdims=True)  # a deal counts once a band, so no band has more than there are
-    shrunk = (np.where(n > 0, bands * n, 0.0) + PRIOR_DEALS * means[:, None, :]) / (n + PRIOR_DEALS)
+    shrunk, prior = np.empty(bands.shape), means
+    for band in range(len(BANDS)):
+        own = np.where(n[:, band] > 0, bands[:, band] * n[:, band], 0.0)
+        prior = shrunk[:, band] = (own + PRIOR_DEALS * prior) / (n[:, band] + PRIOR_DEALS)
     return np.where(distinct >= ENOUGH_DEALS, shrunk, np.nan)
 
 

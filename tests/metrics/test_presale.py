@@ -53,9 +53,9 @@ def test_chance_is_the_share_won_from_the_band_on_drawn_to_the_stage() -> None:
     invoice = np.array([3])
     stays = [60, 30, 30, 20, 20, 20]  # deals still there at 0, 7, 14, 30, 60 and 120 days
     won = [40, 10, 10, 0, 0, 0]
-    mean = sum(won) / sum(stays)
+    expected = sum(won) / sum(stays)  # the stage's mean; then each band is drawn to the one before
     for age, n, k in zip(chance.BANDS, stays, won, strict=True):
-        expected = (k + chance.PRIOR_DEALS * mean) / (n + chance.PRIOR_DEALS)
+        expected = (k + chance.PRIOR_DEALS * expected) / (n + chance.PRIOR_DEALS)
         assert found.of(invoice, np.array([age]), 30)[0] == pytest.approx(expected)
     # within 2 days nobody of the first band was won, and of the band from 14 days none before day 20
     assert found.of(invoice, np.array([0]), 2)[0] == pytest.approx(0.0)
