@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from addin.errors import HonestFunnelError, InputError
-from addin.hosts.refresh import Loaded, Request, figures_of, keep_ledger, load, report_of
+from addin.hosts.refresh import Loaded, Request, deals_of, keep_ledger, load, report_of
 from addin.report.build import Report
 from addin.words import Lang, has, say
 
@@ -128,13 +128,13 @@ def check(asked: Request) -> None:
     lang, console = loaded.settings.lang, _console()
     console.print(_columns_table(loaded, lang))
     try:
-        found = figures_of(loaded)
+        deals = deals_of(loaded)
     except HonestFunnelError:
         # what must be mended is in these tables; the error itself follows as the last line
         console.print(_stages_table(loaded.data.stages, loaded.data.deals["status"], lang))
         console.print(_issues_table(loaded.data.issues.frame(), lang))
         raise
-    rows = found.deals.rows
+    rows = deals.rows
     _say(
         console,
         "check.rows",
@@ -144,10 +144,10 @@ def check(asked: Request) -> None:
         used=rows["used"],
         aside=rows["set_aside"],
         after=rows["after_asof"],
-        as_of=found.deals.as_of,
+        as_of=deals.as_of,
     )
-    console.print(_stages_table(found.deals.stages.table, found.deals.frame["status"], lang))
-    issues = found.deals.issues.frame()
+    console.print(_stages_table(deals.stages.table, deals.frame["status"], lang))
+    issues = deals.issues.frame()
     console.print(say("cli.check.no_issues", lang) if issues.empty else _issues_table(issues, lang))
 
 
@@ -171,16 +171,15 @@ def _stages_table(stages: pd.DataFrame, statuses: pd.Series, lang: Lang) -> Tabl
 def _issues_table(issues: pd.DataFrame, lang: Lang) -> Table:
     table = _table("issues", lang, "action", "reason", "count", "example")
     for (action, reason), rows in issues.groupby(["action", "reason"], sort=False):
-        listed = rows[rows["row"].notna()]
-        rest = rows[rows["row"].isna()]["value"].str.fullmatch(r"\d+").sum() if len(listed) else 0
-        hidden = rows[rows["row"].isna()]["value"].astype("Int64").sum() if rest else 0
-        first = (listed if len(listed) else rows).iloc[0]
+        listed = rows["row"].notna()
+        # beside listed rows a record without one counts the rest of them
+        rest = ~listed & bool(listed.any()) & rows["value"].str.fullmatch(r"\d+")
+        count = int((~rest).sum()) + int(rows["value"][rest].astype(int).sum())
+        first = (rows[listed] if listed.any() else rows).iloc[0]
         example = first["value"]
-        if len(listed):
-            example = say(
-                "cli.example", lang, sheet=first["sheet"], row=int(first["row"]), value=first["value"]
-            )
-        count = len(listed) + int(hidden) if len(listed) else len(rows)
+        if listed.any():
+            row = int(first["row"])
+            example = say("cli.example", lang, sheet=first["sheet"], row=row, value=first["value"])
         table.add_row(_word(str(action), lang), _word(str(reason), lang), str(count), example)
     return table
 

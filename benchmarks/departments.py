@@ -72,7 +72,6 @@ def big_frames(n: int, seed: int) -> Dataset:
         sheets={"history": "History", "stages": "Stages"},
         rows_read=n,
         currency="RUB",
-        settings={},
         matched={},
         issues=IssueLog(),
         **tables,

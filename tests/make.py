@@ -84,7 +84,6 @@ def dataset(
         sheets={"history": "History"},
         rows_read=len(deals),
         currency=currency,
-        settings={},
         matched={},
         issues=IssueLog(),
     )

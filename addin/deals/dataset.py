@@ -80,7 +80,6 @@ class Dataset:
         sheet: the deals sheet as the user calls it; ``sheets`` the same for other tables.
         rows_read: data rows of the deals sheet.
         currency: the report's currency as found or set; "" where the data name none.
-        settings: what the settings sheet says, raw, key → text; keys are names of ours.
         matched: table → column → header taken for it, for ``check``.
         issues: what was set aside or repaired so far.
     """
@@ -98,7 +97,6 @@ class Dataset:
     sheets: dict[str, str]
     rows_read: int
     currency: str
-    settings: dict[str, str]
     matched: dict[str, dict[str, str]]
     issues: IssueLog
 

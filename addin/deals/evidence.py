@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from addin.deals.dataset import Dataset
 from addin.deals.issues import IssueLog
 from addin.deals.ledger import sightings
-from addin.deals.ties import in_order
+from addin.deals.ties import in_order, moment_key
 
 NEVER = int(np.iinfo(np.int32).max)
 """A day that does not come."""
@@ -93,11 +93,6 @@ class Evidence:
     start: int
     gap_days: float
     dated_stages: bool
-
-
-def moment_key(deal: Ints, at: Ints) -> Ints:
-    """One number that orders by deal and then by time."""
-    return (deal << 34) + at
 
 
 def seconds(dates: pd.Series) -> Ints:

@@ -84,7 +84,6 @@ def read(tables: Mapping[str, Grid], options: ReadOptions) -> Dataset:
         sheets={name: table.sheet for name, table in found.items()},
         rows_read=found["deals"].read,
         currency=code,
-        settings=read_settings(tables.get("settings")),
         matched={name: dict(table.headers) for name, table in found.items()},
         issues=log,
     )

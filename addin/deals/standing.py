@@ -14,9 +14,9 @@ from addin.deals.stages import Role, Stages
 
 ROLES: tuple[Role, ...] = tuple(Role)
 """Roles by code; a status without a role has the code ``UNKNOWN``."""
+WON = ROLES.index(Role.WON)
 ENDED = [ROLES.index(role) for role in (Role.LOST, Role.NONTARGET)]
 """Role codes of the ends that are no win."""
-_END_CODES = [ROLES.index(role) for role in (Role.WON, Role.LOST, Role.NONTARGET)]
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def stand(
     present = positions(codes.statuses, frame["status"])
     limit = int(end.timestamp())
     closed, changed = seconds(frame["closed"]), seconds(frame["status_changed"])
-    ended = np.isin(roles[present], _END_CODES)
+    ended = np.isin(roles[present], [WON, *ENDED])
     closed = np.where(ended, closed, UNKNOWN)
     closed_known = np.where(closed < limit, closed, UNKNOWN)
     closed_before = (closed != UNKNOWN) & (closed < limit)

@@ -17,8 +17,8 @@ import pandas as pd
 from addin.deals.asof import Deals
 from addin.deals.evidence import DAY, NEVER, UNKNOWN, Bools, Events, Ints, positions, seconds
 from addin.deals.stages import Role
-from addin.deals.standing import ENDED, ROLES, role_codes
-from addin.deals.turns import WON, WORKED, ended_on, reopened, turns, worked_when
+from addin.deals.standing import ENDED, ROLES, WON, role_codes
+from addin.deals.turns import WORKED, ended_on, reopened, turns, worked_when
 
 Grid32 = npt.NDArray[np.int32]
 

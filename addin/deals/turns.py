@@ -6,9 +6,8 @@ import numpy as np
 
 from addin.deals.evidence import DAY, UNKNOWN, Bools, Events, Ints
 from addin.deals.stages import Role
-from addin.deals.standing import ENDED, ROLES
+from addin.deals.standing import ENDED, ROLES, WON
 
-WON = ROLES.index(Role.WON)
 WORKED = [ROLES.index(role) for role in (Role.WORK, Role.PRESALE, Role.WON)]
 """Role codes that mean somebody took the lead."""
 

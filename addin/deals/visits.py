@@ -11,7 +11,7 @@ import pandas as pd
 
 from addin.deals.evidence import NEVER, UNKNOWN, Bools, Ints
 from addin.deals.stages import Role
-from addin.deals.standing import ROLES
+from addin.deals.standing import ROLES, WON
 from addin.deals.timeline import Timeline
 
 Days = npt.NDArray[np.int32]
@@ -105,7 +105,7 @@ def all_pairs(height: int) -> list[Pair]:
 def visits(timeline: Timeline, wanted: list[Pair] | None = None) -> Visits:
     """The visits of the pairs wanted (default: all a report needs), one row a deal and pair."""
     chosen = all_pairs(len(timeline.ladder)) if wanted is None else wanted
-    ended = timeline.ended[np.isin(timeline.state, [ROLES.index(Role.WON), _LOST])]
+    ended = timeline.ended[np.isin(timeline.state, [WON, _LOST])]
     dated = "dates" if (ended >= 0).any() else "snapshot"
     return Visits(
         {pair: _pair(timeline, *pair) for pair in chosen},

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from addin.deals.asof import Deals, cut
 from addin.deals.dataset import Dataset
 from addin.deals.pairs import read_template_settings
 from addin.deals.reading import ReadOptions, read, read_settings
 from addin.hosts.files import open_sources, settings_sheet
-from addin.report.build import Figures, Report, build, figures
+from addin.report.build import Report, build
 from addin.settings import Settings, resolve
 from addin.words import Lang
 
@@ -74,9 +75,10 @@ def report_of(loaded: Loaded, step: Step = lambda _: None) -> Report:
     return build(loaded.data, loaded.settings, loaded.settings.today())
 
 
-def figures_of(loaded: Loaded) -> Figures:
-    """What the report would be made from; for looking without writing."""
-    return figures(loaded.data, loaded.settings, loaded.settings.today())
+def deals_of(loaded: Loaded) -> Deals:
+    """The deals a report would be made from; for looking without computing."""
+    settings = loaded.settings
+    return cut(loaded.data, settings.as_of, settings.pipeline, settings.today())
 
 
 def keep_ledger(path: Path, loaded: Loaded) -> int:

@@ -9,14 +9,11 @@ import numpy.typing as npt
 
 from addin.deals.asof import Deals
 from addin.deals.evidence import DAY, NEVER, UNKNOWN, Bools, Ints
-from addin.deals.stages import Role
-from addin.deals.standing import ENDED, ROLES
+from addin.deals.standing import ENDED, WON
 from addin.deals.timeline import Timeline
 from addin.deals.visits import Outcome
 from addin.metrics.conversion import UNDATED
 from addin.metrics.incidence import aalen_johansen, count_ages
-
-_WON = ROLES.index(Role.WON)
 
 BANDS = (0, 7, 14, 30, 60, 120)
 """First ages in days of the bands 0–6, 7–13, 14–29, 30–59, 60–119 and 120 on."""
@@ -83,12 +80,12 @@ def chances(deals: Deals, timeline: Timeline, reach: int) -> Chances | None:
     risk up to T; with many wins without a date no chance is told.
     """
     t = timeline
-    won = t.placed & (t.state == _WON)
+    won = t.placed & (t.state == WON)
     if (won & (t.ended < 0)).sum() > UNDATED * won.sum():
         return None
     if t.dated_stages:
         return Chances(_curves(stays(deals, t), t, len(t.ladder) - 1, reach), True)
-    ended = np.isin(t.state, [_WON, *ENDED])
+    ended = np.isin(t.state, [WON, *ENDED])
     if not (t.ended[ended] >= 0).any():
         return None
     until = np.where(ended & (t.ended >= 0), t.ended, t.last)
@@ -161,7 +158,7 @@ def _followed(every: Stays, t: Timeline, band: int, first: int) -> tuple[Ints, I
     stands = (every.until == t.last) & (t.rung[every.deal] == every.stage) & (every.start + first <= t.last)
     here = _once(every, lasts | stands if t.dated_stages else lasts)
     deal, begin = every.deal[here], every.start[here] + first
-    won, lost = t.state[deal] == _WON, np.isin(t.state[deal], ENDED)
+    won, lost = t.state[deal] == WON, np.isin(t.state[deal], ENDED)
     known = t.ended[deal] >= 0
     end = np.where((won | lost) & known, t.ended[deal], t.last)
     outcome = np.where(won, Outcome.ADVANCED, np.where(lost & known, Outcome.LOST, Outcome.OPEN))

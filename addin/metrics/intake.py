@@ -12,7 +12,7 @@ import pandas as pd
 from addin.deals.asof import Deals
 from addin.deals.evidence import DAY, UNKNOWN, Bools, Ints, seconds
 from addin.deals.stages import Role
-from addin.deals.standing import ROLES
+from addin.deals.standing import ENDED, ROLES
 from addin.deals.timeline import Timeline, day_number
 from addin.metrics.incidence import quantile
 from addin.settings import Period
@@ -102,7 +102,7 @@ def _handling(deals: Deals, t: Timeline, touched: Bools) -> npt.NDArray[np.objec
 
 def _waits(deals: Deals, t: Timeline, touch_at: Ints) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int8]]:
     created = seconds(deals.frame["created"])
-    closed = np.isin(t.state, [ROLES.index(Role.LOST), ROLES.index(Role.NONTARGET)])
+    closed = np.isin(t.state, ENDED)
     lost_at = np.where(closed, deals.standing.since, UNKNOWN)
     end = int(deals.end.timestamp())
     touched = touch_at >= 0

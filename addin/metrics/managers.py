@@ -152,33 +152,34 @@ def _growth(
 ) -> tuple[dict[str, float], dict[str, Portrait]]:
     """Wins a month to gain at the weak step where that is most, and the steps worth a word."""
     won = len(visits.ladder) - 1
-    onward: dict[int, npt.NDArray[np.float64]] = {}
-    for rung in range(1, won):
-        onward[rung] = _others_to_won(visits, rung, horizon, window)
     months = max(min(window.last, visits.last) - _first_day(visits, window) + 1, 1) / DAYS_A_MONTH
+    neighbours = steps[steps["step"] < won]
+    weak = neighbours[neighbours["verdict"] == "weak"]
+    # few steps are weak, and the way on is asked for from the rungs they lead to alone
+    onward = {k: _others_to_won(visits, k, horizon, window) for k in sorted(set(weak["step"] + 1)) if k < won}
     gains: dict[str, float] = {}
     portraits: dict[str, Portrait] = {}
-    neighbours = steps[steps["step"] < won]
     for name, rows in neighbours.groupby("manager"):
         manager = str(name)
         code = visits.managers.index(manager)
-        weak = rows[rows["verdict"] == "weak"]
-        best: tuple[float, pd.Series | None] = (np.nan, None)
-        for _, row in weak.iterrows():
-            rung = int(row["step"])
-            chance = 1.0 if rung + 1 == won else float(onward[rung + 1][code])
-            customers = row["entered"] * (row["rate"] / row["rate_target"] if row["rate_target"] > 0 else 1.0)
-            gain = customers / months * (row["expected"] - row["shrunk_rate"]) * chance
-            if np.isfinite(gain) and not gain <= best[0]:
-                best = (float(gain), row)
-        gains[manager] = best[0]
+        ways = {rung: float(chances[code]) for rung, chances in onward.items()} | {won: 1.0}
+        gains[manager], best = _best_gain(rows[rows["verdict"] == "weak"], months, ways)
         judged = rows[rows["verdict"].notna()]
-        portraits[manager] = Portrait(
-            None if best[1] is None else _step(best[1]),
-            _extreme(judged, "p_strong"),
-            _extreme(judged, "p_weak"),
-        )
+        portraits[manager] = Portrait(best, _extreme(judged, "p_strong"), _extreme(judged, "p_weak"))
     return gains, portraits
+
+
+def _best_gain(weak: pd.DataFrame, months: float, ways: dict[int, float]) -> tuple[float, Step | None]:
+    """The most wins a month to gain at one of the weak steps, and that step; NaN where none is known.
+
+    Args:
+        ways: rung → the others' chance to win from it.
+    """
+    share = (weak["rate"] / weak["rate_target"]).where(weak["rate_target"] > 0, 1.0)  # real customers
+    chance = (weak["step"] + 1).map(ways)
+    gain = weak["entered"] * share / months * (weak["expected"] - weak["shrunk_rate"]) * chance
+    known = gain[np.isfinite(gain)]
+    return (float(known.max()), _step(weak.loc[known.idxmax()])) if len(known) else (np.nan, None)
 
 
 def _first_day(visits: Visits, window: Window) -> int:
