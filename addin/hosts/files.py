@@ -1,4 +1,4 @@
-"""Deals and their tables from files: .xlsx, .xlsm, .csv, .tsv and .txt."""
+"""Deals and their tables from files: workbooks (.xlsx, .xlsm, .xls, .ods), pages and text."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from addin.deals.columns import SHEETS
 from addin.deals.grids import Grid
 from addin.deals.text import fold
 from addin.errors import InputError
+from addin.hosts.filekinds import Kind, kind_of
+from addin.hosts.grid_html import HtmlGrid
+from addin.hosts.grid_misnamed import MisnamedGrid
+from addin.hosts.grid_ods import OdsGrid, sheet_names
 from addin.hosts.grid_text import TextGrid
 from addin.hosts.grid_xlsx import XlsxGrid
 
-_WORKBOOKS = (".xlsx", ".xlsm")
-_TEXTS = (".csv", ".tsv", ".txt")
-_OLE = bytes.fromhex("D0CF11E0A1B11AE1")
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_ENDINGS = {Kind.XLSX: (".xlsx", ".xlsm"), Kind.XLS: (".xls",)}
 
 
 @dataclass(frozen=True)
@@ -45,13 +46,11 @@ def open_sources(deals: Path, extra: Mapping[str, Path] | None = None) -> Source
             deals sheet is not to be found, or a table is there twice.
     """
     given = dict(extra or {})
-    tables: dict[str, Grid] = {}
-    if _kind(deals) == "text":
-        tables["deals"] = TextGrid(deals)
-    else:
-        tables |= _sheets(deals, skip=given)
+    book = _open(deals, "deals")
+    tables = _sheets(book, skip=given) if isinstance(book, _Book) else {"deals": book}
     for table, path in given.items():
-        tables[table] = TextGrid(path) if _kind(path) == "text" else _only(path, table)
+        opened = _open(path, table)
+        tables[table] = _only(opened, table) if isinstance(opened, _Book) else opened
     return Sources(tables, deals)
 
 
@@ -59,92 +58,83 @@ def settings_sheet(template: Path) -> Grid | None:
     """The settings sheet of a report template, if it has one.
 
     Raises:
-        InputError: the template is missing, locked, encrypted, damaged or no workbook.
+        InputError: the template is missing, locked, encrypted, damaged or no .xlsx workbook.
     """
-    if _kind(template) != "workbook":
+    if kind_of(template) is not Kind.XLSX:
         raise InputError("file_not_workbook", path=template)
-    sheets = _named(_names(template), "settings")
-    return XlsxGrid(template, sheets[0]) if sheets else None
+    book = _Book(template, Kind.XLSX)
+    sheets = _named(book.names, "settings")
+    return book.sheet(sheets[0]) if sheets else None
 
 
-def _sheets(path: Path, skip: Iterable[str]) -> dict[str, Grid]:
-    names = _names(path)
+class _Book:
+    """A workbook: the names of its sheets, and each as a grid."""
+
+    def __init__(self, path: Path, kind: Kind) -> None:
+        self.path, self._kind = path, kind
+        self.names = sheet_names(path) if kind is Kind.ODS else _names(path, kind)
+        if not self.names:
+            raise InputError("file_empty", path=path)
+
+    def sheet(self, name: str) -> Grid:
+        if self._kind is Kind.ODS:
+            return OdsGrid(self.path, name)
+        endings = _ENDINGS[self._kind]
+        if self.path.suffix.casefold() in endings:
+            return XlsxGrid(self.path, name)
+        return MisnamedGrid(self.path, name, endings[0])
+
+
+def _open(path: Path, table: str) -> Grid | _Book:
+    """A file of one table as a grid, a workbook as such."""
+    kind = kind_of(path)
+    if kind is Kind.TEXT:
+        return TextGrid(path)
+    return HtmlGrid(path, table) if kind is Kind.HTML else _Book(path, kind)
+
+
+def _sheets(book: _Book, skip: Iterable[str]) -> dict[str, Grid]:
+    names = book.names
     found = {table: _named(names, table) for table in SHEETS if table not in skip}
     for table, sheets in found.items():
         if len(sheets) > 1:
-            raise InputError("sheet_twice", path=path, table=table, sheets=_quoted(sheets))
+            raise InputError("sheet_twice", path=book.path, table=table, sheets=_quoted(sheets))
     if not found.get("deals"):
         if len(names) > 1:
             raise InputError(
-                "no_deals_sheet", path=path, sheets=_quoted(names), names=_quoted(SHEETS["deals"])
+                "no_deals_sheet", path=book.path, sheets=_quoted(names), names=_quoted(SHEETS["deals"])
             )
-        return {"deals": XlsxGrid(path, names[0])}
-    return {table: XlsxGrid(path, sheets[0]) for table, sheets in found.items() if sheets}
+        return {"deals": book.sheet(names[0])}
+    return {table: book.sheet(sheets[0]) for table, sheets in found.items() if sheets}
 
 
-def _only(path: Path, table: str) -> Grid:
+def _only(book: _Book, table: str) -> Grid:
     """The sheet of this name, else the only sheet."""
-    names = _names(path)
-    sheets = _named(names, table) or names
+    sheets = _named(book.names, table) or book.names
     if len(sheets) > 1:
-        raise InputError("no_table_sheet", path=path, sheets=_quoted(names), names=_quoted(SHEETS[table]))
-    return XlsxGrid(path, sheets[0])
+        raise InputError(
+            "no_table_sheet", path=book.path, sheets=_quoted(book.names), names=_quoted(SHEETS[table])
+        )
+    return book.sheet(sheets[0])
 
 
-def _names(path: Path) -> list[str]:
+def _names(path: Path, kind: Kind) -> list[str]:
     import fastexcel
 
+    # by a path it would go by the ending, by bytes it looks into them
+    source = path if path.suffix.casefold() in _ENDINGS[kind] else path.read_bytes()
     try:
-        names = list(fastexcel.read_excel(path).sheet_names)
+        return list(fastexcel.read_excel(source).sheet_names)
     except fastexcel.FastExcelError as error:
-        raise InputError("file_damaged", path=path, sheet="") from error
-    if not names:
-        raise InputError("file_empty", path=path)
-    return names
+        if kind is Kind.XLSX:
+            raise InputError("file_damaged", path=path) from error
+        locked = "password" in str(error).casefold()
+        raise InputError("file_encrypted" if locked else "file_old_xls", path=path) from error
 
 
 def _named(names: list[str], table: str) -> list[str]:
     wanted = {fold(name) for name in SHEETS[table]}
     return [name for name in names if fold(name) in wanted]
-
-
-def _kind(path: Path) -> str:
-    """``text`` or ``workbook``.
-
-    Raises:
-        InputError: it is neither, and why.
-    """
-    suffix = path.suffix.casefold()
-    head = _head(path)
-    if head.startswith(_OLE):
-        encrypted = suffix in _WORKBOOKS and _ENCRYPTED in path.read_bytes()
-        raise InputError("file_encrypted" if encrypted else "file_old_xls", path=path)
-    if suffix == ".xls":
-        raise InputError("file_old_xls", path=path)
-    if suffix not in (*_WORKBOOKS, *_TEXTS):
-        raise InputError("file_kind", path=path, kinds=", ".join((*_WORKBOOKS, *_TEXTS)))
-    zipped = head.startswith(b"PK")
-    if zipped is not (suffix in _WORKBOOKS):
-        raise InputError("file_not_text" if zipped else "file_not_workbook", path=path)
-    return "workbook" if zipped else "text"
-
-
-def _head(path: Path) -> bytes:
-    """The first bytes of a file that is there and can be read."""
-    try:
-        if path.is_dir():
-            raise InputError("file_folder", path=path)
-        with path.open("rb") as stream:
-            head = stream.read(8)
-    except FileNotFoundError as error:
-        raise InputError("file_missing", path=path, folder=path.absolute().parent) from error
-    except PermissionError as error:
-        raise InputError("file_denied", path=path) from error
-    except OSError as error:
-        raise InputError("file_unreadable", path=path, why=error.strerror or str(error)) from error
-    if not head:
-        raise InputError("file_empty", path=path)
-    return head
 
 
 def _quoted(names: Iterable[str]) -> str:

@@ -1,0 +1,34 @@
+"""LibreOffice for the tests that need a real spreadsheet program."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+
+def require_office() -> str:
+    """The path of soffice; the test is skipped where there is none, and fails where CI promises one."""
+    found = shutil.which("soffice")
+    if found is None:
+        message = "LibreOffice is not installed: apt-get install libreoffice-calc"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return found
+
+
+def converted(path: Path, ending: str) -> Path:
+    """The same workbook saved by LibreOffice under another ending, beside it."""
+    profile = (path.parent / "profile").as_uri()
+    subprocess.run(
+        [
+            require_office(), f"-env:UserInstallation={profile}", "--headless",
+            "--convert-to", ending, "--outdir", str(path.parent), str(path),
+        ],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    return path.with_suffix(f".{ending}")
