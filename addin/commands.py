@@ -126,6 +126,7 @@ def check(asked: Request) -> None:
     with _progress(asked.system_lang) as step:
         loaded = load(asked, step)
     lang, console = loaded.settings.lang, _console()
+    _tell_exports(console, loaded, lang)
     console.print(_columns_table(loaded, lang))
     try:
         deals = deals_of(loaded)
@@ -149,6 +150,17 @@ def check(asked: Request) -> None:
     console.print(_stages_table(deals.stages.table, deals.frame["status"], lang))
     issues = deals.issues.frame()
     console.print(say("cli.check.no_issues", lang) if issues.empty else _issues_table(issues, lang))
+
+
+def _tell_exports(console: Console, loaded: Loaded, lang: Lang) -> None:
+    """Name the CRMs whose exports were recognised, and what was put together."""
+    for table, export in loaded.data.exports.items():
+        _say(console, "check.export", lang, sheet=loaded.data.sheets[table], crm=export.crm)
+        for column, headers in export.made.items():
+            listed = ", ".join(f"«{header}»" for header in headers)
+            _say(console, "check.made", lang, column=column, headers=listed)
+        if export.changes:
+            _say(console, "check.changes", lang)
 
 
 def _columns_table(loaded: Loaded, lang: Lang) -> Table:

@@ -46,7 +46,7 @@ _ENTERED = re.compile(
     r"(?::\s*(?P<plain>.+?)|[\"«“](?P<quoted>.+?)[\"»”])\s*",
     re.IGNORECASE,
 )
-_PIPELINE = re.compile(r"\s*\([^()]*\)$")
+_BRACKETS = re.compile(r"(?P<bare>.*\S)\s*\((?P<inside>[^()]*(?:\([^()]*\))?[^()]*)\)")
 
 
 @lru_cache(maxsize=10_000)
@@ -65,7 +65,19 @@ def entered_status(header: str) -> str | None:
     found = _ENTERED.fullmatch(header)
     if found is None:
         return None
-    return found["plain"] or _PIPELINE.sub("", found["quoted"])
+    return found["plain"] or without_brackets(found["quoted"])[0]
+
+
+def entered_quoted(header: str) -> str | None:
+    """The status in quotation marks, with its pipeline in brackets if that is there; None without marks."""
+    found = _ENTERED.fullmatch(header)
+    return None if found is None else found["quoted"]
+
+
+def without_brackets(name: str) -> tuple[str, str]:
+    """A name without the brackets at its end, and what stands in them ("" where there are none)."""
+    found = _BRACKETS.fullmatch(name.strip())
+    return (found["bare"], found["inside"].strip()) if found else (name.strip(), "")
 
 
 def column_named(table: str, name: str) -> str | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 import pandas as pd
 
+from addin.deals.exports import Recognised
 from addin.deals.issues import Action, IssueLog
 
 TEXT, DATE, NUMBER, COUNT = "str", "datetime64[us]", "float64", "int64"
@@ -82,6 +83,7 @@ class Dataset:
         currency: the report's currency as found or set; "" where the data name none.
         matched: table → column → header taken for it, for ``check``.
         issues: what was set aside or repaired so far.
+        exports: table → the CRM's export it was recognised as.
     """
 
     deals: pd.DataFrame
@@ -99,6 +101,7 @@ class Dataset:
     currency: str
     matched: dict[str, dict[str, str]]
     issues: IssueLog
+    exports: Mapping[str, Recognised] = field(default_factory=dict)
 
     def tell(
         self,

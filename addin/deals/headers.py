@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from addin.deals.columns import ALIASES, REQUIRED, entered_status, key
+from addin.deals.columns import ALIASES, REQUIRED, entered_quoted, entered_status, key
+from addin.deals.exports import Export, recognise
 from addin.deals.grids import TopRow
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -20,20 +21,24 @@ class Headers:
     """Headers as found.
 
     Args:
+        table: our name of the table they are of; changes may stand where deals were looked for.
         row: the sheet row they stand in (the lower one of two).
         cells: their texts, one a column of the sheet, "" where there is none.
-        columns: our column → index of the cell.
+        columns: our column → index of the cell; what is to be put together with it as ``column+1``.
         spare: further cells that name a column already found.
         missing: needed columns that are not there, ``a|b`` for one of two.
         unmapped: columns whose header, as the user's mapping has it, is not there.
+        export: whose export it is, if that is known.
     """
 
+    table: str
     row: int
     cells: list[str]
     columns: dict[str, int]
     spare: list[tuple[str, int]]
     missing: list[str]
     unmapped: list[str]
+    export: Export | None
 
 
 def find_headers(table: str, top: list[TopRow], mapping: Mapping[str, str]) -> Headers:
@@ -91,6 +96,11 @@ def _match(table: str, row: TopRow, mapping: Mapping[str, str]) -> Headers:
         at = places.get(key(header), [])
         if at:
             columns[column] = next((i for i in at if cells[i] == " ".join(header.split())), at[0])
+    export = recognise(table, places, mapping)
+    if export is not None:
+        table = export.table
+        _by_export(export, places, columns)
+        places = {header: at for header, at in places.items() if header not in export.ignored}
     _by_alias(table, places, columns, spare, frozenset(mapping))
     _by_alias(table, _without_brackets(cells), columns, spare, frozenset(mapping))
     if table == "deals":
@@ -100,7 +110,17 @@ def _match(table: str, row: TopRow, mapping: Mapping[str, str]) -> Headers:
         for needed in REQUIRED[table]
         if not any(c in columns or c in mapping for c in needed.split("|"))
     ]
-    return Headers(row.row, cells, columns, spare, missing, [c for c in mapping if c not in columns])
+    unmapped = [c for c in mapping if c not in columns]
+    return Headers(table, row.row, cells, columns, spare, missing, unmapped, export)
+
+
+def _by_export(export: Export, places: Mapping[str, list[int]], columns: dict[str, int]) -> None:
+    """Fill up ``columns`` as the export has them; what the user has mapped stays as it is."""
+    mapped = frozenset(columns)
+    for column, at in export.places(places):
+        if column not in mapped and not (column == "outcome" and "status" in mapped):
+            names = [column, *(f"{column}+{number}" for number in range(1, len(at)))]
+            columns |= dict(zip(names, at, strict=True))
 
 
 def _without_brackets(cells: list[str]) -> dict[str, list[int]]:
@@ -142,6 +162,8 @@ def _entered(cells: list[str], columns: dict[str, int], spare: list[tuple[str, i
         if status is None:
             continue
         column = f"entered:{status}"
+        if column in columns:  # the same stage of another pipeline
+            column = f"entered:{entered_quoted(cell) or status}"
         if column in columns:
             spare.append((column, index))
         else:

@@ -10,8 +10,11 @@ import pandas as pd
 
 from addin.deals.cells import Cells, ReadOptions
 from addin.deals.dataset import SCHEMAS, Dataset, empty
+from addin.deals.exports import Recognised
 from addin.deals.grids import Grid
 from addin.deals.issues import IssueLog
+from addin.deals.latest import latest
+from addin.deals.merging import merged, stage_changes
 from addin.deals.money import converted, read_rates, report_currency
 from addin.deals.names import Mention, one_spelling
 from addin.deals.pairs import read_mapping, read_settings
@@ -52,6 +55,8 @@ def read(tables: Mapping[str, Grid], options: ReadOptions) -> Dataset:
     if "deals" not in tables:
         raise InputError("no_deals_table")
     found = _find(tables, options, log)
+    exports = _recognised(found)
+    found = _as_tables(found, options, log)
     cells = {name: Cells(table, options, log) for name, table in found.items()}
     raw = read_deals(cells["deals"])
     spend, plan = read_spend(cells.get("spend")), read_plan(cells.get("plan"))
@@ -86,6 +91,7 @@ def read(tables: Mapping[str, Grid], options: ReadOptions) -> Dataset:
         currency=code,
         matched={name: dict(table.headers) for name, table in found.items()},
         issues=log,
+        exports=exports,
     )
 
 
@@ -100,7 +106,27 @@ def _find(tables: Mapping[str, Grid], options: ReadOptions, log: IssueLog) -> di
         )
     for part in logs:
         log.extend(part)
-    return {name: table for name, table in found.items() if table is not None}
+    return {name: merged(table) for name, table in found.items() if table is not None}
+
+
+def _recognised(found: Mapping[str, Table]) -> dict[str, Recognised]:
+    """Table → the CRM's export it is."""
+    return {
+        name: Recognised(table.export.crm, table.made, table.name != name)
+        for name, table in found.items()
+        if table.export is not None
+    }
+
+
+def _as_tables(found: dict[str, Table], options: ReadOptions, log: IssueLog) -> dict[str, Table]:
+    """The tables; where changes stand for the deals, both deals and history are made of them."""
+    if found["deals"].name == "history":
+        found = {"deals": latest(found["deals"], options, log), "history": found["deals"]} | {
+            name: table for name, table in found.items() if name != "deals"
+        }
+    if "history" in found:
+        found |= {"history": stage_changes(found["history"])}
+    return found
 
 
 def _given(found: Mapping[str, Table]) -> frozenset[str]:

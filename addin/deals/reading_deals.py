@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from addin.deals.cells import Cells
+from addin.deals.columns import entered_quoted, without_brackets
 from addin.deals.dataset import DATE, SCHEMAS, empty
 from addin.deals.money import Sums, read_sums
 from addin.deals.stages import Role
+from addin.deals.text import fold
 
 DATES = tuple(name for name, dtype in SCHEMAS["deals"].items() if dtype == DATE and name != "created")
 TEXTS = ("status", "manager", "source", "lost_from", "lost_reason", "pipeline")
@@ -49,19 +51,42 @@ def read_deals(cells: Cells) -> RawDeals:
     }
     columns |= {name: kept.text(name) for name in TEXTS}
     columns |= {name: kept.dates(name) for name in DATES}
-    return RawDeals(kept, pd.DataFrame(columns), _entered(kept), read_sums(kept))
+    frame = pd.DataFrame(columns)
+    return RawDeals(kept, frame, _entered(kept, frame), read_sums(kept))
 
 
-def _entered(cells: Cells) -> pd.DataFrame:
+def _entered(cells: Cells, deals: pd.DataFrame) -> pd.DataFrame:
+    """The dated entries; those into a stage of another pipeline than the deal's are dropped and logged."""
+    names = [name for name in cells.table.columns if name.startswith(_ENTERED)]
+    if not names:
+        return empty("entered")
+    folded = deals["pipeline"].map({name: fold(name) for name in deals["pipeline"].unique()})
+    pipelines = set(folded.unique()) - {""}
+    meant = {name: _meant(name, cells.table.header(name), pipelines, deals["status"]) for name in names}
+    told = any(pipeline in pipelines for _, pipeline in meant.values())
     parts = []
-    for column in (name for name in cells.table.columns if name.startswith(_ENTERED)):
-        at = cells.dates(column)
+    for name, (status, pipeline) in meant.items():
+        at = cells.dates(name)
+        if told and pipeline:
+            foreign = at.notna() & ~folded.isin(["", pipeline])
+            cells.report(foreign.to_numpy(dtype=bool), name, "other_pipeline_entry", "repaired")
+            at = at.mask(foreign)
         dated = at.notna()
         part = pd.DataFrame({"row": cells.table.rows[dated], "at": at[dated]})
-        parts.append(part.assign(status=column.removeprefix(_ENTERED)))
-    if not parts:
-        return empty("entered")
+        parts.append(part.assign(status=status))
     return pd.concat(parts, ignore_index=True)[list(SCHEMAS["entered"])].astype(SCHEMAS["entered"])
+
+
+def _meant(column: str, header: str, pipelines: set[str], statuses: pd.Series) -> tuple[str, str]:
+    """The status whose entries a column dates, and its pipeline, folded, or ""."""
+    ours = column.removeprefix(_ENTERED)
+    full = entered_quoted(header) or ""
+    bare, inside = without_brackets(full)
+    if fold(ours) not in (fold(bare), fold(full)):
+        return ours, ""
+    if fold(inside) not in pipelines and fold(full) in {fold(name) for name in statuses.unique()}:
+        return full, ""
+    return bare, fold(inside)
 
 
 def drop_impossible(deals: pd.DataFrame, amount: pd.Series, roles: pd.Series, cells: Cells) -> pd.DataFrame:

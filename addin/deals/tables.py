@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from addin.deals.columns import ALIASES, ERRORS
+from addin.deals.exports import Export
 from addin.deals.grids import Body, Grid
 from addin.deals.headers import Headers, find_headers
 from addin.deals.issues import IssueLog
@@ -33,6 +34,8 @@ class Table:
         rows: sheet row of each record.
         errors: ``at`` (position), ``column`` (ours), ``text``: error cells in these columns.
         read: records below the headers, rows of totals among them.
+        export: whose export it is, if that is known.
+        made: our column → the headers it was put together from, where they are several.
     """
 
     name: str
@@ -42,6 +45,8 @@ class Table:
     rows: npt.NDArray[np.int64]
     errors: pd.DataFrame
     read: int
+    export: Export | None = None
+    made: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def has(self, column: str) -> bool:
         """Whether the sheet has this column."""
@@ -67,19 +72,19 @@ class Table:
             return self
         new_place = np.cumsum(kept) - 1
         errors = self.errors[kept[self.errors["at"].to_numpy(dtype=np.int64)]]
-        return Table(
-            self.name,
-            self.sheet,
-            {name: cells[kept].reset_index(drop=True) for name, cells in self.columns.items()},
-            self.headers,
-            self.rows[kept],
-            errors.assign(at=new_place[errors["at"].to_numpy(dtype=np.int64)]).reset_index(drop=True),
-            self.read,
+        return replace(
+            self,
+            columns={name: cells[kept].reset_index(drop=True) for name, cells in self.columns.items()},
+            rows=self.rows[kept],
+            errors=errors.assign(at=new_place[errors["at"].to_numpy(dtype=np.int64)]).reset_index(drop=True),
         )
 
 
 def find_table(name: str, grid: Grid, mapping: Mapping[str, str], log: IssueLog) -> Table | None:
     """The table of a sheet; None where the sheet is empty and the table is not the deals.
+
+    The columns of a recognised export are not put together yet, and where deals are asked for, its changes
+    may be what is found.
 
     Args:
         name: our name of the table.
@@ -98,11 +103,11 @@ def find_table(name: str, grid: Grid, mapping: Mapping[str, str], log: IssueLog)
         return None
     found = find_headers(name, top, mapping)
     if found.missing or found.unmapped:
-        raise _missing(name, grid.name, found, mapping)
+        raise _missing(found.table, grid.name, found, mapping)
     _note_headers(found, grid.name, log)
     body = grid.body(found.row)
     _note_blank(found, body, grid.name, log)
-    return _table(name, grid.name, found, body, log)
+    return _table(found.table, grid.name, found, body, log)
 
 
 def _table(name: str, sheet: str, found: Headers, body: Body, log: IssueLog) -> Table:
@@ -118,7 +123,7 @@ def _table(name: str, sheet: str, found: Headers, body: Body, log: IssueLog) -> 
             errors = pd.concat([errors, more], ignore_index=True)
             columns[column] = cells.mask(shown)
     headers = {c: found.cells[i] for c, i in found.columns.items()}
-    table = Table(name, sheet, columns, headers, body.rows, errors, len(body.rows))
+    table = Table(name, sheet, columns, headers, body.rows, errors, len(body.rows), found.export)
     sums = totals(name, columns, body.columns)
     if sums.any():
         labels = [_label(body, int(at)) for at in np.flatnonzero(sums)]
