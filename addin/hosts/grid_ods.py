@@ -23,6 +23,9 @@ _TABLE, _OFFICE, _TEXT = (f"{{{_NAMESPACE}{name}:1.0}}" for name in ("table", "o
 _EXTENDED = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 _SHEET, _ROW = f"{_TABLE}table", f"{_TABLE}table-row"
 _CELL, _COVERED = f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"
+_PARAGRAPH = f"{_TEXT}p"
+_KIND, _VALUE, _DAY = (f"{_OFFICE}{name}" for name in ("value-type", "value", "date-value"))
+_ROWS, _COLUMNS = (f"{_TABLE}number-{name}-repeated" for name in ("rows", "columns"))
 _ERROR = re.compile(r"#[^\s#]{1,12}[!?]|#N/A|#Н/Д|Err:[0-9]{3}")
 _MANIFEST = "META-INF/manifest.xml"
 _NUMBERS = ("float", "percentage", "currency")
@@ -92,7 +95,7 @@ def _rows(path: Path, name: str) -> Iterator[Row]:
                 inside = event == "start" and node.get(f"{_TABLE}name") == name
             elif event == "end":
                 if inside:
-                    count = _repeated(node, "rows")
+                    count = int(node.get(_ROWS, 1))
                     cells = _cells(node)
                     last = min(number + count, _TALLEST)
                     yield from (Row(i, cells) for i in range(number + 1, last + 1) if cells)
@@ -108,37 +111,34 @@ def _forget(node: etree._Element) -> None:
         del parent[0]
 
 
-def _repeated(node: etree._Element, what: str) -> int:
-    return int(node.get(f"{_TABLE}number-{what}-repeated", 1))
-
-
 def _cells(row: etree._Element) -> dict[int, Value]:
     """The cells of a row that show anything; what a merged cell covers is hidden and passed over."""
     cells: dict[int, Value] = {}
     column = 0
     for cell in row.iterchildren(_CELL, _COVERED):
-        count = _repeated(cell, "columns")
+        count = int(cell.get(_COLUMNS, 1))
         value = _value(cell) if cell.tag == _CELL else None
         if value is not None:
-            cells.update(dict.fromkeys(range(column, min(column + count, _WIDEST)), value))
+            for index in range(column, min(column + count, _WIDEST)):
+                cells[index] = value
         column += count
     return cells
 
 
 def _value(cell: etree._Element) -> Value | None:
     """What a cell holds; None where it shows nothing."""
-    kind = cell.get(f"{_OFFICE}value-type")
+    kind = cell.get(_KIND)
     if kind is None and not len(cell):
         return None
     text = _shown(cell)
-    if cell.get(_EXTENDED) == "error" or (kind in _NUMBERS and _ERROR.fullmatch(text)):
+    if cell.get(_EXTENDED) == "error" or (kind in _NUMBERS and text[:1] in "#E" and _ERROR.fullmatch(text)):
         return Broken(text or "Err:???")
     if kind in _NUMBERS:
-        return float(cell.get(f"{_OFFICE}value", "nan"))
+        return float(cell.get(_VALUE, "nan"))
     if kind == "boolean":
         return cell.get(f"{_OFFICE}boolean-value") == "true"
     if kind == "date":
-        return _date(cell.get(f"{_OFFICE}date-value", "")) or text or None
+        return _date(cell.get(_DAY, "")) or text or None
     return text or (cell.get(f"{_OFFICE}string-value") or "").strip() or None
 
 
@@ -152,7 +152,9 @@ def _date(stored: str) -> dt.datetime | None:
 
 def _shown(cell: etree._Element) -> str:
     """The text of a cell, a line a paragraph, without notes."""
-    lines = ("".join(_runs(paragraph)) for paragraph in cell.iterchildren(f"{_TEXT}p"))
+    if len(cell) == 1 and not len(cell[0]) and cell[0].tag == _PARAGRAPH:
+        return (cell[0].text or "").strip()
+    lines = ("".join(_runs(paragraph)) for paragraph in cell.iterchildren(_PARAGRAPH))
     return "\n".join(lines).strip()
 
 
