@@ -125,7 +125,7 @@ def _select(
     data: Dataset, closed: pd.Series, end: pd.Timestamp, asked: str, list_later: bool, log: IssueLog
 ) -> _Selected:
     later = data.deals["created"] >= end
-    known, after = data.deals[~later], data.deals[later]
+    known, after = _some(data.deals, ~later), data.deals[later]
     if list_later:
         data.tell(log, ("deals", "created"), after["row"], after["created"], "after_asof", "after_asof")
     counts = known["pipeline"].value_counts()
@@ -133,7 +133,7 @@ def _select(
     other = known["pipeline"] != pipeline
     foreign, place = known[other], ("deals", "pipeline")
     data.tell(log, place, foreign["row"], foreign["pipeline"], "other_pipeline", "set_aside")
-    frame, repeated = _settle_ids(known[~other], closed[known.index][~other], end)
+    frame, repeated = _settle_ids(_some(known, ~other), closed, end)
     data.tell(log, ("deals", "id"), repeated["row"], repeated["id"], "repeated_id", "set_aside")
     rows = {"read": data.rows_read, "used": len(frame), "after_asof": len(after)}
     rows["set_aside"] = rows["read"] - rows["used"] - rows["after_asof"]
@@ -225,19 +225,24 @@ def _settle_ids(
     known: pd.DataFrame, closed: pd.Series, end: pd.Timestamp
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Of rows with one id the latest state known at T; and the rows passed over."""
-    twice = known["id"].duplicated(keep=False)
+    twice = known["id"].isin(known["id"][known["id"].duplicated()])
     if not twice.any():
         return known, known[:0]
-    some = known[twice]
-    moments = some[["created", "status_changed"]].assign(closed=some["closed"].where(closed[twice]))
+    rows = known[twice]
+    moments = rows[["created", "status_changed"]].assign(closed=rows["closed"].where(closed[rows.index]))
     changed = moments.max(axis=1)
     # A row whose last change is after T shows a state nobody knew; among such the earliest is nearest.
     rank = changed.where(changed < end, pd.Timestamp(0) - (changed - pd.Timestamp(0)))
     # of states of one moment the content decides, not the place in the sheet
     keys = ["id", "rank", "status", "manager", "amount", "row"]
-    order = some.assign(rank=rank).sort_values(keys, kind="stable")
+    order = rows.assign(rank=rank).sort_values(keys, kind="stable")
     passed = order.index[order["id"].duplicated(keep="last")]
     return known.drop(index=passed), known.loc[np.sort(passed)]
+
+
+def _some(frame: pd.DataFrame, kept: pd.Series) -> pd.DataFrame:
+    """Some rows of a frame; all of them are not copied."""
+    return frame if kept.all() else frame[kept]
 
 
 def _check_ladder(stages: Stages, data: Dataset) -> None:

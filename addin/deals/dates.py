@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from pandas.api import types
 
 from addin.deals.datetexts import FIRST_YEAR, FORMATS, LAST_YEAR, NAT, SECOND, Fields, Times
@@ -23,6 +25,7 @@ Order = Literal["dmy", "mdy", "iso", "none"]
 _SERIALS = (20_000, 80_000)
 _EPOCH = np.datetime64("1899-12-30", "us")
 
+_STAMP = "^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$"
 _SERIAL = re.compile(r"(?P<whole>[0-9]{5})(?:[.,](?P<part>[0-9]+))?")
 
 
@@ -133,6 +136,34 @@ class _Readings:
 
 
 def _read_texts(text: pd.Series, zone: ZoneInfo, asked: Asked) -> _Texts:
+    stamped, moments = _stamps(text)
+    if not stamped.any():
+        return _read_forms(text, zone, asked)
+    others = _read_forms(text[~stamped], zone, asked)
+    values, bad = moments, np.zeros(len(text), dtype=bool)
+    values[~stamped], bad[~stamped] = others.values, others.bad
+    plain = others.order == "none" and others.ambiguous is None
+    return _Texts(values, bad, "iso" if plain else others.order, others.ambiguous)
+
+
+def _stamps(text: pd.Series) -> tuple[Bools, Times]:
+    """Which texts are dates as a program writes them, ``2024-01-03 00:00:00``, and those dates.
+
+    A column where dates and text are mixed comes as text, and nearly all of it looks like this.
+    """
+    texts = pa.array(text)
+    alike = pc.fill_null(pc.match_substring_regex(texts, _STAMP), False)
+    try:
+        cast = pc.if_else(alike, texts, None).cast(pa.timestamp("us"))
+    except pa.ArrowInvalid:  # a 31st of April among them: then they are read like all other forms
+        return np.zeros(len(text), dtype=bool), np.full(len(text), NAT)
+    moments = np.array(cast.to_numpy(zero_copy_only=False), dtype="datetime64[us]")
+    years = moments.astype("datetime64[Y]").astype(np.int64) + 1970
+    return np.asarray(alike) & (years >= FIRST_YEAR) & (years <= LAST_YEAR), moments
+
+
+def _read_forms(text: pd.Series, zone: ZoneInfo, asked: Asked) -> _Texts:
+    """Dates of any form we know."""
     codes, names = pd.factorize(text)
     distinct = names.to_numpy(dtype=object)
     read = _readings(distinct, zone)

@@ -103,6 +103,8 @@ def seconds(dates: pd.Series) -> Ints:
 
 def positions(index: pd.Index | pd.Series, names: pd.Series) -> Ints:
     """The position of each name in ``index`` (the first of equal ones), ``UNKNOWN`` where it is not in it."""
+    if not len(names):
+        return np.zeros(0, np.int64)
     # Arrow looks up text as it lies; pandas would first make a Python object of every name
     values = pa.array(names.array)
     found = pc.index_in(values, value_set=pa.array(index.array, type=values.type))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from addin.deals.issues import IssueLog
-from addin.deals.text import unify, unify_to
+from addin.deals.text import known_spellings, respelt, spellings
 
 
 @dataclass
@@ -36,19 +36,16 @@ def one_spelling(mentions: Sequence[Mention], log: IssueLog, known: Sequence[str
     """
     if not mentions:
         return
-    every = pd.concat([mention.values for mention in mentions], ignore_index=True)
-    first = unify_to(every, list(known)) if known else None
-    second = unify(first.values if first else every)
-    changes = pd.concat([*([first.variants] if first else []), second.variants], ignore_index=True)
-    if changes.empty:
-        return
-    to = {str(v): str(c) for v, c in zip(changes["variant"], changes["canonical"], strict=True)}
+    # a column of a million names has some hundred different ones, and their counts tell everything
+    every = pd.concat([mention.values.value_counts() for mention in mentions])
+    counts = every.groupby(level=0).sum()
+    first = known_spellings(counts, known)
+    to = dict(zip(first["variant"], first["canonical"], strict=True))
+    second = spellings(counts.rename(to).groupby(level=0).sum())
+    to |= dict(zip(second["variant"], second["canonical"], strict=True))
     for mention in mentions:
-        hit = mention.values.isin(list(to))
-        if not hit.any():
-            continue
-        counts = mention.values[hit].value_counts()
+        counts = mention.values[mention.values.isin(list(to))].value_counts()
         for variant in sorted(map(str, counts.index)):
             value = f"{variant} → {to[variant]} ({int(counts[variant])})"
             log.note(mention.sheet, mention.header, value, "name_variant")
-        mention.values = mention.values.mask(hit, mention.values.map(to)).astype("str")
+        mention.values = respelt(mention.values, to)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -107,31 +107,56 @@ def unify(text: pd.Series) -> Unified:
 
     It is the most frequent of them, of equally frequent ones the smallest.
     """
-    counts = text[text != ""].value_counts()
-    table = pd.DataFrame({"variant": counts.index.astype("str"), "count": counts.to_numpy(dtype=np.int64)})
+    return _replaced(text, spellings(text.value_counts()))
+
+
+def unify_to(text: pd.Series, known: Sequence[str]) -> Unified:
+    """The known spelling of each name, of several alike the first; names not known stay as they are."""
+    return _replaced(text, known_spellings(text.value_counts(), known))
+
+
+def spellings(counts: pd.Series) -> pd.DataFrame:
+    """The names that change for one spelling each: ``variant, canonical, count``.
+
+    Args:
+        counts: name → how often it stands; "" is no name.
+    """
+    table = _counted(counts)
     table["fold"] = pd.Series([fold(name) for name in table["variant"]], dtype="str")
     table = table.sort_values(["count", "variant"], ascending=[False, True], kind="stable")
     table["canonical"] = table.groupby("fold")["variant"].transform("first").astype("str")
-    return _replaced(text, table)
+    return _changed(table)
 
 
-def unify_to(text: pd.Series, known: list[str]) -> Unified:
-    """The known spelling of each name, of several alike the first; names not known stay as they are."""
+def known_spellings(counts: pd.Series, known: Sequence[str]) -> pd.DataFrame:
+    """The names that change for a known spelling, likewise."""
     by_fold = {fold(name): name for name in reversed(known)}
-    counts = text[text != ""].value_counts()
-    table = pd.DataFrame({"variant": counts.index.astype("str"), "count": counts.to_numpy(dtype=np.int64)})
+    table = _counted(counts)
     canonical = [name if name in known else by_fold.get(fold(name), name) for name in table["variant"]]
     table["canonical"] = pd.Series(canonical, dtype="str")
-    return _replaced(text, table)
+    return _changed(table)
 
 
-def _replaced(text: pd.Series, table: pd.DataFrame) -> Unified:
-    changed = table[table["variant"] != table["canonical"]].sort_values(
-        ["canonical", "variant"], ignore_index=True
-    )
-    to = dict(zip(changed["variant"], changed["canonical"], strict=True))
-    values = text.where(~text.isin(list(to)), text.map(to)) if to else text.copy()
-    return Unified(values.astype("str"), changed[["variant", "canonical", "count"]])
+def _counted(counts: pd.Series) -> pd.DataFrame:
+    some = counts[counts.index != ""]
+    return pd.DataFrame({"variant": some.index.astype("str"), "count": some.to_numpy(dtype=np.int64)})
+
+
+def _changed(table: pd.DataFrame) -> pd.DataFrame:
+    changed = table[table["variant"] != table["canonical"]]
+    ordered = changed.sort_values(["canonical", "variant"], ignore_index=True)
+    return ordered[["variant", "canonical", "count"]]
+
+
+def _replaced(text: pd.Series, changed: pd.DataFrame) -> Unified:
+    return Unified(respelt(text, dict(zip(changed["variant"], changed["canonical"], strict=True))), changed)
+
+
+def respelt(text: pd.Series, to: Mapping[str, str]) -> pd.Series:
+    """The column with some of its texts replaced; the input is not changed."""
+    hit = text.isin(list(to))
+    values = text.astype("str")
+    return values.mask(hit, values[hit].map(to).astype("str")) if hit.any() else values
 
 
 @dataclass(frozen=True)
@@ -159,20 +184,19 @@ def parse_ids(raw: pd.Series) -> ParsedIds:
     if numbers is not None:
         repaired = np.asarray(numbers.abs() > _EXACT, dtype=bool)
         return ParsedIds(text, repaired, _reasons(repaired))
-    whole = text.str.fullmatch(_WHOLE)
-    text = text.where(~whole, text.str.split(".", n=1).str[0])
-    at = np.flatnonzero(text.str.fullmatch(_SCIENTIFIC))
-    meant = {position: _unfolded(text.iloc[position]) for position in at}
-    meant = {position: number for position, number in meant.items() if number}
+    dotted = np.flatnonzero(text.str.contains(".", regex=False))
+    whole = dotted[text.iloc[dotted].str.fullmatch(_WHOLE).to_numpy(dtype=bool)]
+    powers = np.flatnonzero(text.str.contains("+", regex=False))
+    powers = powers[text.iloc[powers].str.fullmatch(_SCIENTIFIC).to_numpy(dtype=bool)]
+    meant = {int(at): number for at in powers if (number := _unfolded(text.iloc[at]))}
     repaired = np.zeros(len(text), dtype=bool)
     repaired[list(meant)] = True
-    values = text.to_numpy(dtype=object)
-    values[list(meant)] = list(meant.values())
-    return ParsedIds(
-        pd.Series(values, index=text.index, name=text.name, dtype="str"),
-        repaired,
-        _reasons(repaired),
-    )
+    if len(whole) or meant:  # a million texts are not taken apart for nothing
+        values = text.to_numpy(dtype=object, copy=True)
+        values[whole] = text.iloc[whole].str.split(".", n=1).str[0].to_numpy(dtype=object)
+        values[list(meant)] = list(meant.values())
+        text = pd.Series(values, index=text.index, name=text.name, dtype="str")
+    return ParsedIds(text, repaired, _reasons(repaired))
 
 
 def _reasons(repaired: Bools) -> Objects:

@@ -108,7 +108,8 @@ class XlsxGrid:
                     dtypes=cast("dict[str | int, Any]", as_text) or None,
                 )
                 batch, errors = sheet.to_arrow_with_errors()
-                return batch, errors, [info.absolute_index for info in sheet.available_columns()]
+                # all columns are selected; available_columns() would type the whole sheet once more
+                return batch, errors, [info.absolute_index for info in sheet.selected_columns]
             except fastexcel.InvalidParametersError:
                 return None
             except fastexcel.FastExcelError as error:

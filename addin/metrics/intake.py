@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,29 +54,35 @@ def leads_of(deals: Deals, timeline: Timeline) -> Leads:
     """Each lead with how it was handled and how it stands."""
     frame, t = deals.frame, timeline
     roles = [*(_STANDING_OF.get(role, "") for role in ROLES), "unclassified"]
-    standing = np.array(roles, dtype=object)[t.state]
     touch = seconds(frame["first_touch"])
     touch_at = _earlier(touch, t.worked_at)
     handling = _handling(deals, t, touch >= 0)
+    taken = handling == HANDLING.index("taken")
     wait, ending = _waits(deals, t, touch_at)
-    wait = np.where((handling == "taken") & (touch_at < 0), np.nan, wait)
+    wait = np.where(taken & (touch_at < 0), np.nan, wait)
     next_contact = seconds(frame["next_contact"]) // DAY
     overdue = (t.rung >= 0) & frame["next_contact"].notna().to_numpy() & (next_contact < t.last)
     table = pd.DataFrame(
         {
             "deal": np.arange(len(frame)),
             "created": t.created,
-            "manager": np.array(t.managers, dtype=object)[t.holder[:, 0]],
-            "source": np.array(t.sources, dtype=object)[t.source],
-            "handling": handling,
-            "standing": standing,
+            "manager": _named(t.managers, t.holder[:, 0]),
+            "source": _named(t.sources, t.source),
+            "handling": _named(HANDLING, handling),
+            "standing": _named(roles, np.where(t.state < 0, len(ROLES), t.state)),
             "wait": wait,
             "ending": ending,
             "age": t.last - t.created,
             "overdue": overdue,
         }
     )
-    return Leads(table[t.lead].reset_index(drop=True), _timed(frame, touch_at))
+    leads = table if t.lead.all() else table[t.lead].reset_index(drop=True)
+    return Leads(leads, _timed(frame, touch_at))
+
+
+def _named(names: Sequence[str], codes: npt.NDArray[np.integer]) -> pd.Series:
+    """The names of codes as a column, without a Python object a row."""
+    return pd.Series(names, dtype="str").take(codes).reset_index(drop=True)
 
 
 def _earlier(first: Ints, second: Ints) -> Ints:
@@ -83,8 +90,8 @@ def _earlier(first: Ints, second: Ints) -> Ints:
     return np.maximum(both, UNKNOWN)
 
 
-def _handling(deals: Deals, t: Timeline, touched: Bools) -> npt.NDArray[np.object_]:
-    """The bucket of each lead; an end counts as straight from intake only where something shows that.
+def _handling(deals: Deals, t: Timeline, touched: Bools) -> npt.NDArray[np.int8]:
+    """The bucket of each lead as a place in ``HANDLING``; an end is straight from intake if something says so.
 
     Something: its own dated records without any work, or a lost-from that is an intake status.
     """
@@ -93,11 +100,8 @@ def _handling(deals: Deals, t: Timeline, touched: Bools) -> npt.NDArray[np.objec
     straight = (t.covered | lost_from_intake) & ~t.worked
     lost, nontarget = (t.state == ROLES.index(role) for role in (Role.LOST, Role.NONTARGET))
     in_intake = t.state == ROLES.index(Role.INTAKE)
-    return np.select(
-        [touched | t.worked, lost & straight, nontarget & straight, in_intake],
-        ["taken", "dropped", "screened", "untouched"],
-        "unknown",
-    ).astype(object)
+    found = [touched | t.worked, lost & straight, nontarget & straight, in_intake]
+    return np.select(found, [np.int8(code) for code in range(len(found))], np.int8(len(found)))
 
 
 def _waits(deals: Deals, t: Timeline, touch_at: Ints) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int8]]:
