@@ -84,9 +84,10 @@ def _meant(column: str, header: str, pipelines: set[str], statuses: pd.Series) -
     bare, inside = without_brackets(full)
     if fold(ours) not in (fold(bare), fold(full)):
         return ours, ""
-    if fold(inside) not in pipelines and fold(full) in {fold(name) for name in statuses.unique()}:
-        return full, ""
-    return bare, fold(inside)
+    pipeline = fold(inside)
+    if fold(full) in {fold(name) for name in statuses.unique()}:
+        return full, pipeline if pipeline in pipelines else ""
+    return bare, pipeline
 
 
 def drop_impossible(deals: pd.DataFrame, amount: pd.Series, roles: pd.Series, cells: Cells) -> pd.DataFrame:

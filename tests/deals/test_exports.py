@@ -246,6 +246,21 @@ def test_without_a_pipeline_column_every_dated_entry_counts() -> None:
     assert data.issues.frame().query("reason != 'guessed_roles'").empty
 
 
+def test_brackets_that_name_no_pipeline_of_the_deals_keep_no_date_back() -> None:
+    data = hubspot(
+        ["Pipeline", 'Date entered "Demo (Sales)"'], ["1", "a", "2026-06-01", "Demo", "Продажи", "2026-06-02"]
+    )
+    assert column(data, "status", "entered") == ["Demo"]
+
+
+def test_a_stage_that_goes_by_its_pipeline_keeps_its_name() -> None:
+    heads = ["ID", "Created", "Stage", "Pipeline", 'Date entered "Demo (EU)"', 'Date entered "Demo (US)"']
+    data = from_rows([heads, ["1", "2026-06-01", "Demo (EU)", "EU", "2026-06-02", "2026-06-03"]])
+    assert data.exports == {}
+    assert list(zip(data.entered["status"], data.entered["at"].dt.day, strict=True)) == [("Demo (EU)", 2)]
+    assert [issue[2:4] for issue in issues(data)] == [("2026-06-03", "other_pipeline_entry")]
+
+
 def test_entered_columns_of_other_programs_keep_their_brackets() -> None:
     data = from_rows(
         [
@@ -323,6 +338,19 @@ def test_pipedrive_in_russian() -> None:
     assert column(data, "status") == ["Выиграна", "Квалификация", "Проиграна", "Предложение"]
     assert column(data, "lost_from") == ["", "", "Предложение", ""]
     assert column(data, "closed") == ["2026-06-18 12:00:00", None, "2026-06-20 12:00:00", None]
+
+
+def test_a_date_expected_closes_no_deal_of_pipedrive() -> None:
+    heads = [
+        "Deal - ID",
+        "Deal - Stage",
+        "Deal - Status",
+        "Deal - Deal created",
+        "Deal - Expected close date",
+    ]
+    data = from_rows([heads, ["1", "Demo", "Won", "2026-06-01", "2026-06-09"]])
+    assert column(data, "closed") == [None]
+    assert "closed" not in data.matched["deals"]
 
 
 def test_a_mapping_goes_before_what_an_export_is_known_to_mean() -> None:
@@ -438,6 +466,7 @@ CHANGES = ["Opportunity Name", "From Stage", "To Stage", "Last Modified"]
         ([("", "A", "1"), ("B", "C", "2"), ("A", "B", "2")], "C"),
         ([("A", "B", "2"), ("B", "A", "2")], "B"),  # a circle, nothing before it: the content decides
         ([("", "A", "1"), ("A", "A", "3")], "A"),
+        ([("A", "B", "2"), ("C", "D", "2")], "B"),  # no path at all
     ],
 )
 def test_where_changes_of_one_day_end(changes: list[tuple[str, str, str]], status: str) -> None:
@@ -450,6 +479,18 @@ def test_a_column_of_the_present_stage_goes_before_the_last_change() -> None:
         [[*CHANGES, "Stage"], ["x", "", "A", "2026-06-01", "B"], ["y", "", "A", "2026-06-01", ""]]
     )
     assert column(data, "status") == ["B", "A"]
+
+
+def test_of_changes_of_one_moment_to_one_status_the_content_decides() -> None:
+    rows = [["x", "A", "B", "2026-06-01", "7"], ["x", "B", "B", "2026-06-01", "9"]]
+    for part in (rows, rows[::-1]):
+        assert column(from_rows([[*CHANGES, "Amount"], *part]), "amount") == [9.0]
+
+
+def test_an_error_for_a_date_of_creation_is_told_once() -> None:
+    data = from_rows([[*CHANGES, "Created Date"], ["x", "", "A", "2026-06-01", "#REF!"]])
+    assert column(data, "created") == ["2026-06-01"]
+    assert issues(data) == [(2, "Created Date", "#REF!", "error_cell", "repaired")]
 
 
 def test_a_date_of_creation_that_is_none_is_told_once() -> None:
