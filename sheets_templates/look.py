@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from addin.hosts.xlsx_words import heading as heading_text
@@ -17,7 +19,14 @@ GREY, LINE, PAPER = "#6B7280", "#D9DEE4", "#F4F6F8"
 FONT = "Calibri"
 PAGE = 145
 """Characters across a landscape A4 page in the size of the screen."""
-_FIGURES = ("int", "row", "rate", "hours", "ratio", "number", "days", "flag")
+TONES = {
+    -2: {"bg_color": "#F4B183", "font_color": "#7F3F0D", "bold": True},
+    -1: {"bg_color": PALE_ORANGE, "font_color": "#7F3F0D"},
+    1: {"bg_color": PALE_BLUE, "font_color": BLUE},
+    2: {"bg_color": "#9DC3E6", "font_color": BLUE, "bold": True},
+}
+"""The colours of a heat map's cell by its tone; the number beside them says the same."""
+_FIGURES = ("int", "row", "rate", "share", "tone", "hours", "ratio", "number", "days", "flag")
 
 # A locale in front of a number's format makes every spreadsheet show the separators of that language.
 _LOCALE = {"ru": "[$-419]", "en": ""}
@@ -28,6 +37,8 @@ _NUMBERS: dict[Kind, str] = {
     "days": "#,##0",
     "hours": "#,##0.0",
     "rate": "0.0%",
+    "share": "0%",
+    "tone": "0",
     "ratio": "0.00",
     "number": "#,##0.0",
     "money": "#,##0",
@@ -49,6 +60,9 @@ LABEL = {
     "right": 1,
     "border_color": LINE,
 }
+SMALL = {"font_size": 7, "text_wrap": True, "valign": "vcenter", "align": "center", "indent": 0}
+TIGHT = {"text_wrap": False, "shrink": True, "valign": "vcenter", "indent": 0, "bottom": 0}
+TOTAL = {"bold": True, "bg_color": PAPER}
 FIGURE = {"bold": True, "font_size": 12, "font_color": BLUE, "align": "center", "valign": "vcenter"}
 BOXED = {"bottom": 1, "left": 1, "right": 1, "border_color": LINE}
 
@@ -74,6 +88,11 @@ def number_format(kind: Kind, lang: Lang) -> str:
     if kind in ("text", "month"):
         return "@"
     return _LOCALE[lang] + _NUMBERS[kind] if kind in _NUMBERS else "General"
+
+
+def indented(column: Column) -> dict[str, Any]:
+    """A little room before a text, so that it does not touch the number on its left."""
+    return {"indent": 1} if _is_text(column) else {}
 
 
 def heading(column: Column) -> dict[str, Any]:
@@ -113,17 +132,17 @@ def value(column: Column, lang: Lang) -> dict[str, Any]:
 
 
 def widths(block: Block, lang: Lang) -> list[float]:
-    """Widths in characters: as the layout says, narrower where a block has more than a page holds.
+    """Widths in characters: as the layout says, narrower where the columns shown are more than a page holds.
 
     A heading's longest word always fits.
     """
-    crowded = sum(column.width for column in block.columns) > PAGE
+    crowded = sum(column.width for column in block.columns if not column.detail) > PAGE
     found = []
     for column in block.columns:
         wide = min(column.width, 36) if crowded and _is_text(column) else column.width
-        wide = 8 if crowded and column.kind in _FIGURES else wide
-        word = max(len(word) for word in heading_text(block.name, column.key, lang).split())
-        found.append(max(wide, word * 0.95 + 1.5))
+        wide = min(wide, 8) if crowded and column.kind in _FIGURES else wide
+        word = max((len(word) for word in heading_text(block.name, column.key, lang).split()), default=0)
+        found.append(max(wide, word * 0.85 + 1.2))
     return found
 
 
@@ -136,20 +155,24 @@ def heading_height(block: Block, lang: Lang) -> float:
     return 15.0 + 11 * min(max(lines), 3)
 
 
-def pages_wide(total: float) -> int:
-    """How many pages a table is printed wide: one as long as it can be read, otherwise two."""
-    return 1 if total < 1.5 * PAGE else 2
+def colour_tones(file: Workbook, sheet: Worksheet, area: tuple[int, int, int, int], tone: int) -> None:
+    """Colour a column of the heat map by the tones in another column."""
+    cell = f"${xl_col_to_name(tone)}{area[0] + 1}"
+    for value_, colours in TONES.items():
+        lined = colours | {"bottom": 1, "bottom_color": LINE}
+        rule = {"type": "formula", "criteria": f"={cell}={value_}", "format": file.add_format(lined)}
+        sheet.conditional_format(*area, rule)
 
 
 def _is_text(column: Column) -> bool:
     return column.kind in ("text", "code", "name")
 
 
-def set_up_print(sheet: Worksheet, lang: Lang, wide: int = 1) -> None:
-    """Landscape A4, ``wide`` pages wide, page numbers at the foot."""
+def set_up_print(sheet: Worksheet, lang: Lang) -> None:
+    """Landscape A4, one page wide, page numbers at the foot."""
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(wide, 0)
+    sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer(f"&L&8&A&R&8{say('sheet_note.page', lang)}")
     sheet.hide_gridlines(2)

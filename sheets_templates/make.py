@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -23,31 +24,36 @@ from addin.report.layout import BLOCK, Block
 from addin.settings import DEFAULTS
 from addin.words import LANGS, Lang, say
 from sheets_templates import look
+from sheets_templates.record import make_record
 from sheets_templates.summary import make_summary
 
 FOLDER = Path(__file__).parent
-SHEETS = (
-    "intake_by_manager",
-    "intake_by_source",
-    "intake_by_week",
-    "conversion",
-    "conversion_by_manager",
-    "conversion_by_source",
-    "cohorts",
-    "managers",
-    "presale",
-    "attention",
-    "stages",
-    "data_issues",
-    "settings",
-)
-"""The blocks that have a sheet of their own, in order; the others stand on the Summary."""
+SHEETS = {
+    "intake_by_manager": look.BLUE,
+    "intake_by_source": look.BLUE,
+    "intake_by_week": look.BLUE,
+    "conversion": look.MID_BLUE,
+    "conversion_by_manager": look.MID_BLUE,
+    "conversion_by_source": look.MID_BLUE,
+    "cohorts": look.MID_BLUE,
+    "heatmap": look.MID_BLUE,
+    "managers": look.MID_BLUE,
+    "presale": look.ORANGE,
+    "attention": look.ORANGE,
+    "data_issues": look.GREY,
+    "stages": look.GREY,
+    "settings": look.GREY,
+}
+"""The growing blocks, each with a sheet of its own, in order, and the colours of their tabs."""
+
+RECORDS = {"intake_by_manager": "intake"}
+"""Sheets that show a record above their table."""
 
 BARS = ("rate", "taken_rate", "processed_rate", "won_share", "chance")
 """Rates that are compared down a column and so get bars, with the number beside."""
 
 _CREATED = dt.datetime(2026, 1, 1)
-_TITLE, _EXPLAINED, _MARKS, _HEADINGS, _MODEL = range(5)
+_TITLE, _EXPLAINED = 0, 1
 _KEPT_LEFT = ("manager", "source", "week", "month", "id", "pipeline", "from", "to", "status", "name")
 
 
@@ -66,6 +72,22 @@ class Book:
         return self.file.add_format(merged)
 
 
+@dataclass(frozen=True)
+class Table:
+    """A growing block on its sheet: ``top`` is the row of its headings, from 0; ``rows`` those below it."""
+
+    book: Book
+    sheet: Worksheet
+    block: Block
+    top: int
+    rows: int
+
+    @property
+    def last(self) -> tuple[int, int]:
+        """The last row and column."""
+        return self.top + self.rows, len(self.block.columns) - 1
+
+
 def make(lang: Lang, path: Path) -> None:
     """Make the template of one language."""
     with xlsxwriter.Workbook(path) as file:
@@ -74,83 +96,98 @@ def make(lang: Lang, path: Path) -> None:
         )
         book = Book(file, lang)
         make_summary(book.file, book.style, lang)
-        for name in SHEETS:
-            _block_sheet(book, BLOCK[name])
+        for name, colour in SHEETS.items():
+            _block_sheet(book, BLOCK[name], colour)
 
 
-def _block_sheet(book: Book, block: Block) -> None:
+def _block_sheet(book: Book, block: Block, colour: str) -> None:
     tab = say(f"sheet.{block.name}", book.lang)
     sheet = book.file.add_worksheet(tab)
-    rows = len(DEFAULTS) if block.name == "settings" else 1
-    last_row, last_column = _HEADINGS + rows, len(block.columns) - 1
-    _headings(book, sheet, block)
-    _models(book, sheet, block, rows)
-    book.file.define_name(f"hf_{block.name}", f"='{tab}'!{_absolute(_HEADINGS, last_row, last_column)}")
-    sheet.autofilter(_HEADINGS, 0, last_row, last_column)
+    sheet.set_tab_color(colour)
+    top = 0
+    if block.name in RECORDS:
+        top = make_record(book.file, sheet, book.style, book.lang, BLOCK[RECORDS[block.name]])
+    table = Table(book, sheet, block, top + 3, len(DEFAULTS) if block.name == "settings" else 1)
+    _headings(table)
+    _models(table)
+    _columns(table)
+    _conditions(table)
+    area = f"$A${table.top + 1}:${xl_col_to_name(table.last[1])}${table.last[0] + 1}"
+    book.file.define_name(f"hf_{block.name}", f"='{tab}'!{area}")
+    sheet.autofilter(table.top, 0, *table.last)
     kept = next((i for i, key in enumerate(block.keys) if key not in _KEPT_LEFT), 0)
-    sheet.freeze_panes(_MODEL, kept)
+    # above a table low on its sheet nothing is frozen: too little would be left to scroll
+    sheet.freeze_panes(0 if top else table.top + 1, kept)
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-    _conditions(book, sheet, block, last_row)
-    wide = look.pages_wide(sum(look.widths(block, book.lang)))
-    look.set_up_print(sheet, book.lang, wide)
-    sheet.repeat_rows(_HEADINGS)
-    if wide > 1 and kept:
-        sheet.repeat_columns(0, kept - 1)
+    look.set_up_print(sheet, book.lang)
+    sheet.repeat_rows(table.top)
 
 
-def _headings(book: Book, sheet: Worksheet, block: Block) -> None:
-    sheet.set_row(_TITLE, 26)
-    sheet.set_row(_EXPLAINED, 18)
-    sheet.set_row(_MARKS, None, None, {"hidden": True})
-    sheet.set_row(_HEADINGS, look.heading_height(block, book.lang))
-    sheet.write_string(_TITLE, 0, say(f"block.{block.name}", book.lang), book.style(look.TITLE))
-    sheet.write_string(_EXPLAINED, 0, say(f"block_note.{block.name}", book.lang), book.style(look.EXPLAINED))
-    for i, (column, width) in enumerate(zip(block.columns, look.widths(block, book.lang), strict=True)):
-        sheet.set_column(i, i, width)
-        sheet.write_string(_MARKS, i, column.key, book.style(look.MARK))
+def _headings(table: Table) -> None:
+    sheet, block, book, top = table.sheet, table.block, table.book, table.top
+    sheet.set_row(top - 3 + _TITLE, 26)
+    sheet.set_row(top - 3 + _EXPLAINED, 18)
+    sheet.set_row(top - 1, None, None, {"hidden": True})
+    sheet.set_row(top, look.heading_height(block, book.lang))
+    sheet.write_string(top - 3 + _TITLE, 0, say(f"block.{block.name}", book.lang), book.style(look.TITLE))
+    explained = say(f"block_note.{block.name}", book.lang)
+    sheet.write_string(top - 3 + _EXPLAINED, 0, explained, book.style(look.EXPLAINED))
+    for i, column in enumerate(block.columns):
+        sheet.write_string(top - 1, i, column.key, book.style(look.MARK))
         text = heading(block.name, column.key, book.lang)
-        sheet.write_string(_HEADINGS, i, text, book.style(look.heading(column)))
+        sheet.write_string(top, i, text, book.style(look.heading(column)))
         help_ = help_text(block.name, column.key, book.lang)
         if help_:
-            lines = 1 + len(help_) // 34
-            sheet.write_comment(
-                _HEADINGS, i, help_, {"author": "", "x_scale": 1.6, "height": 14 + 15 * lines, "font_size": 9}
-            )
+            height = 14 + 15 * (1 + len(help_) // 34)
+            shape = {"author": "", "x_scale": 1.6, "height": height, "font_size": 9}
+            sheet.write_comment(top, i, help_, shape)
 
 
-def _models(book: Book, sheet: Worksheet, block: Block, rows: int) -> None:
+def _columns(table: Table) -> None:
+    """Widths; columns of detail are folded away behind a button, tones are only there for the colours."""
+    widths = look.widths(table.block, table.book.lang)
+    for i, (column, width) in enumerate(zip(table.block.columns, widths, strict=True)):
+        folded = {"level": 1, "hidden": True} if column.detail else {}
+        options = {"hidden": True} if column.kind == "tone" else folded
+        table.sheet.set_column(i, i, width, None, options)
+    if any(column.detail and column.kind != "tone" for column in table.block.columns):
+        table.sheet.set_column(
+            len(table.block.columns), len(table.block.columns), 3, None, {"collapsed": True}
+        )
+
+
+def _models(table: Table) -> None:
+    block, book = table.block, table.book
     for i, column in enumerate(block.columns):
         style = book.style(look.value(column, book.lang))
-        for row in range(_MODEL, _MODEL + rows):
-            sheet.write_blank(row, i, None, style)
+        for row in range(table.top + 1, table.last[0] + 1):
+            table.sheet.write_blank(row, i, None, style)
     if block.name == "settings":
         style = book.style(look.value(block.columns[0], book.lang))
-        for row, name in enumerate(DEFAULTS, _MODEL):
-            sheet.write_string(row, 0, say(f"code.{name}", book.lang), style)
+        for row, name in enumerate(DEFAULTS, table.top + 1):
+            table.sheet.write_string(row, 0, say(f"code.{name}", book.lang), style)
 
 
-def _conditions(book: Book, sheet: Worksheet, block: Block, last_row: int) -> None:
+def _conditions(table: Table) -> None:
+    sheet, block, first, last = table.sheet, table.block, table.top + 1, table.last[0]
+    tones = {key: i for i, key in enumerate(block.keys) if "tone" in key}
     for i, column in enumerate(block.columns):
-        if column.key in BARS:
-            sheet.conditional_format(_MODEL, i, last_row, i, look.BAR)
-        if column.key == "verdict":
+        tone = tones.get(column.key.replace("rate", "tone"))
+        if tone is not None and tone != i:
+            look.colour_tones(table.book.file, sheet, (first, i, last, i), tone)
+        elif column.key in BARS:
+            sheet.conditional_format(first, i, last, i, look.BAR)
+        elif column.key == "verdict":
             for code, colours in look.VERDICTS.items():
-                rule = {
-                    "type": "formula",
-                    "criteria": _is_code(i, code),
-                    "format": book.file.add_format(colours),
-                }
-                sheet.conditional_format(_MODEL, i, last_row, i, rule)
+                format_ = table.book.file.add_format(colours)
+                rule = {"type": "formula", "criteria": _is_code(i, first, code), "format": format_}
+                sheet.conditional_format(first, i, last, i, rule)
 
 
-def _is_code(column: int, code: str) -> str:
+def _is_code(column: int, first: int, code: str) -> str:
     """A formula: the model row's cell shows this code, in whichever language the report is."""
-    cell = f"${xlsxwriter.utility.xl_col_to_name(column)}{_MODEL + 1}"
+    cell = f"${xl_col_to_name(column)}{first + 1}"
     return "=OR({})".format(",".join(f'{cell}="{say(f"code.{code}", lang)}"' for lang in LANGS))
-
-
-def _absolute(first: int, last: int, last_column: int) -> str:
-    return f"$A${first + 1}:${xlsxwriter.utility.xl_col_to_name(last_column)}${last + 1}"
 
 
 def main() -> None:

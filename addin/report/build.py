@@ -10,7 +10,6 @@ import pandas as pd
 
 from addin.deals.asof import Deals, cut
 from addin.deals.dataset import Dataset
-from addin.deals.grouping import group
 from addin.deals.timeline import Timeline, graded
 from addin.deals.timeline import build as build_timeline
 from addin.deals.visits import Visits, visits
@@ -19,6 +18,7 @@ from addin.metrics import chance, cohorts, comparison, conversion, intake, manag
 from addin.metrics.horizon import Horizon, Window, auto_horizon, window_of
 from addin.report import words
 from addin.report.layout import BLOCK
+from addin.report.onepage import headings, onepage
 from addin.report.summary import summary
 from addin.settings import Period, Settings
 from addin.words import Lang
@@ -29,14 +29,17 @@ class Report:
     """All blocks of a report.
 
     Args:
-        blocks: name → table with exactly the columns of the layout, missing values None, NaN or NaT.
+        blocks: name → table with exactly the columns of the layout, missing values None, NaN or NaT; views
+            of other blocks are not among them.
         lang: the language of its words.
         currency: ISO code of its money, "" where the data name none.
+        headings: block → column → its heading, where that depends on the data.
     """
 
     blocks: dict[str, pd.DataFrame]
     lang: Lang
     currency: str
+    headings: dict[str, dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,8 @@ def figures(data: Dataset, settings: Settings, today: dt.date) -> Figures:
     whole = visits(timeline, [(0, len(timeline.ladder) - 1)])
     horizon = auto_horizon(whole) if settings.horizon is None else Horizon(settings.horizon, False, 0)
     timeline = graded(timeline, deals, horizon.days)
-    grouped = group(visits(timeline))
-    window = window_of(settings.window, horizon.days, grouped.last)
+    single = visits(timeline)
+    window = window_of(settings.window, horizon.days, single.last)
     period = intake.span(settings.period or Period.month_of(deals.as_of), deals)
     if period[0] > deals.as_of:
         raise OptionError("period_after", value=f"{period[0]}..{period[1]}", as_of=deals.as_of)
@@ -90,7 +93,7 @@ def figures(data: Dataset, settings: Settings, today: dt.date) -> Figures:
         horizon.days,
         left if left >= 0 else None,
     )
-    return Figures(deals, timeline, grouped, horizon, window, period, leads, found, settings, data.currency)
+    return Figures(deals, timeline, single, horizon, window, period, leads, found, settings, data.currency)
 
 
 def build(data: Dataset, settings: Settings, today: dt.date) -> Report:
@@ -116,9 +119,11 @@ def build(data: Dataset, settings: Settings, today: dt.date) -> Report:
         "stages": _stages(f),
     }
     tables["summary"] = summary(f, tables)
+    tables |= onepage(f, tables)
     noted = {name: words.with_notes(table, f, lang) for name, table in tables.items()}
     noted["settings"] = words.settings_table(f)
-    return Report({name: noted[name][BLOCK[name].keys] for name in BLOCK}, lang, f.currency)
+    blocks = {name: noted[name][block.keys] for name, block in BLOCK.items() if block.of is None}
+    return Report(blocks, lang, f.currency, headings(tables))
 
 
 def _intake_blocks(f: Figures) -> dict[str, pd.DataFrame]:

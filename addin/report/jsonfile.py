@@ -16,7 +16,7 @@ DIGITS = 12
 """Significant digits kept of a fraction or an amount: fewer than a double has, so that the order in which
 numbers were added does not show."""
 
-_WHOLE: tuple[Kind, ...] = ("int", "days", "row")
+_WHOLE: tuple[Kind, ...] = ("int", "days", "row", "tone")
 
 
 def as_json(report: Report) -> str:

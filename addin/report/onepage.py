@@ -1,0 +1,206 @@
+"""What the Summary shows beside its sentences: key figures, the funnel, the heat map and the growth points.
+
+Nothing is computed here: numbers of other blocks are chosen, put side by side and given words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from addin.report.layout import STEPS
+from addin.words import Lang, say
+
+if TYPE_CHECKING:
+    from addin.report.build import Figures
+
+LEANING = 0.80
+"""From this probability a cell of the heat map takes a pale colour; a proven verdict takes the full one."""
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+def onepage(f: Figures, tables: Tables) -> dict[str, pd.DataFrame]:
+    """The blocks of the Summary that other blocks do not hold.
+
+    Args:
+        f: what all blocks share.
+        tables: blocks before their notes are put into words.
+    """
+    lang = f.settings.lang
+    shown = shown_steps(tables["conversion"])
+    return {
+        "key_figures": key_figures(tables, f),
+        "funnel": funnel(tables["conversion"], shown, lang),
+        "heatmap": heatmap(tables, shown, lang),
+        "growth": growth(tables["managers"]),
+    }
+
+
+def headings(tables: Tables) -> dict[str, dict[str, str]]:
+    """Block → column → the heading that depends on the data: the steps of the heat map by their target."""
+    steps = tables["funnel"].iloc[1:]
+    found = {f"{key}_{k}": "" for key in ("rate", "n") for k in range(1, STEPS + 1)}
+    for k, to in enumerate(steps["to"], 1):
+        found |= {f"rate_{k}": f"→ {to}", f"n_{k}": f"n {k}"}
+    return {"heatmap": found}
+
+
+def shown_steps(conversion: pd.DataFrame) -> list[int]:
+    """The rows of ``conversion`` that are shown, at most ``STEPS``: where most is lost, in their order."""
+    steps = conversion.iloc[:-1]
+    gone = (steps["lost"] + steps["nontarget"]).fillna(0)
+    return sorted(gone.sort_values(ascending=False, kind="stable").index[:STEPS])
+
+
+def key_figures(tables: Tables, f: Figures) -> pd.DataFrame:
+    """One record: six figures, and under each a line with its interval or what it is a part of."""
+    lang = f.settings.lang
+    leads, whole, presale = tables["intake"].iloc[0], tables["conversion"].iloc[-1], tables["presale"]
+    attention = tables["attention"]
+    return pd.DataFrame(
+        [
+            {
+                "leads": leads["leads"],
+                "leads_note": _leads_note(leads, lang),
+                "taken_rate": leads["taken_rate"],
+                "taken_note": _taken_note(leads, lang),
+                "nontarget_rate": leads["nontarget_rate"],
+                "nontarget_note": _nontarget_note(leads, lang),
+                "conversion": whole["rate"],
+                "conversion_note": range_words(whole, lang),
+                "presale": _total(presale["expected"]),
+                "presale_note": _presale_note(presale, f),
+                "to_act": len(attention),
+                "to_act_note": _attention_note(attention, lang),
+            }
+        ]
+    )
+
+
+def range_words(row: pd.Series, lang: Lang) -> str:
+    """The interval of a step's rate in words, or why there is none."""
+    if np.isfinite(row["rate"]):
+        low, high = (round(100 * row[key]) for key in ("low", "high"))
+        return say("range.rate", lang, low=low, high=high, n=int(row["followed"]))
+    if np.isfinite(row["bound_low"]):
+        return say("range.bounds", lang, low=row["bound_low"], high=row["bound_high"])
+    if not row["entered"]:
+        return say("range.none", lang)
+    return say("range.early", lang)
+
+
+def funnel(conversion: pd.DataFrame, shown: list[int], lang: Lang) -> pd.DataFrame:
+    """The whole way first, then the steps: counts, rate and interval in words.
+
+    Returns:
+        ``step`` (0 the whole way), ``from, to, name`` (both), ``entered, advanced, open, lost, nontarget,
+        rate, range``.
+    """
+    rows = conversion.loc[[conversion.index[-1], *shown]].reset_index(drop=True)
+    names = [say("funnel.step", lang, start=a, end=b) for a, b in zip(rows["from"], rows["to"], strict=True)]
+    ranges = [range_words(row, lang) for _, row in rows.iterrows()]
+    return rows.assign(step=[0, *(k + 1 for k in shown)], name=names, range=ranges)
+
+
+def heatmap(tables: Tables, shown: list[int], lang: Lang) -> pd.DataFrame:
+    """All managers together, then each: the rate of every step among real customers, its count and tone.
+
+    Managers with a growth point come first, the most to gain foremost, then those with most leads.
+
+    Returns:
+        ``manager, leads, whole_rate, whole_n, whole_tone`` and, for each shown step k from 1, ``rate_k, n_k,
+        tone_k``. A tone is −2 weak, −1 leaning to weak, 1 leaning to strong, 2 strong, 0 neither; missing
+        where nothing is compared.
+    """
+    table = tables["conversion_by_manager"].assign(tone=tones(tables["conversion_by_manager"]))
+    last = int(table["step"].max()) if len(table) else 0
+    picked = {last: ("whole_rate", "whole_n", "whole_tone")}
+    picked |= {step: (f"rate_{k}", f"n_{k}", f"tone_{k}") for k, step in enumerate(shown, 1)}
+    people = table[table["step"] == last][["manager", "entered"]].rename(columns={"entered": "leads"})
+    out = people.set_index("manager")
+    team: dict[str, object] = {"leads": int(people["leads"].sum())}
+    for step, keys in picked.items():
+        rows = table[table["step"] == step].set_index("manager")
+        for key, column in zip(keys, ("rate_target", "followed", "tone"), strict=True):
+            out[key] = rows[column]
+        total = tables["conversion"].iloc[step]
+        team |= {keys[0]: total["rate_target"], keys[1]: total["followed"]}
+    out = out.loc[_order(out, tables["managers"])].reset_index()
+    together = pd.DataFrame([{"manager": say("heatmap.all", lang), **team}])
+    found = pd.concat([together, out], ignore_index=True) if len(out) else together
+    return found.reindex(columns=["manager", "leads", *(key for keys in _keys() for key in keys)])
+
+
+def _keys() -> list[tuple[str, str, str]]:
+    steps = [(f"rate_{k}", f"n_{k}", f"tone_{k}") for k in range(1, STEPS + 1)]
+    return [("whole_rate", "whole_n", "whole_tone"), *steps]
+
+
+def _order(people: pd.DataFrame, managers: pd.DataFrame) -> list[str]:
+    gains = managers.set_index("manager")["growth_wins"].reindex(people.index).fillna(0)
+    keys = pd.DataFrame({"named": people.index != "", "gain": gains, "leads": people["leads"]})
+    return list(keys.sort_values(["named", "gain", "leads"], ascending=False, kind="stable").index)
+
+
+def tones(table: pd.DataFrame) -> pd.Series:
+    """How a manager's rate compares on a step: see :func:`heatmap`."""
+    verdict, weak, strong = table["verdict"], table["p_weak"], table["p_strong"]
+    conditions = [verdict == "weak", verdict == "strong", weak >= LEANING, strong >= LEANING, verdict.notna()]
+    return pd.Series(np.select(conditions, [-2.0, 2.0, -1.0, 1.0, 0.0], np.nan), index=table.index)
+
+
+def growth(managers: pd.DataFrame) -> pd.DataFrame:
+    """The managers with a growth point, the most to gain first."""
+    found = managers[managers["growth_wins"].notna()]
+    return found.sort_values(["growth_wins", "manager"], ascending=[False, True], kind="stable")
+
+
+def _total(values: pd.Series) -> float:
+    """A sum that is unknown where nothing in it is known."""
+    return float(values.sum()) if values.notna().any() else np.nan
+
+
+def _leads_note(row: pd.Series, lang: Lang) -> str:
+    if not np.isfinite(row["leads"]):
+        return say("key.no_records", lang)
+    return say("key.leads", lang, taken=int(row["taken"]), untouched=int(row["untouched"]))
+
+
+def _taken_note(row: pd.Series, lang: Lang) -> str:
+    if not row["leads"] or not np.isfinite(row["leads"]):
+        return say("range.none", lang)
+    if row["unknown"]:
+        return say("range.bounds", lang, low=row["taken_low"], high=row["taken_high"])
+    return say("key.share", lang, part=int(row["taken"]), all=int(row["leads"]))
+
+
+def _nontarget_note(row: pd.Series, lang: Lang) -> str:
+    if not row["leads"] or not np.isfinite(row["leads"]):
+        return say("range.none", lang)
+    classified = int(row["leads"] - row["unclassified"])
+    return say("key.share", lang, part=int(row["nontarget"]), all=classified)
+
+
+def _presale_note(table: pd.DataFrame, f: Figures) -> str:
+    from addin.report.summary import money
+
+    if table.empty:
+        return say("key.presale_none", f.settings.lang)
+    priced = _total(table["amount"][~table["unpriced"]])
+    key = "presale" if np.isfinite(priced) else "presale_unpriced"
+    amount = money(priced, f) if np.isfinite(priced) else ""
+    return say(f"key.{key}", f.settings.lang, n=len(table), amount=amount)
+
+
+def _attention_note(table: pd.DataFrame, lang: Lang) -> str:
+    counts = table["reason"].value_counts()
+    parts = [
+        say(f"summary.attention_{reason}", lang, n=int(counts[reason]))
+        for reason in ("untouched", "overdue", "no_next_step", "stale")
+        if reason in counts
+    ]
+    return ", ".join(parts[:2]) if parts else say("key.nothing", lang)
