@@ -45,6 +45,10 @@ class Filled(Protocol):
     def currency(self) -> str:
         """The currency of all amounts, "" if not known."""
 
+    @property
+    def headings(self) -> Mapping[str, Mapping[str, str]]:
+        """Block → column → its heading, where that depends on the data."""
+
 
 def fill(template: Path, report: Filled, out: Path) -> None:
     """Write ``out``: the template with each block that has a name ``hf_<block>`` in it filled.
@@ -85,13 +89,15 @@ class _Edit:
             raise InputError("template_without_blocks", file=self.package.source.name)
         parts = dict(self.package.sheets())
         strings = self.package.strings()
-        filler = Filler(CellWriter(report.lang, self._date1904()), self.package.styles(), report.currency)
+        filler = Filler(
+            CellWriter(report.lang, self._date1904()), self.package.styles(), report.currency, report.headings
+        )
         for sheet_name in dict.fromkeys(place.sheet for _, place in named):
             sheet = Sheet(self.package.parts[parts[sheet_name]], strings)
             there = [(node, place) for node, place in named if place.sheet == sheet_name]
             # records first: a growing block beside one takes its finished cells along
             for node, place in sorted(there, key=lambda item: item[1].block.fixed is None):
-                resize = filler.fill(sheet, place, report.blocks.get(place.block.name))
+                resize = filler.fill(sheet, place, report.blocks.get(place.block.source))
                 if resize is not None:
                     self._follow(parts[sheet_name], node, resize)
             self.changed[parts[sheet_name]] = sheet.xml()

@@ -7,8 +7,8 @@ strips of labels with the values below.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -40,11 +40,13 @@ class Filler:
         writer: turns values into cells.
         styles: which styles wrap.
         currency: the currency of amounts, "" if not known.
+        headings: block → column → its heading, where that depends on the data.
     """
 
     writer: CellWriter
     styles: Styles
     currency: str
+    headings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def fill(self, sheet: Sheet, place: Place, frame: pd.DataFrame | None) -> Resize | None:
         """Put a block into its place; ``frame`` None: the report has no such block.
@@ -55,6 +57,7 @@ class Filler:
         Raises:
             InputError: ``output_in_the_way`` if something stands below where the block has to grow.
         """
+        self._head(sheet, place)
         if place.block.fixed is None:
             return self._growing(sheet, place, frame)
         rows = pd.DataFrame() if frame is None else frame
@@ -63,6 +66,13 @@ class Filler:
         else:
             self._table(sheet, place, rows)
         return None
+
+    def _head(self, sheet: Sheet, place: Place) -> None:
+        """Put headings that depend on the data where a mark above tells the column without them."""
+        told = self.headings.get(place.block.source, {})
+        for number, key in _marks(sheet, place).items() if told else ():
+            if key in told:
+                sheet.put(place.rect.top, number, text(told[key]))
 
     def _growing(self, sheet: Sheet, place: Place, frame: pd.DataFrame | None) -> Resize:
         block, rect = place.block, place.rect
@@ -113,10 +123,14 @@ class Filler:
     def _table(self, sheet: Sheet, place: Place, rows: pd.DataFrame) -> None:
         """A table of a fixed size: as many rows as it has room for, the rest of its room empty."""
         room = place.rect.bottom - place.rect.top
+        shown = min(len(rows), room)
+        _explain(sheet, place, additions(place.block, shown, len(rows), self.currency, self.writer.lang))
+        nothing = EMPTY if len(rows) else text(say("sheet_note.empty", self.writer.lang))
         for number, column in _columns(sheet, place):
             if column is not None:
-                shown = rows[column.key].head(room) if column.key in rows else pd.Series(dtype="object")
-                tails = self.writer.column(column, shown) + [EMPTY] * (room - len(shown))
+                known = self.writer.column(column, rows[column.key].head(room)) if column.key in rows else []
+                tails = [*known, *[nothing, *[EMPTY] * room][: room - len(known)]]
+                nothing = EMPTY
                 for row, tail in enumerate(tails, place.rect.top + 1):
                     sheet.put(row, number, tail)
 

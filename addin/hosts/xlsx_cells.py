@@ -14,13 +14,16 @@ from xml.sax.saxutils import escape
 
 import pandas as pd
 
-from addin.report.layout import Column
+from addin.report.layout import Column, Kind
 from addin.words import Lang, day, has, say
 
 EMPTY = "/>"
 LONGEST = 32_767
 """The most UTF-16 units a cell holds."""
 
+_NUMERIC: tuple[Kind, ...] = (
+    *("int", "row", "days", "hours", "rate", "share", "tone", "ratio", "number", "money"),
+)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _EPOCH_1900, _EPOCH_1904 = pd.Timestamp(1899, 12, 30), pd.Timestamp(1904, 1, 1)
@@ -47,7 +50,7 @@ class CellWriter:
         """
         if column.kind == "date":
             return self._dates(values)
-        if column.kind in ("int", "row", "days", "hours", "rate", "ratio", "number", "money"):
+        if column.kind in _NUMERIC:
             return [number(x) for x in pd.to_numeric(values).to_numpy("float64", na_value=math.nan).tolist()]
         return self._texts(values, self._reader(column))
 

@@ -9,11 +9,15 @@ from functools import cache
 from addin.report.layout import BLOCK, Block
 from addin.words import LANGS, Lang, grouped, has, say
 
+_STEP = re.compile(r"(rate|n|tone)_(\d+)")  # a column of the heat map that belongs to a step
 _SEPARATOR = " · "
 
 
 def heading(block: str, key: str, lang: Lang) -> str:
     """The heading of a column."""
+    step = _STEP.fullmatch(key)
+    if step is not None:
+        return say(f"column.step_{step[1]}", lang, k=step[2])
     own = f"column_in.{block}.{key}"
     return say(own if has(own) else f"column.{key}", lang)
 

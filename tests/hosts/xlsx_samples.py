@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ class Sample:
     blocks: Mapping[str, pd.DataFrame]
     lang: Lang = "en"
     currency: str = "RUB"
+    headings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def values(column: Column, rows: int) -> pd.Series:
