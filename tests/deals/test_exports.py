@@ -125,6 +125,15 @@ def test_amocrm_in_cp1251_reads_alike(tmp_path: Path) -> None:
     pd.testing.assert_frame_equal(other.deals, given("amocrm.ru.csv").deals)
 
 
+def test_of_repeated_headers_only_those_no_export_settles_are_noted() -> None:
+    heads = ["ID", "Название сделки", "Этап сделки", "Дата создания сделки", "Кем создана", "Ответственный"]
+    heads += ["Ответственный", "Причина отказа", "Причина отказа"]
+    row = ["1", "a", "Новая", "2026-06-01", "Анна", "Анна", "Борис", "дорого", "долго"]
+    data = from_rows([heads, row])
+    assert column(data, "manager") == ["Анна"]
+    assert issues(data) == [(0, "Причина отказа", "I → H", "duplicate_header", "kept")]
+
+
 def test_kommo_speaks_english() -> None:
     data = given("kommo.en.csv")
     assert deal(data, "503") == {
@@ -454,6 +463,13 @@ def test_a_list_of_opportunities_with_its_history_beside() -> None:
         "history": False,
     }
     assert reasons(data) == []
+
+
+def test_a_history_given_beside_goes_before_the_changes_the_deals_are_made_of() -> None:
+    data = given("salesforce.history.csv", history="salesforce.fields.csv")
+    assert column(data, "status")[0] == "Closed Won"
+    assert set(column(data, "id", "history")) == {"Acme", "Beta", "Gamma"}
+    assert data.sheets["history"] == "salesforce.fields.csv"
 
 
 CHANGES = ["Opportunity Name", "From Stage", "To Stage", "Last Modified"]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import zipfile
 from pathlib import Path
+from typing import NoReturn
 
+import fastexcel
 import pandas as pd
 import pytest
 import xlsxwriter
@@ -228,6 +231,25 @@ def test_the_content_decides_not_the_ending(tmp_path: Path) -> None:
     text_file = tmp_path / "t.xls"
     text_file.write_bytes("id\tСтатус\n7\tНовая\n".encode("cp1251"))
     assert open_sources(text_file).tables["deals"].top(1) == [TopRow(1, ["id", "Статус"])]
+
+
+def test_what_is_wrong_with_a_misnamed_workbook_is_told_of_the_file_itself(tmp_path: Path) -> None:
+    whole, torn = book(tmp_path / "a.xlsx", S=[["id"], ["7"]]), tmp_path / "torn.xls"
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(torn, "w") as new:
+        for part in old.namelist():
+            content = old.read(part)
+            new.writestr(part, content[: len(content) // 2] if "sheet1" in part else content)
+    error = failure(lambda: open_sources(torn).tables["deals"].body(0))
+    assert (error.key, error.params["path"]) == ("file_damaged", torn)
+
+
+def test_an_old_xls_with_a_password_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_: object) -> NoReturn:
+        raise fastexcel.CalamineError("Xls error: Workbook is password protected")
+
+    monkeypatch.setattr(fastexcel, "read_excel", refused)
+    (tmp_path / "a.xls").write_bytes(ole("Workbook"))
+    assert failure(lambda: open_sources(tmp_path / "a.xls")).key == "file_encrypted"
 
 
 def test_forms_nobody_should_guess_are_refused_by_name(tmp_path: Path) -> None:
