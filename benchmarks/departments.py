@@ -62,9 +62,13 @@ def big_frames(n: int, seed: int) -> Dataset:
         "manager": people,
         "source": _text([f"Source {i + 1:02d}" for i in range(SOURCES)], source),
     }
-    tables = {name: empty(name) for name in ("entered", "ledger", "spend", "plan", "rates")}
     return Dataset(
         deals=_frame("deals", deals, n),
+        entered=empty("entered"),
+        ledger=empty("ledger"),
+        spend=empty("spend"),
+        plan=empty("plan"),
+        rates=empty("rates"),
         history=_history(ids, people, changes),
         stages=_stages(),
         given=frozenset([*_GIVEN.split(), "history", "stages"]),
@@ -74,7 +78,6 @@ def big_frames(n: int, seed: int) -> Dataset:
         currency="RUB",
         matched={},
         issues=IssueLog(),
-        **tables,
     )
 
 

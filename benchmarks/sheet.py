@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -36,16 +37,15 @@ _TYPED_DATES = {"created": 0.002, "status_changed": 0, "closed": 0, "first_touch
 _EPOCH = np.datetime64("1899-12-30", "us")
 
 Cells = npt.NDArray[np.object_]
-"""Cells of one column as the inside of a ``<c>`` element: its attributes, ``>`` and its content; "" if none."""
+"""Cells of one column, each the inside of its ``<c>``: attributes, ``>`` and content; "" for an empty one."""
 
 
 def write_sheet(path: Path, rows: int) -> None:
     """Write a workbook with one sheet ``Deals``: a row of headings and ``rows`` deals.
 
-    Most ids are numbers and one in a hundred is text; dates are real, but of two columns of them one cell in 500
-    is text;
-    amounts are numbers, text with a sign of the currency, errors and blanks; names come in variants; some
-    ids come twice. The same for the same number of rows.
+    Most ids are numbers and one in a hundred is text; dates are real, but in two columns of them one cell in
+    500 is text; amounts are numbers, text with a sign of the currency, errors and blanks; names come in
+    variants; some ids come twice. The same for the same number of rows.
     """
     columns = _columns(rows)
     strings = _Strings()
@@ -69,7 +69,7 @@ class _Strings:
         """The cell of one text."""
         return f' t="s"><v>{self._number.setdefault(text, len(self._number))}</v>' if text else ""
 
-    def cells(self, texts: Sequence[str] | pd.Series) -> Cells:
+    def cells(self, texts: pd.Series) -> Cells:
         """The cells of many texts."""
         codes, names = pd.factorize(np.asarray(texts, dtype=object))
         return np.array([self.head(str(name)) for name in names], dtype=object)[codes]
@@ -97,18 +97,19 @@ def _columns(rows: int) -> dict[str, Callable[[_Strings], Cells]]:
         ),
         "source": _soiled(_soiled(deals["source"], some(0.005), str.lower), some(0.03), lambda _: ""),
         "lost_from": deals["lost_from"],
-        "lost_reason": np.where(lost, reasons, ""),
+        "lost_reason": pd.Series(np.where(lost, reasons, ""), dtype="str"),
     }
     made: dict[str, Callable[[_Strings], Cells]] = {
-        name: (lambda strings, values=values: strings.cells(values)) for name, values in texts.items()
+        name: partial(_texts, values) for name, values in texts.items()
     }
-    odd = {name: some(share) for name, share in _TYPED_DATES.items()}
-    made |= {name: (lambda strings, name=name: _dated(deals[name], odd[name], strings)) for name in odd}
-    twice, named = some(0.0001), some(0.01)
-    made["id"] = lambda strings: _ids(rows, twice, named, strings)
-    typed, blank, broken = some(0.02), some(0.05), some(0.0005)
-    made["amount"] = lambda strings: _amounts(deals["amount"], typed, blank, broken, strings)
+    made |= {name: partial(_dated, deals[name], some(share)) for name, share in _TYPED_DATES.items()}
+    made["id"] = partial(_ids, rows, some(0.0001), some(0.01))
+    made["amount"] = partial(_amounts, deals["amount"], some(0.02), some(0.05), some(0.0005))
     return made
+
+
+def _texts(texts: pd.Series, strings: _Strings) -> Cells:
+    return strings.cells(texts)
 
 
 def _soiled(texts: pd.Series, at: npt.NDArray[np.int64], change: Callable[[str], str]) -> pd.Series:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 from pandas.api import types
 
-from addin.deals.text import Bools, Objects, Shape, as_text, fold, kinds, shapes
+from addin.deals.text import Bools, Shape, as_text, fold, kinds, shapes
 
 Floats = npt.NDArray[np.float64]
 
@@ -108,6 +108,10 @@ def parse_amounts(raw: pd.Series) -> ParsedAmounts:
     counts for such numbers only: they say nothing of how people type ("€ 3.500").
     """
     size = len(raw)
+    if isinstance(raw.dtype, pd.StringDtype):
+        texts = as_text(raw)
+        values, code, repaired = _from_texts(texts)
+        return ParsedAmounts(values, code, repaired, (texts != "").to_numpy(dtype=bool) & np.isnan(values))
     currency = np.full(size, "", dtype=object)
     repaired, bad = np.zeros(size, dtype=bool), raw.notna().to_numpy(dtype=bool, copy=True)
     if types.is_numeric_dtype(raw.dtype) and not types.is_bool_dtype(raw.dtype):
@@ -135,7 +139,7 @@ def parse_decimals(raw: pd.Series) -> Floats:
     return pd.to_numeric(texts, errors="coerce").to_numpy(dtype=np.float64)
 
 
-def _from_texts(text: pd.Series) -> tuple[Floats, Objects, Bools]:
+def _from_texts(text: pd.Series) -> tuple[Floats, pd.Series, Bools]:
     codes, names = pd.factorize(text)
     distinct = names.to_numpy(dtype=object)
     size = len(distinct)
@@ -149,7 +153,8 @@ def _from_texts(text: pd.Series) -> tuple[Floats, Objects, Bools]:
         decimal = form.decimal(by_programs if form.plain else by_people)
         values[at], currency[at] = form.value(decimal), form.currency
         repaired[at] = ~decimal & form.open | (not form.plain)
-    return values[codes], currency[codes], repaired[codes]
+    named = pd.Series(currency, name="currency", dtype="str").take(codes).set_axis(text.index)
+    return values[codes], named, repaired[codes]
 
 
 @dataclass(frozen=True)

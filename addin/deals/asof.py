@@ -133,12 +133,14 @@ def _select(
     other = known["pipeline"] != pipeline
     foreign, place = known[other], ("deals", "pipeline")
     data.tell(log, place, foreign["row"], foreign["pipeline"], "other_pipeline", "set_aside")
-    frame, repeated = _settle_ids(_some(known, ~other), closed, end)
+    known = _some(known, ~other)
+    order, passed = _settle_ids(known, closed, end)
+    frame, repeated = known.iloc[order].reset_index(drop=True), known.iloc[passed]
     data.tell(log, ("deals", "id"), repeated["row"], repeated["id"], "repeated_id", "set_aside")
     rows = {"read": data.rows_read, "used": len(frame), "after_asof": len(after)}
     rows["set_aside"] = rows["read"] - rows["used"] - rows["after_asof"]
     sizes = {str(name): int(size) for name, size in counts.items()}
-    return _Selected(frame.sort_values("id", ignore_index=True), pipeline, sizes, rows)
+    return _Selected(frame, pipeline, sizes, rows)
 
 
 def _codes(frame: pd.DataFrame, data: Dataset, stages: Stages) -> Codes:
@@ -221,23 +223,24 @@ def _choose(counts: pd.Series, asked: str) -> str:
     raise OptionError("pipeline", value=asked, known=", ".join(f"«{name}»" for name, _ in by_size))
 
 
-def _settle_ids(
-    known: pd.DataFrame, closed: pd.Series, end: pd.Timestamp
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Of rows with one id the latest state known at T; and the rows passed over."""
-    twice = known["id"].isin(known["id"][known["id"].duplicated()])
+def _settle_ids(known: pd.DataFrame, closed: pd.Series, end: pd.Timestamp) -> tuple[Ints, Ints]:
+    """Positions of the rows by id, of rows with one id the latest state known at T; and those passed over."""
+    order = np.asarray(known["id"].argsort(kind="stable"), dtype=np.int64)
+    ids = known["id"].iloc[order]
+    again = np.r_[False, np.asarray(ids.array[1:] == ids.array[:-1], dtype=bool)]
+    twice = again | np.r_[again[1:], False]
     if not twice.any():
-        return known, known[:0]
-    rows = known[twice]
+        return order, order[:0]
+    rows = known.iloc[order[twice]].assign(at=order[twice])
     moments = rows[["created", "status_changed"]].assign(closed=rows["closed"].where(closed[rows.index]))
     changed = moments.max(axis=1)
     # A row whose last change is after T shows a state nobody knew; among such the earliest is nearest.
     rank = changed.where(changed < end, pd.Timestamp(0) - (changed - pd.Timestamp(0)))
     # of states of one moment the content decides, not the place in the sheet
     keys = ["id", "rank", "status", "manager", "amount", "row"]
-    order = rows.assign(rank=rank).sort_values(keys, kind="stable")
-    passed = order.index[order["id"].duplicated(keep="last")]
-    return known.drop(index=passed), known.loc[np.sort(passed)]
+    ranked = rows.assign(rank=rank).sort_values(keys, kind="stable")
+    passed = np.asarray(ranked["at"][ranked["id"].duplicated(keep="last")], dtype=np.int64)
+    return order[~np.isin(order, passed)], np.sort(passed)
 
 
 def _some(frame: pd.DataFrame, kept: pd.Series) -> pd.DataFrame:

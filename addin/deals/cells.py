@@ -80,6 +80,8 @@ class Cells:
 
     def text(self, column: str) -> pd.Series:
         """An optional column as text, "" where there is none; error cells are logged as repaired."""
+        if not self.table.has(column):
+            return pd.Series("", index=pd.RangeIndex(len(self.table.rows)), dtype="str")
         self.errors(column)
         return as_text(self.table.cells(column))
 

@@ -78,12 +78,17 @@ def parse_dates(raw: pd.Series, timezone: str, order: Asked = "auto") -> ParsedD
                 values[at], bad[at] = text.values, text.bad
             else:
                 values[at] = _from_objects(cells[at], kind, zone)
-    years = values.astype("datetime64[Y]").astype(np.int64) + 1970
-    values[(years < FIRST_YEAR) | (years > LAST_YEAR)] = NAT
-    known = ~np.isnat(values)
-    has_time = bool((values[known] != values[known].astype("datetime64[D]")).any())
+    known = _sensible(values)
+    values[~known] = NAT
+    has_time = bool(((values.astype(np.int64) % (86_400 * SECOND) != 0) & known).any())
     series = pd.Series(values, index=raw.index, name=raw.name)
     return ParsedDates(series, bad & ~known, text.order, text.ambiguous, has_time)
+
+
+def _sensible(values: Times) -> Bools:
+    """Which dates are there and no slips of the pen."""
+    first, after = (np.datetime64(f"{year}-01-01", "us") for year in (FIRST_YEAR, LAST_YEAR + 1))
+    return np.asarray((values >= first) & (values < after), dtype=bool)
 
 
 def _real(raw: pd.Series, zone: ZoneInfo) -> Times:
@@ -158,8 +163,7 @@ def _stamps(text: pd.Series) -> tuple[Bools, Times]:
     except pa.ArrowInvalid:  # a 31st of April among them: then they are read like all other forms
         return np.zeros(len(text), dtype=bool), np.full(len(text), NAT)
     moments = np.array(cast.to_numpy(zero_copy_only=False), dtype="datetime64[us]")
-    years = moments.astype("datetime64[Y]").astype(np.int64) + 1970
-    return np.asarray(alike) & (years >= FIRST_YEAR) & (years <= LAST_YEAR), moments
+    return np.asarray(alike) & _sensible(moments), moments
 
 
 def _read_forms(text: pd.Series, zone: ZoneInfo, asked: Asked) -> _Texts:

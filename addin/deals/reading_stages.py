@@ -161,9 +161,9 @@ def roles_of(deals: pd.DataFrame, stages: pd.DataFrame) -> pd.Series:
     covered = set(stages["pipeline"].unique())
     pipelines, names = pd.factorize(deals["pipeline"])
     statuses, words = pd.factorize(deals["status"])
-    pairs, of = np.unique(pipelines * len(words) + statuses, return_inverse=True)
+    of, pairs = pd.factorize((pipelines * len(words) + statuses).astype(np.int64))
     found = []
-    for pair in pairs:
+    for pair in pairs.tolist():
         pipeline, status = names[pair // len(words)], words[pair % len(words)]
         found.append(str(known.get((pipeline if pipeline in covered else "", status), "")))
-    return pd.Series(np.array(found, dtype=object)[of], index=deals.index, dtype="str")
+    return pd.Series(found, dtype="str").take(of).set_axis(deals.index)

@@ -110,14 +110,13 @@ def build(deals: Deals) -> Timeline:
     created = seconds(frame["created"]) // DAY
     state = roles[standing.status]
     rank, own = _ranks(deals.events, rungs, roles, state == WON, len(ladder))
-    # rank −1 (never) reads the sentinel put at the end
-    reach = np.r_[deals.events.at // DAY, NEVER].astype(np.int32)[rank]
-    dated = np.r_[deals.events.dated, False][rank]
+    reach = _read(deals.events.at // DAY, NEVER, rank)
+    dated = _read(deals.events.dated, UNKNOWN, rank) > 0
     since = np.where(standing.since >= 0, standing.since // DAY, UNKNOWN)
     _put_base(deals, reach, dated, own, rungs, created, since)
     own_manager = positions(deals.codes.managers, frame["manager"])
-    holder = np.r_[deals.events.manager, UNKNOWN][rank]
-    holder = np.where(holder >= 0, holder, own_manager[:, None]).astype(np.int32)
+    holder = _read(deals.events.manager, UNKNOWN, rank)
+    holder = np.where(holder >= 0, holder, own_manager.astype(np.int32)[:, None])
     rung_roles = [deals.stages.roles()[status] for status in ladder]
     taken_at = next(k for k, role in enumerate(rung_roles) if role is not Role.INTAKE)
     holder[:, :taken_at] = holder[:, [taken_at]]  # of intake: who took it
@@ -170,6 +169,14 @@ def _rung_codes(deals: Deals, ladder: list[str]) -> Ints:
     return np.array([*found, UNKNOWN], dtype=np.int64)
 
 
+def _read(of_events: Ints | Bools, never: int, rank: Grid32) -> Grid32:
+    """What the event of each rank tells, ``never`` for rank −1, which reads the element put at the end.
+
+    Like all grids, rung after rung in memory: every question is about whole rungs.
+    """
+    return np.take(np.r_[of_events, never].astype(np.int32), rank.T).T
+
+
 def _ranks(
     events: Events, rungs: Ints, roles: Ints, won: Bools, height: int
 ) -> tuple[npt.NDArray[np.int32], Bools]:
@@ -179,14 +186,16 @@ def _ranks(
     counts only if it still stands, from its latest entry.
     """
     rung, sentinel = rungs[events.status], len(events.deal)
-    first = np.full((len(won), height), sentinel, np.int32)
+    first = np.full((height, len(won)), sentinel, np.int32).T
     climbs = np.flatnonzero((rung >= 0) & (rung < height - 1))[::-1]
     first[events.deal[climbs], rung[climbs]] = climbs  # of repeated places the last assignment stays
     wins = np.flatnonzero((rung == height - 1) & turns(events, roles) & won[events.deal])
     first[events.deal[wins], height - 1] = wins
     own = first < sentinel
-    rank = np.minimum.accumulate(first[:, ::-1], axis=1)[:, ::-1]
-    return np.where(rank == sentinel, np.int32(-1), rank), own
+    for rung_below in reversed(range(height - 1)):
+        np.minimum(first[:, rung_below], first[:, rung_below + 1], out=first[:, rung_below])
+    first[first == sentinel] = -1
+    return first, own
 
 
 def _put_base(

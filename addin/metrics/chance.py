@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from addin.deals.asof import Deals
 from addin.deals.evidence import DAY, NEVER, UNKNOWN, Bools, Ints
@@ -13,7 +14,7 @@ from addin.deals.standing import ENDED, WON
 from addin.deals.timeline import Timeline
 from addin.deals.visits import Outcome
 from addin.metrics.conversion import UNDATED
-from addin.metrics.incidence import aalen_johansen, count_ages
+from addin.metrics.incidence import Counts, aalen_johansen, count_ages
 
 BANDS = (0, 7, 14, 30, 60, 120)
 """First ages in days of the bands 0–6, 7–13, 14–29, 30–59, 60–119 and 120 on."""
@@ -132,10 +133,7 @@ def _beginnings(t: Timeline, with_events: Ints, count: int) -> Ints:
 
 def _curves(every: Stays, t: Timeline, stages: int, reach: int) -> Floats:
     """Stages × bands × days 0..reach of the shrunk chance."""
-    shape = (stages, len(BANDS))
-    parts = [_followed(every, t, band, first) for band, first in enumerate(BANDS)]
-    flat, wait, late, ends = (np.concatenate(part) for part in zip(*parts, strict=True))
-    counts = count_ages(shape, flat, wait, late, ends, np.ones(len(flat), np.int64), reach)
+    counts = Counts.stacked([_counted(every, t, first, stages, reach) for first in BANDS])
     bands = aalen_johansen(counts, curves=True).curve
     means = aalen_johansen(counts.sum(1), curves=True).curve
     if bands is None or means is None:  # never: curves were asked for
@@ -149,14 +147,14 @@ def _curves(every: Stays, t: Timeline, stages: int, reach: int) -> Floats:
     return np.where(distinct >= ENOUGH_DEALS, shrunk, np.nan)
 
 
-def _followed(every: Stays, t: Timeline, band: int, first: int) -> tuple[Ints, Ints, Ints, Ints]:
-    """Group, days followed, day it came under observation and outcome of each deal of a band.
+def _counted(every: Stays, t: Timeline, first: int, stages: int, reach: int) -> Counts:
+    """The deals of the band that begins at age ``first``, by stage, counted by the days they were followed.
 
     A deal older than the records is at risk only from their first day: had it left before, nobody would know.
     """
     lasts = every.start + first < every.until
     stands = (every.until == t.last) & (t.rung[every.deal] == every.stage) & (every.start + first <= t.last)
-    here = _once(every, lasts | stands if t.dated_stages else lasts)
+    here = _once(every, lasts | stands if t.dated_stages else lasts, stages)
     deal, begin = every.deal[here], every.start[here] + first
     won, lost = t.state[deal] == WON, np.isin(t.state[deal], ENDED)
     known = t.ended[deal] >= 0
@@ -164,13 +162,13 @@ def _followed(every: Stays, t: Timeline, band: int, first: int) -> tuple[Ints, I
     outcome = np.where(won, Outcome.ADVANCED, np.where(lost & known, Outcome.LOST, Outcome.OPEN))
     late = np.maximum(t.start - begin, 0) if t.start != NEVER else np.zeros(len(deal), np.int64)
     sound = (end >= begin) & (known | ~won)
-    group = every.stage[here] * len(BANDS) + band
-    return group[sound], (end - begin)[sound], late[sound], outcome[sound]
+    stage, followed = every.stage[here][sound], (end - begin)[sound]
+    each = np.ones(len(stage), np.int64)
+    return count_ages((stages,), stage, followed, late[sound], outcome[sound], each, reach)
 
 
-def _once(every: Stays, here: Bools) -> Ints:
+def _once(every: Stays, here: Bools, stages: int) -> Ints:
     """Of stays that lasted to a band each deal's first one in the stage."""
     places = np.flatnonzero(here)
-    key = every.deal[places] * 1024 + every.stage[places]
-    _, first = np.unique(key, return_index=True)
-    return places[first]
+    key = every.deal[places] * stages + every.stage[places]
+    return places[~pd.Series(key).duplicated().to_numpy()]

@@ -7,6 +7,7 @@ dates only bounds are known, and only bounds are given.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -86,6 +87,11 @@ def measures(
         [empty, unripe, bare, stale, early], ["none", "unripe", "bounds", "undated", "early"], ""
     )
     return out.drop(columns=["missed_wins", "missed"]).assign(note=codes)
+
+
+def windowed(visits: Visits, window: Window) -> Visits:
+    """The visits that count, picked out once for all who look at them."""
+    return replace(visits, tables={pair: in_window(rows, window) for pair, rows in visits.tables.items()})
 
 
 def in_window(rows: pd.DataFrame, window: Window) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -87,6 +87,12 @@ class Counts:
         gone = np.cumsum(self.ended, axis=-1) - self.ended
         return np.asarray(self.start[..., None] + np.cumsum(self.entered_late, axis=-1) - gone)
 
+    @classmethod
+    def stacked(cls, parts: Sequence[Counts]) -> Counts:
+        """Counts of equal groups side by side along a new last axis of groups."""
+        names = [field.name for field in fields(cls)]
+        return cls(*(np.stack([getattr(part, name) for part in parts], axis=-2) for name in names))
+
     def _each(self, do: Callable[..., Floats], *others: Counts) -> Counts:
         names = [field.name for field in fields(self)]
         return Counts(*(do(*(getattr(c, name) for c in (self, *others))) for name in names))
@@ -121,12 +127,14 @@ def count_ages(
         if len(values) and (values.min() < 0 or (limit is not None and values.max() >= limit)):
             raise ValueError(f"{name} runs from {values.min()} to {values.max()}")
     seen = late <= age
-    place = np.asarray(group, np.int64)[seen] * width
-    weight = np.asarray(n)[seen]
-    since = np.clip(late[seen], 0, horizon + 1)
-    cell = outcome[seen].astype(np.int64) * (size * width) + place + np.minimum(age[seen], horizon + 1)
+    if not seen.all():
+        group, age, late, outcome, n = (np.asarray(part)[seen] for part in (group, age, late, outcome, n))
+    weight = np.asarray(n)
+    cell = (outcome.astype(np.int64) * size + group) * width + np.minimum(age, horizon + 1)
     ended = np.bincount(cell, weight, 4 * size * width).astype(float).reshape(4, *shape, width)
-    begun = np.bincount(place + since, np.where(since > 0, weight, 0), size * width).astype(float)
+    after = np.flatnonzero(late > 0)
+    cell = np.asarray(group, np.int64)[after] * width + np.minimum(late[after], horizon + 1)
+    begun = np.bincount(cell, weight[after], size * width).astype(float)
     return Counts(begun.reshape(*shape, width), ended[1], ended[2], ended[3], ended[0])
 
 

@@ -91,7 +91,7 @@ def _earlier(first: Ints, second: Ints) -> Ints:
 
 
 def _handling(deals: Deals, t: Timeline, touched: Bools) -> npt.NDArray[np.int8]:
-    """The bucket of each lead as a place in ``HANDLING``; an end is straight from intake if something says so.
+    """The bucket of each lead, its place in ``HANDLING``; it ended straight from intake if something says so.
 
     Something: its own dated records without any work, or a lost-from that is an intake status.
     """

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -157,29 +159,39 @@ def _growth(
     weak = neighbours[neighbours["verdict"] == "weak"]
     # few steps are weak, and the way on is asked for from the rungs they lead to alone
     onward = {k: _others_to_won(visits, k, horizon, window) for k in sorted(set(weak["step"] + 1)) if k < won}
-    gains: dict[str, float] = {}
-    portraits: dict[str, Portrait] = {}
-    for name, rows in neighbours.groupby("manager"):
-        manager = str(name)
-        code = visits.managers.index(manager)
-        ways = {rung: float(chances[code]) for rung, chances in onward.items()} | {won: 1.0}
-        gains[manager], best = _best_gain(rows[rows["verdict"] == "weak"], months, ways)
-        judged = rows[rows["verdict"].notna()]
-        portraits[manager] = Portrait(best, _extreme(judged, "p_strong"), _extreme(judged, "p_weak"))
-    return gains, portraits
+    gain = _gains(weak, months, onward, visits.managers)
+    judged = neighbours[neighbours["verdict"].notna()]
+    best = _steps(weak, gain)
+    strongest, weakest = (_steps(judged, judged[key]) for key in ("p_strong", "p_weak"))
+    most = gain.groupby(weak["manager"]).max()
+    names = [str(name) for name in neighbours["manager"].unique()]
+    portraits = {name: Portrait(best.get(name), strongest.get(name), weakest.get(name)) for name in names}
+    return {name: float(most.get(name, np.nan)) for name in names}, portraits
 
 
-def _best_gain(weak: pd.DataFrame, months: float, ways: dict[int, float]) -> tuple[float, Step | None]:
-    """The most wins a month to gain at one of the weak steps, and that step; NaN where none is known.
+def _gains(
+    weak: pd.DataFrame, months: float, onward: dict[int, npt.NDArray[np.float64]], managers: list[str]
+) -> pd.Series:
+    """The wins a month to gain at each weak step; NaN where they are not known.
 
     Args:
-        ways: rung → the others' chance to win from it.
+        onward: rung → per manager the others' chance to win from it; from the last rung it is 1.
     """
     share = (weak["rate"] / weak["rate_target"]).where(weak["rate_target"] > 0, 1.0)  # real customers
-    chance = (weak["step"] + 1).map(ways)
+    codes = pd.Index(managers).get_indexer(pd.Index(weak["manager"]))
+    chance = np.ones(len(weak))
+    for rung, ways in onward.items():
+        here = (weak["step"] + 1 == rung).to_numpy(dtype=bool)
+        chance[here] = ways[codes[here]]
     gain = weak["entered"] * share / months * (weak["expected"] - weak["shrunk_rate"]) * chance
-    known = gain[np.isfinite(gain)]
-    return (float(known.max()), _step(weak.loc[known.idxmax()])) if len(known) else (np.nan, None)
+    return gain.where(np.isfinite(gain)).astype(float)
+
+
+def _steps(table: pd.DataFrame, key: pd.Series) -> dict[str, Step]:
+    """Manager → the step where ``key`` is highest, the first of equal ones; none where it is not known."""
+    known = key.dropna()
+    highest = table.loc[known.groupby(table["manager"]).idxmax()]
+    return {str(row["manager"]): _step(row) for row in highest.to_dict("records")}
 
 
 def _first_day(visits: Visits, window: Window) -> int:
@@ -194,11 +206,7 @@ def _others_to_won(visits: Visits, rung: int, horizon: int, window: Window) -> n
     return expected_of(visits, (rung, len(visits.ladder) - 1), horizon, window, "manager", named, "rate")
 
 
-def _extreme(judged: pd.DataFrame, key: str) -> Step | None:
-    return None if judged.empty else _step(judged.iloc[int(judged[key].argmax())])
-
-
-def _step(row: pd.Series) -> Step:
+def _step(row: dict[Hashable, Any]) -> Step:
     return Step(
         str(row["from"]),
         str(row["to"]),

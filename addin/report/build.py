@@ -144,16 +144,17 @@ def _intake_blocks(f: Figures) -> dict[str, pd.DataFrame]:
 
 
 def _conversion_blocks(f: Figures) -> dict[str, pd.DataFrame]:
-    by_manager = comparison.conversion_by(f.visits, f.horizon.days, f.window, "manager")
+    counted = conversion.windowed(f.visits, f.window)
+    by_manager = comparison.conversion_by(counted, f.horizon.days, f.window, "manager")
     recent = f.leads.table["created"].between(f.window.first, f.window.last)
     taken = intake.taken_by_week(intake.Leads(f.leads.table[recent], f.leads.timed))
-    table, portraits = managers.managers(f.visits, by_manager, taken, f.horizon.days, f.window)
+    table, portraits = managers.managers(counted, by_manager, taken, f.horizon.days, f.window)
     return {
-        "conversion": conversion.conversion(f.visits, f.horizon.days, f.window).assign(
+        "conversion": conversion.conversion(counted, f.horizon.days, f.window).assign(
             pipeline=f.deals.pipeline
         ),
         "conversion_by_manager": by_manager,
-        "conversion_by_source": comparison.conversion_by(f.visits, f.horizon.days, f.window, "source"),
+        "conversion_by_source": comparison.conversion_by(counted, f.horizon.days, f.window, "source"),
         "cohorts": cohorts.cohorts(f.visits, f.horizon.days, f.window),
         "managers": words.with_portraits(table, portraits, f.settings.lang),
     }
