@@ -17,8 +17,8 @@ from sheets_templates import look
 _STRIPS = (
     "leads taken dropped screened untouched unknown processed overdue oldest_untouched_days",
     "in_intake in_work presale won lost nontarget unclassified nontarget_rate nontarget_coverage",
-    "taken_rate taken_low taken_high processed_rate processed_low processed_high"
-    " hours_to_touch_median hours_to_touch_p90",
+    "taken_rate taken_low taken_high processed_rate processed_low processed_high hours_to_touch_median",
+    "hours_to_touch_p90",
 )
 """The strips of the record of intake; its note takes a line of its own."""
 

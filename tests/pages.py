@@ -10,7 +10,7 @@ import inspect
 import re
 from pathlib import Path
 
-from addin import words
+from addin.hosts.xlsx_words import heading as heading_text
 from addin.report.layout import BLOCK
 
 METHOD = Path(__file__).parents[1] / "docs/method.md"
@@ -41,9 +41,7 @@ def _with_cell(line: str, at: int, value: str) -> str:
 def heading(title: str, key: str) -> str:
     """How a column is headed in the blocks that a title names, English and Russian; "" if none has it."""
     blocks = [name for name in re.findall(r"`(\w+)`", title) if key in BLOCK[name].keys]
-    found = [f"column_in.{name}.{key}" for name in blocks]
-    chosen = {word if words.has(word) else f"column.{key}" for word in found}
-    shown = {f"{words.say(word, 'en')} · {words.say(word, 'ru')}" for word in chosen}
+    shown = {f"{heading_text(name, key, 'en')} · {heading_text(name, key, 'ru')}" for name in blocks}
     return " / ".join(sorted(shown))
 
 

@@ -207,12 +207,16 @@ def test_the_summary_holds_its_record_findings_and_intake(tmp_path: Path) -> Non
         if isinstance(cell.value, str)
     }
     assert (by_label["Rows read"], by_label["Pipeline"]) == (8800, "Main")
-    assert (by_label["Leads"], by_label["Taken rate"], by_label["Note"]) == (1234, 0.5, "All of it.")
+    taken = opened(out, "Intake")
+    labels = {
+        cell.value: taken.cell(cell.row + 1, cell.column).value for row in taken["B3:M11"] for cell in row
+    }
+    assert (labels["Leads"], labels["Taken rate"], labels["Note"]) == (1234, 0.5, "All of it.")
     assert by_label["As of"] == dt.datetime(2026, 9, 1)
-    assert [sheet.cell(row, 1).value for row in range(10, 17)] == ["First.", "Second.", *[None] * 5]
-    assert [sheet.cell(11, n).value for n in (8, 9)] == [3, "growth point"]
+    assert [sheet.cell(row, 1).value for row in range(12, 19)] == ["First.", "Second.", *[None] * 5]
+    assert [sheet.cell(13, n).value for n in (28, 30)] == [3, "growth point"]
     fill(out, Sample({"summary": findings.head(1)}), out)
-    assert [opened(out, "Summary").cell(row, 1).value for row in (5, 10, 11)] == [None, "First.", None]
+    assert [opened(out, "Summary").cell(row, 1).value for row in (3, 12, 13)] == [None, "First.", None]
 
 
 def test_only_sheets_and_the_workbook_change(tmp_path: Path) -> None:

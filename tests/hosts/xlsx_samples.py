@@ -38,6 +38,8 @@ def values(column: Column, rows: int) -> pd.Series:
         "row": steps.astype(float),
         "days": steps.astype(float),
         "rate": (steps % 101) / 101,
+        "share": (steps % 101) / 101,
+        "tone": steps % 5 - 2.0,
         "date": pd.Timestamp(2026, 9, 1) + pd.to_timedelta(steps % 300, unit="D"),
         "flag": steps % 2 == 0,
         "code": ["stale"] * rows,
