@@ -44,7 +44,7 @@ def _last(frame: pd.DataFrame, status: pd.Series) -> npt.NDArray[np.bool_]:
 
     Of those of one moment one that came to the deal's status; then the content decides, not the place.
     """
-    frame = frame.assign(fits=frame["entered"] == frame["id"].map(status))
+    frame = frame.assign(fits=frame["entered"] == _of(status, frame["id"]))
     last = frame.sort_values(["at", "fits", "amount", "row"]).drop_duplicates("id", keep="last")
     found = np.zeros(len(frame), dtype=bool)
     found[last.index] = True
@@ -59,14 +59,14 @@ def _in_one_order(options: ReadOptions, cells: Cells) -> ReadOptions:
 
 def _table(deals: Cells, ids: pd.Series, stands: pd.DataFrame, first: pd.Series) -> Table:
     table = deals.table
-    status = ids.map(stands["status"]).fillna("").astype("str")
+    status = _of(stands["status"], ids).fillna("").astype("str")
     if table.has("status"):
         told = as_text(table.cells("status"))
         status = told.where(told != "", status)
-    since = ids.map(stands["since"])
+    since = _of(stands["since"], ids)
     columns = {name: cells for name, cells in table.columns.items() if name in ALIASES["deals"]}
     columns |= {"id": ids, "status": status, "status_changed": since, "closed": since}
-    columns["created"] = deals.dates("created").fillna(ids.map(first))
+    columns["created"] = deals.dates("created").fillna(_of(first, ids))
     inside = table.errors["column"].isin(set(columns) - {"created"})
     return replace(
         table,
@@ -85,6 +85,11 @@ def _from(column: str, table: Table) -> str:
     return "to_status" if column == "status" and not table.has("status") else column
 
 
+def _of(values: pd.Series, ids: pd.Series) -> pd.Series:
+    """What is known of each id; missing where nothing is."""
+    return values.reindex(ids).set_axis(ids.index)
+
+
 def _stands(changes: pd.DataFrame) -> pd.DataFrame:
     """Id → ``status`` entered last, and ``since`` when."""
     entered = changes[changes["entered"] != ""]
@@ -96,7 +101,7 @@ def _stands(changes: pd.DataFrame) -> pd.DataFrame:
     for name, rows in last[last["id"].duplicated(keep=False)].groupby("id"):
         status[str(name)] = _end(rows, stood.get(str(name), ""))
     moved = entered[
-        (entered["entered"] == entered["id"].map(status)) & (entered["left"] != entered["entered"])
+        (entered["entered"] == _of(status, entered["id"])) & (entered["left"] != entered["entered"])
     ]
     since = moved.groupby("id")["at"].max()
     return pd.DataFrame({"status": status, "since": since.reindex(status.index)})

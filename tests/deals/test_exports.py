@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -10,7 +11,7 @@ import pytest
 
 from addin.commands import check
 from addin.deals.cells import ReadOptions
-from addin.deals.columns import ALIASES
+from addin.deals.columns import ALIASES, entered_status, key
 from addin.deals.dataset import Dataset
 from addin.deals.exports import Recognised, exports, recognise
 from addin.deals.reading import read
@@ -490,6 +491,14 @@ def test_where_changes_of_one_day_end(changes: list[tuple[str, str, str]], statu
     assert column(from_rows([CHANGES, *rows]), "status") == [status]
 
 
+def test_changes_that_say_nothing_make_no_deal_or_one_without_a_status() -> None:
+    none = from_rows([CHANGES, ["x", "", "A", ""], ["", "", "B", "2026-06-01"]])
+    assert (len(none.deals), len(none.history)) == (0, 0)
+    assert [issue[3] for issue in issues(none)] == ["no_id", "no_row_date"]
+    assert column(from_rows([CHANGES, ["x", "", "", "2026-06-01"]]), "status") == [""]
+    assert from_rows([CHANGES]).deals.empty
+
+
 def test_a_column_of_the_present_stage_goes_before_the_last_change() -> None:
     data = from_rows(
         [[*CHANGES, "Stage"], ["x", "", "A", "2026-06-01", "B"], ["y", "", "A", "2026-06-01", ""]]
@@ -535,3 +544,19 @@ def test_check_names_the_crm_and_what_was_put_together(capsys: pytest.CaptureFix
     said = capsys.readouterr().out
     assert 'Sheet "salesforce.history.csv": looks like an export of Salesforce.' in said
     assert "both deals and history are taken from them" in said
+
+
+@pytest.mark.parametrize("crm", ["amoCRM, Kommo", "Bitrix24", "HubSpot", "Pipedrive", "Salesforce"])
+def test_the_headings_that_the_page_says_are_read_are_known(crm: str) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "input.md").read_text(encoding="utf-8")
+    told = re.search(r"- \*\*Read\.\*\*(.*?)- \*\*Lost", page.split(f"### {crm}\n")[1], re.DOTALL)
+    assert told is not None
+    headings = re.findall(r"[«`]([^»`]+)[»`]", " ".join(told[1].split()))
+    mine = [one for one in exports() if one.crm.split()[0] in crm or crm in one.crm]
+    known = {header for one in mine for headers in one.columns.values() for header in headers}
+    blanks = {word for one in mine for words in one.blank.values() for word in words}
+    assert len(headings) + len(mine) > 2
+    for heading in headings:
+        bare = heading if heading.startswith(("Deal - ", "Сделка - ")) else f"Deal - {heading}"
+        found = {key(heading), key(bare)} & known
+        assert found or heading in blanks or entered_status(heading) or heading.startswith("--"), heading
