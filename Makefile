@@ -3,13 +3,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help demo test lint bench templates clean
+.PHONY: help demo test lint bench pictures templates clean
 
 help:
 	@echo "make demo       a sample workbook and its report, in demo-out/"
 	@echo "make test       lint and all tests"
 	@echo "make lint       ruff and mypy"
 	@echo "make bench      times a cold report and a million deals, each against a peer"
+	@echo "make pictures   every page of the demo report as a picture, in pictures/"
 	@echo "make templates  makes sheets_templates/*.xlsx again"
 	@echo "make clean      forgets the environment and what was made"
 
@@ -35,6 +36,9 @@ bench: $(STAMP)
 	$(BIN)/python -m benchmarks.million
 	@echo
 	@echo "The last figures stand in benchmarks/README.md: put these tables there."
+
+pictures: $(STAMP)
+	$(BIN)/python -m sheets_templates.pictures pictures
 
 templates: $(STAMP)
 	$(BIN)/python -m sheets_templates.make

@@ -19,7 +19,7 @@ GREY, LINE, PAPER = "#6B7280", "#D9DEE4", "#F4F6F8"
 FONT = "Calibri"
 PAGE = 145
 """Characters across a landscape A4 page in the size of the screen."""
-TONES = {
+TONES: dict[int, dict[str, Any]] = {
     -2: {"bg_color": "#F4B183", "font_color": "#7F3F0D", "bold": True},
     -1: {"bg_color": PALE_ORANGE, "font_color": "#7F3F0D"},
     1: {"bg_color": PALE_BLUE, "font_color": BLUE},
