@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import pandas as pd
 
 from addin.deals.cells import Cells
 from addin.deals.columns import entered_quoted, without_brackets
+from addin.deals.cores import at_once
 from addin.deals.dataset import DATE, SCHEMAS, empty
+from addin.deals.issues import IssueLog
 from addin.deals.money import Sums, read_sums
 from addin.deals.stages import Role
 from addin.deals.text import fold
@@ -49,10 +52,21 @@ def read_deals(cells: Cells) -> RawDeals:
         "id": ids,
         "created": created,
     }
-    columns |= {name: kept.text(name) for name in TEXTS}
-    columns |= {name: kept.dates(name) for name in DATES}
+    columns |= _columns(kept)
     frame = pd.DataFrame(columns)
     return RawDeals(kept, frame, _entered(kept, frame), read_sums(kept))
+
+
+def _columns(cells: Cells) -> dict[str, pd.Series]:
+    """Text and dates; what is wrong with them is logged column after column, whichever is read first."""
+    logs = {name: IssueLog() for name in (*TEXTS, *DATES)}
+    own = {name: replace(cells, log=log) for name, log in logs.items()}
+    jobs = [partial(own[name].text, name) for name in TEXTS]
+    jobs += [partial(own[name].dates, name) for name in DATES]
+    read = at_once(jobs)
+    for log in logs.values():
+        cells.log.extend(log)
+    return dict(zip(logs, read, strict=True))
 
 
 def _entered(cells: Cells, deals: pd.DataFrame) -> pd.DataFrame:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum, unique
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from addin.deals.cores import at_once
 from addin.deals.evidence import NEVER, UNKNOWN, Bools, Ints
 from addin.deals.stages import Role
 from addin.deals.standing import ROLES, WON
@@ -107,8 +109,9 @@ def visits(timeline: Timeline, wanted: list[Pair] | None = None) -> Visits:
     chosen = all_pairs(len(timeline.ladder)) if wanted is None else wanted
     ended = timeline.ended[np.isin(timeline.state, [WON, _LOST])]
     dated = "dates" if (ended >= 0).any() else "snapshot"
+    tables = at_once([partial(_pair, timeline, *pair) for pair in chosen])
     return Visits(
-        {pair: _pair(timeline, *pair) for pair in chosen},
+        dict(zip(chosen, tables, strict=True)),
         timeline.ladder,
         timeline.managers,
         timeline.sources,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from addin.deals.asof import Deals
+from addin.deals.cores import at_once
 from addin.deals.evidence import DAY, NEVER, UNKNOWN, Bools, Ints
 from addin.deals.standing import ENDED, WON
 from addin.deals.timeline import Timeline
@@ -133,7 +135,7 @@ def _beginnings(t: Timeline, with_events: Ints, count: int) -> Ints:
 
 def _curves(every: Stays, t: Timeline, stages: int, reach: int) -> Floats:
     """Stages × bands × days 0..reach of the shrunk chance."""
-    counts = Counts.stacked([_counted(every, t, first, stages, reach) for first in BANDS])
+    counts = Counts.stacked(at_once([partial(_counted, every, t, first, stages, reach) for first in BANDS]))
     bands = aalen_johansen(counts, curves=True).curve
     means = aalen_johansen(counts.sum(1), curves=True).curve
     if bands is None or means is None:  # never: curves were asked for

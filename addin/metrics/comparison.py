@@ -6,12 +6,14 @@ posterior probability of 0.95 (see :mod:`addin.metrics.shrinkage`).
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from addin.deals.cores import at_once
 from addin.deals.visits import Pair, Visits, pairs
 from addin.metrics.conversion import By, age_counts, in_window, measures
 from addin.metrics.horizon import Window
@@ -40,15 +42,20 @@ def conversion_by(visits: Visits, horizon: int, window: Window, by: By) -> pd.Da
         p_weak, p_strong`` (0 to 1 or NaN) and ``verdict`` (weak, strong, unclear or None).
     """
     names = visits.managers if by == "manager" else visits.sources
-    parts: list[pd.DataFrame] = []
-    for stage, target in pairs(len(visits.ladder)):
-        table = measures(visits, stage, target, horizon, window, by)
-        table = _compared(table, visits, stage, target, horizon, window, by)
-        table = table.assign(**{by: names, "from": visits.ladder[stage], "to": visits.ladder[target]})
-        parts.append(table.assign(step=len(parts)))
-    every = pd.concat(parts, ignore_index=True)
+    steps = pairs(len(visits.ladder))
+    parts = at_once([partial(_step, visits, *pair, horizon, window, by) for pair in steps])
+    named = [
+        part.assign(**{by: names, "from": visits.ladder[stage], "to": visits.ladder[target], "step": step})
+        for step, (part, (stage, target)) in enumerate(zip(parts, steps, strict=True))
+    ]
+    every = pd.concat(named, ignore_index=True)
     present = every.groupby(by)["entered"].transform("sum") > 0
     return every[present].sort_values([by, "step"], ignore_index=True)
+
+
+def _step(visits: Visits, stage: int, target: int, horizon: int, window: Window, by: By) -> pd.DataFrame:
+    table = measures(visits, stage, target, horizon, window, by)
+    return _compared(table, visits, stage, target, horizon, window, by)
 
 
 def _compared(

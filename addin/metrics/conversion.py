@@ -8,12 +8,14 @@ dates only bounds are known, and only bounds are given.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from addin.deals.cores import at_once
 from addin.deals.visits import Outcome, Visits, pairs
 from addin.metrics.horizon import Window
 from addin.metrics.incidence import Counts, aalen_johansen, count_ages
@@ -40,13 +42,13 @@ def conversion(visits: Visits, horizon: int, window: Window) -> pd.DataFrame:
     Returns:
         ``from``, ``to`` (statuses) and the columns of ``measures``.
     """
-    rows = [
-        measures(visits, stage, target, horizon, window, None).assign(
-            **{"from": visits.ladder[stage], "to": visits.ladder[target]}
-        )
-        for stage, target in pairs(len(visits.ladder))
+    steps = pairs(len(visits.ladder))
+    rows = at_once([partial(measures, visits, *pair, horizon, window, None) for pair in steps])
+    named = [
+        row.assign(**{"from": visits.ladder[stage], "to": visits.ladder[target]})
+        for row, (stage, target) in zip(rows, steps, strict=True)
     ]
-    return pd.concat(rows, ignore_index=True)
+    return pd.concat(named, ignore_index=True)
 
 
 def measures(
@@ -91,7 +93,8 @@ def measures(
 
 def windowed(visits: Visits, window: Window) -> Visits:
     """The visits that count, picked out once for all who look at them."""
-    return replace(visits, tables={pair: in_window(rows, window) for pair, rows in visits.tables.items()})
+    tables = at_once([partial(in_window, rows, window) for rows in visits.tables.values()])
+    return replace(visits, tables=dict(zip(visits.tables, tables, strict=True)))
 
 
 def in_window(rows: pd.DataFrame, window: Window) -> pd.DataFrame:
