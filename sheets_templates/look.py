@@ -17,7 +17,7 @@ INK, BLUE, MID_BLUE, PALE_BLUE = "#1F2933", "#1F4E79", "#2F75B5", "#DCE9F5"
 ORANGE, PALE_ORANGE = "#C55A11", "#FBE5D6"
 GREY, LINE, PAPER = "#6B7280", "#D9DEE4", "#F4F6F8"
 FONT = "Calibri"
-PAGE = 145
+PAGE = 170
 """Characters across a landscape A4 page in the size of the screen."""
 TONES: dict[int, dict[str, Any]] = {
     -2: {"bg_color": "#F4B183", "font_color": "#7F3F0D", "bold": True},

@@ -29,7 +29,7 @@ _PIXELS = (
     *(46, 46),  # interval
     *(34, 34, 34, 34),  # bars
     12,
-    *(62, 62),  # name of a manager
+    *(80, 80),  # name of a manager
     *(40, 30),  # lead to won
     *(36, 28) * STEPS,
 )
@@ -53,9 +53,9 @@ _FUNNEL_SPANS: Mapping[str, Span] = {
 }
 _ACTION_SPANS: Mapping[str, Span] = {
     "id": (0, 0),
-    "reason": (1, 3),
-    "stage": (4, 6),
-    "manager": (7, 9),
+    "reason": (1, 2),
+    "stage": (3, 5),
+    "manager": (6, 9),
     "amount": (10, 11),
     "expected": (12, 13),
     "days_overdue": (14, 15),
@@ -287,8 +287,8 @@ def _looks(column: Column, font: float) -> list[dict[str, Any]]:
     found = [look.TIGHT, look.indented(column), {"font_size": font}]
     if column.key.startswith(("n_", "whole_n")):
         found.append({"font_size": 7, "font_color": look.GREY})
-    if column.key == "growth_point":
-        found.append({"font_size": 7, "text_wrap": True, "shrink": False})
+    if column.kind == "name" or column.key in ("growth_point", "name"):  # two lines of a long name fit
+        found.append({"font_size": font - 0.5, "text_wrap": True, "shrink": False})
     return found
 
 

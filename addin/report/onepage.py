@@ -44,7 +44,8 @@ def headings(tables: Tables) -> dict[str, dict[str, str]]:
     """Block → column → the heading that depends on the data: the steps of the heat map by their target."""
     steps = tables["funnel"].iloc[1:]
     found = {f"{key}_{k}": "" for key in ("rate", "n") for k in range(1, STEPS + 1)}
-    for k, to in enumerate(steps["to"], 1):
+    rated = tables["heatmap"].filter(like="rate_").notna().to_numpy().any()
+    for k, to in enumerate(steps["to"] if rated else (), 1):
         found |= {f"rate_{k}": f"→ {to}", f"n_{k}": f"n {k}"}
     return {"heatmap": found}
 
@@ -84,13 +85,17 @@ def key_figures(tables: Tables, f: Figures) -> pd.DataFrame:
 def range_words(row: pd.Series, lang: Lang) -> str:
     """The interval of a step's rate in words, or why there is none."""
     if np.isfinite(row["rate"]):
-        low, high = (round(100 * row[key]) for key in ("low", "high"))
-        return say("range.rate", lang, low=low, high=high, n=int(row["followed"]))
+        return say("range.rate", lang, n=int(row["followed"]), **_ends(row["low"], row["high"]))
     if np.isfinite(row["bound_low"]):
-        return say("range.bounds", lang, low=row["bound_low"], high=row["bound_high"])
+        return say("range.bounds", lang, **_ends(row["bound_low"], row["bound_high"]))
     if not row["entered"]:
         return say("range.none", lang)
     return say("range.early", lang)
+
+
+def _ends(low: float, high: float) -> dict[str, int]:
+    """Two fractions as whole per cent."""
+    return {"low": round(100 * low), "high": round(100 * high)}
 
 
 def funnel(conversion: pd.DataFrame, shown: list[int], lang: Lang) -> pd.DataFrame:
@@ -174,7 +179,7 @@ def _taken_note(row: pd.Series, lang: Lang) -> str:
     if not row["leads"] or not np.isfinite(row["leads"]):
         return say("range.none", lang)
     if row["unknown"]:
-        return say("range.bounds", lang, low=row["taken_low"], high=row["taken_high"])
+        return say("range.bounds", lang, **_ends(row["taken_low"], row["taken_high"]))
     return say("key.share", lang, part=int(row["taken"]), all=int(row["leads"]))
 
 
