@@ -7,6 +7,7 @@ ranges that cover exactly the block change.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,8 +17,10 @@ import pandas as pd
 from lxml import etree
 
 from addin.errors import InputError
-from addin.hosts.xlsx_blocks import Filler, Place
+from addin.hosts.xlsx_blocks import Filler, Place, resized
 from addin.hosts.xlsx_cells import CellWriter
+from addin.hosts.xlsx_follow import Follower, kinds_of
+from addin.hosts.xlsx_formulas import Follow
 from addin.hosts.xlsx_package import CONTENT_TYPES, Package, relations_of, save
 from addin.hosts.xlsx_ranges import Rect, Resize, letters, target
 from addin.hosts.xlsx_sheet import Sheet
@@ -26,6 +29,8 @@ from addin.report.layout import BLOCK
 from addin.words import Lang
 
 PREFIX = "hf_"
+_REFERS = re.compile(rb"<(?:\w+:)?f[ >]|<(?:\w+:)?formula|location=|worksheetSource|fmla")
+"""What a part that refers to cells holds somewhere."""
 
 _BEFORE_CALC = ("definedNames", "externalReferences", "functionGroups", "sheets")
 
@@ -81,29 +86,60 @@ class _Edit:
 
     def __post_init__(self) -> None:
         self.book = parsed(self.package.parts[self.package.workbook])
+        self._parts = dict(self.package.sheets())
 
     def fill(self, report: Filled) -> None:
-        """Fill every place; then let names, tables and the calculation follow."""
+        """Fill every place; let whatever refers to a block follow its rows."""
         named = list(self._places())
         if not named:
             raise InputError("template_without_blocks", file=self.package.source.name)
-        parts = dict(self.package.sheets())
-        strings = self.package.strings()
+        frames = {place: report.blocks.get(place.block.source) for _, place in named}
+        resizes = {place: resized(place, frame) for place, frame in frames.items() if not place.block.fixed}
+        follower = Follower(Follow(tuple(resizes.values())), _areas(frames))
+        self._other_parts(follower, {place.sheet for place in frames})
         filler = Filler(
-            CellWriter(report.lang, self._date1904()), self.package.styles(), report.currency, report.headings
+            CellWriter(report.lang, self._date1904()),
+            self.package.styles(),
+            report.currency,
+            report.headings,
         )
-        for sheet_name in dict.fromkeys(place.sheet for _, place in named):
-            sheet = Sheet(self.package.parts[parts[sheet_name]], strings)
-            there = [(node, place) for node, place in named if place.sheet == sheet_name]
-            # records first: a growing block beside one takes its finished cells along
-            for node, place in sorted(there, key=lambda item: item[1].block.fixed is None):
-                resize = filler.fill(sheet, place, report.blocks.get(place.block.source))
-                if resize is not None:
-                    self._follow(parts[sheet_name], node, resize)
-            self.changed[parts[sheet_name]] = sheet.xml()
+        self._sheets(filler, frames, follower)
+        own = {node: resizes[place] for node, place in named if place in resizes}
+        self._names_follow(own, follower.follow)
+        for place, resize in resizes.items():
+            for table in self.package.related(self._parts[place.sheet], "table").values():
+                self._resize_table(table, resize)
         self._recalculate()
-        self._forget_calc_chain([place for _, place in named])
+        self._forget_calc_chain(list(frames))
         self.changed[self.package.workbook] = written(self.book)
+
+    def _sheets(
+        self, filler: Filler, frames: Mapping[Place, pd.DataFrame | None], follower: Follower
+    ) -> None:
+        """Fill the sheets that have blocks."""
+        strings = self.package.strings()
+        for name in dict.fromkeys(place.sheet for place in frames):
+            sheet = Sheet(self.package.parts[self._parts[name]], strings)
+            sheet.follow(follower, name)
+            there = [place for place in frames if place.sheet == name]
+            # records first: a growing block beside one takes its finished cells along
+            for place in sorted(there, key=lambda place: place.block.fixed is None):
+                filler.fill(sheet, place, frames[place])
+            self.changed[self._parts[name]] = sheet.xml()
+
+    def _other_parts(self, follower: Follower, filled: set[str]) -> None:
+        """Sheets without blocks, charts, pivot sources and controls."""
+        found = [(part, "sheet") for name, part in self._parts.items() if part and name not in filled]
+        found += kinds_of(self.package.parts, parsed(self.package.parts[CONTENT_TYPES]))
+        names = {part: name for name, part in self._parts.items()}
+        for part, kind in found:
+            xml = self.package.parts[part]
+            if not _REFERS.search(xml):
+                continue
+            root = parsed(xml)
+            told = (root, names[part]) if kind == "sheet" else (root,)
+            if getattr(follower, kind)(*told):
+                self.changed[part] = written(root)
 
     def _places(self) -> Iterable[tuple[etree._Element, Place]]:
         """Each name ``hf_<block>`` of a block we know, with the place it points at."""
@@ -126,18 +162,17 @@ class _Edit:
         node = self.book.find(tag("workbookPr"))
         return node is not None and node.get("date1904") in ("1", "true")
 
-    def _follow(self, part: str, name: etree._Element, resize: Resize) -> None:
-        """Let the block's name, other names and tables cover the block's new rows."""
+    def _names_follow(self, own: dict[etree._Element, Resize], follow: Follow) -> None:
+        """Let the blocks' names and all others cover the blocks' new rows."""
         for node in self._names():
-            if node is name:
+            if node in own:
                 prefix = str(node.text).rpartition("!")[0]
-                node.text = f"{prefix}!{_absolute(resize)}"
+                node.text = f"{prefix}!{_absolute(own[node])}"
             elif node.get("name") == "_xlnm.Print_Area":
-                node.text = resize.print_area(node.text or "")
+                for resize in follow.resizes:
+                    node.text = resize.print_area(node.text or "")
             else:
-                node.text = resize.formula(node.text or "")
-        for table in self.package.related(part, "table").values():
-            self._resize_table(table, resize)
+                node.text = follow.formula(node.text or "")
 
     def _resize_table(self, part: str, resize: Resize) -> None:
         table = parsed(self.changed.get(part, self.package.parts[part]))
@@ -183,6 +218,14 @@ class _Edit:
         for node in [node for node in root if node.get(attribute) == value]:
             root.remove(node)
         self.changed[part] = written(root)
+
+
+def _areas(places: Iterable[Place]) -> dict[str, list[Rect]]:
+    """Sheet → the places on it."""
+    found: dict[str, list[Rect]] = {}
+    for place in places:
+        found.setdefault(place.sheet, []).append(place.rect)
+    return found
 
 
 def _absolute(resize: Resize) -> str:

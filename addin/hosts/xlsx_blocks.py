@@ -48,24 +48,20 @@ class Filler:
     currency: str
     headings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
-    def fill(self, sheet: Sheet, place: Place, frame: pd.DataFrame | None) -> Resize | None:
+    def fill(self, sheet: Sheet, place: Place, frame: pd.DataFrame | None) -> None:
         """Put a block into its place; ``frame`` None: the report has no such block.
-
-        Returns:
-            What became of the block's rows, None for a block of a fixed size.
 
         Raises:
             InputError: ``output_in_the_way`` if something stands below where the block has to grow.
         """
         self._head(sheet, place)
-        if place.block.fixed is None:
-            return self._growing(sheet, place, frame)
         rows = pd.DataFrame() if frame is None else frame
-        if place.block.fixed == 1:
+        if place.block.fixed is None:
+            self._growing(sheet, place, frame)
+        elif place.block.fixed == 1:
             self._record(sheet, place, rows)
         else:
             self._table(sheet, place, rows)
-        return None
 
     def _head(self, sheet: Sheet, place: Place) -> None:
         """Put headings that depend on the data where a mark above tells the column without them."""
@@ -74,21 +70,17 @@ class Filler:
             if key in told:
                 sheet.put(place.rect.top, number, text(told[key]))
 
-    def _growing(self, sheet: Sheet, place: Place, frame: pd.DataFrame | None) -> Resize:
-        block, rect = place.block, place.rect
+    def _growing(self, sheet: Sheet, place: Place, frame: pd.DataFrame | None) -> None:
+        block, resize = place.block, resized(place, frame)
         total = 0 if frame is None else len(frame)
-        shown = min(total, block.limit or MAX_ROW, MAX_ROW - rect.top)
-        bottom = rect.top + max(shown, 1)
-        _refuse_taken(sheet, place, bottom)
-        old = Rect(rect.top, rect.left, max(rect.bottom, rect.top + 1), rect.right)
-        resize = Resize(place.sheet, old, bottom)
+        shown = _shown(place, frame)
+        _refuse_taken(sheet, place, resize.bottom)
         rows = pd.DataFrame() if frame is None else frame.head(shown)
         cells, heights = self._lines(sheet, place, rows, empty=frame is not None and total == 0)
         added = [] if frame is None else additions(block, shown, total, self.currency, self.writer.lang)
         _explain(sheet, place, added)
         sheet.replace_rows(resize, cells, heights)
         sheet.resize(resize)
-        return resize
 
     def _lines(
         self, sheet: Sheet, place: Place, rows: pd.DataFrame, *, empty: bool
@@ -140,6 +132,17 @@ class Filler:
             there = column.key in rows and len(rows) > 0
             tail = self.writer.column(column, rows[column.key].head(1))[0] if there else EMPTY
             sheet.put(row, number, tail)
+
+
+def resized(place: Place, frame: pd.DataFrame | None) -> Resize:
+    """What becomes of the rows of a growing block."""
+    rect = place.rect
+    old = Rect(rect.top, rect.left, max(rect.bottom, rect.top + 1), rect.right)
+    return Resize(place.sheet, old, rect.top + max(_shown(place, frame), 1))
+
+
+def _shown(place: Place, frame: pd.DataFrame | None) -> int:
+    return min(0 if frame is None else len(frame), place.block.limit or MAX_ROW, MAX_ROW - place.rect.top)
 
 
 def _refuse_taken(sheet: Sheet, place: Place, bottom: int) -> None:

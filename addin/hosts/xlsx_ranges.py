@@ -51,6 +51,11 @@ class Rect:
         left, top = column_number(found[1]), int(found[2])
         return cls(top, left, int(found[4] or top), column_number(found[3]) if found[3] else left)
 
+    def meets(self, other: Rect) -> bool:
+        """Whether they have a cell in common."""
+        across = self.left <= other.right and other.left <= self.right
+        return across and self.top <= other.bottom and other.top <= self.bottom
+
     @property
     def a1(self) -> str:
         """As ``A4:O5``; a single cell as ``A4``."""
@@ -99,20 +104,6 @@ class Resize:
     def _kept(self, part: str, rect: Rect) -> str:
         new = self.rect(rect)
         return part if new == rect else new.a1
-
-    def formula(self, text: str) -> str:
-        """What becomes of a formula: each ``Sheet!$A$5:$A$9`` in it that is a column of the block follows.
-
-        A single cell stays: it is a cell that somebody points at, even while the block has one row.
-        """
-        return _TARGET.sub(self._in_formula, text)
-
-    def _in_formula(self, found: re.Match[str]) -> str:
-        rect = Rect.parse(found["rect"])
-        if rect is None or ":" not in found["rect"] or unquoted(found["sheet"]) != self.sheet:
-            return found[0]
-        new = self.rect(rect)
-        return found[0] if new == rect else _LAST_ROW.sub(str(new.bottom), found[0])
 
     def print_area(self, text: str) -> str:
         """A print area that spans the block's columns and ends on its last row ends on the new one."""

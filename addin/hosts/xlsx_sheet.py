@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from addin.hosts.xlsx_follow import Follower
 from addin.hosts.xlsx_ranges import Rect, Resize, column_number, letters
 from addin.hosts.xlsx_xml import MAIN, X14, XM, parsed, tag, written
 
@@ -180,6 +181,10 @@ class Sheet:
             node.set(attribute, resize.ranges(str(node.get(attribute))))
         for inner in node.iterchildren(tag("sqref", XM)) if str(node.tag) in _EXTENDED else ():
             inner.text = resize.ranges(inner.text or "")
+
+    def follow(self, follower: Follower, name: str) -> None:
+        """Let the formulas of this sheet, called ``name``, read the blocks' new rows."""
+        follower.sheet(self._root, name)
 
     def shared_index(self) -> int:
         """An index that no shared formula of the sheet has."""

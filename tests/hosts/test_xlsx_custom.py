@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 import xlsxwriter
+from lxml import etree
 
 from addin.errors import InputError
 from addin.hosts import xlsx_package
@@ -49,6 +50,14 @@ def custom(path: Path) -> Path:
     return path
 
 
+def without_caches(part: bytes) -> bytes:
+    """A chart forgets the cells it remembers, as they are filled anew; else the part as it is."""
+    if b"chartSpace" not in part:
+        return part
+    plain = re.sub(rb"<c:(num|str)Cache>.*?</c:\1Cache>", b"", part, flags=re.DOTALL)
+    return etree.tostring(etree.fromstring(plain), method="c14n")
+
+
 @pytest.mark.parametrize("rows", [1, 3, 60, 0])
 def test_a_customised_template_keeps_everything(tmp_path: Path, rows: int) -> None:
     template, out = custom(tmp_path / "t.xlsx"), tmp_path / "out.xlsx"
@@ -59,7 +68,7 @@ def test_a_customised_template_keeps_everything(tmp_path: Path, rows: int) -> No
     same = [
         name for name in before if not name.startswith(("xl/worksheets/sheet1", "xl/tables/", "xl/workbook"))
     ]
-    assert [name for name in same if before[name] != after[name]] == []
+    assert [name for name in same if without_caches(before[name]) != without_caches(after[name])] == []
     book = load(out)
     sheet = book["My deals"]
     assert sheet.tables["Deals"].ref == sheet.tables["Deals"].autoFilter.ref == f"C9:F{last}"

@@ -52,22 +52,6 @@ def test_ranges_follow_only_when_they_cover_the_rows(ranges: str, after: str) ->
     assert GROWN.ranges(ranges) == after
 
 
-@pytest.mark.parametrize(
-    ("formula", "after"),
-    [
-        (
-            "SUM('My Sheet'!$C$5:$C$10)/COUNT('My Sheet'!C5:C10)",
-            "SUM('My Sheet'!$C$5:$C$40)/COUNT('My Sheet'!C5:C40)",
-        ),
-        ("Other!$C$5:$C$10", "Other!$C$5:$C$10"),
-        ("'My Sheet'!$C$5", "'My Sheet'!$C$5"),
-        ("'My Sheet'!$C$5:$C$100", "'My Sheet'!$C$5:$C$100"),
-    ],
-)
-def test_formulas_follow(formula: str, after: str) -> None:
-    assert GROWN.formula(formula) == after
-
-
 def test_a_print_area_that_ends_with_the_block_goes_on_ending_with_it() -> None:
     assert GROWN.print_area("'My Sheet'!$A$1:$H$10") == "'My Sheet'!$A$1:$H$40"
     assert GROWN.print_area("'My Sheet'!$A$1:$H$12") == "'My Sheet'!$A$1:$H$12"
