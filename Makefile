@@ -9,7 +9,7 @@ help:
 	@echo "make demo       a sample workbook and its report, in demo-out/"
 	@echo "make test       lint and all tests"
 	@echo "make lint       ruff and mypy"
-	@echo "make bench      times a cold report and a million deals, each against a peer"
+	@echo "make bench      times a cold report, a million deals and a big file, each against a peer"
 	@echo "make pictures   every page of the demo report as a picture, in pictures/"
 	@echo "make templates  makes sheets_templates/*.xlsx again"
 	@echo "make clean      forgets the environment and what was made"
@@ -34,6 +34,8 @@ bench: $(STAMP)
 	$(BIN)/python -m benchmarks.report_cold
 	@echo
 	$(BIN)/python -m benchmarks.million
+	@echo
+	$(BIN)/python -m benchmarks.big_file
 	@echo
 	@echo "The last figures stand in benchmarks/README.md: put these tables there."
 
