@@ -235,7 +235,9 @@ def _console() -> Console:
 
 
 def _suffix(template: Path | None) -> str:
-    return template.suffix.lower() if template is not None else ".xlsx"
+    """The ending of a report: that of its template, or of a workbook made from Excel's own templates."""
+    ending = template.suffix.lower() if template is not None else ".xlsx"
+    return {".xltx": ".xlsx", ".xltm": ".xlsm"}.get(ending, ending)
 
 
 @contextmanager

@@ -12,6 +12,8 @@ from addin.hosts.grid_html import is_html
 KINDS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt", ".html", ".htm")
 """The endings under which files are read."""
 
+_TEMPLATES = (".xltx", ".xltm")
+"""Workbooks too: what Excel makes new workbooks from."""
 _TEXTS = (".csv", ".tsv", ".txt")
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -46,7 +48,7 @@ def kind_of(path: Path) -> Kind:
         if _ENCRYPTED in path.read_bytes():
             raise InputError("file_encrypted", path=path)
         return Kind.XLS
-    if suffix not in KINDS:
+    if suffix not in (*KINDS, *_TEMPLATES):
         raise InputError("file_kind", path=path, kinds=", ".join(KINDS))
     if head.startswith(b"PK"):
         return _packed(path)

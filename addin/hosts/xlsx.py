@@ -62,8 +62,9 @@ def fill(template: Path, report: Filled, out: Path) -> None:
     replaced at once and as a whole; whatever fails, the former one stays.
 
     Raises:
-        InputError: ``template_unreadable``, ``template_without_blocks``, ``template_name``,
-            ``output_in_the_way``, ``output_suffix``, ``output_not_writable``, ``output_would_lose``.
+        InputError: ``template_unreadable``, ``template_strict``, ``template_signed``,
+            ``template_without_blocks``, ``template_name``, ``output_in_the_way``, ``output_suffix``,
+            ``output_not_writable``, ``output_would_lose``.
     """
     package = Package.read(template)
     if out.suffix.lower() != package.suffix:
@@ -87,6 +88,8 @@ class _Edit:
     def __post_init__(self) -> None:
         self.book = parsed(self.package.parts[self.package.workbook])
         self._parts = dict(self.package.sheets())
+        if self.package.types != self.package.parts[CONTENT_TYPES]:
+            self.changed[CONTENT_TYPES] = self.package.types
 
     def fill(self, report: Filled) -> None:
         """Fill every place; let whatever refers to a block follow its rows."""

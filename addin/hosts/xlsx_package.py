@@ -16,6 +16,7 @@ from pathlib import Path
 from lxml import etree
 
 from addin.errors import InputError
+from addin.hosts.xlsx_loss import refuse_loss
 from addin.hosts.xlsx_styles import Styles
 from addin.hosts.xlsx_xml import parsed, tag
 
@@ -25,6 +26,13 @@ KINDS = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
     ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.main+xml",
 }
+TEMPLATES = {
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml",
+    ".xlsm": "application/vnd.ms-excel.template.macroEnabled.main+xml",
+}
+"""What Excel's own templates, .xltx and .xltm, call themselves; filled they are workbooks."""
+
+_STRICT = "http://purl.oclc.org/ooxml/"
 CONTENT_TYPES = "[Content_Types].xml"
 
 
@@ -49,13 +57,14 @@ class Package:
         """Read a workbook.
 
         Raises:
-            InputError: ``template_unreadable`` if it is missing, locked, encrypted or no workbook.
+            InputError: ``template_unreadable`` if it is missing, locked, encrypted or no workbook;
+                ``template_strict`` or ``template_signed`` if it is of a kind that cannot be filled.
         """
         try:
             with zipfile.ZipFile(path) as file:
                 entries = {entry.filename: entry for entry in file.infolist() if not entry.is_dir()}
                 parts = {name: file.read(entry) for name, entry in entries.items()}
-            package = cls(path, parts, entries, _workbook(parts))
+            package = cls(path, parts, entries, _workbook(parts, path))
             package.sheets()
         except (
             OSError,
@@ -66,12 +75,22 @@ class Package:
             RuntimeError,
         ) as error:
             raise InputError("template_unreadable", file=path.name) from error
+        if any("/digital-signature/" in str(node.get("Type")) for node in parsed(parts["_rels/.rels"])):
+            raise InputError("template_signed", file=path.name)
         return package
 
     @property
     def suffix(self) -> str:
         """``.xlsm`` where the content type says that the workbook holds macros, otherwise ``.xlsx``."""
-        return ".xlsm" if KINDS[".xlsm"].encode() in self.parts[CONTENT_TYPES] else ".xlsx"
+        types = self.parts[CONTENT_TYPES]
+        macros = any(kinds[".xlsm"].encode() in types for kinds in (KINDS, TEMPLATES))
+        return ".xlsm" if macros else ".xlsx"
+
+    @property
+    def types(self) -> bytes:
+        """The list of content types of a filled workbook: one that was a template is none any more."""
+        former, now = TEMPLATES[self.suffix].encode(), KINDS[self.suffix].encode()
+        return self.parts[CONTENT_TYPES].replace(former, now)
 
     def related(self, part: str, kind: str) -> dict[str, str]:
         """Relation id → part, for the relations of a part whose type ends in ``kind``."""
@@ -121,12 +140,14 @@ def _resolved(part: str, to: str) -> str:
     return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), to)).lstrip("/")
 
 
-def _workbook(parts: Mapping[str, bytes]) -> str:
+def _workbook(parts: Mapping[str, bytes], path: Path) -> str:
     for node in parsed(parts["_rels/.rels"]):
         if str(node.get("Type")) == f"{REL}/officeDocument":
             name = str(node.get("Target")).lstrip("/")
             if parsed(parts[name]).tag == tag("workbook"):
                 return name
+        if str(node.get("Type")).startswith(_STRICT):
+            raise InputError("template_strict", file=path.name)
     raise KeyError("workbook")
 
 
@@ -136,6 +157,7 @@ def save(package: Package, changed: Mapping[str, bytes], dropped: frozenset[str]
     Raises:
         InputError: ``output_not_writable``; ``output_would_lose`` if a part that was not to change did.
     """
+    refuse_loss(package.source.name, package.parts, changed, dropped)
     place = out.resolve()
     draft = place.with_name(f".{place.name}.{secrets.token_hex(4)}.tmp")
     try:
