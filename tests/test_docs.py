@@ -25,7 +25,7 @@ from tests import evidence, pages
 
 ROOT = Path(__file__).parents[1]
 METHOD, INPUT, DESIGN = (ROOT / "docs" / f"{name}.md" for name in ("method", "input", "design"))
-README = ROOT / "README.md"
+README, RUSSIAN = ROOT / "README.md", ROOT / "README.ru.md"
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("[!.]*/README.md")], key=str)
 
 
@@ -213,6 +213,21 @@ def test_commands_run_as_written(command: str, folder: Path, capsys: pytest.Capt
     code = main(shlex.split(command, comments=True)[1:])
     assert code == 0, capsys.readouterr().err
     assert ("report " in command and "--help" not in command) == bool(set(folder.iterdir()) - before)
+
+
+def typed(page: Path) -> list[str]:
+    """Every command of a page in its order, without its comment."""
+    blocks = re.findall(r"^```\w+\n(.*?)^```", text(page), flags=re.MULTILINE | re.DOTALL)
+    lines = [line.partition(" #")[0].strip() for block in blocks for line in block.splitlines()]
+    return lines + [one for one in ticked(text(page)) if re.match(r"(make|honest-funnel|--)", one)]
+
+
+def test_both_readmes_give_the_same_commands_links_and_counts() -> None:
+    assert {"make demo", "make test"} < set(typed(README))
+    assert typed(RUSSIAN) == typed(README)
+    for pattern in (r"\]\(([^)]+)\)", r"^(#+) ", r"^(\|)", r"^(- \*\*)"):
+        english, russian = (re.findall(pattern, text(page), flags=re.MULTILINE) for page in (README, RUSSIAN))
+        assert russian == [link.replace("README.ru", "README").replace(".en.", ".ru.") for link in english]
 
 
 # --- all pages ---
