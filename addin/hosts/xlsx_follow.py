@@ -33,8 +33,11 @@ class Follower:
     areas: dict[str, list[Rect]]
 
     def sheet(self, root: etree._Element, name: str) -> bool:
-        """Formulas of cells, formats, validations and sparklines, and links into a block."""
-        changed = False
+        """Formulas of cells, formats, validations and sparklines, and links into a block.
+
+        A formula's last result is forgotten: not every spreadsheet computes it anew where there is one.
+        """
+        changed = _forget_results(root)
         for node in root.iter(*_SHEET_FORMULAS, tag("f", XM)):
             spark = node.getparent() is not None and _parent(node).tag == tag("sparkline", X14)
             shared = node.tag == tag("f") and node.get("t") == "shared"
@@ -91,6 +94,18 @@ class Follower:
             return False
         node.set(key, new)
         return True
+
+
+def _forget_results(root: etree._Element) -> bool:
+    """Take the results out of the cells that have a formula."""
+    changed = False
+    for cell in [_parent(formula) for formula in root.iter(tag("f"))]:
+        value = cell.find(tag("v"))
+        if value is not None:
+            cell.remove(value)
+            cell.attrib.pop("t", "")
+            changed = True
+    return changed
 
 
 def kinds_of(parts: Collection[str], types: etree._Element) -> Iterator[tuple[str, str]]:

@@ -51,10 +51,10 @@ def custom(path: Path) -> Path:
 
 
 def without_caches(part: bytes) -> bytes:
-    """A chart forgets the cells it remembers, as they are filled anew; else the part as it is."""
-    if b"chartSpace" not in part:
+    """Without what charts and formulas remember of cells that are filled anew; a part of neither as it is."""
+    if b"chartSpace" not in part and b"<f" not in part:
         return part
-    plain = re.sub(rb"<c:(num|str)Cache>.*?</c:\1Cache>", b"", part, flags=re.DOTALL)
+    plain = re.sub(rb"<c:(num|str)Cache>.*?</c:\1Cache>|(?<=</f>)<v>[^<]*</v>", b"", part, flags=re.DOTALL)
     return etree.tostring(etree.fromstring(plain), method="c14n")
 
 
