@@ -10,11 +10,18 @@ from typing import TypeVar
 _Done = TypeVar("_Done")
 
 
-def at_once(jobs: Sequence[Callable[[], _Done]]) -> list[_Done]:
+LONG = 100_000
+"""Columns shorter than this are done before another core could help."""
+
+
+def at_once(jobs: Sequence[Callable[[], _Done]], rows: int) -> list[_Done]:
     """What the jobs return, in their order, whichever ends first.
 
     Args:
         jobs: functions that change nothing another one looks at. Of several errors the first job's is raised.
+        rows: how long the columns are; the jobs are done one after another where they are short.
     """
+    if rows < LONG:
+        return [job() for job in jobs]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         return [future.result() for future in [pool.submit(job) for job in jobs]]

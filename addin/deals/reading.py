@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
 from addin.deals.cells import Cells, ReadOptions
+from addin.deals.cores import at_once
 from addin.deals.dataset import SCHEMAS, Dataset, empty
 from addin.deals.exports import Recognised
 from addin.deals.grids import Grid
@@ -150,16 +152,33 @@ _PIPELINE = tuple((name, "pipeline", "pipeline") for name in ("deals", "stages")
 def _unify(frames: _Frames, found: Mapping[str, Table], log: IssueLog) -> None:
     """One spelling for every status, manager, source and pipeline; statuses as the stages sheet has them."""
     known = [str(status) for status in frames.stages["status"]]
-    for places, spellings in ((_STATUS, known), (_MANAGER, []), (_SOURCE, []), (_PIPELINE, [])):
-        mentions = {}
-        for name, column, ours in places:
-            table = found.get("deals" if name == "entered" else name)
-            if table is not None:
-                values = getattr(frames, name)[column]
-                mentions[name, column] = Mention(table.sheet, table.header(ours), values)
-        one_spelling(list(mentions.values()), log, spellings)
-        for (name, column), mention in mentions.items():
+    groups = [_mentions(places, frames, found) for places in (_STATUS, _MANAGER, _SOURCE, _PIPELINE)]
+    logs = [IssueLog() for _ in groups]
+    words: list[list[str]] = [known, [], [], []]
+    at_once(
+        [
+            partial(one_spelling, list(group.values()), own, spellings)
+            for group, own, spellings in zip(groups, logs, words, strict=True)
+        ],
+        len(frames.deals),
+    )
+    for group, own in zip(groups, logs, strict=True):
+        log.extend(own)
+        for (name, column), mention in group.items():
             setattr(frames, name, getattr(frames, name).assign(**{column: mention.values}))
+
+
+def _mentions(
+    places: Iterable[tuple[str, str, str]], frames: _Frames, found: Mapping[str, Table]
+) -> dict[tuple[str, str], Mention]:
+    """Table and column → the names in it, as they were read."""
+    mentions = {}
+    for name, column, ours in places:
+        table = found.get("deals" if name == "entered" else name)
+        if table is not None:
+            values = getattr(frames, name)[column]
+            mentions[name, column] = Mention(table.sheet, table.header(ours), values)
+    return mentions
 
 
 def _add_guessed(frames: _Frames, deals: Table, log: IssueLog) -> None:

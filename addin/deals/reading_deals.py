@@ -63,7 +63,7 @@ def _columns(cells: Cells) -> dict[str, pd.Series]:
     own = {name: replace(cells, log=log) for name, log in logs.items()}
     jobs = [partial(own[name].text, name) for name in TEXTS]
     jobs += [partial(own[name].dates, name) for name in DATES]
-    read = at_once(jobs)
+    read = at_once(jobs, len(cells.table.rows))
     for log in logs.values():
         cells.log.extend(log)
     return dict(zip(logs, read, strict=True))

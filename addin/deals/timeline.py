@@ -174,6 +174,8 @@ def _read(of_events: Ints | Bools, never: int, rank: Grid32) -> Grid32:
 
     Like all grids, rung after rung in memory: every question is about whole rungs.
     """
+    if not len(of_events):
+        return np.full(rank.T.shape, never, np.int32).T
     return np.take(np.r_[of_events, never].astype(np.int32), rank.T).T
 
 

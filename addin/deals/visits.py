@@ -109,7 +109,7 @@ def visits(timeline: Timeline, wanted: list[Pair] | None = None) -> Visits:
     chosen = all_pairs(len(timeline.ladder)) if wanted is None else wanted
     ended = timeline.ended[np.isin(timeline.state, [WON, _LOST])]
     dated = "dates" if (ended >= 0).any() else "snapshot"
-    tables = at_once([partial(_pair, timeline, *pair) for pair in chosen])
+    tables = at_once([partial(_pair, timeline, *pair) for pair in chosen], len(timeline.created))
     return Visits(
         dict(zip(chosen, tables, strict=True)),
         timeline.ladder,

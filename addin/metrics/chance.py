@@ -135,7 +135,9 @@ def _beginnings(t: Timeline, with_events: Ints, count: int) -> Ints:
 
 def _curves(every: Stays, t: Timeline, stages: int, reach: int) -> Floats:
     """Stages × bands × days 0..reach of the shrunk chance."""
-    counts = Counts.stacked(at_once([partial(_counted, every, t, first, stages, reach) for first in BANDS]))
+    counts = Counts.stacked(
+        at_once([partial(_counted, every, t, first, stages, reach) for first in BANDS], len(every.deal))
+    )
     bands = aalen_johansen(counts, curves=True).curve
     means = aalen_johansen(counts.sum(1), curves=True).curve
     if bands is None or means is None:  # never: curves were asked for

@@ -43,9 +43,9 @@ def conversion_by(visits: Visits, horizon: int, window: Window, by: By) -> pd.Da
     """
     names = visits.managers if by == "manager" else visits.sources
     steps = pairs(len(visits.ladder))
-    parts = at_once([partial(_step, visits, *pair, horizon, window, by) for pair in steps])
+    parts = at_once([partial(_step, visits, *pair, horizon, window, by) for pair in steps], len(visits.ids))
     named = [
-        part.assign(**{by: names, "from": visits.ladder[stage], "to": visits.ladder[target], "step": step})
+        part.assign(step=step, **{by: names, "from": visits.ladder[stage], "to": visits.ladder[target]})
         for step, (part, (stage, target)) in enumerate(zip(parts, steps, strict=True))
     ]
     every = pd.concat(named, ignore_index=True)
@@ -64,9 +64,8 @@ def _compared(
     names = np.array(visits.managers if by == "manager" else visits.sources, dtype=object)
     named = names != ""
     rated = named & table["rate"].notna().to_numpy()
-    table = table.assign(**dict.fromkeys(COMPARED, np.nan), verdict=None)
     if rated.sum() < 2:
-        return table
+        return table.assign(**dict.fromkeys(COMPARED, np.nan), verdict=None)
     kind: Literal["rate", "target"] = "target" if by == "manager" else "rate"
     expected = expected_of(visits, (stage, target), horizon, window, by, named, kind)
     own = table["rate_target" if kind == "target" else "rate"].to_numpy()

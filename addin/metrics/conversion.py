@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,8 @@ from addin.metrics.proportions import effective_n, wilson
 
 Floats = npt.NDArray[np.float64]
 By = Literal["manager", "source"]
+_Columns = dict[str, npt.NDArray[Any]]
+"""Columns by name: with hundreds of stages, frames that grow column by column take many seconds."""
 
 ENOUGH_FOLLOWED = 10
 """With fewer visits followed for H days a rate is not shown."""
@@ -43,7 +45,9 @@ def conversion(visits: Visits, horizon: int, window: Window) -> pd.DataFrame:
         ``from``, ``to`` (statuses) and the columns of ``measures``.
     """
     steps = pairs(len(visits.ladder))
-    rows = at_once([partial(measures, visits, *pair, horizon, window, None) for pair in steps])
+    rows = at_once(
+        [partial(measures, visits, *pair, horizon, window, None) for pair in steps], len(visits.ids)
+    )
     named = [
         row.assign(**{"from": visits.ladder[stage], "to": visits.ladder[target]})
         for row, (stage, target) in zip(rows, steps, strict=True)
@@ -65,35 +69,36 @@ def measures(
     size = 1 if by is None else len(visits.managers if by == "manager" else visits.sources)
     rows = in_window(visits.of(stage, target), window)
     out = _tallies(rows, by, size)
+    missed, missed_wins = out.pop("missed"), out.pop("missed_wins")
     whole = stage == 0 and target == len(visits.ladder) - 1
     basis = visits.evidence
-    out["basis"], out["horizon_days"] = basis, horizon
     rated = basis == "history" or (whole and basis == "dates")
-    out = _with_rates(out, rows, visits.last, horizon, by)
-    stale = out["missed_wins"] > UNDATED * out["advanced"]
-    stale |= out["missed"] > UNDATED * out["entered"]
+    out |= {"basis": np.full(size, basis), "horizon_days": np.full(size, horizon)}
+    out |= _rates(rows, visits.last, horizon, by, size)
+    stale = (missed_wins > UNDATED * out["advanced"]) | (missed > UNDATED * out["entered"])
     early = out["followed"] < ENOUGH_FOLLOWED
-    hidden = (stale | early) if rated else pd.Series(True, index=out.index)
-    out.loc[hidden, ["rate", "low", "high", "rate_target", "rate_n", "target_n"]] = np.nan
+    for name in ("rate", "low", "high", "rate_target", "rate_n", "target_n"):
+        out[name] = np.where((stale | early) if rated else True, np.nan, out[name])
     if not rated:
-        out = out.assign(followed=np.nan, advanced_h=np.nan)
-    bounded = stale if rated else pd.Series(True, index=out.index)
+        out |= dict.fromkeys(("followed", "advanced_h"), np.full(size, np.nan))
+    bounded = stale if rated else np.ones(size, bool)
+    out |= dict.fromkeys(("bound_low", "bound_high", "reach_low", "reach_high"), np.full(size, np.nan))
     if bounded.any():
         leads = in_window(visits.whole(), window)
-        bounds = _bounds(rows, leads, visits.last - horizon, by, size, whole)
-        out.loc[bounded, bounds.columns] = bounds[bounded]
-    empty = out["entered"] == 0
-    unripe = bounded & out["bound_low"].isna()
-    bare = pd.Series(not rated, index=out.index)
+        found = _bounds(rows, leads, visits.last - horizon, by, size, whole)
+        out |= {name: np.where(bounded, bound, np.nan) for name, bound in found.items()}
+    unripe = bounded & np.isnan(out["bound_low"])
     codes = np.select(
-        [empty, unripe, bare, stale, early], ["none", "unripe", "bounds", "undated", "early"], ""
+        [out["entered"] == 0, unripe, np.full(size, not rated), stale, early],
+        ["none", "unripe", "bounds", "undated", "early"],
+        "",
     )
-    return out.drop(columns=["missed_wins", "missed"]).assign(note=codes)
+    return pd.DataFrame({**out, "note": codes})
 
 
 def windowed(visits: Visits, window: Window) -> Visits:
     """The visits that count, picked out once for all who look at them."""
-    tables = at_once([partial(in_window, rows, window) for rows in visits.tables.values()])
+    tables = at_once([partial(in_window, rows, window) for rows in visits.tables.values()], len(visits.ids))
     return replace(visits, tables=dict(zip(visits.tables, tables, strict=True)))
 
 
@@ -109,7 +114,7 @@ def group_codes(rows: pd.DataFrame, by: By | None) -> npt.NDArray[np.int64]:
     return np.zeros(len(rows), np.int64) if by is None else rows[by].to_numpy(dtype=np.int64)
 
 
-def _tallies(rows: pd.DataFrame, by: By | None, size: int) -> pd.DataFrame:
+def _tallies(rows: pd.DataFrame, by: By | None, size: int) -> _Columns:
     """Counts by outcome and mark, from one pass over the rows: groups × 4 outcomes × 16 marks.
 
     What has no usable dates is missed by the rate, unless it is of a deal older than the records: of those
@@ -123,20 +128,20 @@ def _tallies(rows: pd.DataFrame, by: By | None, size: int) -> pd.DataFrame:
     missed = cube[:, :, 0, :, :, 0].sum(axis=(2, 3))
     cube = cube.sum(axis=5)
     outcomes, entered = cube.sum(axis=(2, 3, 4)), cube.sum(axis=(1, 2, 3, 4))
-    return pd.DataFrame(
-        {
-            "entered": entered,
-            "advanced": outcomes[:, Outcome.ADVANCED],
-            "lost": outcomes[:, Outcome.LOST],
-            "nontarget": outcomes[:, Outcome.NONTARGET],
-            "open": outcomes[:, Outcome.OPEN],
-            "undated": cube[:, :, 0].sum(axis=(1, 2, 3)),
-            "missed": missed.sum(axis=1),
-            "missed_wins": missed[:, Outcome.ADVANCED],
-            "reopened": cube[..., 1].sum(axis=(1, 2, 3)),
-            "skipped_share": cube[:, :, :, 1].sum(axis=(1, 2, 3)) / np.where(entered > 0, entered, np.nan),
-        }
-    )
+    with np.errstate(invalid="ignore"):
+        skipped = cube[:, :, :, 1].sum(axis=(1, 2, 3)) / np.where(entered > 0, entered, np.nan)
+    return {
+        "entered": entered,
+        "advanced": outcomes[:, Outcome.ADVANCED],
+        "lost": outcomes[:, Outcome.LOST],
+        "nontarget": outcomes[:, Outcome.NONTARGET],
+        "open": outcomes[:, Outcome.OPEN],
+        "undated": cube[:, :, 0].sum(axis=(1, 2, 3)),
+        "missed": missed.sum(axis=1),
+        "missed_wins": missed[:, Outcome.ADVANCED],
+        "reopened": cube[..., 1].sum(axis=(1, 2, 3)),
+        "skipped_share": skipped,
+    }
 
 
 def age_counts(
@@ -163,10 +168,8 @@ def age_counts(
     )
 
 
-def _with_rates(
-    out: pd.DataFrame, rows: pd.DataFrame, last: int, horizon: int, by: By | None
-) -> pd.DataFrame:
-    groups, size = group_codes(rows, by), len(out)
+def _rates(rows: pd.DataFrame, last: int, horizon: int, by: By | None, size: int) -> _Columns:
+    groups = group_codes(rows, by)
     found = aalen_johansen(age_counts(rows, groups, (size,), last, horizon))
     entered, left = rows["entered"].to_numpy(), rows["left"].to_numpy()
     from_entry = rows["usable"].to_numpy() & (rows["seen"].to_numpy() <= entered)
@@ -176,25 +179,21 @@ def _with_rates(
     followed = np.bincount(groups, n * ripe, size)
     rate_n = effective_n(found.rate, found.variance, followed)
     low, high = wilson(found.rate, rate_n)
-    return out.assign(
-        followed=followed.astype(np.int64),
-        advanced_h=np.bincount(groups, n * moved, size).astype(np.int64),
-        rate=found.rate,
-        low=low,
-        high=high,
-        rate_target=found.target,
-        rate_n=rate_n,
-        target_n=effective_n(found.target, found.target_variance, followed * (1 - found.nontarget)),
-        bound_low=np.nan,
-        bound_high=np.nan,
-        reach_low=np.nan,
-        reach_high=np.nan,
-    )
+    return {
+        "followed": followed.astype(np.int64),
+        "advanced_h": np.bincount(groups, n * moved, size).astype(np.int64),
+        "rate": found.rate,
+        "low": low,
+        "high": high,
+        "rate_target": found.target,
+        "rate_n": rate_n,
+        "target_n": effective_n(found.target, found.target_variance, followed * (1 - found.nontarget)),
+    }
 
 
 def _bounds(
     rows: pd.DataFrame, leads: pd.DataFrame, ripe: int, by: By | None, size: int, whole: bool
-) -> pd.DataFrame:
+) -> _Columns:
     """What can be said without dates of stages.
 
     Of a step: A known to have advanced, O open, U ended at an unknown stage, L known to have ended at this
@@ -202,26 +201,23 @@ def _bounds(
     ``reach_*``: the share of mature leads that reached the later stage by T, known and at most, taking it
     that statuses are not moved back.
     """
-    mature = rows[rows["entered"] <= ripe]
-    base = mature if whole else rows
+    outcome, vague, n = (rows[name].to_numpy() for name in ("outcome", "vague", "n"))
+    groups, mature = group_codes(rows, by), rows["entered"].to_numpy() <= ripe
+    base = mature if whole else np.ones(len(rows), bool)
+    won, ended = outcome == Outcome.ADVANCED, np.isin(outcome, [Outcome.LOST, Outcome.NONTARGET])
 
-    def tally(table: pd.DataFrame, which: pd.Series | None = None) -> Floats:
-        some = table if which is None else table[which]
-        return np.bincount(group_codes(some, by), some["n"], size).astype(float)
+    def tally(which: npt.NDArray[np.bool_]) -> Floats:
+        return np.bincount(groups, n * which, size).astype(float)
 
-    advanced = tally(base, base["outcome"] == Outcome.ADVANCED)
-    ended = base["outcome"].isin([Outcome.LOST, Outcome.NONTARGET]) & ~base["vague"]
-    total, known_end = tally(base), tally(base, ended)
-    reached = tally(mature, mature["outcome"] == Outcome.ADVANCED)
-    perhaps = tally(mature, mature["vague"])
-    ripe_leads = tally(leads[leads["entered"] <= ripe])
+    advanced, known_end, total = tally(base & won), tally(base & ended & ~vague), tally(base)
+    reached, perhaps = tally(mature & won), tally(mature & vague)
+    ripe_lead = leads["n"].to_numpy() * (leads["entered"].to_numpy() <= ripe)
+    ripe_leads = np.bincount(group_codes(leads, by), ripe_lead, size)
     ripe_leads[ripe_leads == 0] = np.nan
     with np.errstate(invalid="ignore", divide="ignore"):
-        return pd.DataFrame(
-            {
-                "bound_low": advanced / total,
-                "bound_high": (total - known_end) / total,
-                "reach_low": reached / ripe_leads,
-                "reach_high": np.minimum((reached + perhaps) / ripe_leads, 1.0),
-            }
-        )
+        return {
+            "bound_low": advanced / total,
+            "bound_high": (total - known_end) / total,
+            "reach_low": reached / ripe_leads,
+            "reach_high": np.minimum((reached + perhaps) / ripe_leads, 1.0),
+        }

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from addin.deals.asof import Deals
+from addin.deals.cores import at_once
 from addin.deals.evidence import DAY, UNKNOWN, Bools, Ints, seconds
 from addin.deals.stages import Role
 from addin.deals.standing import ENDED, ROLES
@@ -62,14 +64,18 @@ def leads_of(deals: Deals, timeline: Timeline) -> Leads:
     wait = np.where(taken & (touch_at < 0), np.nan, wait)
     next_contact = seconds(frame["next_contact"]) // DAY
     overdue = (t.rung >= 0) & frame["next_contact"].notna().to_numpy() & (next_contact < t.last)
+    texts = {
+        "manager": partial(_named, t.managers, t.holder[:, 0]),
+        "source": partial(_named, t.sources, t.source),
+        "handling": partial(_named, HANDLING, handling),
+        "standing": partial(_named, roles, np.where(t.state < 0, len(ROLES), t.state)),
+    }
+    named = dict(zip(texts, at_once(list(texts.values()), len(frame)), strict=True))
     table = pd.DataFrame(
         {
             "deal": np.arange(len(frame)),
             "created": t.created,
-            "manager": _named(t.managers, t.holder[:, 0]),
-            "source": _named(t.sources, t.source),
-            "handling": _named(HANDLING, handling),
-            "standing": _named(roles, np.where(t.state < 0, len(ROLES), t.state)),
+            **named,
             "wait": wait,
             "ending": ending,
             "age": t.last - t.created,

@@ -134,6 +134,28 @@ def test_when_both_orders_will_do_the_user_is_asked(cells: list[str], example: s
     assert _shown(parsed) == [*["-"] * len(cells), "2026-01-02 00:00:00", "!", "-"]
 
 
+@pytest.mark.parametrize("odd", ["2026-04-31 00:00:00", "1985-01-01 00:00:00", "2026-01-01 24:00:00"])
+@pytest.mark.parametrize("dtype", ["object", "str"])
+def test_a_column_made_text_by_a_few_cells_is_read_like_any_other(odd: str, dtype: str) -> None:
+    parsed = _parse(
+        ["2026-09-05 09:05:07", odd, "05.09.2026", None, "when he calls", "2026-09-06 00:00:00"], dtype=dtype
+    )
+    assert _shown(parsed) == [
+        "2026-09-05 09:05:07",
+        "!",
+        "2026-09-05 00:00:00",
+        "-",
+        "!",
+        "2026-09-06 00:00:00",
+    ]
+    assert (parsed.order, parsed.has_time) == ("dmy", True)
+
+
+def test_a_few_dates_that_can_be_read_both_ways_among_plain_ones_are_asked_about() -> None:
+    parsed = _parse(["2026-09-05 09:05:07", "05/09/2026"])
+    assert (parsed.order, parsed.ambiguous) == ("none", "05/09/2026")
+
+
 def test_the_answer_settles_it() -> None:
     assert _shown(_parse(["05/09/2026"], "dmy")) == ["2026-09-05 00:00:00"]
     month_first = _parse(["05/09/2026", "13/09/2026"], "mdy")
