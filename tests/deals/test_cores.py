@@ -25,7 +25,7 @@ def test_results_come_in_the_order_of_the_jobs(rows: int) -> None:
 
 @pytest.mark.parametrize("rows", [0, LONG])
 def test_of_several_errors_the_first_jobs_is_raised(rows: int) -> None:
-    with pytest.raises(ValueError, match="^1$"):
+    with pytest.raises(ValueError, match=r"^1$"):
         at_once([partial(_slow, 0), partial(_fails, 1), partial(_fails, 2)], rows)
 
 
