@@ -17,8 +17,10 @@ from sheets_templates import look
 _STRIPS = (
     "leads taken dropped screened untouched unknown processed overdue oldest_untouched_days",
     "in_intake in_work presale won lost nontarget unclassified nontarget_rate nontarget_coverage",
-    "taken_rate taken_low taken_high processed_rate processed_low processed_high hours_to_touch_median",
-    "hours_to_touch_p90",
+    (
+        "taken_rate taken_low taken_high processed_rate processed_low processed_high "
+        "hours_to_touch_median hours_to_touch_p90"
+    ),
 )
 """The strips of the record of intake; its note takes a line of its own."""
 
@@ -41,7 +43,7 @@ def make_record(file: Workbook, sheet: Worksheet, style: Callable[..., Any], lan
     kinds = {column.key: column.kind for column in block.columns}
     for i, strip in enumerate(_STRIPS):
         top = 2 + 2 * i
-        sheet.set_row(top, 26)
+        sheet.set_row(top, 34)
         sheet.set_row(top + 1, 22)
         for j, key in enumerate(strip.split(), _FIRST):
             number = {"num_format": look.number_format(kinds[key], lang), "shrink": True}

@@ -162,7 +162,10 @@ def _growth(
     gain = _gains(weak, months, onward, visits.managers)
     judged = neighbours[neighbours["verdict"].notna()]
     best = _steps(weak, gain)
-    strongest, weakest = (_steps(judged, judged[key]) for key in ("p_strong", "p_weak"))
+    above = judged["p_strong"] > judged["p_weak"]  # a step is his strongest or his weakest, never both
+    strongest, weakest = (
+        _steps(judged, judged[key].where(side)) for key, side in (("p_strong", above), ("p_weak", ~above))
+    )
     most = gain.groupby(weak["manager"]).max()
     names = [str(name) for name in neighbours["manager"].unique()]
     portraits = {name: Portrait(best.get(name), strongest.get(name), weakest.get(name)) for name in names}

@@ -198,3 +198,15 @@ def test_no_win_seen_is_no_proof_that_none_will_come() -> None:
     row = cohorts(found, 60, window).set_index("month").loc["2026-05"]
     assert (row["to_come"], row["to_come_low"]) == (0, 0)
     assert 3 < row["to_come_high"] < 15
+
+
+def test_one_step_is_not_both_the_strongest_and_the_weakest() -> None:
+    found = visits_of(dataset(*team({"Ann": 0.5, "Bob": 0.5, "Cy": 0.25})), dt.date(2026, 6, 1))
+    table = conversion_by(found, 30, ALL, "manager")
+    only = table.assign(verdict=table["verdict"].where(table["from"] == "Work"))
+    taken = pd.DataFrame({"manager": ["Ann"], "week": ["w"], "n": [1]})
+    _, portraits = managers(found, only, taken, 30, ALL)
+    assert portraits["Cy"].strongest is None
+    assert portraits["Cy"].weakest is not None
+    for portrait in portraits.values():
+        assert (portrait.strongest is None) != (portrait.weakest is None)
