@@ -29,7 +29,9 @@ from addin.report.layout import BLOCK
 from addin.words import Lang
 
 PREFIX = "hf_"
-_REFERS = re.compile(rb"<(?:\w+:)?f[ >]|<(?:\w+:)?formula|location=|worksheetSource|fmla")
+_REFERS = re.compile(
+    rb"<(?:\w+:)?(f[ >]|formula|dataRef)|sqref>|location=|worksheetSource|fmla|listFillRange"
+)
 """What a part that refers to cells holds somewhere."""
 
 _BEFORE_CALC = ("definedNames", "externalReferences", "functionGroups", "sheets")
@@ -98,7 +100,7 @@ class _Edit:
             raise InputError("template_without_blocks", file=self.package.source.name)
         frames = {place: report.blocks.get(place.block.source) for _, place in named}
         resizes = {place: resized(place, frame) for place, frame in frames.items() if not place.block.fixed}
-        follower = Follower(Follow(tuple(resizes.values())), _areas(frames))
+        follower = Follower(Follow(tuple(resizes.values())), _areas(frames, resizes), self._meanings())
         self._other_parts(follower, {place.sheet for place in frames})
         filler = Filler(
             CellWriter(report.lang, self._date1904()),
@@ -109,9 +111,6 @@ class _Edit:
         self._sheets(filler, frames, follower)
         own = {node: resizes[place] for node, place in named if place in resizes}
         self._names_follow(own, follower.follow)
-        for place, resize in resizes.items():
-            for table in self.package.related(self._parts[place.sheet], "table").values():
-                self._resize_table(table, resize)
         self._recalculate()
         self._forget_calc_chain(list(frames))
         self.changed[self.package.workbook] = written(self.book)
@@ -131,18 +130,37 @@ class _Edit:
             self.changed[self._parts[name]] = sheet.xml()
 
     def _other_parts(self, follower: Follower, filled: set[str]) -> None:
-        """Sheets without blocks, charts, pivot sources and controls."""
-        found = [(part, "sheet") for name, part in self._parts.items() if part and name not in filled]
+        """Sheets without blocks, tables, charts, pivot sources and controls."""
+        owners = {part: name for name, part in self._parts.items() if part}
+        found = [(part, "sheet") for part, name in owners.items() if name not in filled]
         found += kinds_of(self.package.parts, parsed(self.package.parts[CONTENT_TYPES]))
-        names = {part: name for name, part in self._parts.items()}
+        owners |= self._owned("ctrlProp") | self._owned("table")
         for part, kind in found:
             xml = self.package.parts[part]
-            if not _REFERS.search(xml):
+            if kind != "table" and not _REFERS.search(xml):
                 continue
             root = parsed(xml)
-            told = (root, names[part]) if kind == "sheet" else (root,)
-            if getattr(follower, kind)(*told):
+            if getattr(follower, kind)(root, owners.get(part, "")):
                 self.changed[part] = written(root)
+        for part, name in self._owned("vmlDrawing").items():
+            drawn = follower.drawn_list(self.package.parts[part], name)
+            if drawn != self.package.parts[part]:
+                self.changed[part] = drawn
+
+    def _owned(self, kind: str) -> dict[str, str]:
+        """Part → sheet, for the parts of a kind that belong to a sheet."""
+        related = ((name, self.package.related(part, kind)) for name, part in self._parts.items() if part)
+        return {
+            part: name for name, found in related for part in found.values() if part in self.package.parts
+        }
+
+    def _meanings(self) -> dict[str, str]:
+        """Folded name → what it stands for: names of the workbook, and tables."""
+        names = {str(node.get("name")).casefold(): node.text or "" for node in self._names()}
+        for part, sheet in self._owned("table").items():
+            table, quoted = parsed(self.package.parts[part]), sheet.replace("'", "''")
+            names[str(table.get("displayName")).casefold()] = f"'{quoted}'!{table.get('ref')}"
+        return names
 
     def _places(self) -> Iterable[tuple[etree._Element, Place]]:
         """Each name ``hf_<block>`` of a block we know, with the place it points at."""
@@ -175,15 +193,8 @@ class _Edit:
                 for resize in follow.resizes:
                     node.text = resize.print_area(node.text or "")
             else:
-                node.text = follow.formula(node.text or "")
-
-    def _resize_table(self, part: str, resize: Resize) -> None:
-        table = parsed(self.changed.get(part, self.package.parts[part]))
-        if resize.ranges(str(table.get("ref"))) == table.get("ref"):
-            return
-        for node in table.iter(tag("table"), tag("autoFilter"), tag("sortState"), tag("sortCondition")):
-            node.set("ref", resize.ranges(str(node.get("ref"))))
-        self.changed[part] = written(table)
+                drawn = str(node.get("name")).startswith("_xlchart.")  # Excel's own, for a chart
+                node.text = follow.formula(node.text or "", use="area" if drawn else "cell")
 
     def _recalculate(self) -> None:
         """Have the spreadsheet compute the user's formulas when it opens the file."""
@@ -223,11 +234,13 @@ class _Edit:
         self.changed[part] = written(root)
 
 
-def _areas(places: Iterable[Place]) -> dict[str, list[Rect]]:
-    """Sheet → the places on it."""
+def _areas(places: Iterable[Place], resizes: Mapping[Place, Resize]) -> dict[str, list[Rect]]:
+    """Sheet → the places on it, with the rows they had and those they get."""
     found: dict[str, list[Rect]] = {}
     for place in places:
-        found.setdefault(place.sheet, []).append(place.rect)
+        rect, new = place.rect, resizes.get(place)
+        bottom = max(rect.bottom, new.bottom if new else 0)
+        found.setdefault(place.sheet, []).append(Rect(rect.top, rect.left, bottom, rect.right))
     return found
 
 

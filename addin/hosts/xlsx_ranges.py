@@ -88,13 +88,18 @@ class Resize:
     old: Rect
     bottom: int
 
-    def rect(self, rect: Rect) -> Rect:
-        """What becomes of a rectangle on the block's sheet."""
+    def new(self, rect: Rect) -> Rect | None:
+        """What becomes of a rectangle that covers the block's rows; None for any other."""
         within = self.old.left <= rect.left and rect.right <= self.old.right
         starts = rect.top in (self.old.top, self.old.top + 1)
         if not (within and starts and rect.bottom == self.old.bottom):
-            return rect
+            return None
         return Rect(rect.top, rect.left, self.bottom, rect.right)
+
+    def holds(self, rect: Rect) -> bool:
+        """Whether a rectangle lies in the block's former rows of data."""
+        rows = self.old.top < rect.top and rect.bottom <= self.old.bottom
+        return rows and self.old.left <= rect.left and rect.right <= self.old.right
 
     def ranges(self, text: str) -> str:
         """What becomes of a list of ranges parted by spaces, as formats and validations have it."""
@@ -102,15 +107,17 @@ class Resize:
         return " ".join(part if rect is None else self._kept(part, rect) for part, rect in parts)
 
     def _kept(self, part: str, rect: Rect) -> str:
-        new = self.rect(rect)
-        return part if new == rect else new.a1
+        new = self.new(rect)
+        return part if new is None else new.a1
 
     def print_area(self, text: str) -> str:
-        """A print area that spans the block's columns and ends on its last row ends on the new one."""
-        place = target(text)
-        if place is None or place[0] != self.sheet:
-            return text
-        rect = place[1]
+        """Of print areas, those that span the block's columns and end on its last row end on the new one."""
+        return _TARGET.sub(self._printed, text)
+
+    def _printed(self, found: re.Match[str]) -> str:
+        rect = Rect.parse(found["rect"])
+        if rect is None or unquoted(found["sheet"]) != self.sheet:
+            return found[0]
         spans = rect.left <= self.old.left and self.old.right <= rect.right and rect.top <= self.old.top
         ends = spans and rect.bottom == self.old.bottom
-        return _LAST_ROW.sub(str(self.bottom), text) if ends else text
+        return _LAST_ROW.sub(str(self.bottom), found[0]) if ends else found[0]
