@@ -15,6 +15,11 @@ from addin.deals.grids import TopRow
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _REL_STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _WIDEST = 16_384
+_TEXT = ("s", "str", "inlineStr")
+"""The types of cells that hold text: shared, of a formula, and its own."""
+
+_Cells = list[tuple[int, str, str]]
+"""Column, type and stored text of each filled cell of a row."""
 
 
 def peek(path: Path, sheet: str, n: int) -> list[TopRow]:
@@ -24,22 +29,41 @@ def peek(path: Path, sheet: str, n: int) -> list[TopRow]:
         KeyError, ValueError, lxml.etree.XMLSyntaxError, zipfile.BadZipFile: the package is not laid out as
             Excel lays it out; another reader may still manage.
     """
+    rows, strings = _read(path, sheet, n)
+    return [TopRow(number, _texts(cells, strings)) for number, cells in rows]
+
+
+def text_columns(path: Path, sheet: str, after: int, n: int = 20) -> list[int]:
+    """The columns, from 0, with text among the first ``n`` rows; rows up to ``after`` are not looked at.
+
+    Raises:
+        As :func:`peek`.
+    """
+    rows, strings = _read(path, sheet, after + n)
+    below = [cell for number, cells in rows if number > after for cell in cells]
+    return sorted(
+        {column for column, kind, text in below if kind in _TEXT and _shown(kind, text, strings).strip()}
+    )
+
+
+def _read(path: Path, sheet: str, n: int) -> tuple[list[tuple[int, _Cells]], dict[int, str]]:
+    """The first rows, and the shared strings they use."""
     with zipfile.ZipFile(path) as package:
         with package.open(_part_of(package, sheet)) as stream:
             rows = _first_rows(stream, n)
         wanted = {int(text) for _, cells in rows for _, kind, text in cells if kind == "s"}
-        strings = _shared(package, wanted) if wanted else {}
-    return [TopRow(number, _texts(cells, strings)) for number, cells in rows]
-
-
-_Cells = list[tuple[int, str, str]]
+        return rows, _shared(package, wanted) if wanted else {}
 
 
 def _texts(cells: _Cells, strings: dict[int, str]) -> list[str]:
     texts = [""] * (1 + max(column for column, _, _ in cells))
     for column, kind, text in cells:
-        texts[column] = strings[int(text)] if kind == "s" else text
+        texts[column] = _shown(kind, text, strings)
     return texts
+
+
+def _shown(kind: str, text: str, strings: dict[int, str]) -> str:
+    return strings[int(text)] if kind == "s" else text
 
 
 def _part_of(package: zipfile.ZipFile, sheet: str) -> str:

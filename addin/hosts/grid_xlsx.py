@@ -16,7 +16,7 @@ from lxml import etree
 
 from addin.deals.grids import Body, CellError, TopRow
 from addin.errors import InputError
-from addin.hosts.grid_peek import peek
+from addin.hosts.grid_peek import peek, text_columns
 
 _SHOWN = {
     "Ref": "#REF!",
@@ -32,6 +32,9 @@ _UNTYPED = re.compile(r"could not determine dtype for column (\S+)")
 _DETAIL = re.compile(r"'(?:Error\((\w+)\)|(.*))'$", re.DOTALL)
 # Text of blanks among numbers or dates, as fastexcel tells it: whatever shows nothing comes escaped.
 _BLANK = re.compile(r"String\(\"(?:\s|\\[tnr]|\\u\{[0-9a-f]+\})*\"\)'$")
+
+_UNUSUAL = (KeyError, ValueError, etree.XMLSyntaxError, zipfile.BadZipFile, OSError)
+"""Of packages that are not laid out as Excel does, or not readable at all."""
 
 # fastexcel warns of every empty column; an empty column is nothing to warn of.
 logging.getLogger("fastexcel.types.dtype").setLevel(logging.ERROR)
@@ -53,7 +56,7 @@ class XlsxGrid:
         """The first ``n`` rows that hold anything."""
         try:
             return peek(self.path, self.name, n)
-        except (KeyError, ValueError, etree.XMLSyntaxError, zipfile.BadZipFile, OSError):
+        except _UNUSUAL:
             return self._top_by_loading(n)
 
     def _top_by_loading(self, n: int) -> list[TopRow]:
@@ -92,11 +95,18 @@ class XlsxGrid:
             columns = [column[held].reset_index(drop=True) for column in columns]
         return Body(columns, rows[held], found)
 
+    def _texts(self, after: int) -> list[int]:
+        """Columns that begin with text and so come as text: no other row need be looked at for that."""
+        try:
+            return text_columns(self.path, self.name, after)
+        except _UNUSUAL:
+            return []
+
     def _load(self, after: int) -> tuple[pa.RecordBatch, Any, list[int]] | None:
         """The cells, the error cells and the column index in the sheet of each column; None below the end."""
         import fastexcel
 
-        as_text: dict[str, str] = {}
+        as_text: dict[str | int, str] = dict.fromkeys(self._texts(after), "string")
         while True:
             try:
                 sheet = fastexcel.read_excel(self.path).load_sheet(

@@ -17,6 +17,7 @@ from addin.deals.grids import Body, CellError, TopRow
 from addin.deals.reading import ReadOptions, read
 from addin.errors import InputError
 from addin.hosts.files import open_sources
+from addin.hosts.grid_peek import text_columns
 from addin.hosts.grid_text import TextGrid, sniff
 from addin.hosts.grid_xlsx import XlsxGrid
 from addin.words import LANGS
@@ -139,6 +140,30 @@ def test_top_by_loading_agrees_with_peeking(late: XlsxGrid, monkeypatch: pytest.
     assert [row.row for row in loaded] == [row.row for row in peeked]
     assert [cell for cell in loaded[1].cells if cell] == ["ID", "Created", "Status", "Amount", "Mixed"]
     assert loaded[3].cells[4:6] == ["#N/A", "#DIV/0!"]
+
+
+def test_knowing_which_columns_begin_with_text_changes_no_cell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "texts.xlsx"
+    made = xlsxwriter.Workbook(path)
+    page = made.add_worksheet("S")
+    day = made.add_format({"num_format": "dd.mm.yyyy"})
+    page.write_row("C3", ["text", "blank", "mixed", "error", "day", "later"])
+    page.write_row("C4", ["a", " ", "x", "y"])
+    page.write_row("C5", [1, 2, 3.5, 4])
+    page.write_row("C40", [True, 1, True, 5, 6, "late"])
+    for row, column in ((41, 2), (41, 4), (4, 6), (5, 7)):
+        page.write_datetime(row, column, dt.datetime(2024, 1, 3, 9, 30), day)
+    page.write_formula("F6", "=1", day, "#REF!")
+    made.close()
+    assert text_columns(path, "S", 3) == [2, 4, 5, 7]
+    known = XlsxGrid(path, "S").body(3)
+    monkeypatch.setattr("addin.hosts.grid_xlsx.text_columns", lambda *_: [])
+    plain = XlsxGrid(path, "S").body(3)
+    assert (known.errors, known.rows.tolist()) == (plain.errors, plain.rows.tolist())
+    assert [column.dtype for column in known.columns] == [column.dtype for column in plain.columns]
+    assert values(known) == values(plain)
 
 
 def test_a_mixture_without_a_common_type_comes_as_text(tmp_path: Path) -> None:
