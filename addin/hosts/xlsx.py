@@ -18,6 +18,7 @@ from lxml import etree
 
 from addin.errors import InputError
 from addin.hosts.xlsx_blocks import Filler, Place, resized
+from addin.hosts.xlsx_calc import lists, recalculate
 from addin.hosts.xlsx_cells import CellWriter
 from addin.hosts.xlsx_follow import Follower, kinds_of
 from addin.hosts.xlsx_formulas import Follow
@@ -33,8 +34,6 @@ _REFERS = re.compile(
     rb"<(?:\w+:)?(f[ >]|formula|dataRef)|sqref>|location=|worksheetSource|fmla|listFillRange"
 )
 """What a part that refers to cells holds somewhere."""
-
-_BEFORE_CALC = ("definedNames", "externalReferences", "functionGroups", "sheets")
 
 
 class Filled(Protocol):
@@ -111,8 +110,8 @@ class _Edit:
         self._sheets(filler, frames, follower)
         own = {node: resizes[place] for node, place in named if place in resizes}
         self._names_follow(own, follower.follow)
-        self._recalculate()
-        self._forget_calc_chain(list(frames))
+        recalculate(self.book)
+        self._forget_order(list(frames))
         self.changed[self.package.workbook] = written(self.book)
 
     def _sheets(
@@ -196,36 +195,14 @@ class _Edit:
                 drawn = str(node.get("name")).startswith("_xlchart.")  # Excel's own, for a chart
                 node.text = follow.formula(node.text or "", use="area" if drawn else "cell")
 
-    def _recalculate(self) -> None:
-        """Have the spreadsheet compute the user's formulas when it opens the file."""
-        node = self.book.find(tag("calcPr"))
-        if node is None:
-            node = etree.Element(tag("calcPr"))
-            before = next(found for name in _BEFORE_CALC if (found := self.book.find(tag(name))) is not None)
-            before.addnext(node)
-        node.set("fullCalcOnLoad", "1")
-
-    def _forget_calc_chain(self, places: list[Place]) -> None:
-        """Drop the order of calculation where it lists cells of ours: a spreadsheet makes it anew."""
-        for relation, part in self.package.related(self.package.workbook, "calcChain").items():
-            if part in self.package.parts and self._lists_ours(part, places):
+    def _forget_order(self, places: list[Place]) -> None:
+        """Drop the order of calculation where it lists cells of ours."""
+        chains = self.package.related(self.package.workbook, "calcChain")
+        for relation, part in chains.items():
+            if part in self.package.parts and lists(parsed(self.package.parts[part]), self.book, places):
                 self.dropped.add(part)
-                relations = relations_of(self.package.workbook)
-                self._without(relations, "Id", relation)
+                self._without(relations_of(self.package.workbook), "Id", relation)
                 self._without(CONTENT_TYPES, "PartName", f"/{part}")
-
-    def _lists_ours(self, part: str, places: list[Place]) -> bool:
-        names = {
-            str(node.get("sheetId")): str(node.get("name"))
-            for node in self.book.iterfind(f"{tag('sheets')}/{tag('sheet')}")
-        }
-        sheet = ""
-        for node in parsed(self.package.parts[part]):
-            sheet = names.get(str(node.get("i")), "") if node.get("i") else sheet
-            cell = Rect.parse(str(node.get("r")))
-            if cell and any(place.sheet == sheet and _in_columns(cell, place.rect) for place in places):
-                return True
-        return False
 
     def _without(self, part: str, attribute: str, value: str) -> None:
         root = parsed(self.changed.get(part, self.package.parts[part]))
@@ -247,7 +224,3 @@ def _areas(places: Iterable[Place], resizes: Mapping[Place, Resize]) -> dict[str
 def _absolute(resize: Resize) -> str:
     old = resize.old
     return f"${letters(old.left)}${old.top}:${letters(old.right)}${resize.bottom}"
-
-
-def _in_columns(cell: Rect, rect: Rect) -> bool:
-    return cell.top >= rect.top and rect.left <= cell.left <= rect.right

@@ -23,6 +23,8 @@ CHARTEX = "http://schemas.microsoft.com/office/drawing/2014/chartex"
 C15 = "http://schemas.microsoft.com/office/drawing/2012/chart"
 SPACES = f'xmlns="{MAIN}" xmlns:x14="{X14}" xmlns:xm="{XM}"'
 
+LISTED = '<x14:dataValidation type="list"><x14:formula1><xm:f>{}</xm:f></x14:formula1></x14:dataValidation>'
+
 ONE_TO_FORTY = Follower(
     Follow((Resize("S", Rect(4, 2, 5, 6), 44),)),
     {"S": [Rect(4, 2, 44, 6)]},
@@ -56,8 +58,7 @@ def changed(kind: str, xml: str, name: str = "S") -> str:
         ('<dataValidation type="whole"><formula1>$C$5</formula1></dataValidation>', ">$C$5<"),
         ("<x14:cfRule><xm:f>MAX($C$5:$C$5)</xm:f></x14:cfRule>", "MAX($C$5:$C$44)"),
         (
-            '<x14:dataValidation type="list"><x14:formula1><xm:f>S!$C$5</xm:f></x14:formula1>'
-            "</x14:dataValidation>",
+            LISTED.format("S!$C$5"),
             "S!$C$5:$C$44",
         ),
         ("<x14:sparkline><xm:f>S!C5</xm:f></x14:sparkline>", "S!C5:C44"),
