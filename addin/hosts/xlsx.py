@@ -22,7 +22,8 @@ from addin.hosts.xlsx_calc import lists, recalculate
 from addin.hosts.xlsx_cells import CellWriter
 from addin.hosts.xlsx_follow import Follower, kinds_of
 from addin.hosts.xlsx_formulas import Follow
-from addin.hosts.xlsx_package import CONTENT_TYPES, Package, relations_of, save
+from addin.hosts.xlsx_loss import CONTENT_TYPES
+from addin.hosts.xlsx_package import Package, relations_of, save
 from addin.hosts.xlsx_ranges import Rect, Resize, letters, target
 from addin.hosts.xlsx_sheet import Sheet
 from addin.hosts.xlsx_xml import parsed, tag, written
@@ -75,7 +76,7 @@ def fill(template: Path, report: Filled, out: Path) -> None:
         edit.fill(report)
     except etree.XMLSyntaxError as error:
         raise InputError("template_unreadable", file=template.name) from error
-    save(package, edit.changed, frozenset(edit.dropped), out)
+    save(package, edit.changed, frozenset(edit.dropped), edit.filled, out)
 
 
 @dataclass
@@ -85,6 +86,7 @@ class _Edit:
     package: Package
     changed: dict[str, bytes] = field(default_factory=dict)
     dropped: set[str] = field(default_factory=set)
+    filled: dict[str, list[Rect]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.book = parsed(self.package.parts[self.package.workbook])
@@ -123,6 +125,7 @@ class _Edit:
             sheet = Sheet(self.package.parts[self._parts[name]], strings)
             sheet.follow(follower, name)
             there = [place for place in frames if place.sheet == name]
+            self.filled[self._parts[name]] = [place.rect for place in there]
             # records first: a growing block beside one takes its finished cells along
             for place in sorted(there, key=lambda place: place.block.fixed is None):
                 filler.fill(sheet, place, frames[place])

@@ -11,9 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
+from lxml import etree
 
 from addin.errors import InputError
 from addin.hosts.xlsx_cells import EMPTY, CellWriter, text
+from addin.hosts.xlsx_formulas import shifted
 from addin.hosts.xlsx_ranges import MAX_ROW, Rect, Resize, letters
 from addin.hosts.xlsx_sheet import Sheet
 from addin.hosts.xlsx_styles import Styles
@@ -201,14 +203,29 @@ def _own(sheet: Sheet, row: int, column: int, count: int, index: int) -> list[st
     """A user's own column within a block: his formula goes down all rows, anything else stays out."""
     cell = sheet.cell(row, column)
     formula = cell.find(tag("f")) if cell is not None else None
-    if formula is None or not formula.text or formula.get("t") in ("array", "dataTable"):
+    if cell is None or formula is None or not formula.text or formula.get("t") == "dataTable":
         return [EMPTY] * count
-    body = text(formula.text).split('preserve">', 1)[1].split("</t>", 1)[0]
+    if formula.get("t") == "array":
+        return _arrays(cell, formula.text, row, column, count)
+    body = _body(formula.text)
     if count == 1:
         return [f"><f>{body}</f></c>"]
     name = letters(column)
     head = f'><f t="shared" ref="{name}{row}:{name}{row + count - 1}" si="{index}">{body}</f></c>'
     return [head, *[f'><f t="shared" si="{index}"/></c>'] * (count - 1)]
+
+
+def _arrays(cell: etree._Element, formula: str, row: int, column: int, count: int) -> list[str]:
+    """An array formula of one cell for each row: there are no shared ones, so we shift its references."""
+    dynamic = f' cm="{cell.get("cm")}"' if cell.get("cm") else ""
+    start, name = f'{dynamic}><f t="array" ref="', letters(column)
+    bodies = (_body(shifted(formula, by)) for by in range(count))
+    return [f'{start}{name}{row + by}">{body}</f></c>' for by, body in enumerate(bodies)]
+
+
+def _body(formula: str) -> str:
+    """A formula as XML."""
+    return text(formula).split('preserve">', 1)[1].split("</t>", 1)[0]
 
 
 def _explain(sheet: Sheet, place: Place, added: list[str]) -> None:

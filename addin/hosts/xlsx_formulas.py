@@ -26,6 +26,7 @@ _PIECE = re.compile(
     r"(?P<rect>\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)(?![\w(:!.\[])"
 )
 _ROW = re.compile(r"(\$?)\d+")
+"""A row and the sign that fixes it."""
 _LAST_ROW = re.compile(r"\d+$")
 
 
@@ -71,6 +72,18 @@ class Follow:
         pieces = (found for found in _PIECE.finditer(text) if found["rect"] and found["sheet"])
         read = ((Rect.parse(found["rect"]), areas.get(unquoted(found["sheet"]), [])) for found in pieces)
         return any(rect is not None and rect.meets(area) for rect, there in read for area in there)
+
+
+def shifted(formula: str, by: int) -> str:
+    """The formula as it reads ``by`` rows below: rows that are not fixed go down with it."""
+
+    def one(found: re.Match[str]) -> str:
+        if not found["rect"]:
+            return found[0]
+        sheet = found[0].removesuffix(found["rect"])
+        return sheet + _ROW.sub(lambda row: row[0] if row[1] else str(int(row[0]) + by), found["rect"])
+
+    return _PIECE.sub(one, formula) if by else formula
 
 
 def _may_follow(written: str, rect: Rect, use: Use) -> bool:

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from lxml import etree
 
 from addin.errors import InputError
+from addin.hosts.xlsx_ranges import Rect, letters
 from addin.hosts.xlsx_xml import parsed
 
-_START, _END = b"<sheetData", b"</sheetData>"
-_REMEMBERED = {"numCache", "strCache", "multiLvlStrCache", "lvl"}
-"""Values that a chart keeps of its cells: it reads them anew."""
+CONTENT_TYPES = "[Content_Types].xml"
+_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_START, _END = re.compile(rb"<(?:\w+:)?sheetData[ >]"), re.compile(rb"</(?:\w+:)?sheetData>")
+_WRITTEN = {"sheetData", "numCache", "strCache", "multiLvlStrCache", "dlblRangeCache", "lvl"}
+"""Cells, which are looked at apart, and values that a chart keeps of its cells: it reads them anew."""
 
 
 def refuse_loss(
-    template: str, before: Mapping[str, bytes], changed: Mapping[str, bytes], dropped: frozenset[str]
+    template: str,
+    before: Mapping[str, bytes],
+    changed: Mapping[str, bytes],
+    dropped: Collection[str],
+    filled: Mapping[str, Collection[Rect]],
 ) -> None:
     """Compare a package with what it is to become.
 
@@ -26,56 +34,93 @@ def refuse_loss(
         before: the parts of the template.
         changed: the parts that become others.
         dropped: the parts that are to go.
+        filled: sheet part → where on it a fill writes.
 
     Raises:
-        InputError: ``output_would_lose`` names the part, and in it the kind of element, that would be lost.
+        InputError: ``output_would_lose`` names the part, and in it the element, cell or part that would be
+            lost.
     """
+    lost = (f"{part}: {missing}" for part, missing in _losses(before, changed, dropped, filled))
+    first = next(lost, None)
+    if first is not None:
+        raise InputError("output_would_lose", template=template, part=first)
+
+
+def _losses(
+    before: Mapping[str, bytes],
+    changed: Mapping[str, bytes],
+    dropped: Collection[str],
+    filled: Mapping[str, Collection[Rect]],
+) -> Iterator[tuple[str, str]]:
+    """Each part that would lose something, and what."""
     for part, xml in changed.items():
-        if not _lists(part):
-            for missing in _missing(before[part], xml):
-                raise InputError("output_would_lose", template=template, part=f"{part}: {missing}")
-    there = before.keys() - dropped
-    for part, target in _targets(before, changed, dropped):
-        if target in before and target not in there:
-            raise InputError("output_would_lose", template=template, part=f"{part}: {target}")
-
-
-def _lists(part: str) -> bool:
-    """Whether a part lists others; what is dropped leaves these lists."""
-    return part.endswith(".rels") or part == "[Content_Types].xml"
-
-
-def _missing(before: bytes, after: bytes) -> Iterator[str]:
-    """The kinds of elements of which there are fewer now, cells apart."""
-    now = _elements(after)
-    for name, count in _elements(before).items():
-        if now[name] < count:
-            yield name
+        if part.endswith((".rels", ".vml")) or part == CONTENT_TYPES:
+            continue  # those are told below; old drawings are no XML, and one text in them changes
+        now = _elements(xml)
+        yield from ((part, name) for name, count in _elements(before[part]).items() if now[name] < count)
+        cells = _cells(xml, filled.get(part, ()))
+        yield from (
+            (part, at.decode()) for at in _cells(before[part], filled.get(part, ())) if at not in cells
+        )
+    for part, xml in before.items():
+        if part.endswith(".rels") and part not in dropped:
+            now_related = _related(part, changed.get(part, xml))
+            gone = {key for key, target in _related(part, xml).items() if target in dropped}
+            yield from ((part, key) for key in _related(part, xml) if key not in now_related.keys() | gone)
+            yield from ((part, target) for target in now_related.values() if target in dropped)
+    typed = _typed(changed.get(CONTENT_TYPES, before[CONTENT_TYPES]), before)
+    was_typed = _typed(before[CONTENT_TYPES], before)
+    yield from ((CONTENT_TYPES, part) for part in was_typed if part not in typed and part not in dropped)
 
 
 def _elements(xml: bytes) -> Counter[str]:
-    start, end = xml.find(_START), xml.find(_END)
-    bare = xml if min(start, end) < 0 else xml[:start] + xml[end + len(_END) :]
+    """How many elements of each kind a part has, and which other parts they stand for."""
     found: Counter[str] = Counter()
-    waiting = [parsed(bare)]
+    waiting = [parsed(_without_cells(xml))]
     while waiting:
         node = waiting.pop()
         name = etree.QName(node).localname if isinstance(node.tag, str) else ""
-        if name and name not in _REMEMBERED:
+        if name and name not in _WRITTEN:
             found[name] += 1
+            found.update(f"{name} {value}" for key, value in node.attrib.items() if str(key).startswith(_REL))
             waiting.extend(node)
     return found
 
 
-def _targets(
-    before: Mapping[str, bytes], changed: Mapping[str, bytes], dropped: frozenset[str]
-) -> Iterator[tuple[str, str]]:
-    """Each part that refers to another, and that other."""
-    for name, xml in before.items():
-        if not name.endswith(".rels") or name in dropped:
-            continue
-        folder = posixpath.dirname(posixpath.dirname(name))
-        for node in parsed(changed.get(name, xml)):
-            if node.get("TargetMode") != "External":
-                target = posixpath.join("/", folder, str(node.get("Target")))
-                yield name, posixpath.normpath(target).lstrip("/")
+def _without_cells(xml: bytes) -> bytes:
+    start, end = _START.search(xml), None
+    if start is not None:
+        end = _END.search(xml, start.end())
+    return xml if start is None or end is None else xml[: start.start()] + xml[end.end() :]
+
+
+def _cells(xml: bytes, filled: Collection[Rect]) -> set[bytes]:
+    """The cells that hold something, where no fill writes: in other columns, and above."""
+    ours = "|".join({letters(n) for rect in filled for n in range(rect.left, rect.right + 1)})
+    cell = r'<(?:\w+:)?c r="(?!(?:{})\d)([A-Z]+\d+)"[^>]*(?<!/)>'
+    first = min((rect.top for rect in filled), default=0)
+    rows = "|".join(str(row) for row in range(max(first - 2, 1), first + 1))  # two may explain the block
+    found = re.search(rf'<(?:\w+:)?row r="(?:{rows})"'.encode(), xml) if rows else None
+    above = xml[: found.start()] if found else b""
+    beside = re.findall(cell.format(ours or "-").encode(), xml)
+    return {*beside, *re.findall(cell.format("-").encode(), above)}
+
+
+def _related(name: str, xml: bytes) -> dict[str, str]:
+    """Relation id → the part it leads to, "" outside of the package."""
+    folder = posixpath.dirname(posixpath.dirname(name))
+    found = {}
+    for node in parsed(xml):
+        target = posixpath.normpath(posixpath.join("/", folder, str(node.get("Target")))).lstrip("/")
+        found[str(node.get("Id"))] = "" if node.get("TargetMode") == "External" else target
+    return found
+
+
+def _typed(types: bytes, parts: Collection[str]) -> set[str]:
+    """The parts whose kind the package tells, by their own names or by their endings."""
+    nodes = list(parsed(types))
+    named = {str(node.get("PartName")).lstrip("/").casefold() for node in nodes}
+    endings = {str(node.get("Extension")).casefold() for node in nodes}
+    return {
+        part for part in parts if part.casefold() in named or part.rpartition(".")[2].casefold() in endings
+    }

@@ -9,14 +9,15 @@ import secrets
 import shutil
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
 
 from addin.errors import InputError
-from addin.hosts.xlsx_loss import refuse_loss
+from addin.hosts.xlsx_loss import CONTENT_TYPES, refuse_loss
+from addin.hosts.xlsx_ranges import Rect
 from addin.hosts.xlsx_styles import Styles
 from addin.hosts.xlsx_xml import parsed, tag
 
@@ -33,7 +34,6 @@ TEMPLATES = {
 """What Excel's own templates, .xltx and .xltm, call themselves; filled they are workbooks."""
 
 _STRICT = "http://purl.oclc.org/ooxml/"
-CONTENT_TYPES = "[Content_Types].xml"
 
 
 @dataclass(frozen=True)
@@ -151,13 +151,26 @@ def _workbook(parts: Mapping[str, bytes], path: Path) -> str:
     raise KeyError("workbook")
 
 
-def save(package: Package, changed: Mapping[str, bytes], dropped: frozenset[str], out: Path) -> None:
+def save(
+    package: Package,
+    changed: Mapping[str, bytes],
+    dropped: frozenset[str],
+    filled: Mapping[str, Collection[Rect]],
+    out: Path,
+) -> None:
     """Write the package with some parts changed and some dropped; the former ``out`` stays whole on failure.
 
+    Args:
+        package: the template.
+        changed: the parts that become others.
+        dropped: the parts that go.
+        filled: sheet part → where on it a fill writes.
+        out: the file to write.
+
     Raises:
-        InputError: ``output_not_writable``; ``output_would_lose`` if a part that was not to change did.
+        InputError: ``output_not_writable``; ``output_would_lose`` if something that was not to change did.
     """
-    refuse_loss(package.source.name, package.parts, changed, dropped)
+    refuse_loss(package.source.name, package.parts, changed, dropped, filled)
     place = out.resolve()
     draft = place.with_name(f".{place.name}.{secrets.token_hex(4)}.tmp")
     try:

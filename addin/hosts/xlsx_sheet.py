@@ -33,7 +33,8 @@ _EXTENDED = {tag(name, X14) for name in ("conditionalFormatting", "dataValidatio
 class Band:
     """Rows of a block: from row ``top`` down, in columns ``left`` to ``right``.
 
-    ``cells`` is one text of cells a row, ``heights`` the points a row needs, 0 for one line.
+    ``cells`` is one text of cells a row, ``heights`` the points a row needs, 0 for one line; ``fixed`` is the
+    height a user has given all rows, "" if none.
     """
 
     top: int
@@ -42,11 +43,18 @@ class Band:
     cells: Sequence[str]
     heights: Sequence[float]
     style: str
+    fixed: str = ""
 
     def attributes(self, number: int) -> str:
         """The attributes of a row, apart from its number."""
-        height = self.heights[number - self.top]
-        return f'{self.style} ht="{height}"' if height else self.style
+        return self.style + self.height(number)
+
+    def height(self, number: int) -> str:
+        """The attributes that give a row its height: the user's, else what its text needs."""
+        if self.fixed:
+            return f' ht="{self.fixed}" customHeight="1"'
+        needed = self.heights[number - self.top]
+        return f' ht="{needed}"' if needed else ""
 
 
 class Sheet:
@@ -59,7 +67,7 @@ class Sheet:
 
     def __init__(self, xml: bytes, strings: Sequence[str]) -> None:
         """Parse the part and find its rows."""
-        self._root = parsed(xml)
+        self._root = _unprefixed(parsed(xml))
         self._strings = strings
         data = self._root.find(tag("sheetData"))
         if data is None:
@@ -109,6 +117,11 @@ class Sheet:
             return ""
         return f' s="{found.get("s", "0")}" customFormat="1"'
 
+    def row_height(self, row: int) -> str:
+        """The height in points that a user has given a row, "" where it fits its text."""
+        found = self._rows.get(row)
+        return found.get("ht", "") if found is not None and found.get("customHeight") == "1" else ""
+
     def put(self, row: int, column: int, tail: str) -> None:
         """Write one cell, keeping its style."""
         start = f'<c r="{letters(column)}{row}" s="{self.style(row, column) or 0}"'
@@ -151,12 +164,12 @@ class Sheet:
         """Put ``cells``, one text a row, below the headings of a block; what stood there is gone."""
         old = resize.old
         last = max(old.bottom, resize.bottom)
-        style = self.row_style(old.top + 1)
+        style, fixed = self.row_style(old.top + 1), self.row_height(old.top + 1)
         for number in [n for n in self._rows if old.top < n <= last]:
             self._clear(self._rows[number], old.left, old.right)
             if len(self._rows[number]) == 0:
                 self._data.remove(self._rows.pop(number))
-        self._bands.append(Band(old.top + 1, old.left, old.right, cells, heights, style))
+        self._bands.append(Band(old.top + 1, old.left, old.right, cells, heights, style, fixed))
 
     @staticmethod
     def _clear(row: etree._Element, left: int, right: int) -> None:
@@ -222,8 +235,8 @@ class Sheet:
         if row is not None:
             kept = dict(_attributes(row, _SHAPE if here else ()))
             attributes = "".join(f' {k}="{v}"' for k, v in kept.items())
-            height = max((band.heights[number - band.top] for band in here), default=0.0)
-            attributes += f' ht="{height}"' if height else ""
+            highest = max(here, key=lambda band: band.heights[number - band.top], default=None)
+            attributes += highest.height(number) if highest else ""
             pieces.extend((_column(cell), _bare(cell)) for cell in row)
         cells = "".join(piece for _, piece in sorted(pieces, key=lambda piece: piece[0]))
         return f'<row r="{number}"{attributes}>{cells}</row>' if cells else ""
@@ -238,6 +251,17 @@ class Sheet:
         if spans:
             rows, lefts, rights = zip(*spans, strict=True)
             node.set("ref", Rect(min(rows), min(lefts), max(rows), max(rights)).a1)
+
+
+def _unprefixed(root: etree._Element) -> etree._Element:
+    """The sheet with its own names free of a prefix, as rows are spliced in without one."""
+    if root.nsmap.get(None) == MAIN:
+        return root
+    spaces = {prefix: space for prefix, space in root.nsmap.items() if prefix}
+    new = etree.Element(root.tag, dict(root.attrib), nsmap={None: MAIN, **spaces})
+    new.extend(root)
+    etree.cleanup_namespaces(new, keep_ns_prefixes=[p for p, space in spaces.items() if space != MAIN])
+    return new
 
 
 def _numbered(data: etree._Element) -> Iterator[tuple[int, etree._Element]]:
@@ -266,5 +290,8 @@ def _attributes(row: etree._Element, without: Sequence[str]) -> Iterator[tuple[s
 
 
 def _bare(cell: etree._Element) -> str:
-    """A cell as text without the default namespace, which the place it goes to has anyway."""
-    return etree.tostring(cell, encoding="unicode", with_tail=False).replace(f' xmlns="{MAIN}"', "")
+    """A cell as text without the namespaces that the place it goes to has anyway."""
+    text = etree.tostring(cell, encoding="unicode", with_tail=False)
+    for prefix, space in cell.getroottree().getroot().nsmap.items():
+        text = text.replace(f' xmlns:{prefix}="{space}"' if prefix else f' xmlns="{space}"', "", 1)
+    return text

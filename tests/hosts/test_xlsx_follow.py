@@ -178,3 +178,40 @@ def test_print_areas_that_end_with_the_block_follow_also_beside_another(tmp_path
     with_parts(template, {"xl/workbook.xml": xml})
     fill(template, Sample({"presale": frame("presale", 5)}), out)
     assert b">S!$A$1:$B$6,S!$D$1:$E$9<" in parts(out)["xl/workbook.xml"]
+
+
+def test_a_users_array_formula_and_height_go_down_all_rows(tmp_path: Path) -> None:
+    template, out = tmp_path / "t.xlsx", tmp_path / "out.xlsx"
+    with xlsxwriter.Workbook(template) as book:
+        sheet = book.add_worksheet("S")
+        sheet.write_row("A1", ["amount", "chance", "mine"])
+        sheet.write_array_formula("C2:C2", "{=SUM(A2:B2*(A$2:A$2>0))}")
+        sheet.set_row(1, 33)
+        book.define_name("hf_presale", "=S!$A$1:$C$2")
+    for rows in (5, 0, 3):
+        fill(template if rows == 5 else out, Sample({"presale": frame("presale", rows)}), out)
+    sheet = load(out)["S"]
+    assert [sheet[f"C{row}"].value.text for row in (2, 4)] == [
+        "=SUM(A2:B2*(A$2:A$4>0))",
+        "=SUM(A4:B4*(A$2:A$4>0))",
+    ]
+    assert [sheet.row_dimensions[row].height for row in (2, 3, 4, 5)] == [33, 33, 33, None]
+
+
+def test_a_sheet_whose_names_have_a_prefix_is_filled(tmp_path: Path) -> None:
+    """As libraries of .NET write them."""
+    template, out = tmp_path / "t.xlsx", tmp_path / "out.xlsx"
+    with xlsxwriter.Workbook(template) as book:
+        sheet = book.add_worksheet("S")
+        sheet.write_row("A1", ["amount", "chance"])
+        sheet.write("D3", 7)
+        sheet.write_comment("A1", "note")
+        book.define_name("hf_presale", "=S!$A$1:$B$2")
+    name = "xl/worksheets/sheet1.xml"
+    xml = re.sub(rb"<(/?)(?=[a-z])", rb"<\1x:", parts(template)[name]).replace(b"xmlns=", b"xmlns:x=")
+    with_parts(template, {name: xml})
+    for rows in (5, 3):
+        fill(template if rows == 5 else out, Sample({"presale": frame("presale", rows)}), out)
+    sheet = load(out)["S"]
+    assert [sheet["A4"].value, sheet["A5"].value, sheet["D3"].value] == [3, None, 7]
+    assert b"<legacyDrawing r:id=" in parts(out)[name]

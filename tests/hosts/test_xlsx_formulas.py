@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from addin.hosts.xlsx_formulas import Follow
+from addin.hosts.xlsx_formulas import Follow, shifted
 from addin.hosts.xlsx_ranges import Rect, Resize
 
 GROWN = Follow((Resize("My Sheet", Rect(4, 2, 10, 6), 40), Resize("S", Rect(1, 1, 2, 3), 1)))
@@ -77,3 +77,9 @@ def test_what_reads_a_place_is_known() -> None:
     assert GROWN.reads("(S!$A$1,S!$F$5)", areas)
     assert not GROWN.reads("S!$G$4:$H$10", areas)
     assert not GROWN.reads("T!$B$4:$B$10", areas)
+
+
+def test_a_formula_goes_down() -> None:
+    formula = """IF(C5>"C5",SUM($C$5:C5)+'S'!$D9+LOG10(A5)+Deals[A5],C$5)"""
+    assert shifted(formula, 3) == """IF(C8>"C5",SUM($C$5:C8)+'S'!$D12+LOG10(A8)+Deals[A5],C$5)"""
+    assert shifted(formula, 0) == formula

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from addin.cli import main
 from addin.errors import InputError
@@ -47,8 +49,62 @@ def test_a_sheet_that_loses_an_element_is_not_written(
 def test_a_part_that_is_dropped_but_still_referred_to_is_named() -> None:
     before = parts(TEMPLATE["en"])
     with pytest.raises(InputError) as caught:
-        refuse_loss("t.xlsx", before, {}, frozenset({"xl/theme/theme1.xml"}))
+        refuse_loss("t.xlsx", before, {}, {"xl/theme/theme1.xml"}, {})
     assert caught.value.params["part"] == "xl/_rels/workbook.xml.rels: xl/theme/theme1.xml"
+
+
+def lost(changed: dict[str, bytes], dropped: set[str] | None = None) -> object:
+    before = parts(TEMPLATE["en"])
+    with pytest.raises(InputError) as caught:
+        refuse_loss("t.xlsx", before, changed, dropped or set(), {})
+    return caught.value.params["part"]
+
+
+def test_a_lost_relation_is_named() -> None:
+    name = "xl/_rels/workbook.xml.rels"
+    xml = re.sub(rb'<Relationship Id="rId2"[^>]*>', b"", parts(TEMPLATE["en"])[name])
+    assert lost({name: xml}) == f"{name}: rId2"
+
+
+def test_a_part_whose_kind_is_no_longer_told_is_named() -> None:
+    name = "[Content_Types].xml"
+    xml = re.sub(rb'<Override PartName="/xl/styles.xml"[^>]*>', b"", parts(TEMPLATE["en"])[name])
+    xml = xml.replace(b'Extension="xml"', b'Extension="other"')
+    assert str(lost({name: xml})).startswith(f"{name}: ")
+
+
+def test_a_reference_to_another_part_is_held() -> None:
+    name = "xl/worksheets/sheet1.xml"
+    xml = parts(TEMPLATE["en"])[name]
+    assert (
+        lost({name: xml.replace(b'<drawing r:id="rId1"', b'<drawing r:id="rId9"')}) == f"{name}: drawing rId1"
+    )
+
+
+def test_a_cell_of_the_users_is_held_where_no_block_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    template = tmp_path / "t.xlsx"
+    with xlsxwriter.Workbook(template) as book:
+        sheet = book.add_worksheet("S")
+        sheet.write_row("A5", ["amount", "chance", "", "mine"])
+        sheet.write("A1", "title")
+        book.define_name("hf_presale", "=S!$A$5:$B$6")
+
+    class Harmful(Sheet):
+        gone = ""
+
+        def xml(self) -> bytes:
+            xml = super().xml()
+            assert self.gone.encode() in xml
+            return re.sub(rf'<c r="{self.gone}"[^>]*>.*?</c>'.encode(), b"", xml)
+
+    monkeypatch.setattr(xlsx, "Sheet", Harmful)
+    for cell in ("A1", "D5"):
+        Harmful.gone = cell
+        with pytest.raises(InputError) as caught:
+            fill(template, Sample({"presale": frame("presale", 3)}), tmp_path / "out.xlsx")
+        assert caught.value.params["part"] == f"xl/worksheets/sheet1.xml: {cell}"
 
 
 @pytest.mark.parametrize("ending", [".xltx", ".xltm"])
