@@ -82,7 +82,7 @@ def _elements(xml: bytes) -> Counter[str]:
         name = etree.QName(node).localname if isinstance(node.tag, str) else ""
         if name and name not in _WRITTEN:
             found[name] += 1
-            found.update(f"{name} {value}" for key, value in node.attrib.items() if str(key).startswith(_REL))
+            found.update(f"{name} {node.get(key)}" for key in node.keys() if str(key).startswith(_REL))  # noqa: SIM118
             waiting.extend(node)
     return found
 

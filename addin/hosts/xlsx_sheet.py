@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree
 
@@ -258,7 +259,8 @@ def _unprefixed(root: etree._Element) -> etree._Element:
     if root.nsmap.get(None) == MAIN:
         return root
     spaces = {prefix: space for prefix, space in root.nsmap.items() if prefix}
-    new = etree.Element(root.tag, dict(root.attrib), nsmap={None: MAIN, **spaces})
+    own: Any = {None: MAIN, **spaces}
+    new = etree.Element(root.tag, {str(k): str(v) for k, v in root.attrib.items()}, nsmap=own)
     new.extend(root)
     etree.cleanup_namespaces(new, keep_ns_prefixes=[p for p, space in spaces.items() if space != MAIN])
     return new
