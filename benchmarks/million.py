@@ -62,7 +62,7 @@ def main() -> None:
 
 
 def ours(data: Dataset, watch: Stopwatch) -> None:
-    """The cut at T, then what a report computes of visits, as ``addin.report.build`` does."""
+    """The cut at T, the visits grouped, and what a report computes of them (it groups none itself)."""
     from addin.deals import asof, grouping, timeline, visits
     from addin.metrics import cohorts, comparison, conversion
     from addin.metrics.horizon import auto_horizon, window_of
