@@ -73,7 +73,7 @@ class Follower:
         shared = Rect.parse(str(node.get("ref"))) if node.get("t") == "shared" else None
         if at is None or (shared is not None and shared.top < shared.bottom):
             return "copied"
-        here = [resize for resize in self.follow.resizes if resize.sheet == name]
+        here = self.follow.on(name)
         if any(resize.holds(at) for resize in here):
             return "copied"
         return "beside" if any(r.old.top < at.top <= r.old.bottom for r in here) else "cell"
@@ -81,8 +81,8 @@ class Follower:
     def table(self, root: etree._Element, name: str) -> bool:
         """The area of a table, its filter and its formulas."""
         changed = False
-        for resize in self.follow.resizes:
-            if resize.sheet == name and resize.ranges(str(root.get("ref"))) != root.get("ref"):
+        for resize in self.follow.on(name):
+            if resize.ranges(str(root.get("ref"))) != root.get("ref"):
                 for node in root.iter(*_FILTERED):
                     node.set("ref", resize.ranges(str(node.get("ref"))))
                 changed = True

@@ -42,6 +42,10 @@ class Follow:
 
     resizes: tuple[Resize, ...]
 
+    def on(self, sheet: str) -> list[Resize]:
+        """The blocks of a sheet."""
+        return [resize for resize in self.resizes if resize.sheet == sheet]
+
     def formula(self, text: str, here: str = "", use: Use = "cell") -> str:
         """The formula with the references of the blocks it reads.
 

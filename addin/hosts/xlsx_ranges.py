@@ -111,7 +111,7 @@ class Resize:
         return part if new is None else new.a1
 
     def print_area(self, text: str) -> str:
-        """Of print areas, those that span the block's columns and end on its last row end on the new one."""
+        """Print areas that are columns of the block, or span it and end with it, end with it again."""
         return _TARGET.sub(self._printed, text)
 
     def _printed(self, found: re.Match[str]) -> str:
@@ -119,5 +119,5 @@ class Resize:
         if rect is None or unquoted(found["sheet"]) != self.sheet:
             return found[0]
         spans = rect.left <= self.old.left and self.old.right <= rect.right and rect.top <= self.old.top
-        ends = spans and rect.bottom == self.old.bottom
+        ends = (spans and rect.bottom == self.old.bottom) or self.new(rect) is not None
         return _LAST_ROW.sub(str(self.bottom), found[0]) if ends else found[0]

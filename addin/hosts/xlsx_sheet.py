@@ -6,18 +6,15 @@ they are spliced into the text, which keeps 20,000 rows under a second.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from lxml import etree
 
 from addin.hosts.xlsx_follow import Follower
-from addin.hosts.xlsx_ranges import Rect, Resize, column_number, letters
+from addin.hosts.xlsx_ranges import Rect, Resize, letters
+from addin.hosts.xlsx_rows import Band, attributes_of, bare, column_of, numbered, unprefixed
 from addin.hosts.xlsx_xml import MAIN, X14, XM, parsed, tag, written
 
-_CELL = re.compile(r"([A-Z]+)(\d+)")
 _SHAPE = ("ht", "customHeight", "hidden", "spans", "outlineLevel", "collapsed")
 _HOLDS_ROWS = b"<!--rows-->"
 _RANGED = {
@@ -30,34 +27,6 @@ _RANGED = {
 _EXTENDED = {tag(name, X14) for name in ("conditionalFormatting", "dataValidation")}
 
 
-@dataclass(frozen=True)
-class Band:
-    """Rows of a block: from row ``top`` down, in columns ``left`` to ``right``.
-
-    ``cells`` is one text of cells a row, ``heights`` the points a row needs, 0 for one line; ``fixed`` is the
-    height a user has given all rows, "" if none.
-    """
-
-    top: int
-    left: int
-    right: int
-    cells: Sequence[str]
-    heights: Sequence[float]
-    style: str
-    fixed: str = ""
-
-    def attributes(self, number: int) -> str:
-        """The attributes of a row, apart from its number."""
-        return self.style + self.height(number)
-
-    def height(self, number: int) -> str:
-        """The attributes that give a row its height: the user's, else what its text needs."""
-        if self.fixed:
-            return f' ht="{self.fixed}" customHeight="1"'
-        needed = self.heights[number - self.top]
-        return f' ht="{needed}"' if needed else ""
-
-
 class Sheet:
     """A worksheet part.
 
@@ -68,14 +37,15 @@ class Sheet:
 
     def __init__(self, xml: bytes, strings: Sequence[str]) -> None:
         """Parse the part and find its rows."""
-        self._root = _unprefixed(parsed(xml))
+        self._root = unprefixed(parsed(xml))
         self._strings = strings
         data = self._root.find(tag("sheetData"))
         if data is None:
             data = etree.SubElement(self._root, tag("sheetData"))
         self._data = data
-        self._rows = dict(_numbered(data))
+        self._rows = dict(numbered(data))
         self._bands: list[Band] = []
+        self._shared = 0
 
     def cell(self, row: int, column: int) -> etree._Element | None:
         """The cell's element; None where the sheet has none."""
@@ -132,7 +102,7 @@ class Sheet:
             old.getparent().replace(old, new)  # type: ignore[union-attr]
             return
         cells = self._row(row)
-        after = next((i for i, cell in enumerate(cells) if _column(cell) > column), len(cells))
+        after = next((i for i, cell in enumerate(cells) if column_of(cell) > column), len(cells))
         cells.insert(after, new)
 
     def _row(self, number: int) -> etree._Element:
@@ -148,7 +118,7 @@ class Sheet:
         for row in sorted(self._rows):
             if resize.old.bottom < row <= resize.bottom:
                 for cell in self._rows[row]:
-                    column = _column(cell)
+                    column = column_of(cell)
                     if resize.old.left <= column <= resize.old.right and len(cell):
                         return Rect(row, column, row, column)
         return None
@@ -174,10 +144,10 @@ class Sheet:
 
     @staticmethod
     def _clear(row: etree._Element, left: int, right: int) -> None:
-        if len(row) and left <= _column(row[0]) and _column(row[-1]) <= right:
+        if len(row) and left <= column_of(row[0]) and column_of(row[-1]) <= right:
             del row[:]
             return
-        for cell in [cell for cell in row if left <= _column(cell) <= right]:
+        for cell in [cell for cell in row if left <= column_of(cell) <= right]:
             row.remove(cell)
 
     def resize(self, resize: Resize) -> None:
@@ -199,11 +169,20 @@ class Sheet:
     def follow(self, follower: Follower, name: str) -> None:
         """Let the formulas of this sheet, called ``name``, read the blocks' new rows."""
         follower.sheet(self._root, name)
+        self._shared = 1 + max(self._shared_of_others(follower.follow.on(name)), default=-1)
+
+    def _shared_of_others(self, blocks: Sequence[Resize]) -> Iterator[int]:
+        """The indices of shared formulas outside of the blocks, which get new ones."""
+        for formula in self._data.iter(tag("f")):
+            if formula.get("t") == "shared":
+                cell = formula.getparent()
+                at = Rect.parse(str(cell.get("r"))) if cell is not None else None
+                if at is None or not any(block.holds(at) for block in blocks):
+                    yield int(formula.get("si", -1))
 
     def shared_index(self) -> int:
-        """An index that no shared formula of the sheet has."""
-        used = (int(f.get("si", -1)) for f in self._data.iter(tag("f")) if f.get("t") == "shared")
-        return max(used, default=-1) + 1
+        """From here on no shared formula of the sheet has an index, those of blocks apart."""
+        return self._shared
 
     def xml(self) -> bytes:
         """The bytes of the part as it is now."""
@@ -234,11 +213,11 @@ class Sheet:
         pieces = [(band.left, band.cells[number - band.top]) for band in here]
         attributes = here[0].attributes(number) if here else ""
         if row is not None:
-            kept = dict(_attributes(row, _SHAPE if here else ()))
+            kept = dict(attributes_of(row, _SHAPE if here else ()))
             attributes = "".join(f' {k}="{v}"' for k, v in kept.items())
             highest = max(here, key=lambda band: band.heights[number - band.top], default=None)
             attributes += highest.height(number) if highest else ""
-            pieces.extend((_column(cell), _bare(cell)) for cell in row)
+            pieces.extend((column_of(cell), bare(cell)) for cell in row)
         cells = "".join(piece for _, piece in sorted(pieces, key=lambda piece: piece[0]))
         return f'<row r="{number}"{attributes}>{cells}</row>' if cells else ""
 
@@ -246,54 +225,9 @@ class Sheet:
         node = self._root.find(tag("dimension"))
         if node is None:
             return
-        spans = [(n, _column(row[0]), _column(row[-1])) for n, row in self._rows.items() if len(row)]
+        spans = [(n, column_of(row[0]), column_of(row[-1])) for n, row in self._rows.items() if len(row)]
         for band in self._bands:
             spans += [(n, band.left, band.right) for n in (band.top, band.top + len(band.cells) - 1)]
         if spans:
             rows, lefts, rights = zip(*spans, strict=True)
             node.set("ref", Rect(min(rows), min(lefts), max(rows), max(rights)).a1)
-
-
-def _unprefixed(root: etree._Element) -> etree._Element:
-    """The sheet with its own names free of a prefix, as rows are spliced in without one."""
-    if root.nsmap.get(None) == MAIN:
-        return root
-    spaces = {prefix: space for prefix, space in root.nsmap.items() if prefix}
-    own: Any = {None: MAIN, **spaces}
-    new = etree.Element(root.tag, {str(k): str(v) for k, v in root.attrib.items()}, nsmap=own)
-    new.extend(root)
-    etree.cleanup_namespaces(new, keep_ns_prefixes=[p for p, space in spaces.items() if space != MAIN])
-    return new
-
-
-def _numbered(data: etree._Element) -> Iterator[tuple[int, etree._Element]]:
-    """The rows with their numbers; rows and cells that leave theirs out get them."""
-    number = 0
-    for row in data.iterchildren(tag("row")):
-        number = int(row.get("r") or number + 1)
-        row.set("r", str(number))
-        column = 0
-        for cell in row if any(cell.get("r") is None for cell in row) else ():
-            column = _column(cell) if cell.get("r") else column + 1
-            cell.set("r", f"{letters(column)}{number}")
-        yield number, row
-
-
-def _column(cell: etree._Element) -> int:
-    found = _CELL.match(str(cell.get("r")))
-    return column_number(found[1]) if found else 0
-
-
-def _attributes(row: etree._Element, without: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """A row's own attributes: not its number, not those of extensions, not the ones named."""
-    for key, value in row.attrib.items():
-        if key != "r" and key not in without and not str(key).startswith("{"):
-            yield str(key), str(value)
-
-
-def _bare(cell: etree._Element) -> str:
-    """A cell as text without the namespaces that the place it goes to has anyway."""
-    text = etree.tostring(cell, encoding="unicode", with_tail=False)
-    for prefix, space in cell.getroottree().getroot().nsmap.items():
-        text = text.replace(f' xmlns:{prefix}="{space}"' if prefix else f' xmlns="{space}"', "", 1)
-    return text

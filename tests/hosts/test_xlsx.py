@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from addin.hosts.xlsx_cells import text
 from addin.report.layout import BLOCK, BLOCKS
 from addin.words import LANGS, Lang
 from tests.hosts.xlsx_samples import TEMPLATE, Sample, frame, load, parts
+from tests.office import require_office
 
 HEAD = 4
 
@@ -240,9 +240,7 @@ def test_rows_that_wrap_are_high_enough(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_libreoffice_opens_the_result(tmp_path: Path, lang: Lang) -> None:
-    office = shutil.which("soffice")
-    if office is None:
-        pytest.skip("LibreOffice is not installed")
+    office = require_office()
     out = filled(tmp_path, {block.name: frame(block.name, block.fixed or 3) for block in BLOCKS}, lang)
     command = [office, "--headless", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"]
     convert = [
