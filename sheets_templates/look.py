@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from addin.hosts.xlsx_styles import line_count
 from addin.hosts.xlsx_words import heading as heading_text
 from addin.report.layout import Block, Column, Kind
 from addin.words import Lang, say
@@ -149,7 +149,7 @@ def widths(block: Block, lang: Lang) -> list[float]:
 def heading_height(block: Block, lang: Lang) -> float:
     """Height in points of the row of headings: its longest heading, and the filter's button below."""
     lines = [
-        math.ceil(len(heading_text(block.name, column.key, lang)) / wide)
+        line_count(heading_text(block.name, column.key, lang), wide * 1.2 - 1)
         for column, wide in zip(block.columns, widths(block, lang), strict=True)
     ]
     return 15.0 + 11 * min(max(lines), 3)

@@ -61,7 +61,7 @@ _ACTION_SPANS: Mapping[str, Span] = {
     "days_overdue": (14, 15),
     "age_days": (16, 16),
 }
-_GROWTH_SPANS: Mapping[str, Span] = {"manager": (18, 20), "growth_point": (21, 30), "growth_wins": (31, LAST)}
+_GROWTH_SPANS: Mapping[str, Span] = {"manager": (18, 22), "growth_point": (23, 30), "growth_wins": (31, LAST)}
 _HEAT_SPANS: Mapping[str, Span] = {
     "manager": (15, 16),
     "whole_rate": (17, 17),

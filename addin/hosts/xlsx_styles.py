@@ -6,18 +6,22 @@ high and lets the lines run over each other. So rows that need more than one lin
 
 from __future__ import annotations
 
-import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from xml.sax.saxutils import unescape
 
 from addin.hosts.xlsx_cells import text
 from addin.hosts.xlsx_xml import parsed, tag
 
-_OVERHEAD = len(text("x")) - 1
+_START, _END = (len(part) for part in text("§").split("§"))
+_OVERHEAD = _START + _END
 _LINE = 1.35
 """Height of a line over the size of its letters."""
-_LOOSE = 1.15
-"""Lines break at words, so that they hold less than their width."""
+_LETTERS = 10.2
+"""Letters of one point in a unit of width: Cyrillic ones are a little wider than figures."""
+_INDENT = 1.0
+_PIECES = re.compile(r"\n| |[^ \n-]*-|[^ \n-]+")
 _HIGHEST = 409.0
 
 
@@ -48,11 +52,29 @@ class Styles:
         size = self.wrapped.get(style)
         if size is None:
             return [0.0] * len(tails)
-        letters = width * 11 / size
+        letters = width * _LETTERS / size - _INDENT
         room = letters + _OVERHEAD
-        return [0.0 if len(tail) <= room else _height(len(tail) - _OVERHEAD, letters, size) for tail in tails]
+        found = {
+            tail: _height(tail, letters, size) for tail in set(tails) if len(tail) > room or "\n" in tail
+        }
+        return [found.get(tail, 0.0) for tail in tails]
 
 
-def _height(length: int, letters: float, size: float) -> float:
-    lines = max(2, math.ceil(length * _LOOSE / letters))
-    return min(_HIGHEST, round(lines * size * _LINE + 2, 1))
+def _height(tail: str, letters: float, size: float) -> float:
+    lines = line_count(unescape(tail[_START:-_END]), letters)
+    return min(_HIGHEST, round(lines * size * _LINE + 2, 1)) if lines > 1 else 0.0
+
+
+def line_count(text: str, letters: float) -> int:
+    """The lines a text takes where so many letters fit, broken at spaces and hyphens, else within a word."""
+    lines, used = 1, 0.0
+    for piece in _PIECES.findall(text):
+        if piece == "\n":
+            lines, used = lines + 1, 0.0
+            continue
+        if piece != " " and used and used + len(piece) > letters:
+            lines, used = lines + 1, 0.0
+        used += len(piece)
+        if piece != " " and used > letters:
+            lines, used = lines + int((used - 1) // letters), (used - 1) % letters + 1
+    return lines

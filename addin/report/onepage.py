@@ -106,7 +106,10 @@ def funnel(conversion: pd.DataFrame, shown: list[int], lang: Lang) -> pd.DataFra
         rate, range``.
     """
     rows = conversion.loc[[conversion.index[-1], *shown]].reset_index(drop=True)
-    names = [say("funnel.step", lang, start=a, end=b) for a, b in zip(rows["from"], rows["to"], strict=True)]
+    all_shown = len(shown) == len(conversion) - 1
+    told = {"start": rows["from"].iloc[0], "end": rows["to"].iloc[0], "n": len(shown)}
+    whole = say("funnel.whole" if all_shown else "funnel.whole_of", lang, **told, all=len(conversion) - 1)
+    names = [whole, *(say("funnel.step", lang, end=end) for end in rows["to"].iloc[1:])]
     ranges = [range_words(row, lang) for _, row in rows.iterrows()]
     return rows.assign(step=[0, *(k + 1 for k in shown)], name=names, range=ranges)
 
