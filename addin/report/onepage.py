@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from addin.report.layout import STEPS
+from addin.report.summary import money, reasons
 from addin.words import Lang, say
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def key_figures(tables: Tables, f: Figures) -> pd.DataFrame:
                 "presale": _total(presale["expected"]),
                 "presale_note": _presale_note(presale, f),
                 "to_act": len(attention),
-                "to_act_note": _attention_note(attention, lang),
+                "to_act_note": ", ".join(reasons(attention, lang)[:2]) or say("key.nothing", lang),
             }
         ]
     )
@@ -194,21 +195,9 @@ def _nontarget_note(row: pd.Series, lang: Lang) -> str:
 
 
 def _presale_note(table: pd.DataFrame, f: Figures) -> str:
-    from addin.report.summary import money
-
     if table.empty:
         return say("key.presale_none", f.settings.lang)
     priced = _total(table["amount"][~table["unpriced"]])
     key = "presale" if np.isfinite(priced) else "presale_unpriced"
     amount = money(priced, f) if np.isfinite(priced) else ""
     return say(f"key.{key}", f.settings.lang, n=len(table), amount=amount)
-
-
-def _attention_note(table: pd.DataFrame, lang: Lang) -> str:
-    counts = table["reason"].value_counts()
-    parts = [
-        say(f"summary.attention_{reason}", lang, n=int(counts[reason]))
-        for reason in ("untouched", "overdue", "no_next_step", "stale")
-        if reason in counts
-    ]
-    return ", ".join(parts[:2]) if parts else say("key.nothing", lang)

@@ -59,13 +59,18 @@ def _attention(f: Figures, table: pd.DataFrame) -> Sentence | None:
     total = len(table)
     if not total:
         return "attention", say("summary.attention_none", _lang(f)), 0
-    counts = table["reason"].value_counts()
-    parts = [
-        say(f"summary.attention_{reason}", _lang(f), n=int(counts[reason]))
+    parts = ", ".join(reasons(table, _lang(f)))
+    return "attention", say("summary.attention", _lang(f), n=total, parts=parts), total
+
+
+def reasons(attention: pd.DataFrame, lang: Lang) -> list[str]:
+    """How many deals wait for each kind of action, in words, most pressing first."""
+    counts = attention["reason"].value_counts()
+    return [
+        say(f"summary.attention_{reason}", lang, n=int(counts[reason]))
         for reason in ("untouched", "overdue", "no_next_step", "stale")
         if reason in counts
     ]
-    return "attention", say("summary.attention", _lang(f), n=total, parts=", ".join(parts)), total
 
 
 def _presale(f: Figures, table: pd.DataFrame) -> Sentence | None:
