@@ -103,11 +103,11 @@ class Filler:
         self, sheet: Sheet, place: Place, rows: pd.DataFrame, *, empty: bool
     ) -> Iterator[tuple[int, list[str]]]:
         """Each sheet column of a growing block, and the tails of its cells."""
-        count, index = max(len(rows), 1), sheet.shared_index()
+        count = max(len(rows), 1)
         nothing = text(say("sheet_note.empty", self.writer.lang)) if empty else EMPTY
         for number, column in _columns(sheet, place):
             if column is None:
-                yield number, _own(sheet, place.rect.top + 1, number, count, index + number)
+                yield number, _own(sheet, place.rect.top + 1, number, count)
             elif column.key in rows and len(rows):
                 yield number, self.writer.column(column, rows[column.key])
             else:
@@ -199,7 +199,7 @@ def _form(sheet: Sheet, place: Place) -> Iterator[tuple[int, int, Column]]:
         yield from ((row + lies, number + (not lies), column) for row, number, column in found)
 
 
-def _own(sheet: Sheet, row: int, column: int, count: int, index: int) -> list[str]:
+def _own(sheet: Sheet, row: int, column: int, count: int) -> list[str]:
     """A user's own column within a block: his formula goes down all rows, anything else stays out."""
     cell = sheet.cell(row, column)
     formula = cell.find(tag("f")) if cell is not None else None
@@ -210,7 +210,7 @@ def _own(sheet: Sheet, row: int, column: int, count: int, index: int) -> list[st
     body = _body(formula.text)
     if count == 1:
         return [f"><f>{body}</f></c>"]
-    name = letters(column)
+    name, index = letters(column), sheet.shared_index + column
     head = f'><f t="shared" ref="{name}{row}:{name}{row + count - 1}" si="{index}">{body}</f></c>'
     return [head, *[f'><f t="shared" si="{index}"/></c>'] * (count - 1)]
 

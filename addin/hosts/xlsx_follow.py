@@ -15,14 +15,14 @@ from addin.hosts.xlsx_xml import XM, tag
 
 _CACHES = {"numCache", "strCache", "multiLvlStrCache", "dlblRangeCache", "lvl"}
 """Values that a chart keeps of its cells."""
-_SHEET_FORMULAS = [tag(name) for name in ("f", "formula", "formula1", "formula2")]
+_SHEET_FORMULAS = [*(tag(name) for name in ("f", "formula", "formula1", "formula2")), tag("f", XM)]
 _SPARKLINES = ("sparkline", "sparklineGroup")
-_ATTRIBUTES: tuple[tuple[str, str, Use], ...] = (
-    ("hyperlink", "location", "cell"),
-    ("cfvo", "val", "copied"),
-    ("controlPr", "listFillRange", "area"),
-    ("dataRef", "ref", "area"),
-)
+_ATTRIBUTES: dict[str, tuple[str, Use]] = {
+    tag("hyperlink"): ("location", "cell"),
+    tag("cfvo"): ("val", "copied"),
+    tag("controlPr"): ("listFillRange", "area"),
+    tag("dataRef"): ("ref", "area"),
+}
 _CONTROL: tuple[tuple[str, Use], ...] = (("fmlaRange", "area"), ("fmlaLink", "cell"), ("fmlaGroup", "cell"))
 _FILTERED = [tag(name) for name in ("table", "autoFilter", "sortState", "sortCondition")]
 _TABLE_FORMULAS = [tag(name) for name in ("calculatedColumnFormula", "totalsRowFormula")]
@@ -48,13 +48,15 @@ class Follower:
 
         A formula's last result is forgotten: not every spreadsheet computes it anew where there is one.
         """
-        changed = _forget_results(root)
-        for node in root.iter(*_SHEET_FORMULAS, tag("f", XM)):
+        changed = False
+        for node in root.iter(*_SHEET_FORMULAS, *_ATTRIBUTES):  # once: a filled sheet is large
+            if node.tag in _ATTRIBUTES:
+                key, use = _ATTRIBUTES[str(node.tag)]
+                changed |= self._attribute(node, key, node.get("sheet") or name, use)
+                continue
+            changed |= node.tag == tag("f") and _forget_result(_parent(node))
             if node.text:
                 changed |= self._text(node, name, self._use(node, name))
-        for element, key, use in _ATTRIBUTES:
-            for node in root.iter(tag(element)):
-                changed |= self._attribute(node, key, node.get("sheet") or name, use)
         return changed
 
     def _use(self, node: etree._Element, name: str) -> Use:
@@ -161,16 +163,14 @@ def _chart_use(node: etree._Element) -> Use:
     return "area" if levels else "line"
 
 
-def _forget_results(root: etree._Element) -> bool:
-    """Take the results out of the cells that have a formula."""
-    changed = False
-    for cell in [_parent(formula) for formula in root.iter(tag("f"))]:
-        value = cell.find(tag("v"))
-        if value is not None:
-            cell.remove(value)
-            cell.attrib.pop("t", "")
-            changed = True
-    return changed
+def _forget_result(cell: etree._Element) -> bool:
+    """Take the result out of a cell that has a formula."""
+    value = cell.find(tag("v"))
+    if value is None:
+        return False
+    cell.remove(value)
+    cell.attrib.pop("t", "")
+    return True
 
 
 def kinds_of(parts: Collection[str], types: etree._Element) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,6 @@ from addin.hosts.xlsx_xml import parsed
 
 CONTENT_TYPES = "[Content_Types].xml"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_START, _END = re.compile(rb"<(?:\w+:)?sheetData[ >]"), re.compile(rb"</(?:\w+:)?sheetData>")
 _WRITTEN = {"sheetData", "numCache", "strCache", "multiLvlStrCache", "dlblRangeCache", "lvl"}
 """Cells, which are looked at apart, and values that a chart keeps of its cells: it reads them anew."""
 
@@ -88,16 +87,18 @@ def _elements(xml: bytes) -> Counter[str]:
 
 
 def _without_cells(xml: bytes) -> bytes:
-    start, end = _START.search(xml), None
-    if start is not None:
-        end = _END.search(xml, start.end())
-    return xml if start is None or end is None else xml[: start.start()] + xml[end.end() :]
+    """A sheet without its rows; any other part as it is."""
+    start, end = xml.find(b"sheetData"), xml.rfind(b"sheetData>")
+    if start == end or b"/>" in xml[start : start + len("sheetData />")]:
+        return xml
+    return xml[: xml.rfind(b"<", 0, start)] + xml[end + len(b"sheetData>") :]
 
 
 def _cells(xml: bytes, filled: Collection[Rect]) -> set[bytes]:
     """The cells that hold something, where no fill writes: in other columns, and above."""
     ours = "|".join({letters(n) for rect in filled for n in range(rect.left, rect.right + 1)})
-    cell = r'<(?:\w+:)?c r="(?!(?:{})\d)([A-Z]+\d+)"[^>]*(?<!/)>'
+    prefix = "" if b'<c r="' in xml else r"(?:\w+:)?"
+    cell = rf'<{prefix}c r="(?!(?:{{}})\d)([A-Z]+\d+)"[^>]*(?<!/)>'
     first = min((rect.top for rect in filled), default=0)
     rows = "|".join(str(row) for row in range(max(first - 2, 1), first + 1))  # two may explain the block
     found = re.search(rf'<(?:\w+:)?row r="(?:{rows})"'.encode(), xml) if rows else None

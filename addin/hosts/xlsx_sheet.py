@@ -7,6 +7,7 @@ they are spliced into the text, which keeps 20,000 rows under a second.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from lxml import etree
 
@@ -45,7 +46,7 @@ class Sheet:
         self._data = data
         self._rows = dict(numbered(data))
         self._bands: list[Band] = []
-        self._shared = 0
+        self._blocks: Sequence[Resize] = ()
 
     def cell(self, row: int, column: int) -> etree._Element | None:
         """The cell's element; None where the sheet has none."""
@@ -169,20 +170,19 @@ class Sheet:
     def follow(self, follower: Follower, name: str) -> None:
         """Let the formulas of this sheet, called ``name``, read the blocks' new rows."""
         follower.sheet(self._root, name)
-        self._shared = 1 + max(self._shared_of_others(follower.follow.on(name)), default=-1)
+        self._blocks = follower.follow.on(name)
 
-    def _shared_of_others(self, blocks: Sequence[Resize]) -> Iterator[int]:
-        """The indices of shared formulas outside of the blocks, which get new ones."""
-        for formula in self._data.iter(tag("f")):
-            if formula.get("t") == "shared":
-                cell = formula.getparent()
-                at = Rect.parse(str(cell.get("r"))) if cell is not None else None
-                if at is None or not any(block.holds(at) for block in blocks):
-                    yield int(formula.get("si", -1))
-
+    @cached_property
     def shared_index(self) -> int:
-        """From here on no shared formula of the sheet has an index, those of blocks apart."""
-        return self._shared
+        """From here on no shared formula has an index, those of blocks apart: they get new ones."""
+        used = -1
+        for formula in self._data.iter(tag("f")):
+            cell = formula.getparent()
+            if formula.get("t") == "shared" and cell is not None:
+                at = Rect.parse(str(cell.get("r")))
+                ours = at is not None and any(block.holds(at) for block in self._blocks)
+                used = used if ours else max(used, int(formula.get("si", -1)))
+        return used + 1
 
     def xml(self) -> bytes:
         """The bytes of the part as it is now."""
