@@ -17,7 +17,8 @@ import pandas as pd
 from lxml import etree
 
 from addin.errors import InputError
-from addin.hosts.xlsx_blocks import Filler, Place, resized
+from addin.hosts.places import Place, block_of
+from addin.hosts.xlsx_blocks import Filler, resized
 from addin.hosts.xlsx_calc import lists, recalculate
 from addin.hosts.xlsx_cells import CellWriter
 from addin.hosts.xlsx_follow import Follower, kinds_of
@@ -27,10 +28,8 @@ from addin.hosts.xlsx_package import Package, relations_of, save
 from addin.hosts.xlsx_ranges import Rect, Resize, letters, target
 from addin.hosts.xlsx_sheet import Sheet
 from addin.hosts.xlsx_xml import parsed, tag, written
-from addin.report.layout import BLOCK
 from addin.words import Lang
 
-PREFIX = "hf_"
 _REFERS = re.compile(
     rb"<(?:\w+:)?(f[ >]|formula|dataRef)|sqref>|location=|worksheetSource|fmla|listFillRange"
 )
@@ -169,9 +168,9 @@ class _Edit:
         sheets = {name for name, part in self.package.sheets() if part}
         for node in self._names():
             name, formula = str(node.get("name")), node.text or ""
-            block = BLOCK.get(name.casefold().removeprefix(PREFIX))
+            block = block_of(name)
             gone = "#REF!" in formula  # the user deleted the block
-            if block is None or gone or not name.casefold().startswith(PREFIX):
+            if block is None or gone:
                 continue
             place = target(formula)
             if place is None or place[0] not in sheets:

@@ -7,31 +7,22 @@ strips of labels with the values below.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
 from lxml import etree
 
 from addin.errors import InputError
+from addin.hosts.places import Place, columns_of, form_of, marks_of, shown
 from addin.hosts.xlsx_cells import EMPTY, CellWriter, text
 from addin.hosts.xlsx_formulas import shifted
-from addin.hosts.xlsx_ranges import MAX_ROW, Rect, Resize, letters
+from addin.hosts.xlsx_ranges import Rect, Resize, letters
 from addin.hosts.xlsx_sheet import Sheet
 from addin.hosts.xlsx_styles import Styles
-from addin.hosts.xlsx_words import additions, explained, folded, keys_by_heading
+from addin.hosts.xlsx_words import additions, explained
 from addin.hosts.xlsx_xml import tag
-from addin.report.layout import Block, Column
 from addin.words import say
-
-
-@dataclass(frozen=True)
-class Place:
-    """A block's rectangle on a sheet, headings included."""
-
-    block: Block
-    sheet: str
-    rect: Rect
 
 
 @dataclass(frozen=True)
@@ -68,18 +59,18 @@ class Filler:
     def _head(self, sheet: Sheet, place: Place) -> None:
         """Put headings that depend on the data where a mark above tells the column without them."""
         told = self.headings.get(place.block.source, {})
-        for number, key in _marks(sheet, place).items() if told else ():
+        for number, key in marks_of(sheet, place).items() if told else ():
             if key in told:
                 sheet.put(place.rect.top, number, text(told[key]))
 
     def _growing(self, sheet: Sheet, place: Place, frame: pd.DataFrame | None) -> None:
         block, resize = place.block, resized(place, frame)
         total = 0 if frame is None else len(frame)
-        shown = _shown(place, frame)
+        count = shown(block, frame, place.rect.top)
         _refuse_taken(sheet, place, resize.bottom)
-        rows = pd.DataFrame() if frame is None else frame.head(shown)
+        rows = pd.DataFrame() if frame is None else frame.head(count)
         cells, heights = self._lines(sheet, place, rows, empty=frame is not None and total == 0)
-        added = [] if frame is None else additions(block, shown, total, self.currency, self.writer.lang)
+        added = [] if frame is None else additions(block, count, total, self.currency, self.writer.lang)
         _explain(sheet, place, added)
         sheet.replace_rows(resize, cells, heights)
         sheet.resize(resize)
@@ -105,7 +96,7 @@ class Filler:
         """Each sheet column of a growing block, and the tails of its cells."""
         count = max(len(rows), 1)
         nothing = text(say("sheet_note.empty", self.writer.lang)) if empty else EMPTY
-        for number, column in _columns(sheet, place):
+        for number, column in columns_of(sheet, place):
             if column is None:
                 yield number, _own(sheet, place.rect.top + 1, number, count)
             elif column.key in rows and len(rows):
@@ -117,10 +108,10 @@ class Filler:
     def _table(self, sheet: Sheet, place: Place, rows: pd.DataFrame) -> None:
         """A table of a fixed size: as many rows as it has room for, the rest of its room empty."""
         room = place.rect.bottom - place.rect.top
-        shown = min(len(rows), room)
-        _explain(sheet, place, additions(place.block, shown, len(rows), self.currency, self.writer.lang))
+        seen = min(len(rows), room)
+        _explain(sheet, place, additions(place.block, seen, len(rows), self.currency, self.writer.lang))
         nothing = EMPTY if len(rows) else text(say("sheet_note.empty", self.writer.lang))
-        for number, column in _columns(sheet, place):
+        for number, column in columns_of(sheet, place):
             if column is not None:
                 known = self.writer.column(column, rows[column.key].head(room)) if column.key in rows else []
                 tails = [*known, *[nothing, *[EMPTY] * room][: room - len(known)]]
@@ -130,7 +121,7 @@ class Filler:
 
     def _record(self, sheet: Sheet, place: Place, rows: pd.DataFrame) -> None:
         """One record as a form."""
-        for row, number, column in _form(sheet, place):
+        for row, number, column in form_of(sheet, place):
             there = column.key in rows and len(rows) > 0
             tail = self.writer.column(column, rows[column.key].head(1))[0] if there else EMPTY
             sheet.put(row, number, tail)
@@ -140,11 +131,7 @@ def resized(place: Place, frame: pd.DataFrame | None) -> Resize:
     """What becomes of the rows of a growing block."""
     rect = place.rect
     old = Rect(rect.top, rect.left, max(rect.bottom, rect.top + 1), rect.right)
-    return Resize(place.sheet, old, rect.top + max(_shown(place, frame), 1))
-
-
-def _shown(place: Place, frame: pd.DataFrame | None) -> int:
-    return min(0 if frame is None else len(frame), place.block.limit or MAX_ROW, MAX_ROW - place.rect.top)
+    return Resize(place.sheet, old, rect.top + max(shown(place.block, frame, rect.top), 1))
 
 
 def _refuse_taken(sheet: Sheet, place: Place, bottom: int) -> None:
@@ -153,50 +140,6 @@ def _refuse_taken(sheet: Sheet, place: Place, bottom: int) -> None:
         raise InputError(
             "output_in_the_way", sheet=place.sheet, block=place.block.name, cell=taken.a1, row=bottom
         )
-
-
-def _columns(sheet: Sheet, place: Place) -> Iterator[tuple[int, Column | None]]:
-    """Each sheet column of the place and the block's column in it, None where it is the user's own.
-
-    A heading is known in either language or by the column's key. Where a user has put it in his own words,
-    the mark in the hidden row above tells; marks come second, as texts may be moved about without them.
-    """
-    rect, known = place.rect, keys_by_heading(place.block.name)
-    by_key = {column.key: column for column in place.block.columns}
-    marks = _marks(sheet, place)
-    for number in range(rect.left, rect.right + 1):
-        key = known.get(folded(sheet.text(rect.top, number))) or marks.get(number)
-        yield number, by_key[key] if key else None
-
-
-def _marks(sheet: Sheet, place: Place) -> dict[int, str]:
-    """Sheet column → key, from the row above the headings where it holds keys and nothing else."""
-    rect = place.rect
-    found = {n: sheet.text(rect.top - 1, n) for n in range(rect.left, rect.right + 1)}
-    marks = {number: key for number, key in found.items() if key}
-    return marks if set(marks.values()) <= set(place.block.keys) else {}
-
-
-def _form(sheet: Sheet, place: Place) -> Iterator[tuple[int, int, Column]]:
-    """The cells for a record's values, as row, column and what belongs there."""
-    rect, known = place.rect, keys_by_heading(place.block.name)
-    by_key = {column.key: column for column in place.block.columns}
-
-    def labels(cells: Sequence[tuple[int, int]]) -> list[tuple[int, int, Column]]:
-        keys = ((row, number, known.get(folded(sheet.text(row, number)))) for row, number in cells)
-        return [(row, number, by_key[key]) for row, number, key in keys if key]
-
-    rows = range(rect.top, rect.bottom + 1)
-    numbers = range(rect.left, rect.right + 1)
-    across = [[(row, number) for number in numbers] for row in rows]
-    down = [[(row, number) for row in rows] for number in numbers]
-    lies = len(labels(across[0])) >= len(labels(down[0])) and rect.bottom > rect.top
-    before_values = False
-    for line in across if lies else down:
-        # the line after one of labels holds values, whatever they read like
-        found = [] if before_values else labels(line)
-        before_values = bool(found)
-        yield from ((row + lies, number + (not lies), column) for row, number, column in found)
 
 
 def _own(sheet: Sheet, row: int, column: int, count: int) -> list[str]:
@@ -230,7 +173,7 @@ def _body(formula: str) -> str:
 
 def _explain(sheet: Sheet, place: Place, added: list[str]) -> None:
     """Say beside the explanation, above the headings, what is peculiar to this fill."""
-    row = place.rect.top - (2 if _marks(sheet, place) else 1)
+    row = place.rect.top - (2 if marks_of(sheet, place) else 1)
     if row < 1 or (sheet.holds(row, place.rect.left) and not sheet.text(row, place.rect.left)):
         return
     old = sheet.text(row, place.rect.left)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from addin.hosts.xlsx_blocks import Place
+from addin.hosts.places import Place
 from addin.hosts.xlsx_ranges import Rect
 from addin.hosts.xlsx_xml import tag
 
