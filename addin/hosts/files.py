@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from addin.deals.columns import SHEETS
 from addin.deals.grids import Grid
@@ -33,6 +34,21 @@ class Sources:
     path: Path
 
 
+class Book(Protocol):
+    """A workbook, in a file or live: what the user calls it, the names of its sheets, each as a grid."""
+
+    @property
+    def path(self) -> Path | str:
+        """What the user calls it."""
+
+    @property
+    def names(self) -> list[str]:
+        """The names of its sheets."""
+
+    def sheet(self, name: str) -> Grid:
+        """A sheet by its name."""
+
+
 def open_sources(deals: Path, extra: Mapping[str, Path] | None = None) -> Sources:
     """The tables of a deals file, and those of files given beside it.
 
@@ -47,7 +63,7 @@ def open_sources(deals: Path, extra: Mapping[str, Path] | None = None) -> Source
     """
     given = dict(extra or {})
     book = _open(deals, "deals")
-    tables = _sheets(book, skip=given) if isinstance(book, _Book) else {"deals": book}
+    tables = tables_of(book, skip=given) if isinstance(book, _Book) else {"deals": book}
     for table, path in given.items():
         opened = _open(path, table)
         tables[table] = _only(opened, table) if isinstance(opened, _Book) else opened
@@ -93,7 +109,12 @@ def _open(path: Path, table: str) -> Grid | _Book:
     return HtmlGrid(path, table) if kind is Kind.HTML else _Book(path, kind)
 
 
-def _sheets(book: _Book, skip: Iterable[str]) -> dict[str, Grid]:
+def tables_of(book: Book, skip: Iterable[str] = ()) -> dict[str, Grid]:
+    """The tables of a workbook, by our names: its sheets are found by name, an only sheet is the deals.
+
+    Raises:
+        InputError: ``sheet_twice`` or ``no_deals_sheet``.
+    """
     names = book.names
     found = {table: _named(names, table) for table in SHEETS if table not in skip}
     for table, sheets in found.items():

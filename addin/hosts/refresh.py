@@ -11,6 +11,7 @@ import pandas as pd
 
 from addin.deals.asof import Deals, cut
 from addin.deals.dataset import Dataset
+from addin.deals.grids import Grid
 from addin.deals.pairs import read_template_settings
 from addin.deals.reading import ReadOptions, read, read_settings
 from addin.hosts.files import open_sources, settings_sheet
@@ -62,11 +63,28 @@ def load(request: Request, step: Step = lambda _: None) -> Loaded:
     if request.ledger is not None and request.ledger.exists():
         extra["ledger"] = request.ledger
     sources = open_sources(request.deals, extra)
-    workbook = read_settings(sources.tables.get("settings"))
     template = read_template_settings(settings_sheet(request.template)) if request.template else {}
-    settings = resolve(request.options, workbook, template, request.system_lang)
-    options = ReadOptions(settings.timezone, settings.currency, settings.date_order, {})
-    return Loaded(read(sources.tables, options), settings)
+    return typed(sources.tables, request.options, template, request.system_lang)
+
+
+def typed(
+    tables: Mapping[str, Grid], options: Mapping[str, str | None], template: Mapping[str, str], system: Lang
+) -> Loaded:
+    """The tables typed, once the settings are settled, which say how to read them.
+
+    Args:
+        tables: our name → what was found under it.
+        options: settings named on a command line.
+        template: settings a report template holds.
+        system: the language where nobody names one.
+
+    Raises:
+        InputError, OptionError: something in a table or a setting, in words a user can act on.
+    """
+    workbook = read_settings(tables.get("settings"))
+    settings = resolve(options, workbook, template, system)
+    reading = ReadOptions(settings.timezone, settings.currency, settings.date_order, {})
+    return Loaded(read(tables, reading), settings)
 
 
 def report_of(loaded: Loaded, step: Step = lambda _: None) -> Report:
