@@ -14,15 +14,11 @@ from xml.sax.saxutils import escape
 
 import pandas as pd
 
-from addin.hosts.cellwords import NUMERIC, reader
+from addin.hosts.cellwords import NUMERIC, reader, storable
 from addin.report.layout import Column
 from addin.words import Lang, day
 
 EMPTY = "/>"
-LONGEST = 32_767
-"""The most UTF-16 units a cell holds."""
-
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _EPOCH_1900, _EPOCH_1904 = pd.Timestamp(1899, 12, 30), pd.Timestamp(1904, 1, 1)
 _FIRST_1900 = pd.Timestamp(1900, 3, 1)
@@ -77,18 +73,9 @@ def number(value: float) -> str:
 
 
 def text(value: str) -> str:
-    """The tail of a text: letters XML forbids left out, cut with an ellipsis where a cell is too small."""
-    clean = _ILLEGAL.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
-    if len(clean) > LONGEST // 2:
-        clean = _cut(clean)
+    """The tail of a text, as it can stand in a cell."""
+    clean = storable(value)
     if not clean:
         return EMPTY
     shown = escape(_ESCAPED.sub("_x005F_", clean))
     return f' t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
-
-
-def _cut(value: str) -> str:
-    units = value.encode("utf-16-le")
-    if len(units) <= 2 * LONGEST:
-        return value
-    return units[: 2 * (LONGEST - 1)].decode("utf-16-le", errors="ignore") + "…"
