@@ -1,0 +1,151 @@
+"""The macro "Refresh report": a live workbook's own sheets are read, and the report's places in it filled.
+
+Written on the public interface of xlwings, so that one macro serves every spreadsheet program that xlwings
+reaches. Either the whole report is filled, or the workbook is as it was.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import xlwings as xw
+
+from addin.deals.pairs import read_template_settings
+from addin.errors import HonestFunnelError, InputError
+from addin.hosts.files import tables_of
+from addin.hosts.places import Place
+from addin.hosts.refresh import report_of, typed
+from addin.hosts.workbook.filling import Filler
+from addin.hosts.workbook.kept import KeptNotes, sheet_of
+from addin.hosts.workbook.notes import KEYS, Key, as_key, lay, notes_of
+from addin.hosts.workbook.reading import LiveBook, grid_of, places_of
+from addin.hosts.workbook.undo import SCRATCH, Undo
+from addin.hosts.workbook.values import column_values
+from addin.report.build import Report
+from addin.report.layout import BLOCK
+from addin.settings import Settings
+from addin.words import Lang, say
+
+STATUS = "hf_status"
+"""The name of the cell that tells when the report was refreshed, or why it was not."""
+
+
+def refresh(book: xw.Book, lang: Lang) -> str:
+    """Fill every block that has a place ``hf_<block>`` in the workbook from its sheets of raw tables.
+
+    Formats, formulas, filters, charts and notes of the user's stay; notes beside a row follow it. The cell
+    named ``hf_status`` tells the outcome, good or bad.
+
+    Args:
+        book: a live workbook with a sheet of deals and names ``hf_<block>``.
+        lang: the language where the workbook's settings name none.
+
+    Returns:
+        What was done, in words.
+
+    Raises:
+        InputError, OptionError: something in the workbook, in words a user can act on; but for the words in
+            ``hf_status`` nothing has changed.
+    """
+    with _quiet(book.app):
+        try:
+            report, settings, places = _computed(book, lang)
+            _filled(book, report, settings, places)
+        except HonestFunnelError as error:
+            _tell(book, error.text(lang))
+            raise
+        except Exception:
+            _tell(book, say("refresh.defect", lang))
+            raise
+        done = _done(report, settings)
+        _tell(book, done)
+    return done
+
+
+def _computed(book: xw.Book, lang: Lang) -> tuple[Report, Settings, list[Place]]:
+    """The report of the workbook's own tables, before anything is written."""
+    places = places_of(book)
+    if not places:
+        raise InputError("template_without_blocks", file=book.name)
+    taken = {place.sheet for place in places} | {SCRATCH}
+    kept = sheet_of(book)
+    live = LiveBook(book, taken | ({kept.name} if kept else set()))
+    tables = tables_of(live)
+    own = next((place.sheet for place in places if place.block.name == "settings"), None)
+    template = read_template_settings(grid_of(book.sheets[own])) if own else {}
+    loaded = typed(tables, {}, template, lang)
+    return report_of(loaded), loaded.settings, places
+
+
+def _filled(book: xw.Book, report: Report, settings: Settings, places: list[Place]) -> None:
+    """Fill all places, or none."""
+    undo = Undo(book)
+    try:
+        filler, kept = Filler(book, report, undo), KeptNotes.of(book, report.lang)
+        # records first: a growing block is best left where the user sees it last
+        for place in sorted(places, key=lambda place: place.block.fixed is None):
+            sheet = book.sheets[place.sheet]
+            beside = notes_of(sheet, place, [other for other in places if other is not place])
+            rect = filler.fill(place)
+            if beside is not None:
+                keys = _keys(report, place, rect.bottom - rect.top)
+                kept.take_back(beside, keys)
+                kept.add(lay(beside, rect, keys, sheet, undo), settings.today())
+        kept.write(undo)
+    except BaseException:
+        undo.back()
+        raise
+    finally:
+        undo.forget()
+
+
+def _keys(report: Report, place: Place, room: int) -> list[Key]:
+    """What each row of a filled block is about, as its cells tell it."""
+    rows = report.blocks[place.block.source].head(room)
+    columns = {column.key: column for column in BLOCK[place.block.name].columns}
+    told = [column_values(columns[key], rows[key], report.lang) for key in KEYS[place.block.name]]
+    return [tuple(map(as_key, about)) for about in zip(*told, strict=True)]
+
+
+def _done(report: Report, settings: Settings) -> str:
+    header = report.blocks["header"].iloc[0]
+    now = pd.Timestamp(dt.datetime.now(ZoneInfo(settings.timezone)))
+    return say(
+        "refresh.done",
+        report.lang,
+        at=f"{now:%d.%m.%Y %H:%M}" if report.lang == "ru" else f"{now:%Y-%m-%d %H:%M}",
+        as_of=header["as_of"],
+        read=int(header["rows_read"]),
+        used=int(header["rows_used"]),
+        aside=int(header["rows_set_aside"]),
+    )
+
+
+def _tell(book: xw.Book, text: str) -> None:
+    """Put the outcome where the user looks."""
+    name = next((name for name in book.names if str(name.name).casefold() == STATUS), None)
+    with suppress(Exception):  # the outcome itself matters more than where it is told
+        if name is not None:
+            name.refers_to_range[0, 0].value = text
+        book.app.status_bar = text
+
+
+@contextmanager
+def _quiet(app: xw.App) -> Iterator[None]:
+    """Nothing is redrawn, calculated or asked meanwhile; selection and state return at the end."""
+    state = {name: getattr(app, name) for name in ("screen_updating", "display_alerts", "calculation")}
+    selection = app.selection
+    app.screen_updating, app.display_alerts, app.calculation = False, False, "manual"
+    try:
+        yield
+    finally:
+        for name in ("calculation", "display_alerts"):
+            setattr(app, name, state[name])
+        if selection is not None:
+            selection.sheet.activate()
+            selection.select()
+        app.screen_updating = state["screen_updating"]

@@ -1,0 +1,115 @@
+"""What has to be put back if a refresh fails half-way.
+
+What was done is undone in reverse. Ranges whose cells are moved are copied first, with formats, to a sheet of
+ours that is removed at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import xlwings as xw
+
+from addin.hosts.workbook.values import TEXT, Cells, needs_text_format
+
+SCRATCH = "hf_undo"
+
+
+class Undo:
+    """The way back: tell it of each change before or after, then call :meth:`back` or :meth:`forget`."""
+
+    def __init__(self, book: xw.Book) -> None:
+        """Nothing is copied before the first range is kept."""
+        self._book = book
+        self._steps: list[Callable[[], object]] = []
+        self._scratch: xw.Sheet | None = None
+        self._next = 1
+
+    def keep(self, area: xw.Range) -> None:
+        """Remember a range as it is now: values, formulas, formats."""
+        rows, columns = area.shape
+        # moved straight down, so that the relative references of its formulas come back as they were
+        copy = self._sheet().range((self._next, area.column)).resize(rows, columns)
+        self._next += rows
+        area.copy(copy)
+        self._steps.append(lambda: copy.copy(area))
+
+    def keep_values(self, area: xw.Range) -> None:
+        """Remember the values and formulas of a range."""
+        values = area.options(ndim=2).value
+        formulas = [
+            (row, column, formula)
+            for row, line in enumerate(lines(area.formula))
+            for column, formula in enumerate(line)
+            if formula.startswith("=") and values[row][column] != formula
+        ]
+
+        def restore() -> None:
+            area.value = values
+            for row, column, formula in formulas:
+                area[row, column].formula = formula
+
+        self._steps.append(restore)
+
+    def put(self, cells: xw.Range, values: Cells, *, keep: bool) -> None:
+        """Write values; what a spreadsheet could take for something else goes into cells of text.
+
+        Args:
+            cells: where to; as many rows and columns as ``values`` has.
+            values: rows of values.
+            keep: whether to remember what stands there; not needed where the range is kept already.
+        """
+        if keep:
+            self.keep_values(cells)
+        for number, line in enumerate(zip(*values, strict=True)):
+            amiss = [row for row, value in enumerate(line) if needs_text_format(value)]
+            if amiss and cells[:, number].number_format != TEXT:
+                for row in amiss:
+                    self._as_text(cells[row, number])
+        cells.value = values
+
+    def _as_text(self, cell: xw.Range) -> None:
+        old = cell.number_format
+        if old != TEXT:
+            cell.number_format = TEXT
+            self.after(lambda: setattr(cell, "number_format", old))
+
+    def after(self, undo: Callable[[], object]) -> None:
+        """Remember how to undo what was just done."""
+        self._steps.append(undo)
+
+    def back(self) -> None:
+        """Put everything back, the latest change first; what fails does not stop the rest.
+
+        Raises:
+            ExceptionGroup: of all that could not be put back.
+        """
+        failed: list[Exception] = []
+        while self._steps:
+            try:
+                self._steps.pop()()
+            except Exception as error:  # noqa: BLE001 - whatever a host raises, the other steps still count
+                failed.append(error)
+        if failed:
+            raise ExceptionGroup("a refresh could not be undone", failed)
+
+    def forget(self) -> None:
+        """Remove the copies."""
+        if self._scratch is not None:
+            self._scratch.delete()
+            self._scratch = None
+
+    def _sheet(self) -> xw.Sheet:
+        if self._scratch is None:
+            sheets = self._book.sheets
+            if SCRATCH in self._book.sheet_names:  # left by a refresh that was killed
+                sheets[SCRATCH].delete()
+            self._scratch = sheets.add(SCRATCH, after=sheets[len(sheets) - 1])
+        return self._scratch
+
+
+def lines(formulas: object) -> list[list[str]]:
+    """The formulas of a range as rows; of one cell hosts give a text."""
+    if isinstance(formulas, str):
+        return [[formulas]]
+    return [[str(cell) for cell in line] for line in formulas]  # type: ignore[attr-defined]
