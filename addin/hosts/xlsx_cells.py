@@ -14,20 +14,16 @@ from xml.sax.saxutils import escape
 
 import pandas as pd
 
-from addin.report.layout import Column, Kind
-from addin.words import Lang, day, has, say
+from addin.report.cellwords import NUMERIC, reader, serials
+from addin.report.layout import Column
+from addin.words import Lang, day
 
 EMPTY = "/>"
 LONGEST = 32_767
 """The most UTF-16 units a cell holds."""
 
-_NUMERIC: tuple[Kind, ...] = (
-    *("int", "row", "days", "hours", "rate", "share", "tone", "ratio", "number", "money"),
-)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_EPOCH_1900, _EPOCH_1904 = pd.Timestamp(1899, 12, 30), pd.Timestamp(1904, 1, 1)
-_FIRST_1900 = pd.Timestamp(1900, 3, 1)
 
 
 @dataclass(frozen=True)
@@ -50,19 +46,9 @@ class CellWriter:
         """
         if column.kind == "date":
             return self._dates(values)
-        if column.kind in _NUMERIC:
+        if column.kind in NUMERIC:
             return [number(x) for x in pd.to_numeric(values).to_numpy("float64", na_value=math.nan).tolist()]
-        return self._texts(values, self._reader(column))
-
-    def _reader(self, column: Column) -> Callable[[object], str]:
-        bucket = f"bucket.{column.key}"
-        if column.kind == "flag":
-            return lambda value: say("flag.yes" if value else "flag.no", self.lang)
-        if column.kind == "code":
-            return lambda value: say(f"code.{value}", self.lang) if has(f"code.{value}") else str(value)
-        if column.kind == "name" and has(bucket):
-            return lambda value: say(bucket, self.lang) if value == "" else str(value)
-        return str
+        return self._texts(values, reader(column, self.lang))
 
     @staticmethod
     def _texts(values: pd.Series, read: Callable[[object], str]) -> list[str]:
@@ -73,10 +59,9 @@ class CellWriter:
 
     def _dates(self, values: pd.Series) -> list[str]:
         dates = pd.to_datetime(values)
-        epoch, first = (_EPOCH_1904, _EPOCH_1904) if self.date1904 else (_EPOCH_1900, _FIRST_1900)
-        serials = ((dates - epoch) / pd.Timedelta(days=1)).to_list()
-        tails = [number(serial) for serial in serials]
-        for i in (dates < first).to_numpy().nonzero()[0].tolist():  # no calendar of a spreadsheet goes there
+        days, early = serials(dates, date1904=self.date1904)
+        tails = [number(serial) for serial in days.tolist()]
+        for i in early:  # no calendar of a spreadsheet goes there
             tails[i] = text(day(dates.iloc[i], self.lang))
         return tails
 
