@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from addin.errors import OptionError, nearest
 from addin.words import LANGS, Lang
 
-Origin = Literal["command_line", "workbook", "template", "data", "default"]
+Origin = Literal["command_line", "workbook", "template", "formula", "data", "default"]
 DateOrder = Literal["auto", "dmy", "mdy"]
 DATE_ORDERS: tuple[DateOrder, ...] = ("auto", "dmy", "mdy")
 
@@ -39,6 +39,7 @@ _ALL = {"all", "все", "всё"}
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 _QUARTER = re.compile(r"(\d{4})-?[qк]([1-4])", re.IGNORECASE)
 _WEEK = re.compile(r"(\d{4})-?w(\d{1,2})", re.IGNORECASE)
+_SERIAL = re.compile(r"[2-6]\d{4}(?:\.0)?")
 _RANGE = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})\s*(?:\.\.|…)\s*(\d{4}-\d{1,2}-\d{1,2})")
 
 
@@ -68,6 +69,8 @@ def parse_period(text: str, setting: str = "period") -> Period:
         OptionError: the text is none of these, or the end is before the start.
     """
     plain = text.strip()
+    if _SERIAL.fullmatch(plain):
+        plain = f"{_of_serial(plain)} 00:00:00"
     if found := re.fullmatch(r"(\d{4}-\d{2})-01 00:00:00", plain):
         plain = found[1]  # a spreadsheet makes a date of 2026-09: the first of a month means the month
     try:
@@ -107,6 +110,11 @@ def _date(text: str) -> dt.date:
     return dt.date(year, month, day)
 
 
+def _of_serial(text: str) -> dt.date:
+    """The date that a spreadsheet keeps as this number."""
+    return dt.date(1899, 12, 30) + dt.timedelta(days=int(float(text)))
+
+
 def parse_day(text: str, setting: str) -> dt.date:
     """A date from ``2026-09-18`` or ``18.09.2026``.
 
@@ -115,8 +123,8 @@ def parse_day(text: str, setting: str) -> dt.date:
     """
     plain = text.strip().split(" ")[0].split("T")[0]
     try:
-        if re.fullmatch(r"[2-6]\d{4}(\.0)?", plain):  # the number a spreadsheet keeps for a date
-            return dt.date(1899, 12, 30) + dt.timedelta(days=int(float(plain)))
+        if _SERIAL.fullmatch(plain):
+            return _of_serial(plain)
         if found := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", plain):
             return dt.date(int(found[3]), int(found[2]), int(found[1]))
         return _date(plain)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -83,26 +84,41 @@ class CellsGrid:
 
     def body(self, after: int) -> Body:
         """All rows below sheet row ``after``."""
-        kept = [
-            (self.first_row + i, row)
-            for i, row in enumerate(self.cells)
-            if self.first_row + i > after and not all(_empty(v) for v in row)
-        ]
-        width = max((len(row) for row in self.cells), default=0)
-        columns = [
-            _typed([row[c] if c < len(row) and not _empty(row[c]) else None for _, row in kept])
-            for c in range(width)
-        ]
-        return Body(columns, np.array([number for number, _ in kept], dtype=np.int64))
+        first = max(after + 1, self.first_row)
+        rows = self.cells[first - self.first_row :]
+        width = max(map(len, self.cells), default=0)
+        columns = [_typed(column) for column in _columns(rows, width)]
+        numbers = np.arange(first, first + len(rows), dtype=np.int64)
+        filled = np.zeros(len(rows), dtype=bool)
+        for column in columns:  # the first column is mostly an id, and then every row holds something
+            filled |= column.notna().to_numpy(dtype=bool)
+            if filled.all():
+                return Body(columns, numbers)
+        return Body([column[filled].reset_index(drop=True) for column in columns], numbers[filled])
+
+
+def _columns(rows: Sequence[Sequence[object]], width: int) -> list[tuple[object, ...]]:
+    """The columns of rows; what short rows lack is empty."""
+    if not rows:
+        return [()] * width
+    if set(map(len, rows)) != {width}:
+        rows = [(*row, *[None] * (width - len(row))) for row in rows]
+    return list(zip(*rows, strict=True))
 
 
 def _empty(value: object) -> bool:
-    return value is None or value == "" or (isinstance(value, float) and np.isnan(value))
+    return value is None or value == "" or (isinstance(value, float) and math.isnan(value))
 
 
-def _typed(values: list[object]) -> pd.Series:
-    """A column of numbers as float64; anything else as it came, as objects."""
-    numbers = all(v is None or (isinstance(v, (int, float)) and not isinstance(v, bool)) for v in values)
-    if numbers and any(v is not None for v in values):
-        return pd.Series([np.nan if v is None else float(str(v)) for v in values], dtype="float64")
-    return pd.Series(values, dtype="object")
+def _typed(column: Sequence[object]) -> pd.Series:
+    """A column of numbers as float64, one of text as text; anything else as it came, as objects."""
+    kinds = set(map(type, column))
+    if "" in column or (len(kinds) > 1 and any(issubclass(kind, float) for kind in kinds)):
+        column = [None if v is None or v == "" or v != v else v for v in column]  # noqa: PLR0124  (NaN)
+        kinds = set(map(type, column))
+    known = kinds - {type(None)}
+    if known and all(issubclass(kind, (int, float)) and kind is not bool for kind in known):
+        return pd.Series(np.array(column, dtype="float64"))
+    if known == {str}:
+        return pd.Series(column, dtype="str")
+    return pd.Series(column, dtype="object")

@@ -14,14 +14,12 @@ from xml.sax.saxutils import escape
 
 import pandas as pd
 
-from addin.hosts.cellwords import NUMERIC, reader, storable
+from addin.report.cellwords import NUMERIC, reader, serials, storable
 from addin.report.layout import Column
 from addin.words import Lang, day
 
 EMPTY = "/>"
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_EPOCH_1900, _EPOCH_1904 = pd.Timestamp(1899, 12, 30), pd.Timestamp(1904, 1, 1)
-_FIRST_1900 = pd.Timestamp(1900, 3, 1)
 
 
 @dataclass(frozen=True)
@@ -57,10 +55,9 @@ class CellWriter:
 
     def _dates(self, values: pd.Series) -> list[str]:
         dates = pd.to_datetime(values)
-        epoch, first = (_EPOCH_1904, _EPOCH_1904) if self.date1904 else (_EPOCH_1900, _FIRST_1900)
-        serials = ((dates - epoch) / pd.Timedelta(days=1)).to_list()
-        tails = [number(serial) for serial in serials]
-        for i in (dates < first).to_numpy().nonzero()[0].tolist():  # no calendar of a spreadsheet goes there
+        days, early = serials(dates, date1904=self.date1904)
+        tails = [number(serial) for serial in days.tolist()]
+        for i in early:  # no calendar of a spreadsheet goes there
             tails[i] = text(day(dates.iloc[i], self.lang))
         return tails
 

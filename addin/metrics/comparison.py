@@ -43,17 +43,18 @@ def conversion_by(visits: Visits, horizon: int, window: Window, by: By) -> pd.Da
     """
     names = visits.managers if by == "manager" else visits.sources
     steps = pairs(len(visits.ladder))
-    parts = at_once([partial(_step, visits, *pair, horizon, window, by) for pair in steps], len(visits.ids))
+    parts = at_once([partial(step, visits, *pair, horizon, window, by) for pair in steps], len(visits.ids))
     named = [
-        part.assign(step=step, **{by: names, "from": visits.ladder[stage], "to": visits.ladder[target]})
-        for step, (part, (stage, target)) in enumerate(zip(parts, steps, strict=True))
+        part.assign(step=place, **{by: names, "from": visits.ladder[stage], "to": visits.ladder[target]})
+        for place, (part, (stage, target)) in enumerate(zip(parts, steps, strict=True))
     ]
     every = pd.concat(named, ignore_index=True)
     present = every.groupby(by)["entered"].transform("sum") > 0
     return every[present].sort_values([by, "step"], ignore_index=True)
 
 
-def _step(visits: Visits, stage: int, target: int, horizon: int, window: Window, by: By) -> pd.DataFrame:
+def step(visits: Visits, stage: int, target: int, horizon: int, window: Window, by: By) -> pd.DataFrame:
+    """One row a group of any pair of stages, by the code of manager or source: see :func:`conversion_by`."""
     table = measures(visits, stage, target, horizon, window, by)
     return _compared(table, visits, stage, target, horizon, window, by)
 

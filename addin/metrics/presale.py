@@ -31,8 +31,9 @@ class OpenDeals:
         table: one row an open deal: ``id, stage`` (status), ``role``, ``manager, source``, ``created``,
             ``age_days`` in the present stay (NaN unknown), ``amount`` (its own, NaN), ``unpriced``, ``worth``
             (its own amount, else the median won one), ``chance_period`` and ``chance`` (0 to 1, NaN),
-            ``expected_period`` and ``expected`` (money), ``next_contact`` (date, NaT), ``days_overdue`` (NaN
-            where not), ``due`` (contact on T or before), ``untouched``, ``stale``.
+            ``expected_period``, ``expected_month`` (by the end of T's) and ``expected`` (money),
+            ``next_contact`` (date, NaT), ``days_overdue`` (NaN where not), ``due`` (contact on T or before),
+            ``untouched``, ``stale``.
         has_next_contact: whether the input has that column.
     """
 
@@ -40,21 +41,28 @@ class OpenDeals:
     has_next_contact: bool
 
 
+@dataclass(frozen=True)
+class Ahead:
+    """Days from T: H, to the end of the period (None where it is past), and to the end of T's month."""
+
+    horizon: int
+    period: int | None
+    month: int
+
+
 def open_deals(
     deals: Deals,
     timeline: Timeline,
     untouched: npt.NDArray[np.bool_],
     chances: Chances | None,
-    horizon: int,
-    days_left: int | None,
+    ahead: Ahead,
 ) -> OpenDeals:
     """The open deals, by id.
 
     Args:
         untouched: per deal, whether it is an untouched lead.
         chances: None where nothing tells a chance.
-        horizon: H in days.
-        days_left: days from T to the end of the period; None for a period already past.
+        ahead: how far to look.
     """
     t = timeline
     which = np.flatnonzero((t.rung >= 0) & t.lead)
@@ -66,8 +74,10 @@ def open_deals(
     worth = np.where(np.isnan(own), _median_won(t), own)
     chance_age = age if chances is None or chances.by_stage else t.last - t.created[which]
     none = np.full(len(which), np.nan)
-    chance = none if chances is None else chances.of(rung, chance_age, horizon)
-    soon = none if chances is None or days_left is None else chances.of(rung, chance_age, days_left)
+    within = [ahead.horizon, ahead.period, ahead.month]
+    chance, soon, month = (
+        none if chances is None or days is None else chances.of(rung, chance_age, days) for days in within
+    )
     contact = seconds(frame["next_contact"]) // DAY
     late = np.where(frame["next_contact"].notna() & (contact < t.last), t.last - contact, 0)
     roles = deals.stages.roles()
@@ -86,6 +96,7 @@ def open_deals(
             "chance_period": soon,
             "chance": chance,
             "expected_period": soon * worth,
+            "expected_month": month * worth,
             "expected": chance * worth,
             "next_contact": frame["next_contact"].to_numpy(),
             "days_overdue": np.where(late > 0, late, np.nan),

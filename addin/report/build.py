@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -20,7 +20,7 @@ from addin.report import words
 from addin.report.layout import BLOCK
 from addin.report.onepage import headings, onepage
 from addin.report.summary import summary
-from addin.settings import Period, Settings
+from addin.settings import Origin, Period, Settings
 from addin.words import Lang
 
 
@@ -70,30 +70,66 @@ def figures(data: Dataset, settings: Settings, today: dt.date) -> Figures:
     Raises:
         InputError, OptionError: see :func:`addin.deals.asof.cut`.
     """
-    deals = cut(data, settings.as_of, settings.pipeline, today)
+    return figures_of(cut(data, settings.as_of, settings.pipeline, today), settings, data.currency)
+
+
+def figures_of(deals: Deals, settings: Settings, currency: str) -> Figures:
+    """The same from deals that are cut already, whose currency is told.
+
+    Raises:
+        OptionError: the period begins after T.
+    """
+    period = period_of(settings.period, deals)
     timeline = build_timeline(deals)
     whole = visits(timeline, [(0, len(timeline.ladder) - 1)])
     horizon = auto_horizon(whole) if settings.horizon is None else Horizon(settings.horizon, False, 0)
     timeline = graded(timeline, deals, horizon.days)
     single = visits(timeline)
     window = window_of(settings.window, horizon.days, single.last)
-    period = intake.span(settings.period or Period.month_of(deals.as_of), deals)
-    if period[0] > deals.as_of:
-        raise OptionError("period_after", value=f"{period[0]}..{period[1]}", as_of=deals.as_of)
     leads = intake.leads_of(deals, timeline)
+    found = _open_deals(deals, timeline, leads, horizon.days, period)
+    return Figures(deals, timeline, single, horizon, window, period, leads, found, settings, currency)
+
+
+def in_period(f: Figures, period: Period) -> Figures:
+    """The figures for another period, asked for in a formula; the rest stays as it is.
+
+    Raises:
+        OptionError: the period begins after T.
+    """
+    span = period_of(period, f.deals)
+    origins: dict[str, Origin] = {**f.settings.origins, "period": "formula"}
+    found = _open_deals(f.deals, f.timeline, f.leads, f.horizon.days, span)
+    return replace(f, period=span, open=found, settings=replace(f.settings, period=period, origins=origins))
+
+
+def period_of(period: Period | None, deals: Deals) -> tuple[dt.date, dt.date]:
+    """First and last day of the period asked for, the calendar month of T by default.
+
+    Raises:
+        OptionError: it begins after T.
+    """
+    start, end = intake.span(period or Period.month_of(deals.as_of), deals)
+    if start > deals.as_of:
+        raise OptionError("period_after", value=f"{start}..{end}", as_of=deals.as_of)
+    return start, end
+
+
+def _open_deals(
+    deals: Deals, timeline: Timeline, leads: intake.Leads, horizon: int, period: tuple[dt.date, dt.date]
+) -> presale.OpenDeals:
     untouched = np.zeros(len(deals.frame), bool)
     untouched[leads.table["deal"][leads.table["handling"] == "untouched"]] = True
-    left = (period[1] - deals.as_of).days
-    reach = max(horizon.days, left)
-    found = presale.open_deals(
+    left, month_end = (period[1] - deals.as_of).days, Period.month_of(deals.as_of).end
+    to_month_end = ((month_end or deals.as_of) - deals.as_of).days
+    reach = max(horizon, left, to_month_end)
+    return presale.open_deals(
         deals,
         timeline,
         untouched,
         chance.chances(deals, timeline, reach),
-        horizon.days,
-        left if left >= 0 else None,
+        presale.Ahead(horizon, left if left >= 0 else None, to_month_end),
     )
-    return Figures(deals, timeline, single, horizon, window, period, leads, found, settings, data.currency)
 
 
 def build(data: Dataset, settings: Settings, today: dt.date) -> Report:
@@ -107,8 +143,12 @@ def build(data: Dataset, settings: Settings, today: dt.date) -> Report:
     Raises:
         InputError, OptionError: see :func:`addin.deals.asof.cut`.
     """
-    f = figures(data, settings, today)
-    lang = settings.lang
+    return report_of(figures(data, settings, today))
+
+
+def report_of(f: Figures) -> Report:
+    """The report that these figures make, in the language of their settings."""
+    lang = f.settings.lang
     tables = {
         **_intake_blocks(f),
         **_conversion_blocks(f),

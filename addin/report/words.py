@@ -20,11 +20,14 @@ def with_notes(table: pd.DataFrame, f: Figures, lang: Lang) -> pd.DataFrame:
     """The table with the codes of its ``note`` column turned into words; "" becomes None."""
     if "note" not in table:
         return table
-    texts = [
-        say(f"note.{code}", lang, horizon=f.horizon.days, **_counts(row)) if code else None
-        for code, row in zip(table["note"], table.to_dict("records"), strict=True)
-    ]
+    rows = zip(table["note"], table.to_dict("records"), strict=True)
+    texts = [note(code, row, f, lang) for code, row in rows]
     return table.assign(note=pd.Series(texts, index=table.index, dtype=object))
+
+
+def note(code: str, row: Mapping[Hashable, Any], f: Figures, lang: Lang) -> str | None:
+    """The words of a note's code with the counts of its row; None of ""."""
+    return say(f"note.{code}", lang, horizon=f.horizon.days, **_counts(row)) if code else None
 
 
 def _counts(row: Mapping[Hashable, Any]) -> dict[str, object]:

@@ -89,7 +89,8 @@ def test_with_dates_only_chance_goes_by_age_since_creation_and_a_snapshot_has_no
 def listed(data: Dataset, horizon: int = 30, days_left: int | None = 10) -> presale.OpenDeals:
     deals, t = prepared(data)
     untouched = np.array([s == "New" for s in deals.frame["status"]])
-    return presale.open_deals(deals, t, untouched, chance.chances(deals, t, horizon), horizon, days_left)
+    ahead = presale.Ahead(horizon, days_left, month=5)
+    return presale.open_deals(deals, t, untouched, chance.chances(deals, t, horizon), ahead)
 
 
 def test_presale_lists_open_deals_of_presale_stages_most_money_first() -> None:

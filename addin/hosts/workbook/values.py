@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from addin.hosts.cellwords import NUMERIC, reader, storable
+from addin.report.cellwords import NUMERIC, reader, storable
 from addin.report.layout import Column
 from addin.words import Lang, day
 

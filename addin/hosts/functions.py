@@ -1,0 +1,317 @@
+"""The cell functions: name, arguments, help and body, declared once; every host is made from this registry.
+
+A body takes what the cells hold and returns what a cell shows. :func:`call` is the one way in: whatever a
+user does, it answers with values or with a text that says what to do.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from addin.errors import HonestFunnelError, InputError, OptionError
+from addin.hosts import arguments
+from addin.hosts.arguments import Cells, Given
+from addin.hosts.loads import Loaded, Loads, settings_of
+from addin.hosts.lookup import Names
+from addin.hosts.shelf import Shelf, cache_folder
+from addin.hosts.xlsx_words import heading
+from addin.report import queries
+from addin.report.cellwords import live, reader
+from addin.report.layout import BLOCK, Column
+from addin.report.queries import Only
+from addin.words import LANGS, Lang, has, say
+
+Value = float | str | bool | None
+"""What a cell gets; None is the host's #N/A, "" an empty cell."""
+Rows = tuple[tuple[Value, ...], ...]
+Kind = Literal["table", "handle", "text"]
+
+LOG_VARIABLE = "HONEST_FUNNEL_LOG"
+"""The environment variable that names the file to which defects of ours are written."""
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One argument of a function: a range (``table``), a cell with =DEALS(…) (``handle``) or a value."""
+
+    name: str
+    kind: Kind
+    required: bool = False
+
+
+@dataclass
+class Call:
+    """One call of a function.
+
+    Args:
+        given: argument → what the cell holds.
+        lang: the host's language until a set of deals names its own.
+        origin: the calling document.
+        loads: the sets of deals at hand.
+    """
+
+    given: Mapping[str, Given]
+    lang: Lang
+    origin: str
+    loads: Loads
+
+    def text(self, name: str) -> str:
+        """An argument as text, "" where it is left out."""
+        return arguments.text(self.given[name], name)
+
+    def deals(self) -> Loaded:
+        """The set of deals asked about; from here on its language is spoken.
+
+        Raises:
+            InputError: it is gone, or none is named and it is not clear which is meant.
+        """
+        digest = arguments.handle(self.given["deals"])
+        found = self.loads.only() if digest is None else self.loads.named(digest, self.origin, self.lang)
+        self.lang = found.lang(self.lang)
+        return found
+
+    def only(self, found: Loaded) -> Only:
+        """The manager and the source asked about."""
+        return Only(
+            found.names.manager.find(self.text("manager")), found.names.source.find(self.text("source"))
+        )
+
+
+@dataclass(frozen=True)
+class Function:
+    """A cell function: its name, its arguments in order, and what computes it."""
+
+    name: str
+    arguments: tuple[Argument, ...]
+    body: Callable[[Call], Rows]
+
+    def help(self, lang: Lang) -> str:
+        """What it is for, in a sentence or two."""
+        return say(f"function.{self.name}", lang)
+
+    def argument_help(self, argument: str | Argument, lang: Lang) -> str:
+        """What an argument takes."""
+        name = argument if isinstance(argument, str) else argument.name
+        return say(f"function.{self.name}.{name}", lang)
+
+
+def call(name: str, args: Sequence[Given], lang: Lang, origin: str = "", loads: Loads | None = None) -> Rows:
+    """What the cells of a formula show. Nothing a user does makes it raise.
+
+    Args:
+        name: of a function in ``FUNCTIONS``.
+        args: one an argument, in order; None or missing at the end is left out.
+        lang: the host's language.
+        origin: the calling document, "" where unknown.
+        loads: the sets of deals at hand; the process's own by default.
+
+    Returns:
+        Rows of values, a single value as one row of one; an error is a text.
+    """
+    asked = Call({}, lang, origin, loads or _own())
+    try:
+        function = BY_NAME[name]
+        if len(args) > len(function.arguments):
+            raise InputError("arguments_many", function=name, count=len(function.arguments))
+        names = [argument.name for argument in function.arguments]
+        asked.given = dict.fromkeys(names) | dict(zip(names, args, strict=False))
+        with _LOCK:
+            return function.body(asked)
+    except HonestFunnelError as error:
+        return _one(error.text(asked.lang))
+    except Exception as error:  # noqa: BLE001  (a cell shows a text, never a traceback)
+        _log(name)
+        return _one(say("function_error.internal", asked.lang, function=name, what=type(error).__name__))
+
+
+_LOCK = threading.RLock()
+"""Hosts call from several threads; sets of deals are computed by one at a time."""
+
+
+@cache
+def _own() -> Loads:
+    """The sets of deals of this process."""
+    return Loads(Shelf(cache_folder()))
+
+
+def _log(name: str) -> None:
+    """Write the error at hand to the file the user named, if he named one."""
+    path = os.environ.get(LOG_VARIABLE)
+    if not path:
+        return
+    with contextlib.suppress(OSError):
+        handler = logging.FileHandler(path, encoding="utf-8")
+        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        record = logging.getLogger(__name__)
+        record.propagate = False
+        record.addHandler(handler)
+        try:
+            record.exception("function %s", name)
+        finally:
+            record.removeHandler(handler)
+            handler.close()
+
+
+def _one(value: Value) -> Rows:
+    return ((value,),)
+
+
+def _deals(asked: Call) -> Rows:
+    tables = {name: cells for name in asked.given if (cells := arguments.table(asked.given[name], name))}
+    if "deals" not in tables:
+        raise InputError("deals_missing")
+    asked.lang = settings_of(tables, asked.lang).lang
+    found = asked.loads.load(tables, asked.origin, asked.lang)
+    return _one(arguments.handle_text(found.digest, found.deals().rows["used"], asked.lang))
+
+
+def _intake(asked: Call) -> Rows:
+    found = asked.deals()
+    measure = _measure(asked, "INTAKE")
+    period = arguments.period(asked.given["period"], "period")
+    return _shown(
+        measure, found.questions().intake(measure, asked.only(found), period, asked.lang), asked.lang
+    )
+
+
+def _stage_conv(asked: Call) -> Rows:
+    found = asked.deals()
+    measure = _measure(asked, "STAGE_CONV")
+    only = asked.only(found)
+    if measure in queries.COMPARED and (only.by is None or only.other is not None):
+        raise OptionError("measure_of_one", measure=measure)
+    window = arguments.period(asked.given["window"], "window")
+    value = found.questions().conversion(measure, _pair(asked, found), only, window or "report", asked.lang)
+    return _shown(measure, value, asked.lang)
+
+
+def _pair(asked: Call, found: Loaded) -> tuple[int, int]:
+    """The stages asked about: none is the whole way, the first alone leads to the next."""
+    names, ladder = found.names.stages, found.names.ladder
+    start, end = asked.text("from_stage"), asked.text("to_stage")
+    stage = names.find(start) if start else 0
+    target = names.find(end) if end else stage + 1 if start else len(ladder) - 1
+    if (not start and not end) or stage < target < len(ladder):
+        return stage, target
+    if stage == len(ladder) - 1 and not end:
+        raise OptionError("stage_last", value=ladder[stage])
+    raise OptionError("stages_order", start=ladder[stage], end=ladder[target], known=" → ".join(ladder))
+
+
+def _presale(asked: Call) -> Rows:
+    found = asked.deals()
+    measure = _measure(asked, "PRESALE_FORECAST")
+    return _one(found.questions().presale(measure, asked.only(found)))
+
+
+def _report_block(asked: Call) -> Rows:
+    found = asked.deals()
+    name = asked.text("block")
+    if not name:
+        raise OptionError("block_missing", known=", ".join(BLOCK))
+    block = BLOCK[_blocks().find(name)]
+    report = found.report(arguments.period(asked.given["period"], "period"), asked.lang)
+    table = report.blocks[block.source]
+    if block.of is not None:
+        table = table.head(block.fixed or len(table))
+    own = report.headings.get(block.source, {})
+    heads = [own.get(column.key, heading(block.name, column.key, asked.lang)) for column in block.columns]
+    columns = [live(column, table[column.key], asked.lang) for column in block.columns]
+    return (tuple(heads), *zip(*columns, strict=True))
+
+
+_DEALS = Argument("deals", "handle")
+_MANAGER, _SOURCE = Argument("manager", "text"), Argument("source", "text")
+_MEASURE, _PERIOD = Argument("measure", "text"), Argument("period", "text")
+
+FUNCTIONS: tuple[Function, ...] = (
+    Function(
+        "DEALS",
+        (
+            Argument("deals", "table", required=True),
+            *(
+                Argument(name, "table")
+                for name in ("stages", "history", "spend", "plan", "rates", "settings")
+            ),
+        ),
+        _deals,
+    ),
+    Function("INTAKE", (_DEALS, _MEASURE, _MANAGER, _SOURCE, _PERIOD), _intake),
+    Function(
+        "STAGE_CONV",
+        (
+            _DEALS,
+            Argument("from_stage", "text"),
+            Argument("to_stage", "text"),
+            _MANAGER,
+            _SOURCE,
+            Argument("window", "text"),
+            _MEASURE,
+        ),
+        _stage_conv,
+    ),
+    Function("PRESALE_FORECAST", (_DEALS, _MEASURE, _MANAGER, _SOURCE), _presale),
+    Function("REPORT_BLOCK", (Argument("block", "text", required=True), _DEALS, _PERIOD), _report_block),
+)
+"""Every cell function, in the order of the documentation."""
+BY_NAME: dict[str, Function] = {function.name: function for function in FUNCTIONS}
+
+MEASURES: dict[str, tuple[str, ...]] = {
+    "INTAKE": queries.INTAKE,
+    "STAGE_CONV": (*queries.CONVERSION, *queries.COMPARED),
+    "PRESALE_FORECAST": queries.PRESALE,
+}
+"""Function → its measures."""
+DEFAULT_MEASURE: dict[str, str] = {"INTAKE": "leads", "STAGE_CONV": "rate", "PRESALE_FORECAST": "expected"}
+_BLOCK_OF = {"INTAKE": ("intake",), "STAGE_CONV": ("conversion", "conversion_by_manager")}
+"""Function → the blocks whose headings name its measures."""
+
+
+def measure_names(function: str, measure: str) -> list[str]:
+    """What a measure may be called, in every language."""
+    own = f"measure.{function}.{measure}"
+    if has(own):
+        return [say(own, lang) for lang in LANGS]
+    block = next(name for name in _BLOCK_OF[function] if measure in BLOCK[name].keys)
+    return [heading(block, measure, lang) for lang in LANGS]
+
+
+@cache
+def _measures(function: str) -> Names[str]:
+    own = MEASURES[function]
+    aliases = [(name, measure) for measure in own for name in measure_names(function, measure)]
+    return Names("measure", {measure: measure for measure in own}, aliases)
+
+
+def _measure(asked: Call, function: str) -> str:
+    said = asked.text("measure")
+    return _measures(function).find(said) if said else DEFAULT_MEASURE[function]
+
+
+@cache
+def _blocks() -> Names[str]:
+    titles = [(say(f"block.{name}", lang), name) for name in BLOCK for lang in LANGS if has(f"block.{name}")]
+    return Names("block", {name: name for name in BLOCK}, titles)
+
+
+@cache
+def _columns() -> dict[str, Column]:
+    """The columns whose values are codes, by measure."""
+    every = (column for name in ("conversion", "conversion_by_manager") for column in BLOCK[name].columns)
+    return {column.key: column for column in every if column.kind == "code"}
+
+
+def _shown(measure: str, value: Value, lang: Lang) -> Rows:
+    """A value as its cell shows it: codes in words."""
+    column = _columns().get(measure)
+    return _one(value if value is None or column is None else reader(column, lang)(value))
+
+
+__all__ = ["BY_NAME", "FUNCTIONS", "Argument", "Cells", "Function", "call"]

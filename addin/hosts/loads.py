@@ -1,0 +1,250 @@
+"""Sets of deals loaded by formulas: read once, asked many times, remembered by a digest of their cells."""
+
+from __future__ import annotations
+
+import datetime as dt
+import marshal
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+
+import pandas as pd
+
+from addin.deals.asof import Deals, cut
+from addin.deals.dataset import Dataset
+from addin.deals.grids import Grid
+from addin.deals.pairs import read_settings
+from addin.deals.reading import ReadOptions, read
+from addin.errors import InputError
+from addin.hosts.arguments import DIGITS, Cells
+from addin.hosts.lookup import Names
+from addin.hosts.shelf import Shelf, digest_of
+from addin.report.build import Figures, Report, figures_of, in_period, report_of
+from addin.report.queries import Questions
+from addin.settings import Period, Settings, resolve
+from addin.words import LANGS, Lang, say
+
+_FORM = 1
+"""Of the content on disk; another form has other digests, so none is mistaken for it."""
+_MOST = 6
+"""Sets kept in memory."""
+_REPORTS = 3
+"""Reports kept of each set: a sheet asks for many blocks of one."""
+
+Tables = Mapping[str, Cells]
+"""Table → its cells, ``deals`` among them."""
+
+
+class Loaded:
+    """One set of deals, typed, with all that has been asked of it so far.
+
+    Args:
+        digest: of its cells.
+        tables: its cells.
+        origin: the document it was loaded from.
+        lang: the language where its settings name none.
+
+    Raises:
+        InputError, OptionError: see :func:`addin.deals.reading.read`.
+    """
+
+    def __init__(self, digest: str, tables: Tables, origin: str, lang: Lang) -> None:
+        """Read the cells."""
+        self.digest, self.origin, self.given = digest, origin, frozenset(tables)
+        self.settings = settings_of(tables, lang)
+        s = self.settings
+        grids: dict[str, Grid] = {name: cells.grid() for name, cells in tables.items() if name != "settings"}
+        self.data: Dataset = read(grids, ReadOptions(s.timezone, s.currency, s.date_order, {}))
+        self.fresh = True
+        """No later state of the same deals is loaded."""
+        self._day = dt.date.min
+        self._deals: Deals | None = None
+        self._questions: Questions | None = None
+        self._reports: OrderedDict[tuple[Period | None, Lang], Report] = OrderedDict()
+
+    def lang(self, host: Lang) -> Lang:
+        """The language of its settings, else the host's."""
+        return host if self.settings.origins["lang"] == "default" else self.settings.lang
+
+    def deals(self) -> Deals:
+        """The deals as of T, which may move on when the day does.
+
+        Raises:
+            InputError, OptionError: see :func:`addin.deals.asof.cut`.
+        """
+        today = self.settings.today()
+        if self._deals is None or today != self._day:
+            self._deals = cut(self.data, self.settings.as_of, self.settings.pipeline, today)
+            self._day, self._questions = today, None
+            self._reports.clear()
+            self.__dict__.pop("names", None)
+        return self._deals
+
+    def questions(self) -> Questions:
+        """What can be asked of the set.
+
+        Raises:
+            InputError, OptionError: no figures come of it.
+        """
+        deals = self.deals()
+        if self._questions is None:
+            self._questions = Questions(figures_of(deals, self.settings, self.data.currency))
+        return self._questions
+
+    def report(self, period: Period | None, lang: Lang) -> Report:
+        """Its report, for its own period or another.
+
+        Raises:
+            InputError, OptionError: no report comes of it; the period begins after T.
+        """
+        f = self.questions().f
+        found = self._reports.pop((period, lang), None)
+        if found is None:
+            other = f if period is None else in_period(f, period)
+            found = report_of(_in_language(other, lang))
+        self._reports[period, lang] = found
+        while len(self._reports) > _REPORTS:
+            self._reports.popitem(last=False)
+        return found
+
+    @cached_property
+    def ids(self) -> pd.Index:
+        """The ids of its deals, each once."""
+        found: pd.Index = pd.Index(self.data.deals["id"].unique())
+        return found
+
+    @cached_property
+    def names(self) -> SetNames:
+        """Its stages, managers and sources by name."""
+        return SetNames(self.questions().f)
+
+    def former_of(self, other: Loaded) -> bool:
+        """Whether ``other`` is a later state of this set: the same document, tables and headers, and more
+        than half of the ids."""
+        if (self.origin, self.given, self.data.matched) != (other.origin, other.given, other.data.matched):
+            return False
+        shared = int(self.ids.isin(other.ids).sum())
+        return 2 * shared > max(len(self.ids), len(other.ids))
+
+
+class SetNames:
+    """The names people use in questions about one set.
+
+    Args:
+        f: its figures.
+    """
+
+    def __init__(self, f: Figures) -> None:
+        """Index stages, managers and sources."""
+        ladder = f.timeline.ladder
+        rungs = {status: place for place, status in enumerate(ladder)}
+        roles = f.deals.stages.roles()
+        others = [(status, len(ladder) - 1) for status, role in roles.items() if role == roles[ladder[-1]]]
+        self.stages: Names[int] = Names("stage", rungs, others)
+        self.manager = _people("manager", f.timeline.managers)
+        self.source = _people("source", f.timeline.sources)
+        self.ladder = ladder
+
+
+def _people(kind: str, names: list[str]) -> Names[str | None]:
+    """Names, the bucket of those not given as "", and the word for everybody as None."""
+    buckets = [say(f"bucket.{kind}", lang) for lang in LANGS]
+    proper: dict[str, str | None] = {name: name for name in names if name}
+    bare = [bucket.strip("()") for bucket in buckets]
+    aliases: list[tuple[str, str | None]] = [(word, "") for word in (*buckets, *bare)]
+    return Names(kind, proper, [*aliases, *((word, None) for word in ("all", "все", ""))])
+
+
+def _in_language(f: Figures, lang: Lang) -> Figures:
+    return f if f.settings.lang == lang else replace(f, settings=replace(f.settings, lang=lang))
+
+
+def settings_of(tables: Tables, lang: Lang) -> Settings:
+    """The settings in force: those of the settings table, else the defaults.
+
+    Raises:
+        OptionError: a name that is no setting, or a value that means nothing.
+    """
+    cells = tables.get("settings")
+    return resolve({}, read_settings(cells.grid() if cells else None), {}, lang)
+
+
+class Loads:
+    """The sets of deals at hand: some in memory, more on disk.
+
+    Args:
+        shelf: where their cells outlive the process.
+        most: sets kept in memory; at least two, so that several are never taken for one.
+    """
+
+    def __init__(self, shelf: Shelf, most: int = _MOST) -> None:
+        """Nothing is loaded yet."""
+        self._shelf, self._most = shelf, most
+        self._sets: OrderedDict[str, Loaded] = OrderedDict()
+
+    def load(self, tables: Tables, origin: str, lang: Lang) -> Loaded:
+        """The set these cells make; it replaces its own former state as the one meant where none is named.
+
+        Raises:
+            InputError, OptionError: no figures can come of the cells.
+        """
+        content = _content(tables)
+        digest = digest_of(content)
+        found = self._sets.get(digest)
+        if found is None or found.origin != origin:
+            found = found or Loaded(digest, tables, origin, lang)
+            found.deals()
+            self._shelf.put(digest, content)
+        found.origin, found.fresh = origin, True
+        for other in self._sets.values():
+            if other is not found and other.former_of(found):
+                other.fresh = False
+        self._keep(found)
+        return found
+
+    def named(self, prefix: str, origin: str, lang: Lang) -> Loaded:
+        """The set whose digest begins so.
+
+        Raises:
+            InputError: it is gone from memory and disk.
+        """
+        found = next((s for digest, s in reversed(self._sets.items()) if digest.startswith(prefix)), None)
+        if found is None:
+            kept = self._shelf.get(prefix)
+            if kept is None:
+                raise InputError("handle_gone", digest=prefix[:DIGITS])
+            found = Loaded(kept[0], _tables(kept[1]), origin, lang)
+            found.fresh = not any(found.former_of(other) for other in self._sets.values() if other.fresh)
+        self._keep(found)
+        return found
+
+    def only(self) -> Loaded:
+        """The set meant where none is named: the only one loaded, former states of it aside.
+
+        Raises:
+            InputError: there is none, or there are several.
+        """
+        fresh = [found for found in self._sets.values() if found.fresh]
+        if len(fresh) != 1:
+            raise InputError("deals_unnamed" if fresh else "deals_none", count=len(fresh))
+        return fresh[0]
+
+    def _keep(self, found: Loaded) -> None:
+        self._sets[found.digest] = found
+        self._sets.move_to_end(found.digest)
+        while len(self._sets) > max(self._most, 2):
+            former = next((digest for digest, s in self._sets.items() if not s.fresh), None)
+            self._sets.pop(former if former is not None else next(iter(self._sets)))
+
+
+def _content(tables: Tables) -> bytes:
+    """The cells as bytes, equal for equal cells: version 2 of marshal writes values, not identities."""
+    plain = {name: (cells.name, cells.first_row, cells.rows) for name, cells in sorted(tables.items())}
+    return marshal.dumps((_FORM, plain), 2)
+
+
+def _tables(content: bytes) -> Tables:
+    """The cells again, of a content whose digest is right."""
+    _, plain = marshal.loads(content)  # noqa: S302  (its digest says that we wrote it)
+    return {name: Cells(*cells) for name, cells in plain.items()}

@@ -1,0 +1,114 @@
+"""Sets of deals kept on the user's disk, so that a handle in a cell outlives the process that made it."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+_SUFFIX = ".deals"
+MOST = 16
+"""Sets kept."""
+MOST_BYTES = 512 * 2**20
+"""Bytes kept in all."""
+
+
+def digest_of(content: bytes) -> str:
+    """32 hexadecimal digits that no other content has."""
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
+
+
+def cache_folder() -> Path:
+    """Where this user's programs keep what can be made again."""
+    home = Path.home()
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = home / "Library" / "Caches"
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
+    return base / "honest-funnel" / "deals"
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A folder of contents by their digest, the one not used for longest going first.
+
+    Only its owner may look into it. Where the disk refuses, nothing is kept and nothing fails: a handle is
+    then gone with its process.
+
+    Args:
+        folder: made when first needed.
+        most: contents kept.
+        most_bytes: bytes kept in all.
+    """
+
+    folder: Path
+    most: int = MOST
+    most_bytes: int = MOST_BYTES
+
+    def put(self, digest: str, content: bytes) -> None:
+        """Keep a content under its digest; a file is whole or not there."""
+        with contextlib.suppress(OSError):
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.folder.chmod(0o700)
+            path = self.folder / f"{digest}{_SUFFIX}"
+            if not self._touched(path, len(content)):
+                self._write(path, content)
+            self._tidy()
+
+    def get(self, prefix: str) -> tuple[str, bytes] | None:
+        """The digest that begins so and its content; None where it is gone, damaged, or not the only one."""
+        with contextlib.suppress(OSError):
+            found = list(self.folder.glob(f"{prefix}*{_SUFFIX}"))
+            if len(found) == 1:
+                content = found[0].read_bytes()
+                if digest_of(content) == found[0].stem:
+                    _used(found[0])
+                    return found[0].stem, content
+                found[0].unlink()
+        return None
+
+    @staticmethod
+    def _touched(path: Path, size: int) -> bool:
+        """Whether it is there already, then used just now; damage is found when it is read."""
+        try:
+            if path.stat().st_size != size:
+                return False
+            _used(path)
+        except OSError:
+            return False
+        return True
+
+    def _write(self, path: Path, content: bytes) -> None:
+        place, draft = tempfile.mkstemp(dir=self.folder, suffix=".part")  # for its owner only: mode 0600
+        try:
+            with os.fdopen(place, "wb") as file:
+                file.write(content)
+            _used(Path(draft))
+            Path(draft).replace(path)
+        finally:
+            Path(draft).unlink(missing_ok=True)
+
+    def _tidy(self) -> None:
+        """Let go of what is too much, the longest unused first, and of drafts of processes that died."""
+        files = []
+        for path in self.folder.iterdir():
+            with contextlib.suppress(OSError):
+                files.append((path.stat().st_mtime_ns, path.name, path.stat().st_size, path))
+        total = 0
+        for rank, (_, _, size, path) in enumerate(sorted(files, reverse=True)):
+            total += size
+            if rank >= self.most or total > self.most_bytes:
+                path.unlink(missing_ok=True)
+
+
+def _used(path: Path) -> None:
+    """Stamp a file as used now; the system's own stamp is too coarse to tell which came first."""
+    now = time.time_ns()
+    os.utime(path, ns=(now, now))

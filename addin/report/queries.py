@@ -1,0 +1,214 @@
+"""Single numbers of a report, and of what a report leaves out: any pair of stages, any filter, any window.
+
+One table answers for every manager (or source) at once, so a sheet of hundreds of formulas costs a handful of
+tables. What a report shows too is computed by the same functions, and is equal.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from addin.deals.evidence import UNKNOWN
+from addin.deals.visits import Pair, Visits, visits
+from addin.metrics import comparison, conversion, intake, presale
+from addin.metrics.conversion import By
+from addin.metrics.horizon import Window, window_of
+from addin.report import words
+from addin.report.build import Figures, period_of
+from addin.report.layout import BLOCK
+from addin.settings import Period
+from addin.words import Lang
+
+Value = float | str | None
+"""A number, a text, or None where there is nothing to tell."""
+
+INTAKE: tuple[str, ...] = tuple(BLOCK["intake"].keys)
+CONVERSION: tuple[str, ...] = tuple(BLOCK["conversion"].keys)
+COMPARED: tuple[str, ...] = ("expected", "verdict", "shrunk_rate", "p_weak", "p_strong")
+"""Measures of one manager, or one source, against the others."""
+PRESALE: tuple[str, ...] = (
+    *("count", "amount", "expected", "unpriced", "expected_period", "expected_horizon"),
+)
+
+_TABLES = 500
+"""Tables kept of each kind; each has a row a manager or source."""
+_PAIRS = 24
+"""Pairs of stages kept whose visits a report does not hold."""
+
+
+@dataclass(frozen=True)
+class Only:
+    """Whose deals count; None is everybody's, "" those of nobody named."""
+
+    manager: str | None = None
+    source: str | None = None
+
+    @property
+    def by(self) -> By | None:
+        """What tables are grouped by to answer this."""
+        return "manager" if self.manager is not None else "source" if self.source is not None else None
+
+    @property
+    def name(self) -> str:
+        """The name of the group asked for, "" without groups."""
+        return self.manager if self.manager is not None else self.source or ""
+
+    @property
+    def other(self) -> str | None:
+        """The source, where there is a manager as well."""
+        return self.source if self.manager is not None else None
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A table with the row of each name and its columns as plain lists."""
+
+    frame: pd.DataFrame
+    place: dict[str, int]
+    columns: dict[str, list[Any]]
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame, names: list[str]) -> _Table:
+        """The table whose rows are called so."""
+        columns = {str(name): frame[name].tolist() for name in frame}
+        return cls(frame, {name: i for i, name in enumerate(names)}, columns)
+
+
+class Questions:
+    """What can be asked of one set of figures.
+
+    Args:
+        f: the figures; a report of them would show the same numbers.
+    """
+
+    def __init__(self, f: Figures) -> None:
+        """Nothing is computed yet."""
+        self.f = f
+        self._intake: Callable[..., _Table] = lru_cache(_TABLES)(self._intake_table)
+        self._steps: Callable[..., _Table] = lru_cache(_TABLES)(self._steps_table)
+        self._visits: Callable[[Pair], Visits] = lru_cache(_PAIRS)(self._visits_of)
+        self._money: Callable[[Only], dict[str, Value]] = lru_cache(_TABLES)(self._presale_of)
+
+    def intake(self, measure: str, only: Only, period: Period | None, lang: Lang) -> Value:
+        """A count or rate of the leads created in the period (None: the report's).
+
+        Args:
+            measure: one of ``INTAKE``.
+            only: whose leads.
+            period: which leads.
+            lang: the language of a note.
+
+        Raises:
+            OptionError: the period begins after T.
+        """
+        start, end = self.f.period if period is None else period_of(period, self.f.deals)
+        if end < self.f.first_day:  # there are no records of that time: a zero would say that nobody came
+            return words.note("no_records", {}, self.f, lang) if measure == "note" else None
+        table = self._intake(start, end, only.by, only.other)
+        if only.name not in table.place:  # nobody came
+            table = self._intake(start, start - dt.timedelta(days=1), None, None)
+        return self._value(table, table.place[only.name if only.name in table.place else ""], measure, lang)
+
+    def _intake_table(self, start: dt.date, end: dt.date, by: By | None, source: str | None) -> _Table:
+        leads = intake.in_period(self.f.leads, start, end)
+        if source is not None:
+            kept = leads.table["source"] == source
+            leads = intake.Leads(leads.table[kept].reset_index(drop=True), leads.timed)
+        if by is None:
+            return _Table.of(intake.intake(leads), [""])
+        frame = intake.intake_by(leads, by)
+        return _Table.of(frame, frame[by].tolist())
+
+    def conversion(
+        self, measure: str, pair: Pair, only: Only, window: Literal["report"] | Period, lang: Lang
+    ) -> Value:
+        """A count, rate or bound of a pair of stages.
+
+        Args:
+            measure: one of ``CONVERSION`` or, with a manager or a source and not both, of ``COMPARED``.
+            pair: rungs of the ladder, the first before the second.
+            only: whose visits.
+            window: days of entry; "report": those of the report.
+            lang: the language of a note.
+        """
+        f = self.f
+        days = f.window if window == "report" else window_of(window, f.horizon.days, f.visits.last)
+        table = self._steps(pair, days, only.by, only.other)
+        if measure in ("from", "to"):
+            return f.timeline.ladder[pair[measure == "to"]]
+        if measure == "pipeline":
+            return f.deals.pipeline
+        if only.name not in table.place:  # every deal has a source, and those without one are asked for
+            table = self._steps(pair, days, None, only.name)
+        place = table.place.get(only.name, 0)
+        return self._value(table, place, measure, lang) if measure in table.columns else None
+
+    def _steps_table(self, pair: Pair, days: Window, by: By | None, source: str | None) -> _Table:
+        rows, H = self._visits(pair), self.f.horizon.days
+        if source is not None:
+            code = rows.sources.index(source) if source in rows.sources else UNKNOWN
+            some = {key: table[table["source"].to_numpy() == code] for key, table in rows.tables.items()}
+            rows = replace(rows, tables=some)
+        if by is None:
+            return _Table.of(conversion.measures(rows, *pair, H, days, None), [""])
+        names = rows.managers if by == "manager" else rows.sources
+        measured = comparison.step if source is None else conversion.measures
+        return _Table.of(measured(rows, *pair, H, days, by), names)
+
+    def _visits_of(self, pair: Pair) -> Visits:
+        """The visits of a pair and, for its bounds, those of the whole way."""
+        every = self.f.visits
+        whole = (0, len(every.ladder) - 1)
+        own = every.tables.get(pair)
+        if own is None:
+            own = visits(self.f.timeline, [pair]).tables[pair]
+        return replace(every, tables={whole: every.tables[whole], pair: own})
+
+    def presale(self, measure: str, only: Only) -> Value:
+        """A count or sum over the open deals of presale stages.
+
+        ``count``; ``amount``, the sum of their own amounts; ``unpriced``, how many have none; and the money
+        expected of them by the end of T's month (``expected``), by the end of the report's period
+        (``expected_period``) and within H (``expected_horizon``). A sum of no deals is 0; one in which
+        nothing is known is None.
+        """
+        return self._money(only)[measure]
+
+    @cached_property
+    def _presale(self) -> pd.DataFrame:
+        return presale.presale(self.f.open)
+
+    def _presale_of(self, only: Only) -> dict[str, Value]:
+        table = self._presale
+        for column, name in (("manager", only.manager), ("source", only.source)):
+            if name is not None:
+                table = table[table[column] == name]
+        sums = {
+            "amount": "amount",
+            "expected": "expected_month",
+            "expected_period": "expected_period",
+            "expected_horizon": "expected",
+        }
+        found: dict[str, Value] = {name: _sum(table[column]) for name, column in sums.items()}
+        return {"count": float(len(table)), "unpriced": float(table["unpriced"].sum())} | found
+
+    def _value(self, table: _Table, row: int, measure: str, lang: Lang) -> Value:
+        value = table.columns[measure][row]
+        if measure == "note":
+            return words.note(value, table.frame.iloc[row].to_dict(), self.f, lang) or ""
+        if value is None or isinstance(value, str):
+            return value
+        number = float(value)
+        return number if np.isfinite(number) else None
+
+
+def _sum(values: pd.Series) -> float | None:
+    known = values.dropna()
+    return float(known.sum()) if len(known) or not len(values) else None
