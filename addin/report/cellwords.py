@@ -1,4 +1,4 @@
-"""Cells of a block as a reader sees them: codes, flags, buckets in words, dates as serials, texts that fit."""
+"""Cells of a block as a reader sees them: codes, flags and buckets in words, dates as serials, texts cut."""
 
 from __future__ import annotations
 
