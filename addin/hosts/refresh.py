@@ -107,14 +107,18 @@ def keep_ledger(path: Path, loaded: Loaded) -> int:
     Raises:
         InputError: the file cannot be written.
     """
-    from addin.deals.ledger import append
     from addin.hosts.textfile import replace_text
 
-    old = loaded.data.ledger
-    now = pd.Timestamp(dt.datetime.now(dt.UTC)).tz_convert(loaded.settings.timezone).tz_localize(None)
-    latest = loaded.data.deals.sort_values(["id", "status_changed", "row"], kind="stable")
-    latest = latest.drop_duplicates("id", keep="last")
-    new = append(old, latest, now.floor("s"))
+    old, new = loaded.data.ledger, seen_now(loaded)
     if len(new) > len(old) or not path.exists():
         replace_text(path, new.to_csv(index=False, date_format="%Y-%m-%d %H:%M:%S", lineterminator="\n"))
     return len(new) - len(old)
+
+
+def seen_now(loaded: Loaded) -> pd.DataFrame:
+    """The ledger with what changed since the last state stored appended to it (schema ``ledger``)."""
+    from addin.deals.ledger import append
+
+    now = pd.Timestamp(dt.datetime.now(dt.UTC)).tz_convert(loaded.settings.timezone).tz_localize(None)
+    latest = loaded.data.deals.sort_values(["id", "status_changed", "row"], kind="stable")
+    return append(loaded.data.ledger, latest.drop_duplicates("id", keep="last"), now.floor("s"))

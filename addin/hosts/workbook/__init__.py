@@ -18,9 +18,11 @@ from addin.deals.pairs import read_template_settings
 from addin.errors import HonestFunnelError, InputError
 from addin.hosts.files import tables_of
 from addin.hosts.places import Place
-from addin.hosts.refresh import report_of, typed
+from addin.hosts.refresh import Loaded, report_of, typed
+from addin.hosts.workbook import ledger
 from addin.hosts.workbook.filling import Filler
-from addin.hosts.workbook.kept import KeptNotes, sheet_of
+from addin.hosts.workbook.kept import KeptNotes
+from addin.hosts.workbook.kept import sheet_of as kept_sheet
 from addin.hosts.workbook.notes import KEYS, Key, as_key, lay, notes_of
 from addin.hosts.workbook.reading import LiveBook, grid_of, places_of
 from addin.hosts.workbook.undo import SCRATCH, Undo
@@ -53,37 +55,50 @@ def refresh(book: xw.Book, lang: Lang) -> str:
     """
     with _quiet(book.app):
         try:
-            report, settings, places = _computed(book, lang)
-            _filled(book, report, settings, places)
+            places = _places(book)
+            loaded = _loaded(book, places, lang)
+            report = report_of(loaded)
+            _filled(book, report, loaded, places)
         except HonestFunnelError as error:
             _tell(book, error.text(lang))
             raise
         except Exception:
             _tell(book, say("refresh.defect", lang))
             raise
-        done = _done(report, settings)
+        done = _done(report, loaded.settings)
         _tell(book, done)
     return done
 
 
-def _computed(book: xw.Book, lang: Lang) -> tuple[Report, Settings, list[Place]]:
-    """The report of the workbook's own tables, before anything is written."""
+def _places(book: xw.Book) -> list[Place]:
+    """Where the report's blocks stand.
+
+    Raises:
+        InputError: ``template_without_blocks``.
+    """
     places = places_of(book)
     if not places:
         raise InputError("template_without_blocks", file=book.name)
-    taken = {place.sheet for place in places} | {SCRATCH}
-    kept = sheet_of(book)
-    live = LiveBook(book, taken | ({kept.name} if kept else set()))
-    tables = tables_of(live)
+    return places
+
+
+def _loaded(book: xw.Book, places: list[Place], lang: Lang) -> Loaded:
+    """The raw tables of the workbook: what stands on sheets without a place of the report, typed."""
+    skipped = {place.sheet for place in places} | {SCRATCH}
+    kept, seen = kept_sheet(book), ledger.sheet_of(book)
+    if kept is not None:
+        skipped.add(kept.name)
+    if seen is not None and ledger.is_blank(seen):
+        skipped.add(seen.name)
+    tables = tables_of(LiveBook(book, skipped))
     own = next((place.sheet for place in places if place.block.name == "settings"), None)
     template = read_template_settings(grid_of(book.sheets[own])) if own else {}
-    loaded = typed(tables, {}, template, lang)
-    return report_of(loaded), loaded.settings, places
+    return typed(tables, {}, template, lang)
 
 
-def _filled(book: xw.Book, report: Report, settings: Settings, places: list[Place]) -> None:
+def _filled(book: xw.Book, report: Report, loaded: Loaded, places: list[Place]) -> None:
     """Fill all places, or none."""
-    undo = Undo(book)
+    undo, today = Undo(book), loaded.settings.today()
     try:
         filler, kept = Filler(book, report, undo), KeptNotes.of(book, report.lang)
         # records first: a growing block is best left where the user sees it last
@@ -94,8 +109,11 @@ def _filled(book: xw.Book, report: Report, settings: Settings, places: list[Plac
             if beside is not None:
                 keys = _keys(report, place, rect.bottom - rect.top)
                 kept.take_back(beside, keys)
-                kept.add(lay(beside, rect, keys, sheet, undo), settings.today())
+                kept.add(lay(beside, rect, keys, sheet, undo), today)
         kept.write(undo)
+        seen = ledger.sheet_of(book)
+        if seen is not None:
+            ledger.keep(seen, loaded, undo)
     except BaseException:
         undo.back()
         raise

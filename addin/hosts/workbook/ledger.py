@@ -1,0 +1,71 @@
+"""The sheet "Ledger": each refresh notes there what changed, so that a CRM without history gains one."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import xlwings as xw
+
+from addin.deals.columns import SHEETS, column_named
+from addin.deals.dataset import SCHEMAS
+from addin.deals.text import fold
+from addin.hosts.refresh import Loaded, seen_now
+from addin.hosts.workbook.undo import Undo
+from addin.hosts.workbook.values import Value
+
+_FORMAT = "yyyy-mm-dd hh:mm:ss"
+_SEARCHED = 20
+"""Among so many first rows the headings are looked for."""
+
+
+def sheet_of(book: xw.Book) -> xw.Sheet | None:
+    """The ledger's sheet, where the user has made one."""
+    names = {fold(name) for name in SHEETS["ledger"]}
+    return next((sheet for sheet in book.sheets if fold(sheet.name) in names), None)
+
+
+def is_blank(sheet: xw.Sheet) -> bool:
+    """Whether nothing is in a sheet yet."""
+    used = sheet.used_range
+    return used.count == 1 and used.value is None
+
+
+def keep(sheet: xw.Sheet, loaded: Loaded, undo: Undo) -> int:
+    """Append what changed since the last refresh; into a blank sheet the headings too.
+
+    Returns:
+        How many rows are new.
+    """
+    if is_blank(sheet):
+        undo.put(sheet.range((1, 1)).resize(1, len(SCHEMAS["ledger"])), [list(SCHEMAS["ledger"])], keep=True)
+    new = seen_now(loaded).iloc[len(loaded.data.ledger) :]
+    if new.empty:
+        return 0
+    used, first = sheet.used_range, sheet.used_range.last_cell.row + 1
+    head = used[: min(_SEARCHED, used.shape[0]), :].options(ndim=2).value
+    for number, column in _columns(head, used.column).items():
+        cells = sheet.range((first, number)).resize(len(new), 1)
+        if SCHEMAS["ledger"][column].startswith("datetime"):
+            cells.number_format = _FORMAT
+        undo.put(cells, [[_plain(value)] for value in new[column]], keep=True)
+    return len(new)
+
+
+def _columns(head: list[list[object]], left: int) -> dict[int, str]:
+    """Sheet column → our column, from the row that names most of them."""
+    named = ({left + i: _named(cell) for i, cell in enumerate(line)} for line in head)
+    found = [{number: column for number, column in line.items() if column} for line in named]
+    return max(found, key=len)
+
+
+def _named(cell: object) -> str:
+    return (column_named("ledger", cell) or "") if isinstance(cell, str) else ""
+
+
+def _plain(value: object) -> Value:
+    if isinstance(value, pd.Timestamp):
+        return value.to_pydatetime()
+    if isinstance(value, float):
+        return None if math.isnan(value) else value
+    return value if isinstance(value, str) and value else None
