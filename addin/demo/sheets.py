@@ -37,6 +37,11 @@ class Sheet:
     columns: tuple[Column, ...]
     title: tuple[str, ...] = ()
 
+    @property
+    def top(self) -> int:
+        """The row of its headings, from 0."""
+        return len(self.title) + bool(self.title)
+
 
 DEALS = Sheet(
     "Сделки",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,11 +12,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import xlsxwriter
+from xlsxwriter.workbook import Workbook
 
 from addin.demo import sheets
 from addin.demo.clients import clients
 from addin.demo.department import SEED, Department, simulate
-from addin.demo.dirt import ErrorCell, soil
+from addin.demo.dirt import ErrorCell, Soiled, soil
 from addin.demo.people import AS_OF
 from addin.demo.sheets import FORMATS, Column, Sheet
 
@@ -60,13 +61,11 @@ def write_demo(path: Path) -> DemoFacts:
     Raises:
         OSError: the file cannot be written (open in a spreadsheet program, no right, no room).
     """
-    department = simulate()
-    rng = np.random.default_rng(SEED + 1)
-    soiled = soil(department.deals.join(clients(rng, len(department.deals))), rng)
+    department, soiled = _made_up()
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.part")
     try:
-        draft.write_bytes(_file(department, soiled.rows))
+        draft.write_bytes(_file(_tables(department, soiled.rows)))
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
@@ -82,9 +81,20 @@ def write_demo(path: Path) -> DemoFacts:
     )
 
 
-def _file(department: Department, deals: pd.DataFrame) -> bytes:
+def raw_tables() -> list[tuple[Sheet, pd.DataFrame]]:
+    """The sheets of the sample workbook, as an export leaves them: the look of each, and its cells."""
+    department, soiled = _made_up()
+    return _tables(department, soiled.rows)
+
+
+def _made_up() -> tuple[Department, Soiled]:
+    department, rng = simulate(), np.random.default_rng(SEED + 1)
+    return department, soil(department.deals.join(clients(rng, len(department.deals))), rng)
+
+
+def _tables(department: Department, deals: pd.DataFrame) -> list[tuple[Sheet, pd.DataFrame]]:
     settings = pd.DataFrame(sheets.SETTING_ROWS, columns=["name", "value"])
-    tables: list[tuple[Sheet, pd.DataFrame]] = [
+    return [
         (sheets.DEALS, deals),
         (sheets.STAGES, department.stages),
         (sheets.HISTORY, department.history),
@@ -92,15 +102,23 @@ def _file(department: Department, deals: pd.DataFrame) -> bytes:
         (sheets.PLAN, department.plan),
         (sheets.SETTINGS, settings),
     ]
+
+
+def _file(tables: Sequence[tuple[Sheet, pd.DataFrame]]) -> bytes:
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
         book.set_properties({"title": "Сделки отдела продаж", "author": "CRM", "created": _MADE})
-        formats = {look: book.add_format(kind) for look, kind in FORMATS.items()}
-        head = book.add_format({"bold": True, "bg_color": "#E8EEF4", "bottom": 1, "valign": "vcenter"})
-        title = book.add_format({"bold": True, "font_size": 13})
-        for sheet, table in tables:
-            _write_sheet(book.add_worksheet(sheet.name), sheet, table, formats, (head, title))
+        write_tables(book, tables)
     return file.getvalue()
+
+
+def write_tables(book: Workbook, tables: Sequence[tuple[Sheet, pd.DataFrame]]) -> None:
+    """Add a sheet to a workbook for each table, its headings in bold."""
+    formats = {look: book.add_format(kind) for look, kind in FORMATS.items()}
+    head = book.add_format({"bold": True, "bg_color": "#E8EEF4", "bottom": 1, "valign": "vcenter"})
+    title = book.add_format({"bold": True, "font_size": 13})
+    for sheet, table in tables:
+        _write_sheet(book.add_worksheet(sheet.name), sheet, table, formats, (head, title))
 
 
 def _write_sheet(
@@ -109,13 +127,13 @@ def _write_sheet(
     head, title = heads
     for row, line in enumerate(sheet.title):
         page.write_string(row, 0, line, title if row == 0 else None)
-    top = len(sheet.title) + bool(sheet.title)
+    top = sheet.top
     for index, column in enumerate(sheet.columns):
         page.set_column(index, index, column.width)
         page.write_string(top, index, column.header, head)
         _write_column(page, top + 1, index, column, table[column.key], formats[column.look])
     page.freeze_panes(top + 1, 0)
-    page.autofilter(top, 0, top + len(table), len(sheet.columns) - 1)
+    page.autofilter(top, 0, top + max(len(table), 1), len(sheet.columns) - 1)
 
 
 def _write_column(page: Any, top: int, index: int, column: Column, values: pd.Series, form: Any) -> None:
