@@ -22,7 +22,7 @@ from xlsxwriter.worksheet import Worksheet
 from addin.hosts.xlsx_words import heading, help_text
 from addin.report.layout import BLOCK, Block
 from addin.settings import DEFAULTS
-from addin.words import LANGS, Lang, say
+from addin.words import LANGS, Lang, has, say
 from sheets_templates import look
 from sheets_templates.record import make_record
 from sheets_templates.summary import make_summary
@@ -52,17 +52,23 @@ RECORDS = {"intake_by_manager": "intake"}
 BARS = ("rate", "taken_rate", "processed_rate", "won_share", "chance")
 """Rates that are compared down a column and so get bars, with the number beside."""
 
-_CREATED = dt.datetime(2026, 1, 1)
+CREATED = dt.datetime(2026, 1, 1)
 _TITLE, _EXPLAINED = 0, 1
 _KEPT_LEFT = ("manager", "source", "week", "month", "id", "pipeline", "from", "to", "status", "name")
 
 
 @dataclass(frozen=True)
 class Book:
-    """A workbook being made, and its language."""
+    """A workbook being made, its language, and whether it is live: with raw tables beside the report."""
 
     file: Workbook
     lang: Lang
+    live: bool = False
+
+    def tab(self, block: str) -> str:
+        """The name of a block's sheet; in a live workbook raw tables may have the usual one."""
+        own = f"sheet_live.{block}"
+        return say(own if self.live and has(own) else f"sheet.{block}", self.lang)
 
     def style(self, *properties: dict[str, Any]) -> Any:
         """A cell format of these properties, later ones first."""
@@ -92,16 +98,20 @@ def make(lang: Lang, path: Path) -> None:
     """Make the template of one language."""
     with xlsxwriter.Workbook(path) as file:
         file.set_properties(
-            {"title": say("block.header", lang), "author": "Honest Funnel", "created": _CREATED}
+            {"title": say("block.header", lang), "author": "Honest Funnel", "created": CREATED}
         )
-        book = Book(file, lang)
-        make_summary(book.file, book.style, lang)
-        for name, colour in SHEETS.items():
-            _block_sheet(book, BLOCK[name], colour)
+        report_sheets(Book(file, lang))
+
+
+def report_sheets(book: Book) -> None:
+    """Add all sheets of the report to a workbook."""
+    make_summary(book.file, book.style, book.lang)
+    for name, colour in SHEETS.items():
+        _block_sheet(book, BLOCK[name], colour)
 
 
 def _block_sheet(book: Book, block: Block, colour: str) -> None:
-    tab = say(f"sheet.{block.name}", book.lang)
+    tab = book.tab(block.name)
     sheet = book.file.add_worksheet(tab)
     sheet.set_tab_color(colour)
     top = 0

@@ -1,0 +1,107 @@
+"""The live workbook: the report, the raw tables it is made from, and formulas, all in one file.
+
+``python -m sheets_templates.live ru live.xlsx`` makes one with the sample department's deals.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
+
+from addin.deals.columns import SHEETS
+from addin.demo.sheets import Column, Look, Sheet
+from addin.demo.workbook import raw_tables, write_tables
+from addin.words import Lang, catalogue, say
+from sheets_templates.formulas import make_formulas
+from sheets_templates.make import CREATED, Book, report_sheets
+
+Tables = Sequence[tuple[Sheet, pd.DataFrame]]
+ARGUMENTS = ("deals", "stages", "history", "spend", "plan", "rates", "settings")
+"""The arguments of DEALS, in order."""
+_ORDER: tuple[Lang, ...] = ("en", "ru")
+"""The languages in which a table's sheet is named, as in the list of its names."""
+
+_LOOKS: dict[str, Look] = {
+    "created": "moment", "first_touch": "moment", "status_changed": "moment", "closed": "moment",
+    "changed_at": "moment", "next_contact": "day", "month": "month", "amount": "money", "order": "count",
+    "probability": "share",
+}  # fmt: skip
+
+
+def make_live(lang: Lang, path: Path, tables: Tables) -> None:
+    """Make the workbook.
+
+    Args:
+        lang: the language of its words; the tables stay as they are.
+        path: where to; an existing file is replaced.
+        tables: the raw tables, each named as :data:`SHEETS` knows it.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    with xlsxwriter.Workbook(path) as file:
+        file.set_properties(
+            {"title": say("block.header", lang), "author": "Honest Funnel", "created": CREATED}
+        )
+        book = Book(file, lang, live=True)
+        report_sheets(book)
+        named = [(replace(sheet, name=_tab(sheet.name, lang)), table) for sheet, table in tables]
+        places = {_table(sheet.name): _whole(sheet) for sheet, _ in named}
+        make_formulas(book, [places.get(table, "") for table in ARGUMENTS])
+        write_tables(file, named)
+
+
+def sample_tables() -> Tables:
+    """The sample department's tables."""
+    return raw_tables()
+
+
+def blank_tables(lang: Lang) -> Tables:
+    """Tables with nothing but headings, to paste one's own rows under, and the settings to fill in."""
+    found: list[tuple[Sheet, pd.DataFrame]] = []
+    for table in ARGUMENTS:
+        keys = [key.rpartition(".")[2] for key in catalogue() if key.startswith(f"raw.{table}.")]
+        columns = tuple(_column(table, key, lang) for key in keys)
+        if columns:
+            rows = {key: _settings(lang) if key == "name" else [] for key in keys}
+            frame = pd.DataFrame({key: pd.Series(cells, dtype=object) for key, cells in rows.items()})
+            found.append((Sheet(SHEETS[table][0], columns), frame))
+    return found
+
+
+def _settings(lang: Lang) -> list[str]:
+    return [say(f"code.{name}", lang) for name in ("as_of", "period", "horizon", "currency", "timezone")]
+
+
+def _column(table: str, key: str, lang: Lang) -> Column:
+    header = say(f"raw.{table}.{key}", lang)
+    return Column(key, header, "id" if key == "id" else _LOOKS.get(key, "text"), max(14, len(header) + 4))
+
+
+def _tab(name: str, lang: Lang) -> str:
+    """A table's sheet in the language of the workbook."""
+    return SHEETS[_table(name)][_ORDER.index(lang)]
+
+
+def _table(name: str) -> str:
+    return next(table for table, names in SHEETS.items() if name in names)
+
+
+def _whole(sheet: Sheet) -> str:
+    """The whole columns of a table, so that rows put below count too."""
+    return f"'{sheet.name}'!$A:${xl_col_to_name(len(sheet.columns) - 1)}"
+
+
+def main() -> None:
+    """Make the sample's live workbook."""
+    make_live("ru" if sys.argv[1] == "ru" else "en", Path(sys.argv[2]), sample_tables())
+
+
+if __name__ == "__main__":
+    main()
