@@ -113,9 +113,8 @@ def _presale(page: Page, top: int) -> None:
     page.section(top, "live.presale")
     kinds = {column.key: column.kind for column in BLOCK["presale"].columns}
     for row, key in enumerate(("count", "amount", "expected"), top + 1):
-        label = (
-            say("live.count", page.book.lang) if key == "count" else heading("presale", key, page.book.lang)
-        )
+        lang = page.book.lang
+        label = say("live.count", lang) if key == "count" else heading("presale", key, lang)
         page.sheet.write_string(row, 0, label, page.book.style(_LABEL))
         kind = {"num_format": look.number_format(kinds.get(key, "int"), lang)}
         page.figure(row, 1, f'=PRESALE_FORECAST(hf_deals,"{key}",$B$5,$B$6)', kind)
