@@ -1,0 +1,183 @@
+"""Workbooks."""
+
+from __future__ import annotations
+
+import contextlib
+import numbers
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xlwings import base_classes
+
+from addin.hosts.calc.engine.bridge import Bridge, MissingError, refuse, refusing
+from addin.hosts.calc.engine.names import Names
+from addin.hosts.calc.engine.range import Range
+from addin.hosts.calc.engine.sheet import Sheet, Sheets
+
+if TYPE_CHECKING:
+    from addin.hosts.calc.engine.app import App
+
+
+@refusing(base_classes.Books)
+class Books(base_classes.Books):
+    """Open workbooks, the oldest first."""
+
+    app: App
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    @property
+    def api(self) -> Bridge:
+        """The bridge."""
+        return self.app.bridge
+
+    def _uids(self) -> list[str]:
+        uids = [uid for uid, _, _ in self.api.call("list_books")]
+        for gone in self.app.kept.keys() - set(uids):
+            del self.app.kept[gone]
+        return uids
+
+    @property
+    def active(self) -> Book:
+        """The workbook in front.
+
+        Raises:
+            MissingError: None is open.
+        """
+        uid = self.api.call("active_book")
+        if not uid:
+            raise MissingError("no workbook is open")
+        return self.app.book(uid)
+
+    def __call__(self, name_or_index: str | float) -> Book:
+        uids = self._uids()
+        if isinstance(name_or_index, numbers.Number):
+            if 1 <= name_or_index <= len(uids):
+                return self.app.book(uids[int(name_or_index) - 1])
+            raise MissingError(f"there is no workbook number {name_or_index}; {len(uids)} are open")
+        for uid in uids:
+            book = self.app.book(uid)
+            if str(name_or_index).lower() in {book.name.lower(), book.fullname.lower()}:
+                return book
+        raise MissingError(f"no workbook {name_or_index!r} is open")
+
+    def __contains__(self, key: str | float) -> bool:
+        with contextlib.suppress(MissingError):
+            return bool(self(key))
+        return False
+
+    def __len__(self) -> int:
+        return len(self._uids())
+
+    def __iter__(self) -> Iterator[Book]:
+        return (self.app.book(uid) for uid in self._uids())
+
+    def add(self) -> Book:
+        """A new workbook."""
+        return self.app.book(self.api.call("add_book", not self.app.visible))
+
+    def open(
+        self, fullname: str, update_links: object = None, read_only: bool | None = None, format: object = None,  # noqa: A002
+        password: str | None = None, *others: object, **named: object,
+    ) -> Book:  # fmt: skip
+        """Open a file; its macros do not run. Options beyond ``read_only`` and ``password`` are refused."""
+        if any(option is not None for option in (update_links, format, *others, *named.values())):
+            refuse("an option of Books.open other than read_only and password")
+        path = str(Path(fullname).resolve())
+        hidden = not self.app.visible
+        return self.app.book(self.api.call("open_book", path, bool(read_only), password or "", hidden))
+
+
+@refusing(base_classes.Book)
+class Book(base_classes.Book):
+    """One workbook, known by an identifier that lasts while it is open."""
+
+    app: App
+    uid: str
+
+    def __init__(self, app: App, uid: str) -> None:
+        self.app = app
+        self.uid = uid
+        self.kept: dict[str, Sheet] = {}
+        self._size: tuple[int, int] | None = None
+        self._epoch: tuple[int, int, int] | None = None
+
+    def call(self, op: str, *args: object) -> Any:
+        """Ask the office for something about this workbook."""
+        return self.app.bridge.call(op, self.uid, *args)
+
+    @property
+    def api(self) -> str:
+        """The identifier."""
+        return self.uid
+
+    def _said(self) -> tuple[str, str]:
+        for uid, path, title in self.app.bridge.call("list_books"):
+            if uid == self.uid:
+                return path, title
+        raise MissingError("the workbook is not open any more")
+
+    @property
+    def name(self) -> str:
+        """The file's name, or the title of a workbook never saved."""
+        path, title = self._said()
+        return Path(path).name if path else title
+
+    @property
+    def fullname(self) -> str:
+        """The path, or the title of a workbook never saved."""
+        path, title = self._said()
+        return path or title
+
+    @property
+    def sheets(self) -> Sheets:
+        """Its sheets."""
+        return Sheets(self)
+
+    @property
+    def names(self) -> Names:
+        """All defined names, those of sheets too."""
+        return Names(self, None)
+
+    @property
+    def selection(self) -> Range | None:
+        """The selected cells, None where something else is selected."""
+        chosen = self.call("get_selection")
+        return Range.of_box(self.sheets(chosen[0]), chosen[1]) if chosen else None
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Rows and columns of any sheet."""
+        if self._size is None:
+            self._size = tuple(self.call("sheet_size", self.call("list_sheets")[0]))
+        return self._size
+
+    @property
+    def epoch(self) -> tuple[int, int, int]:
+        """The day 0 of dates: year, month, day."""
+        if self._epoch is None:
+            self._epoch = tuple(self.call("get_epoch"))
+        return self._epoch
+
+    def save(self, path: str | None = None, password: str | None = None) -> None:
+        """Save; with a path, under that name, the ending choosing the format (.pdf, .csv and .html export)."""
+        self.call("save_book", str(Path(path).absolute()) if path else "", password or "")
+
+    def to_pdf(self, path: str, quality: object = None) -> None:
+        """Export."""
+        self.save(path if path.lower().endswith(".pdf") else f"{path}.pdf")
+
+    def close(self) -> None:
+        """Close without saving."""
+        self.call("close_book")
+        self.app.kept.pop(self.uid, None)
+
+    def activate(self) -> None:
+        """Bring it to the front."""
+        self.to_front()
+
+    def to_front(self) -> None:
+        """Bring its window to the front."""
+        self.call("activate_book")

@@ -1,0 +1,173 @@
+"""What cells hold: values, formulas, notes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from addin.hosts.calc.engine.bridge import CalcError
+from addin.hosts.calc.engine.names import Name, Names
+from addin.hosts.calc.engine.notes import Note
+from addin.hosts.calc.engine.values import Payload, packed, prepared, typed
+
+if TYPE_CHECKING:
+    from addin.hosts.calc.engine.sheet import Sheet
+
+CONTENTS, FORMATS, NOTES = 1 | 2 | 4 | 16, 32 | 64 | 256, 8
+"""Bits of com.sun.star.sheet.CellFlags."""
+CELLS_AT_ONCE = 2_000_000
+
+
+class Contents:
+    """The part of a range that reads and writes."""
+
+    sheet: Sheet
+    row: int
+    column: int
+    shape: tuple[int, int]
+    options: dict[str, Any]
+    where: Any
+    call: Any
+    max_cells_per_read = CELLS_AT_ONCE
+    max_cells_per_write = CELLS_AT_ONCE
+
+    def __len__(self) -> int:
+        raise NotImplementedError  # pragma: no cover - a range has it
+
+    @property
+    def _origin(self) -> tuple[int, int]:
+        return self.row - 1, self.column - 1
+
+    @property
+    def raw_value(self) -> Any:
+        """One value, or rows of values: float, str, bool, datetime; "" is empty and None an error."""
+        if not len(self):
+            return None
+        values = typed(self.call("get_values"), self._origin, errors=bool(self.options.get("err_to_str")))
+        return values[0][0] if len(self) == 1 else values
+
+    @raw_value.setter
+    def raw_value(self, data: Any) -> None:
+        if not len(self):
+            return
+        if not isinstance(data, list | tuple):
+            self._fill(data)
+            return
+        rows = data if data and isinstance(data[0], list | tuple) else [data]
+        if len(rows) != self.shape[0] or any(len(row) != self.shape[1] for row in rows):
+            raise CalcError(
+                f"values of another shape than the {self.shape[0]} × {self.shape[1]} cells they are for"
+            )
+        self._write(packed(rows, self.sheet.book.epoch, self._origin))
+
+    def _write(self, payload: Payload) -> None:
+        self.call(
+            "set_values",
+            tuple(payload.rows),
+            tuple(payload.dates),
+            tuple(payload.times),
+            tuple(payload.booleans),
+        )
+        if payload.formulas:
+            self.sheet.call("put_formulas", tuple(payload.formulas))
+
+    def _fill(self, value: Any) -> None:
+        """One value into every cell."""
+        value = prepared(value)
+        if isinstance(value, str) and value[:1] == "=" and len(value) > 1:
+            self.call("fill_formula", value)
+            return
+        one = packed([[value]], self.sheet.book.epoch, self._origin)
+        form = ""
+        if isinstance(value, bool):
+            form = "BOOLEAN"
+        elif isinstance(value, dt.datetime):
+            form = "yyyy-mm-dd" if one.dates else "yyyy-mm-dd hh:mm:ss"
+        self.call("fill_value", one.rows[0][0], form)
+
+    @property
+    def formula(self) -> str | tuple[tuple[str, ...], ...]:
+        """What was entered: as Excel writes it.
+
+        A text that looks like a formula is given with an apostrophe before it, so that writing it back changes
+        nothing.
+        """
+        rows: tuple[tuple[str, ...], ...] = self.call("get_formulas")
+        return rows[0][0] if len(self) == 1 else rows
+
+    @formula.setter
+    def formula(self, data: Any) -> None:
+        if not isinstance(data, list | tuple):
+            if isinstance(data, str) and data[:1] == "=" and len(data) > 1:
+                self.call("fill_formula", data)
+                return
+            data = [[data] * self.shape[1]] * self.shape[0]
+        rows: Sequence[Any] = data if data and isinstance(data[0], list | tuple) else [data]
+        if len(rows) != self.shape[0] or any(len(row) != self.shape[1] for row in rows):
+            raise CalcError(
+                f"formulas of another shape than the {self.shape[0]} × {self.shape[1]} cells they are for"
+            )
+        self.call("set_formulas", tuple(tuple(self._entered(cell) for cell in row) for row in rows))
+
+    formula2 = formula
+
+    def _entered(self, value: Any) -> str:
+        """A value as a person would type it."""
+        value = prepared(value)
+        if isinstance(value, bool):
+            return str(value).upper()
+        if isinstance(value, dt.datetime):
+            return repr((value - dt.datetime(*self.sheet.book.epoch)) / dt.timedelta(days=1))
+        return value if isinstance(value, str) else repr(value)
+
+    @property
+    def formula_array(self) -> str | None:
+        """The array formula that the first cell is part of."""
+        found: str | None = self.call("get_array_formula")
+        return found
+
+    @formula_array.setter
+    def formula_array(self, formula: str) -> None:
+        self.call("set_array_formula", formula if formula.startswith("=") else f"={formula}")
+
+    @property
+    def has_array(self) -> bool:
+        """Whether the first cell is part of an array formula."""
+        return bool(self.call("has_array"))
+
+    def clear_contents(self) -> None:
+        """Clear values and formulas."""
+        self.call("clear", CONTENTS)
+
+    def clear_formats(self) -> None:
+        """Clear formats, conditional ones too."""
+        self.call("clear", FORMATS)
+
+    def clear(self) -> None:
+        """Clear values, formulas, formats and notes."""
+        self.call("clear", CONTENTS | FORMATS | NOTES)
+
+    @property
+    def name(self) -> Name | None:
+        """The first name that stands for exactly these cells."""
+        found = self.call("name_of")
+        return Name(self.sheet.book, *found) if found else None
+
+    @name.setter
+    def name(self, value: str) -> None:
+        Names(self.sheet.book, None).add(value, "=" + self._full_address())
+
+    def _full_address(self) -> str:
+        raise NotImplementedError  # pragma: no cover - see Edits
+
+    @property
+    def note(self) -> Note | None:
+        """The note of the first cell."""
+        found = Note(self)  # type: ignore[arg-type]
+        return found if found.exists else None
+
+    def add_note(self, text: str) -> Note:
+        """Add a note to the first cell."""
+        self.call("set_note", text)
+        return Note(self)  # type: ignore[arg-type]

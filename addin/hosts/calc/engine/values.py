@@ -1,0 +1,188 @@
+"""Values of cells: between Python's types and the floats and texts that the office takes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import numbers
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from addin.hosts.calc.engine.bridge import CalcError
+
+Cell = float | str | bool | dt.datetime
+Box = tuple[int, int, int, int]
+"""First row, first column, last row, last column, from 0."""
+
+MILLISECONDS = 86_400_000
+
+
+def prepared(value: Any, _options: object = None) -> Cell:
+    """One value of Python as a cell can hold it; missing values are the empty text.
+
+    Raises:
+        CalcError: A cell cannot hold it.
+    """
+    kind = type(value)
+    if kind is str or kind is float and math.isfinite(value) or kind is bool:
+        return value  # type: ignore[no-any-return]
+    if value is None or value is pd.NaT or value is pd.NA:
+        return ""
+    if isinstance(value, bool | np.bool_):
+        return bool(value)
+    if isinstance(value, numbers.Number) or hasattr(value, "__float__"):
+        return _number(value)
+    return _moment(value)
+
+
+def _number(value: Any) -> Cell:
+    number = float(value)
+    if math.isnan(number):
+        return ""
+    if math.isinf(number):
+        raise CalcError("a cell cannot hold an infinite number")
+    return number
+
+
+def _moment(value: Any) -> Cell:
+    if isinstance(value, np.datetime64):
+        value = pd.Timestamp(value)
+        if value is pd.NaT:
+            return ""
+    if isinstance(value, pd.Timestamp):
+        value = value.to_pydatetime(warn=False)
+    if isinstance(value, dt.datetime):
+        return value.replace(tzinfo=None)
+    if isinstance(value, dt.date):
+        return dt.datetime(value.year, value.month, value.day)
+    if isinstance(value, str):
+        return str(value)
+    raise CalcError(f"a cell cannot hold a value of type {type(value).__name__}: {value!r}")
+
+
+def cleaned(
+    data: Sequence[Sequence[Any]],
+    datetime_builder: Callable[..., Any],
+    empty_as: Any,
+    number_builder: Callable[[float], Any] | None,
+    _err_to_str: object = None,
+) -> list[list[Any]]:
+    """Values read, as the options of xlwings want them."""
+    build_dates = datetime_builder is not dt.datetime
+    if not build_dates and number_builder is None:
+        return [[empty_as if cell == "" or cell is None else cell for cell in row] for row in data]
+
+    def one(cell: Any) -> Any:
+        if cell == "" or cell is None:
+            return empty_as
+        if build_dates and isinstance(cell, dt.datetime):
+            return datetime_builder(
+                year=cell.year, month=cell.month, day=cell.day, hour=cell.hour, minute=cell.minute,
+                second=cell.second, microsecond=cell.microsecond, tzinfo=None,
+            )  # fmt: skip
+        return number_builder(cell) if number_builder is not None and isinstance(cell, float) else cell
+
+    return [[one(cell) for cell in row] for row in data]
+
+
+def moment_of(days: float, epoch: dt.datetime) -> dt.datetime:
+    """The moment of a count of days, to the millisecond.
+
+    Raises:
+        OverflowError: It lies beyond the years 1 to 9999.
+    """
+    return epoch + dt.timedelta(milliseconds=round(days * MILLISECONDS))
+
+
+def typed(answer: Sequence[Any], origin: tuple[int, int], *, errors: bool) -> list[list[Any]]:
+    """What the office answered to ``get_values``, with moments, booleans and, if asked, texts of errors."""
+    rows, epoch, dates, booleans, failed = answer
+    values = [list(row) for row in rows]
+    start, known = dt.datetime(*epoch), {}
+    for row, column in _inside(dates, origin):
+        days = values[row][column]
+        if type(days) is float:
+            if days not in known:
+                known[days] = _moment_or_number(days, start)
+            values[row][column] = known[days]
+    for row, column in _inside(booleans, origin):
+        if type(values[row][column]) is float and values[row][column] in {0.0, 1.0}:
+            values[row][column] = values[row][column] == 1.0
+    if errors:
+        for row, column, text in failed:
+            values[row - origin[0]][column - origin[1]] = text
+    return values
+
+
+def _moment_or_number(days: float, start: dt.datetime) -> dt.datetime | float:
+    try:
+        return moment_of(days, start)
+    except OverflowError:
+        return days
+
+
+def _inside(boxes: Iterable[Box], origin: tuple[int, int]) -> Iterable[tuple[int, int]]:
+    for first_row, first_column, last_row, last_column in boxes:
+        for column in range(first_column - origin[1], last_column - origin[1] + 1):
+            for row in range(first_row - origin[0], last_row - origin[0] + 1):
+                yield row, column
+
+
+@dataclass
+class Payload:
+    """Values ready to be written: rows of floats and texts, and what the cells need besides."""
+
+    rows: list[tuple[float | str, ...]] = field(default_factory=list)
+    dates: list[Box] = field(default_factory=list)
+    times: list[Box] = field(default_factory=list)
+    booleans: list[Box] = field(default_factory=list)
+    formulas: list[tuple[int, int, str]] = field(default_factory=list)
+
+
+def packed(rows: Sequence[Sequence[Any]], epoch: Sequence[int], origin: tuple[int, int]) -> Payload:
+    """Rows of values as the office takes them.
+
+    A text that starts with ``=`` is a formula, and one that starts with an apostrophe is the text after it, as in
+    Excel; any other text stays text.
+    """
+    made, start = Payload(), dt.datetime(*epoch)
+    marks: dict[str, dict[int, list[int]]] = {"dates": {}, "times": {}, "booleans": {}}
+    for row, line in enumerate(rows):
+        ready: list[float | str] = []
+        for column, cell in enumerate(line):
+            kind = type(cell)
+            value: Any = cell if kind is float or kind is str else prepared(cell)
+            if isinstance(value, str):
+                if value[:1] == "'":
+                    value = value[1:]
+                elif value[:1] == "=" and len(value) > 1:
+                    made.formulas.append((origin[0] + row, origin[1] + column, value))
+                    value = ""
+            elif isinstance(value, bool):
+                marks["booleans"].setdefault(column, []).append(row)
+                value = float(value)
+            elif isinstance(value, dt.datetime):
+                days = (value - start) / dt.timedelta(days=1)
+                marks["dates" if days.is_integer() else "times"].setdefault(column, []).append(row)
+                value = days
+            ready.append(value)
+        made.rows.append(tuple(ready))
+    for what, columns in marks.items():
+        getattr(made, what).extend(_boxes(columns, origin))
+    return made
+
+
+def _boxes(columns: dict[int, list[int]], origin: tuple[int, int]) -> Iterable[Box]:
+    """Runs of rows in each column."""
+    for column, rows in columns.items():
+        first = last = rows[0]
+        for row in [*rows[1:], -1]:
+            if row == last + 1:
+                last = row
+                continue
+            yield origin[0] + first, origin[1] + column, origin[0] + last, origin[1] + column
+            first = last = row

@@ -1,0 +1,212 @@
+"""Starting an office, being answered by it, and ending what was started."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from multiprocessing.connection import Connection, Listener
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from addin.hosts.calc.bundle import write_extension
+from addin.hosts.calc.engine.bridge import CalcError, Channel, OfficeGoneError
+
+ASKED = "HONEST_FUNNEL_SOFFICE"
+OWNER = "HONEST_FUNNEL_OWNER"  # as in office/serving.py
+SERVICE = "service:org.honestfunnel.Serve?"
+PLACES = (
+    "/usr/bin/soffice", "/usr/lib/libreoffice/program/soffice", "/usr/lib64/libreoffice/program/soffice",
+    "/usr/local/bin/soffice", "/snap/bin/libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    r"C:\Program Files\LibreOffice\program\soffice.exe", r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
+)  # fmt: skip
+NOT_FOR_IT = ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
+"""Variables that would make the office's own Python take ours for its own."""
+
+
+class NoOfficeError(CalcError):
+    """LibreOffice is not installed, or not where it is looked for."""
+
+
+def find_office() -> Path:
+    """The program that starts LibreOffice.
+
+    Raises:
+        NoOfficeError: There is none; HONEST_FUNNEL_SOFFICE can name it.
+    """
+    asked = os.environ.get(ASKED)
+    if asked:
+        if Path(asked).is_file():
+            return Path(asked)
+        raise NoOfficeError(f"{ASKED} names {asked}, which is no file")
+    newest = sorted(Path("/opt").glob("libreoffice*/program/soffice"), reverse=True)
+    for place in (shutil.which("soffice"), _registered(), *PLACES, *map(str, newest)):
+        if place and Path(place).is_file():
+            return Path(place)
+    raise NoOfficeError(f"LibreOffice was not found; {ASKED} can name its soffice")
+
+
+def _registered() -> str | None:
+    """Where Windows says that soffice.exe is."""
+    if sys.platform != "win32":
+        return None
+    import winreg
+
+    key = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\soffice.exe"
+    for root in (winreg.HKEY_CURRENT_USER, winreg.HKEY_LOCAL_MACHINE):
+        with contextlib.suppress(OSError):
+            return winreg.QueryValue(root, key)
+    return None
+
+
+class Office:
+    """A running office, answering through `bridge`; a context manager that ends what it started.
+
+    Args:
+        profile: The folder of settings; a new one, forgotten in the end, if not given. If an office runs on it
+            already, that one answers, and is left running.
+        headless: Without windows.
+        extensions: A folder of unpacked extensions to load, one of which has the service that answers; made
+            if not given.
+        seconds: How long the start may take.
+
+    Raises:
+        NoOfficeError: It is not installed.
+        OfficeGoneError: It did not start in time.
+    """
+
+    def __init__(
+        self,
+        profile: Path | None = None,
+        *,
+        headless: bool = True,
+        extensions: Path | None = None,
+        seconds: float = 120,
+    ) -> None:
+        self._spare = Path(tempfile.mkdtemp(prefix="honest-funnel-"))  # mode 0700
+        self._process: subprocess.Popen[bytes] | None = None
+        try:
+            if extensions is None:
+                extensions = self._spare / "extensions"
+                write_extension(extensions / "honest-funnel")
+            with _listener(self._spare) as (listener, invitation, owner):
+                self._invite(invitation, listener, owner, headless=headless)
+                command = _command(
+                    profile or self._spare / "profile", extensions, invitation, headless=headless
+                )
+                self._process = _started(command, owner)
+                self.bridge = Channel(_accepted(listener, self._process, seconds))
+            invitation.unlink()
+            self.pid: int = self.bridge.call("about")[0]
+        except BaseException:
+            self._end_process(0)
+            shutil.rmtree(self._spare, ignore_errors=True)
+            raise
+
+    @staticmethod
+    def _invite(path: Path, listener: Listener, owner: str, *, headless: bool) -> None:
+        said = {"address": listener.address, "key": owner, "owner": owner, "headless": headless}
+        with os.fdopen(
+            os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
+        ) as file:
+            json.dump(said, file)
+
+    @property
+    def ours(self) -> bool:
+        """Whether the office was started here, and not found running."""
+        return self._process is not None and self._process.poll() is None
+
+    def close(self, seconds: float = 20) -> None:
+        """End the office if it was started here, without saving anything."""
+        if self.ours:
+            with contextlib.suppress(CalcError):
+                self.bridge.call("quit_office")
+        self.bridge.close()
+        self._end_process(seconds)
+        shutil.rmtree(self._spare, ignore_errors=True)
+
+    def _end_process(self, seconds: float) -> None:
+        if self._process is None:
+            return
+        try:
+            self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            _kill(self._process)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+@contextlib.contextmanager
+def _listener(folder: Path):  # type: ignore[no-untyped-def]
+    """A listener that only this user can reach, where its invitation may be written, and its key."""
+    key = secrets.token_hex(32)
+    address = str(folder / "s") if os.name == "posix" else rf"\\.\pipe\honest-funnel-{secrets.token_hex(8)}"
+    with Listener(address, authkey=bytes.fromhex(key)) as listener:
+        yield listener, folder / "invitation.json", key
+
+
+def _command(profile: Path, extensions: Path, invitation: Path, *, headless: bool) -> list[str]:
+    quiet = ["--headless", "--invisible"] if headless else []
+    return [
+        str(find_office()), *quiet, "--norestore", "--nologo", "--nodefault", "--nofirststartwizard",
+        f"-env:UserInstallation={profile.resolve().as_uri()}",
+        f"-env:BUNDLED_EXTENSIONS={extensions.resolve().as_uri()}",
+        SERVICE + str(invitation),
+    ]  # fmt: skip
+
+
+def _started(command: list[str], owner: str) -> subprocess.Popen[bytes]:
+    kept = {name: value for name, value in os.environ.items() if name not in NOT_FOR_IT}
+    return subprocess.Popen(  # noqa: S603 - the office that was found
+        command, env=kept | {OWNER: owner}, start_new_session=True,
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+def _accepted(listener: Listener, process: subprocess.Popen[bytes], seconds: float) -> Connection:
+    """The office's connection; waits for it no longer than it can come."""
+    came: list[Connection] = []
+
+    def accept() -> None:
+        with contextlib.suppress(OSError, EOFError):
+            came.append(listener.accept())
+
+    waiting = threading.Thread(target=accept, daemon=True)
+    waiting.start()
+    end = time.monotonic() + seconds
+    while waiting.is_alive() and time.monotonic() < end:
+        waiting.join(0.05)
+        if process.poll() not in (None, 0):  # 0: it told an office that runs already
+            raise OfficeGoneError(f"the office ended at once, with code {process.returncode}")
+    if not came:
+        raise OfficeGoneError(f"the office did not answer in {seconds:.0f} s")
+    return came[0]
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End a process and those it started."""
+    if os.name == "posix":
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    else:
+        subprocess.run(  # noqa: S603
+            ["taskkill", "/F", "/T", "/PID", str(process.pid)],
+            check=False,
+            capture_output=True,  # noqa: S607
+        )
+    process.wait(10)

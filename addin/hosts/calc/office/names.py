@@ -1,0 +1,93 @@
+"""Defined names of a workbook ("" as sheet) or of a sheet."""
+
+from __future__ import annotations
+
+import re
+
+import uno
+
+from .documents import Problem, box
+from .formulas import Translator
+
+CELL = re.compile(r"^(\$?[A-Za-z]{1,3}\$?[0-9]+|[RrCc])$")
+
+
+def _names(office, uid, sheet):
+    return office.sheet(uid, sheet).NamedRanges if sheet else office.document(uid).NamedRanges
+
+
+def _named(office, uid, sheet, name):
+    names = _names(office, uid, sheet)
+    if not names.hasByName(name):
+        where = "sheet %r" % sheet if sheet else "the workbook"
+        raise Problem("there is no name %r in %s" % (name, where))
+    return names.getByName(name)
+
+
+def list_names(office, uid):
+    """``(sheet, name)`` of every name; those of the workbook first."""
+    found = [("", name) for name in office.document(uid).NamedRanges.getElementNames()]
+    for sheet in office.document(uid).Sheets.getElementNames():
+        found.extend((sheet, name) for name in office.sheet(uid, sheet).NamedRanges.getElementNames())
+    return tuple(found)
+
+
+def has_name(office, uid, sheet, name):
+    """Whether there is such a name."""
+    return bool(_names(office, uid, sheet).hasByName(name))
+
+
+def get_name(office, uid, sheet, name):
+    """``(name, refers_to, place)``: as spelled, what it stands for as Excel writes it, and ``(sheet, box)`` or None."""
+    found = _named(office, uid, sheet, name)
+    content, document = found.Content, office.document(uid)
+    text = Translator(document).text_to_excel(content, found.ReferencePosition) if content else "="
+    if "#REF!" in content:
+        text = "=" + content.replace("$#REF!.", "").replace("#REF!.", "")
+    cells = found.getReferredCells()
+    if cells is None or not hasattr(cells, "RangeAddress"):
+        return found.Name, text, None
+    return found.Name, text, (cells.Spreadsheet.Name, box(cells.RangeAddress))
+
+
+def set_name(office, uid, sheet, name, refers_to):
+    """Add a name or change what it stands for: ``=Sheet1!$A$1:$B$2`` or any formula."""
+    if CELL.match(name):
+        raise Problem("%r cannot be a name: it reads as a cell" % name)
+    names = _names(office, uid, sheet)
+    origin = uno.createUnoStruct("com.sun.star.table.CellAddress")
+    origin.Sheet = office.sheet(uid, sheet).RangeAddress.Sheet if sheet else 0
+    content = Translator(office.document(uid)).to_calc("=" + refers_to.lstrip("="), origin)[1:]
+    if names.hasByName(name):
+        names.getByName(name).setContent(content)
+        return
+    try:
+        names.addNewByName(name, content, origin, 0)
+    except uno.getClass("com.sun.star.uno.RuntimeException"):
+        raise Problem("%r cannot be a name" % name) from None
+
+
+def delete_name(office, uid, sheet, name):
+    """Delete a name."""
+    _named(office, uid, sheet, name)
+    _names(office, uid, sheet).removeByName(name)
+
+
+def rename_name(office, uid, sheet, name, new):
+    """Rename a name; formulas follow."""
+    _named(office, uid, sheet, name).setName(new)
+
+
+def name_of(office, where):
+    """``(sheet, name)`` of the first name that stands for exactly these cells, or None."""
+    wanted = (office.sheet(where[0], where[1]).Name, tuple(where[2:]))
+    for sheet, name in list_names(office, where[0]):
+        if get_name(office, where[0], sheet, name)[2] == wanted:
+            return sheet, name
+    return None
+
+
+OPS = {
+    "list_names": list_names, "has_name": has_name, "get_name": get_name, "set_name": set_name,
+    "delete_name": delete_name, "rename_name": rename_name, "name_of": name_of,
+}  # fmt: skip

@@ -1,0 +1,100 @@
+"""Number formats: en-US strings outside, the document's own formats inside."""
+
+from __future__ import annotations
+
+import uno
+
+from .documents import Problem, boxes
+
+DATE, TIME, LOGICAL, TEXT = 2, 4, 1024, 256
+GENERAL = "General"
+
+
+def _locale(language="", country=""):
+    made = uno.createUnoStruct("com.sun.star.lang.Locale")
+    made.Language, made.Country = language, country
+    return made
+
+
+def kind(document, key):
+    """The bits of ``com.sun.star.util.NumberFormat`` of a format."""
+    return document.NumberFormats.getByKey(key).Type
+
+
+def is_general(document, key):
+    """Whether a format says nothing."""
+    return document.NumberFormats.getByKey(key).FormatString in (GENERAL, "")
+
+
+def key_of(document, text):
+    """The format of an en-US string, in the document's own locale so that separators are the user's."""
+    formats = document.NumberFormats
+    if text.lower() == "general":
+        return formats.getStandardIndex(_locale())
+    if text.upper() == "BOOLEAN":
+        return formats.getStandardFormat(LOGICAL, _locale())
+    try:
+        return formats.addNewConverted(text, _locale("en", "US"), _locale())
+    except uno.getClass("com.sun.star.util.MalformedNumberFormatException"):
+        raise Problem("%r is not a number format" % text) from None
+
+
+def text_of(document, key):
+    """The en-US string of a format."""
+    formats = document.NumberFormats
+    found = formats.getByKey(key)
+    if is_general(document, key):
+        return GENERAL
+    if found.Locale.Language in ("", "en"):
+        return found.FormatString
+    english = formats.addNewConverted(found.FormatString, found.Locale, _locale("en", "US"))
+    return formats.getByKey(english).FormatString
+
+
+def by_kind(document, cells, bit):
+    """The areas of a range whose format has a bit, as boxes."""
+    found = []
+    for group in _groups(cells):
+        if kind(document, group.NumberFormat) & bit:
+            found.extend(boxes(group))
+    return tuple(found)
+
+
+def give_format(document, cells, text, only_general):
+    """Set a format on a range, or on those cells of it that have none."""
+    key = key_of(document, text)
+    if not only_general:
+        cells.NumberFormat = key
+        return
+    for group in _groups(cells):
+        if is_general(document, group.NumberFormat):
+            group.NumberFormat = key
+
+
+def drop_booleans(document, cells):
+    """Take the BOOLEAN format away where it is set, so that a number to come is not shown as TRUE."""
+    general = key_of(document, GENERAL)
+    for group in _groups(cells):
+        if kind(document, group.NumberFormat) & LOGICAL:
+            group.NumberFormat = general
+
+
+def _groups(cells):
+    """Parts of a range that are formatted alike."""
+    groups = cells.getUniqueCellFormatRanges()
+    return [groups.getByIndex(i) for i in range(groups.getCount())]
+
+
+def get_number_format(office, where):
+    """The en-US format of a range, or None where it differs."""
+    document = office.document(where[0])
+    texts = {text_of(document, group.NumberFormat) for group in _groups(office.cells(where))}
+    return texts.pop() if len(texts) == 1 else None
+
+
+def set_number_format(office, where, text):
+    """Format a range."""
+    give_format(office.document(where[0]), office.cells(where), text, only_general=False)
+
+
+OPS = {"get_number_format": get_number_format, "set_number_format": set_number_format}

@@ -1,0 +1,150 @@
+"""Values of cells, a whole range in one call."""
+
+from __future__ import annotations
+
+from .documents import box, boxes
+from .numberformats import DATE, LOGICAL, by_kind, drop_booleans, give_format
+
+ERRORS = 4  # com.sun.star.sheet.FormulaResult.ERROR
+CONTENT = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: numbers, dates, text, formulas
+EMPTY, VALUE = "EMPTY", "VALUE"
+
+
+def get_values(office, where):
+    """``(rows, epoch, dates, booleans, errors)``.
+
+    Rows hold a float, a str ("" is empty) or None (an error) for each cell. Epoch is the day 0 of dates as
+    (year, month, day). Dates and booleans are boxes of cells so formatted; errors are (row, column, text).
+    """
+    document, cells = office.document(where[0]), office.cells(where)
+    rows = cells.getDataArray()  # first, as formulas take their format from their result
+    start = document.NullDate
+    errors = []
+    for first_row, first_column, last_row, last_column in boxes(cells.queryFormulaCells(ERRORS)):
+        for row in range(first_row, last_row + 1):
+            for column in range(first_column, last_column + 1):
+                cell = cells.getCellByPosition(column - where[3], row - where[2])
+                errors.append((row, column, cell.getString()))
+    return (
+        rows,
+        (start.Year, start.Month, start.Day),
+        by_kind(document, cells, DATE),
+        by_kind(document, cells, LOGICAL),
+        tuple(errors),
+    )
+
+
+def get_epoch(office, uid):
+    """The day 0 of dates as (year, month, day)."""
+    start = office.document(uid).NullDate
+    return start.Year, start.Month, start.Day
+
+
+def set_values(office, where, rows, dates, times, booleans):
+    """Write floats and texts; a text is never read as a formula, number or date.
+
+    ``dates``, ``times`` and ``booleans`` are boxes: days and moments get a date format where the cell has none,
+    booleans the BOOLEAN format.
+    """
+    document, cells = office.document(where[0]), office.cells(where)
+    drop_booleans(document, cells)
+    write_rows(office, where, rows, lambda part, data: part.setDataArray(data), _set_one)
+    for areas, text, only_general in (
+        (dates, "yyyy-mm-dd", True), (times, "yyyy-mm-dd hh:mm:ss", True), (booleans, "BOOLEAN", False),
+    ):  # fmt: skip
+        for area in areas:
+            give_format(document, office.cells(where[:2] + tuple(area)), text, only_general)
+
+
+def fill_value(office, where, value, text):
+    """Write one float or text into every cell, with a format for cells that have none ("" for no format)."""
+    document, cells = office.document(where[0]), office.cells(where)
+    drop_booleans(document, cells)
+    row = (value,) * (where[5] - where[3] + 1)
+    rows = (row,) * (where[4] - where[2] + 1)
+    write_rows(office, where, rows, lambda part, data: part.setDataArray(data), _set_one)
+    if text:
+        give_format(document, cells, text, only_general=text != "BOOLEAN")
+
+
+def _set_one(cell, value):
+    if value == "":
+        cell.clearContents(CONTENT)
+    elif isinstance(value, str):
+        cell.setString(value)
+    else:
+        cell.setValue(value)
+
+
+def copy_values(office, source, target):
+    """Copy values, not formulas, to a range of the same shape; an error becomes an empty cell."""
+    rows = office.cells(source).getDataArray()
+    plain = tuple(tuple("" if cell is None else cell for cell in row) for row in rows)
+    write_rows(office, target, plain, lambda part, data: part.setDataArray(data), _set_one)
+
+
+def write_rows(office, where, rows, set_part, set_one):
+    """Write rows by whole parts, and cell by cell where a row holds a note: writing an array would delete it."""
+    first_row, first_column, last_row, last_column = where[2:]
+    noted = sorted(set(_noted_rows(office, where)))
+    start = first_row
+    for row in [*noted, last_row + 1]:
+        if row > start:
+            part = where[:2] + (start, first_column, row - 1, last_column)
+            set_part(office.cells(part), rows[start - first_row : row - first_row])
+        if row <= last_row:
+            line = office.cells(where[:2] + (row, first_column, row, last_column))
+            for column, value in enumerate(rows[row - first_row]):
+                set_one(line.getCellByPosition(column, 0), value)
+        start = row + 1
+
+
+def _noted_rows(office, where):
+    first_row, first_column, last_row, last_column = where[2:]
+    for note in office.sheet(where[0], where[1]).Annotations:
+        place = note.Position
+        if first_row <= place.Row <= last_row and first_column <= place.Column <= last_column:
+            yield place.Row
+
+
+def get_texts(office, where):
+    """What the cells show."""
+    cells = office.cells(where)
+    return tuple(
+        tuple(cells.getCellByPosition(column, row).getString() for column in range(where[5] - where[3] + 1))
+        for row in range(where[4] - where[2] + 1)
+    )
+
+
+def get_filled(office, where):
+    """Boxes of the cells of a range that hold anything."""
+    return boxes(office.cells(where).queryContentCells(CONTENT))
+
+
+def used_range(office, uid, sheet):
+    """The box of the cells in use, formats included; the first cell where there are none."""
+    cursor = office.sheet(uid, sheet).createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    end = box(cursor.getRangeAddress())
+    cursor.gotoStartOfUsedArea(False)
+    start = box(cursor.getRangeAddress())
+    return start[0], start[1], end[2], end[3]
+
+
+def current_region(office, where):
+    """The box of filled cells around a range."""
+    cursor = office.sheet(where[0], where[1]).createCursorByRange(office.cells(where))
+    cursor.collapseToCurrentRegion()
+    return box(cursor.getRangeAddress())
+
+
+def clear(office, where, flags):
+    """Clear by the bits of ``com.sun.star.sheet.CellFlags``."""
+    office.cells(where).clearContents(flags)
+
+
+OPS = {
+    "get_values": get_values, "set_values": set_values, "fill_value": fill_value, "get_texts": get_texts,
+    "get_epoch": get_epoch, "get_filled": get_filled, "used_range": used_range,
+    "current_region": current_region, "clear": clear,
+}  # fmt: skip
