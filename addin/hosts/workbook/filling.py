@@ -18,7 +18,7 @@ from addin.hosts.places import PREFIX, Place, columns_of, form_of, marks_of, sho
 from addin.hosts.workbook.reading import LiveTexts, area
 from addin.hosts.workbook.undo import Undo
 from addin.hosts.workbook.values import Cells, Value, column_values
-from addin.hosts.xlsx_ranges import Rect, letters
+from addin.hosts.xlsx_ranges import Rect, letters, target
 from addin.hosts.xlsx_words import additions, explained
 from addin.report.build import Report
 from addin.report.layout import Column
@@ -51,6 +51,7 @@ class Filler:
             return self._growing(sheet, place, frame)
         rows = pd.DataFrame() if frame is None else frame
         texts = self._texts(sheet, place, place.rect.bottom)
+        self.undo.keep_values(area(sheet, place.rect))
         if place.block.fixed == 1:
             self._record(sheet, texts, place, rows)
         else:
@@ -79,14 +80,14 @@ class Filler:
     def _table(self, sheet: xw.Sheet, texts: LiveTexts, place: Place, rows: pd.DataFrame) -> None:
         room = place.rect.bottom - place.rect.top
         columns = [(number, column) for number, column in columns_of(texts, place) if column is not None]
-        self._write(sheet, place.rect, columns, rows.head(room), empty=rows.empty, keep=True)
+        self._write(sheet, place.rect, columns, rows.head(room), empty=rows.empty)
         self._head(sheet, texts, place, min(len(rows), room), len(rows))
 
     def _record(self, sheet: xw.Sheet, texts: LiveTexts, place: Place, rows: pd.DataFrame) -> None:
         for row, number, column in form_of(texts, place):
             there = column.key in rows and len(rows) > 0
             value = column_values(column, rows[column.key].head(1), self.report.lang)[0] if there else None
-            self._put(sheet, row, number, [[value]], keep=True)
+            self._put(sheet, row, number, [[value]])
 
     def _write(
         self,
@@ -96,7 +97,6 @@ class Filler:
         rows: pd.DataFrame,
         *,
         empty: bool,
-        keep: bool = False,
     ) -> None:
         """The values of all columns of the block, neighbours at once, and emptiness down to the last row."""
         room = rect.bottom - rect.top
@@ -107,13 +107,14 @@ class Filler:
                 found = self._column(column, rows) or [nothing]
                 block.append([*found, *[None] * (room - len(found))])
                 nothing = None
-            self._put(sheet, rect.top + 1, run[0][0], list(zip(*block, strict=True)), keep=keep)
+            self._put(sheet, rect.top + 1, run[0][0], list(zip(*block, strict=True)))
 
     def _column(self, column: Column, rows: pd.DataFrame) -> list[Value]:
         return column_values(column, rows[column.key], self.report.lang) if column.key in rows else []
 
-    def _put(self, sheet: xw.Sheet, row: int, column: int, values: Cells, *, keep: bool) -> None:
-        self.undo.put(sheet.range((row, column)).resize(len(values), len(values[0])), values, keep=keep)
+    def _put(self, sheet: xw.Sheet, row: int, column: int, values: Cells, *, keep: bool = False) -> None:
+        rect = Rect(row, column, row + len(values) - 1, column + len(values[0]) - 1)
+        self.undo.put(area(sheet, rect), values, keep=keep)
 
     def _head(self, sheet: xw.Sheet, texts: LiveTexts, place: Place, count: int, total: int) -> None:
         """Headings that depend on the data, and beside the explanation what is peculiar to this fill."""
@@ -162,7 +163,10 @@ class Filler:
     def _name(self, place: Place, new: Rect) -> None:
         """Let the block's name cover the headings and the rows there are now."""
         name = next(n for n in self.book.names if str(n.name).casefold() == PREFIX + place.block.name)
-        old, sheet = name.refers_to, place.sheet.replace("'", "''")
+        old = name.refers_to or ""
+        if target(old) == (place.sheet, new):  # it has followed the cells already
+            return
+        sheet = place.sheet.replace("'", "''")
         cells = f"${letters(new.left)}${new.top}:${letters(new.right)}${new.bottom}"
         name.refers_to = f"='{sheet}'!{cells}"
         self.undo.after(lambda: setattr(name, "refers_to", old))

@@ -70,7 +70,7 @@ class KeptNotes:
         used = max(sheet.used_range.last_cell.row, 2)
         blank: list[Value] = [None] * len(_WIDTHS)
         rows = [*self.rows, *[blank] * (used - 1 - len(self.rows))]
-        undo.put(sheet.range((2, 1)).resize(len(rows), len(blank)), rows, keep=True)
+        undo.put(sheet.range((2, 1), (len(rows) + 1, len(blank))), rows, keep=True)
 
     def _made(self, undo: Undo) -> xw.Sheet:
         title, sheets = say("sheet.notes_kept", self.lang), self.book.sheets

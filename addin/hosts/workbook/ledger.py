@@ -38,14 +38,15 @@ def keep(sheet: xw.Sheet, loaded: Loaded, undo: Undo) -> int:
         How many rows are new.
     """
     if is_blank(sheet):
-        undo.put(sheet.range((1, 1)).resize(1, len(SCHEMAS["ledger"])), [list(SCHEMAS["ledger"])], keep=True)
+        heads = list(SCHEMAS["ledger"])
+        undo.put(sheet.range((1, 1), (1, len(heads))), [heads], keep=True)
     new = seen_now(loaded).iloc[len(loaded.data.ledger) :]
     if new.empty:
         return 0
     used, first = sheet.used_range, sheet.used_range.last_cell.row + 1
     head = used[: min(_SEARCHED, used.shape[0]), :].options(ndim=2).value
     for number, column in _columns(head, used.column).items():
-        cells = sheet.range((first, number)).resize(len(new), 1)
+        cells = sheet.range((first, number), (first + len(new) - 1, number))
         if SCHEMAS["ledger"][column].startswith("datetime"):
             cells.number_format = _FORMAT
         undo.put(cells, [[_plain(value)] for value in new[column]], keep=True)

@@ -29,7 +29,8 @@ class Undo:
         """Remember a range as it is now: values, formulas, formats."""
         rows, columns = area.shape
         # moved straight down, so that the relative references of its formulas come back as they were
-        copy = self._sheet().range((self._next, area.column)).resize(rows, columns)
+        last = (self._next + rows - 1, area.column + columns - 1)
+        copy = self._sheet().range((self._next, area.column), last)
         self._next += rows
         area.copy(copy)
         self._steps.append(lambda: copy.copy(area))

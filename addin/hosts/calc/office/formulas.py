@@ -10,7 +10,7 @@ import re
 import uno
 
 from .documents import Problem, boxes
-from .numberformats import LOGICAL, by_kind, drop_booleans, give_format
+from .numberformats import LOGICAL, TEXT, by_kind, drop_booleans, give_format, kind
 from .values import write_rows
 
 CALC, EXCEL = 0, 3  # com.sun.star.sheet.AddressConvention
@@ -174,11 +174,15 @@ def copy_formulas(office, source, target):
 
 
 def put_formulas(office, uid, sheet, formulas):
-    """Enter formulas into single cells: (row, column, formula) each."""
-    cells, translator = office.sheet(uid, sheet), Translator(office.document(uid))
+    """Enter formulas into single cells: (row, column, formula) each; a cell of text takes them as text."""
+    document = office.document(uid)
+    cells, translator = office.sheet(uid, sheet), Translator(document)
     for row, column, formula in formulas:
         cell = cells.getCellByPosition(column, row)
-        cell.setFormula(translator.to_calc(formula, cell.getCellAddress()))
+        if kind(document, cell.NumberFormat) & TEXT:
+            cell.setString(formula)
+        else:
+            cell.setFormula(translator.to_calc(formula, cell.getCellAddress()))
 
 
 def get_array_formula(office, where):
