@@ -27,6 +27,8 @@ ARGUMENTS = ("deals", "stages", "history", "spend", "plan", "rates", "settings")
 _ORDER: tuple[Lang, ...] = ("en", "ru")
 """The languages in which a table's sheet is named, as in the list of its names."""
 
+_SPARE = 1000
+
 _LOOKS: dict[str, Look] = {
     "created": "moment", "first_touch": "moment", "status_changed": "moment", "closed": "moment",
     "changed_at": "moment", "next_contact": "day", "month": "month", "amount": "money", "order": "count",
@@ -52,8 +54,10 @@ def make_live(lang: Lang, path: Path, tables: Tables) -> None:
         book = Book(file, lang, live=True)
         report_sheets(book)
         named = [(replace(sheet, name=_tab(sheet.name, lang)), table) for sheet, table in tables]
-        places = {_table(sheet.name): _whole(sheet) for sheet, _ in named}
-        make_formulas(book, [places.get(table, "") for table in ARGUMENTS])
+        places = {_table(sheet.name): sheet for sheet, _ in named}
+        for table, sheet in places.items():
+            file.define_name(f"hf_raw_{table}", f"={_area(table, sheet)}")
+        make_formulas(book, [f"hf_raw_{table}" if table in places else "" for table in ARGUMENTS])
         write_tables(file, named)
 
 
@@ -93,9 +97,17 @@ def _table(name: str) -> str:
     return next(table for table, names in SHEETS.items() if name in names)
 
 
-def _whole(sheet: Sheet) -> str:
-    """The whole columns of a table, so that rows put below count too."""
-    return f"'{sheet.name}'!$A:${xl_col_to_name(len(sheet.columns) - 1)}"
+def _area(table: str, sheet: Sheet) -> str:
+    """The cells of a table, so that rows put below count too.
+
+    Whole columns only for the deals, which every host takes as a range and cuts to what is in use. The cells
+    of other tables reach a function one by one, and a million empty ones would take seconds; some rows more
+    than there are filled cells in the first column make up for blanks in it.
+    """
+    name, last = sheet.name, xl_col_to_name(len(sheet.columns) - 1)
+    if table == "deals":
+        return f"'{name}'!$A:${last}"
+    return f"'{name}'!$A$1:INDEX('{name}'!${last}:${last},COUNTA('{name}'!$A:$A)+{_SPARE})"
 
 
 def main() -> None:
