@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
@@ -10,15 +12,15 @@ from xlsxwriter.worksheet import Worksheet
 
 from addin.hosts.xlsx_styles import line_count
 from addin.hosts.xlsx_words import heading as heading_text
-from addin.report.layout import Block, Column, Kind
+from addin.report.blocks import Block, Column, Kind
 from addin.words import Lang, say
 
 INK, BLUE, MID_BLUE, PALE_BLUE = "#1F2933", "#1F4E79", "#2F75B5", "#DCE9F5"
 ORANGE, PALE_ORANGE = "#C55A11", "#FBE5D6"
 GREY, LINE, PAPER = "#6B7280", "#D9DEE4", "#F4F6F8"
 FONT = "Calibri"
-PAGE = 170
-"""Characters across a landscape A4 page in the size of the screen."""
+HEADING = 9
+"""Size of the letters of headings and labels."""
 TONES: dict[int, dict[str, Any]] = {
     -2: {"bg_color": "#F4B183", "font_color": "#7F3F0D", "bold": True},
     -1: {"bg_color": PALE_ORANGE, "font_color": "#7F3F0D"},
@@ -26,7 +28,6 @@ TONES: dict[int, dict[str, Any]] = {
     2: {"bg_color": "#9DC3E6", "font_color": BLUE, "bold": True},
 }
 """The colours of a heat map's cell by its tone; the number beside them says the same."""
-_FIGURES = ("int", "row", "rate", "share", "tone", "hours", "ratio", "number", "days", "flag")
 
 # A locale in front of a number's format makes every spreadsheet show the separators of that language.
 _LOCALE = {"ru": "[$-419]", "en": ""}
@@ -46,10 +47,10 @@ _NUMBERS: dict[Kind, str] = {
 
 TITLE = {"bold": True, "font_size": 16, "font_color": BLUE, "valign": "vcenter"}
 SECTION = {"bold": True, "font_size": 12, "font_color": BLUE, "bottom": 2, "bottom_color": ORANGE}
-EXPLAINED = {"font_size": 9, "font_color": GREY, "valign": "vcenter"}
+EXPLAINED = {"font_size": 10, "font_color": GREY, "valign": "vcenter"}
 MARK = {"font_size": 8, "font_color": GREY}
 LABEL = {
-    "font_size": 8,
+    "font_size": 9,
     "font_color": GREY,
     "bg_color": PAPER,
     "text_wrap": True,
@@ -60,7 +61,6 @@ LABEL = {
     "right": 1,
     "border_color": LINE,
 }
-SMALL = {"font_size": 7, "text_wrap": True, "valign": "vcenter", "align": "center", "indent": 0}
 TIGHT = {"text_wrap": False, "shrink": True, "valign": "vcenter", "indent": 0, "bottom": 0}
 TOTAL = {"bold": True, "bg_color": PAPER}
 FIGURE = {"bold": True, "font_size": 12, "font_color": BLUE, "align": "center", "valign": "vcenter"}
@@ -75,6 +75,8 @@ BAR = {
     "min_value": 0,
     "max_value": 1,
 }
+BAR_GAP = {"bottom": 2, "bottom_color": "#FFFFFF"}
+"""Below a cell with a bar, so that the bars of two rows do not touch."""
 VERDICTS = {
     "weak": {"bold": True, "bg_color": PALE_ORANGE, "font_color": ORANGE},
     "strong": {"bold": True, "bg_color": PALE_BLUE, "font_color": BLUE},
@@ -100,11 +102,11 @@ def heading(column: Column) -> dict[str, Any]:
     fill = MID_BLUE if column.kind == "rate" else ORANGE if column.kind == "money" else BLUE
     return {
         "bold": True,
-        "font_size": 8,
+        "font_size": HEADING,
         "font_color": "#FFFFFF",
         "bg_color": fill,
-        "text_wrap": True,
-        "valign": "top",
+        "text_wrap": column.kind != "tone",  # hidden, it would be wrapped letter by letter over other rows
+        "valign": "vcenter",
         "align": "left" if _is_text(column) else "center",
         "indent": int(_is_text(column)),
         "border": 1,
@@ -123,7 +125,7 @@ def value(column: Column, lang: Lang) -> dict[str, Any]:
         else "center"
         if column.kind in ("date", "month", "flag")
         else "right",
-        "valign": "top",
+        "valign": "vcenter",
         "text_wrap": _is_text(column),
         "indent": int(_is_text(column)),
         "bottom": 1,
@@ -131,28 +133,32 @@ def value(column: Column, lang: Lang) -> dict[str, Any]:
     }
 
 
-def widths(block: Block, lang: Lang) -> list[float]:
-    """Widths in characters: as the layout says, narrower where the columns shown are more than a page holds.
+def widths(block: Block, lang: Lang, labels: Mapping[int, str] = MappingProxyType({})) -> list[float]:
+    """Widths in characters: as the layout says, but the longest word of a heading always fits.
 
-    A heading's longest word always fits.
+    ``labels``: column → what else stands in it in letters of that size.
     """
-    crowded = sum(column.width for column in block.columns if not column.detail) > PAGE
     found = []
-    for column in block.columns:
-        wide = min(column.width, 36) if crowded and _is_text(column) else column.width
-        wide = min(wide, 8) if crowded and column.kind in _FIGURES else wide
-        word = max((len(word) for word in heading_text(block.name, column.key, lang).split()), default=0)
-        found.append(max(wide, word * 0.85 + 1.2))
+    for i, column in enumerate(block.columns):
+        heads = heading_text(block.name, column.key, lang)
+        needed = _word_width(heads) + 1.5 * _is_text(column)
+        found.append(max(column.width, needed, _word_width(labels.get(i, ""))))
     return found
 
 
+def _word_width(label: str) -> float:
+    """The width of column in which no word of a heading or label is broken."""
+    return max((len(word) for word in label.split()), default=0) * 0.98 + 0.7
+
+
 def heading_height(block: Block, lang: Lang) -> float:
-    """Height in points of the row of headings: its longest heading, and the filter's button below."""
+    """Height in points of the row of headings: its longest heading, and room for the filter's button."""
     lines = [
-        line_count(heading_text(block.name, column.key, lang), wide * 1.2 - 1)
+        line_count(heading_text(block.name, column.key, lang), wide * 1.04 - 1.5 * _is_text(column))
         for column, wide in zip(block.columns, widths(block, lang), strict=True)
+        if not column.detail
     ]
-    return 15.0 + 11 * min(max(lines), 3)
+    return 8.0 + 11.5 * max(lines)
 
 
 def colour_tones(file: Workbook, sheet: Worksheet, area: tuple[int, int, int, int], tone: int) -> None:
@@ -173,6 +179,7 @@ def set_up_print(sheet: Worksheet, lang: Lang) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.set_footer(f"&L&8&A&R&8{say('sheet_note.page', lang)}")
+    sheet.set_margins(left=0.3, right=0.3, top=0.3, bottom=0.46)
+    sheet.set_header("", {"margin": 0.15})
+    sheet.set_footer(f"&L&10&A&R&10{say('sheet_note.page', lang)}", {"margin": 0.18})
     sheet.hide_gridlines(2)

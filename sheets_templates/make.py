@@ -10,6 +10,7 @@ heading may be put in other words.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,11 +21,12 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from addin.hosts.xlsx_words import heading, help_text
-from addin.report.layout import BLOCK, Block
+from addin.report.blocks import Block
+from addin.report.layout import BLOCK
 from addin.settings import DEFAULTS
 from addin.words import LANGS, Lang, has, say
 from sheets_templates import look
-from sheets_templates.record import make_record
+from sheets_templates.record import labels, make_record
 from sheets_templates.summary import make_summary
 
 FOLDER = Path(__file__).parent
@@ -80,13 +82,17 @@ class Book:
 
 @dataclass(frozen=True)
 class Table:
-    """A growing block on its sheet: ``top`` is the row of its headings, from 0; ``rows`` those below it."""
+    """A growing block on its sheet: ``top`` is the row of its headings, from 0; ``rows`` those below it.
+
+    ``above``: column → labels of a record above, which share its width.
+    """
 
     book: Book
     sheet: Worksheet
     block: Block
     top: int
     rows: int
+    above: Mapping[int, str]
 
     @property
     def last(self) -> tuple[int, int]:
@@ -114,10 +120,12 @@ def _block_sheet(book: Book, block: Block, colour: str) -> None:
     tab = book.tab(block.name)
     sheet = book.file.add_worksheet(tab)
     sheet.set_tab_color(colour)
-    top = 0
+    top, above = 0, {}
     if block.name in RECORDS:
-        top = make_record(book.file, sheet, book.style, book.lang, BLOCK[RECORDS[block.name]])
-    table = Table(book, sheet, block, top + 3, len(DEFAULTS) if block.name == "settings" else 1)
+        record = BLOCK[RECORDS[block.name]]
+        top = make_record(book.file, sheet, book.style, book.lang, record)
+        above = labels(book.lang, record)
+    table = Table(book, sheet, block, top + 3, len(DEFAULTS) if block.name == "settings" else 1, above)
     _headings(table)
     _models(table)
     _columns(table)
@@ -155,21 +163,24 @@ def _headings(table: Table) -> None:
 
 def _columns(table: Table) -> None:
     """Widths; columns of detail are folded away behind a button, tones are only there for the colours."""
-    widths = look.widths(table.block, table.book.lang)
+    widths = look.widths(table.block, table.book.lang, table.above)
+    folded = [column.detail and column.kind != "tone" for column in table.block.columns]
     for i, (column, width) in enumerate(zip(table.block.columns, widths, strict=True)):
-        folded = {"level": 1, "hidden": True} if column.detail else {}
-        options = {"hidden": True} if column.kind == "tone" else folded
+        options: dict[str, Any] = {"level": 1, "hidden": True} if folded[i] else {}
+        if column.kind == "tone":
+            options = {"hidden": True}
+        elif i and folded[i - 1] and not folded[i]:
+            options = {"collapsed": True}  # the button that unfolds stands above this column
         table.sheet.set_column(i, i, width, None, options)
-    if any(column.detail and column.kind != "tone" for column in table.block.columns):
-        table.sheet.set_column(
-            len(table.block.columns), len(table.block.columns), 3, None, {"collapsed": True}
-        )
+    if folded[-1]:
+        table.sheet.set_column(len(folded), len(folded), 3, None, {"collapsed": True})
 
 
 def _models(table: Table) -> None:
     block, book = table.block, table.book
     for i, column in enumerate(block.columns):
-        style = book.style(look.value(column, book.lang))
+        gap = look.BAR_GAP if column.key in BARS else {}
+        style = book.style(look.value(column, book.lang), gap)
         for row in range(table.top + 1, table.last[0] + 1):
             table.sheet.write_blank(row, i, None, style)
     if block.name == "settings":

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zlib
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,8 @@ from addin.words import LANGS, Lang
 DOCS = Path(__file__).parents[1] / "docs" / "pictures"
 _HOW = "apt-get install libreoffice-calc poppler-utils fonts-crosextra-carlito"
 _DOTS = 110
+_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
+_SIZE = re.compile(rb"/F\d+ ([\d.]+) Tf")
 _UNSET = ("PYTHONHOME", "PYTHONPATH", "LD_LIBRARY_PATH")
 
 
@@ -59,6 +62,21 @@ def pages(pdf: Path) -> list[Page]:
     """
     texts = _run("pdftotext", "-layout", str(pdf), "-").split("\f")[:-1]
     return [Page(i, _sheet(text), text) for i, text in enumerate(texts, 1)]
+
+
+def sizes(pdf: Path) -> list[Counter[float]]:
+    """The sizes of letters on each page that LibreOffice printed, in points, and how often each is set."""
+    streams = (_inflated(found[1]) for found in _STREAM.finditer(pdf.read_bytes()))
+    sets = ([round(float(size), 2) for size in _SIZE.findall(stream)] for stream in streams)
+    return [Counter(page) for page in sets if page]
+
+
+def _inflated(stream: bytes) -> bytes:
+    """What a packed stream holds; nothing, if it is packed in another way."""
+    try:
+        return zlib.decompress(stream)
+    except zlib.error:
+        return b""
 
 
 def _sheet(text: str) -> str:

@@ -10,24 +10,33 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from addin.hosts.xlsx_words import heading
-from addin.report.layout import Block
+from addin.report.blocks import Block
 from addin.words import Lang, say
 from sheets_templates import look
 
 _STRIPS = (
-    "leads taken dropped screened untouched unknown processed overdue oldest_untouched_days",
-    "in_intake in_work presale won lost nontarget unclassified nontarget_rate nontarget_coverage",
     (
-        "taken_rate taken_low taken_high processed_rate processed_low processed_high "
-        "hours_to_touch_median hours_to_touch_p90"
+        "leads taken dropped screened untouched unknown taken_rate "
+        "in_work presale won lost nontarget nontarget_rate"
+    ),
+    (
+        "processed overdue in_intake unclassified nontarget_coverage oldest_untouched_days taken_low "
+        "taken_high processed_rate processed_low processed_high hours_to_touch_median hours_to_touch_p90"
     ),
 )
-"""The strips of the record of intake; its note takes a line of its own."""
+"""The strips of the record of intake, the first with the columns of the table below it; its note takes a line
+of its own."""
 
-_WIDE = 12
+_WIDE = 13
 """Columns that the note spans."""
 _FIRST = 1
 """Column of the first label: the first column of the sheet is wide, as it holds names."""
+
+
+def labels(lang: Lang, block: Block) -> dict[int, str]:
+    """Column of the sheet → the labels that stand in it."""
+    rows = [[heading(block.name, key, lang) for key in strip.split()] for strip in _STRIPS]
+    return {column: " ".join(texts) for column, texts in enumerate(zip(*rows, strict=True), _FIRST)}
 
 
 def make_record(file: Workbook, sheet: Worksheet, style: Callable[..., Any], lang: Lang, block: Block) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import itertools
 import os
@@ -21,7 +22,7 @@ from addin.report.layout import BLOCK
 from addin.settings import resolve
 from addin.words import LANGS, Lang, say
 from sheets_templates.make import FOLDER, RECORDS, SHEETS
-from sheets_templates.pictures import NotInstalledError, Page, pages, printed
+from sheets_templates.pictures import NotInstalledError, Page, pages, printed, sizes
 from tests.make import dataset
 from tests.random_deals import random_dataset
 
@@ -39,6 +40,13 @@ NAMES = [f"{surname} Константин Владиславович" for surnam
 SUMMARY_TITLES = ("header", "summary", "funnel", "top_heatmap", "top_attention", "growth")
 FIGURES = ("leads", "taken_rate", "nontarget_rate", "conversion", "presale", "to_act")
 BROKEN = r"#REF!|#NAME\?|#VALUE!|#DIV/0!|#N/A|Err:\d+|\b(nan|NaN|None|NaT|inf|<NA>)\b"
+STATUSES = {
+    "New": "Новая заявка с сайта или звонок",
+    "Work": "Выявление потребностей и квалификация клиента",
+    "Demo": "Коммерческое предложение отправлено клиенту",
+    "Invoice": "Счёт выставлен, ожидаем оплату от клиента",
+    "Won": "Успешно реализовано",
+}
 TODAY = dt.date(2026, 10, 1)
 
 Options = dict[str, str]
@@ -59,6 +67,19 @@ EMPTY: dict[str, Case] = {
 
 def report(data: Dataset, lang: Lang, **options: str) -> Report:
     return build(data, resolve({"as_of": "2026-06-30", **options}, {}, {}, lang), TODAY)
+
+
+def named_in_full(data: Dataset) -> Dataset:
+    """The same deals, their statuses with long names."""
+    renamed = {
+        table: getattr(data, table).replace(dict.fromkeys(columns, STATUSES))
+        for table, columns in {
+            "deals": ["status"],
+            "history": ["from_status", "to_status"],
+            "stages": ["status"],
+        }.items()
+    }
+    return dataclasses.replace(data, **renamed)
 
 
 def filled(found: Report, folder: Path) -> Path:
@@ -138,6 +159,51 @@ def test_reports_of_little_or_nothing_print_well(case: str, lang: Lang, tmp_path
     data, options = EMPTY[case]
     found = report(data(), lang, **options)
     assert_well_printed(found, paper(filled(found, tmp_path)))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_nothing_is_printed_too_small_to_read(lang: Lang, tmp_path: Path) -> None:
+    """Headings and explanations have 7 points and more, what they are about has 7.5."""
+    managers = ["Анна Серова", "Константин Преображенский", "Екатерина Вознесенская", "Ян Ли", ""]
+    workbook = filled(report(random_dataset(400, 5, managers=managers), lang), tmp_path)
+    pages_ = paper(workbook)
+    for page, sizes_ in zip(pages_, sizes(workbook.with_suffix(".pdf")), strict=True):
+        assert min(sizes_) >= 7, f"{page.sheet}: {sizes_}"
+        assert sizes_.most_common(1)[0][0] >= 7.5, f"{page.sheet}: {sizes_}"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_heading_breaks_inside_a_word(lang: Lang, tmp_path: Path) -> None:
+    pages_ = paper(filled(report(named_in_full(random_dataset(400, 5)), lang), tmp_path))
+    for name in SHEETS:
+        whole = words(pages_, say(f"sheet.{name}", lang))
+        shown = [column.key for column in BLOCK[name].columns if not column.detail]
+        heads = [heading(name, key, lang) for key in shown if not re.search(r"_\d$", key)]
+        if name in RECORDS:
+            heads += [heading(RECORDS[name], key, lang) for key in BLOCK[RECORDS[name]].keys]
+        assert [word for text in heads for word in text.split() if word not in whole] == [], name
+    whole = words(pages_, say("sheet.summary", lang))
+    heads = [heading("funnel", key, lang) for key in ("name", "entered", "advanced", "lost", "rate")]
+    heads += [heading(name, key, lang) for name in ("header", "top_attention") for key in BLOCK[name].keys]
+    assert [word for text in heads for word in text.split() if word not in whole] == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_long_names_are_shortened_between_words_or_made_smaller(lang: Lang, tmp_path: Path) -> None:
+    found = report(named_in_full(random_dataset(400, 5, managers=NAMES[:6])), lang)
+    workbook = filled(found, tmp_path)
+    pages_ = paper(workbook)
+    steps = [found.headings["heatmap"][f"rate_{k}"] for k in range(1, len(STATUSES))]
+    assert [text for text in steps if text.endswith("…")]
+    shown = [*steps, *found.blocks["funnel"]["name"]]
+    whole = words(pages_, say("sheet.summary", lang))
+    assert [word for text in shown for word in text.split() if word not in whole] == []
+    assert min(sizes(workbook.with_suffix(".pdf"))[0]) >= 5.5
+
+
+def words(pages_: list[Page], sheet: str) -> set[str]:
+    """The words printed of a sheet."""
+    return {word for page in pages_ if page.sheet == sheet for word in page.text.split()}
 
 
 @pytest.mark.parametrize("lang", LANGS)

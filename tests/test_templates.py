@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
+from openpyxl.cell.cell import MergedCell
+from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.hosts.xlsx_words import explained, folded, heading, keys_by_heading
 from addin.report.layout import BLOCKS
 from addin.settings import DEFAULTS
 from addin.words import LANGS, Lang, catalogue, has, say
+from sheets_templates import look
 from sheets_templates.make import FOLDER, SHEETS, make
 from tests.hosts.xlsx_samples import TEMPLATE, load, parts
 
@@ -60,6 +65,42 @@ def test_every_sheet_prints_on_a_landscape_page(lang: Lang) -> None:
         footer = sheet.oddFooter
         assert footer is not None
         assert "&P" in str(footer.right.text)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_is_printed_is_large_enough_to_read(lang: Lang) -> None:
+    """The scale of a page times the size of letters: 7 points for headings and more for values."""
+    for sheet in load(TEMPLATE[lang]).worksheets:
+        scale = scale_of(sheet)
+        sizes = Counter(cell.font.sz for row in sheet.iter_rows() for cell in row if is_shown(sheet, cell))
+        assert scale * min(sizes) >= 7, sheet.title
+        values = [size for size in sizes if size > look.HEADING + 0.5]
+        assert scale * min(values) >= 7.5, sheet.title
+
+
+def scale_of(sheet: Worksheet) -> float:
+    """How far a sheet is made smaller to be one page wide, and one page high where it says so."""
+    columns = [column for column in sheet.column_dimensions.values() if not column.hidden]
+    wide = sum(column.width * 7 * (int(column.max or 0) - int(column.min or 0) + 1) for column in columns)
+    margins = sheet.page_margins
+    scales = [1.0, (297 / 25.4 - margins.left - margins.right) * 96 / wide]
+    if sheet.page_setup.fitToHeight != 0:
+        rows = [sheet.row_dimensions[number] for number in range(1, sheet.max_row + 1)]
+        high = sum(row.height or 15 for row in rows if not row.hidden)
+        scales.append((210 / 25.4 - margins.top - margins.bottom) * 72 / high)
+    return min(scales)
+
+
+def is_shown(sheet: Worksheet, cell: Any) -> bool:
+    """Whether a cell is printed: in use, not hidden, not within a merged one."""
+    hidden = [
+        number
+        for column in sheet.column_dimensions.values()
+        if column.hidden
+        for number in range(column.min, column.max + 1)
+    ]
+    there = cell.has_style and not isinstance(cell, MergedCell)
+    return there and not sheet.row_dimensions[cell.row].hidden and cell.column not in hidden
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -23,8 +23,9 @@ from addin.hosts.lookup import Names
 from addin.hosts.shelf import Shelf, cache_folder
 from addin.hosts.xlsx_words import heading
 from addin.report import queries
+from addin.report.blocks import Column
 from addin.report.cellwords import live, reader
-from addin.report.layout import BLOCK, Column
+from addin.report.layout import BLOCK
 from addin.report.queries import Only
 from addin.words import LANGS, Lang, has, say
 

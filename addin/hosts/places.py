@@ -13,7 +13,8 @@ import pandas as pd
 
 from addin.hosts.xlsx_ranges import MAX_ROW, Rect
 from addin.hosts.xlsx_words import folded, keys_by_heading
-from addin.report.layout import BLOCK, Block, Column
+from addin.report.blocks import Block, Column
+from addin.report.layout import BLOCK
 
 PREFIX = "hf_"
 """What the name of a block begins with."""

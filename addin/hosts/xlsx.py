@@ -169,7 +169,7 @@ class _Edit:
         for node in self._names():
             name, formula = str(node.get("name")), node.text or ""
             block = block_of(name)
-            gone = "#REF!" in formula  # the user deleted the block
+            gone = "#ref!" in formula.casefold()  # the user deleted the block; LibreOffice may write it small
             if block is None or gone:
                 continue
             place = target(formula)

@@ -14,8 +14,8 @@ from xml.sax.saxutils import escape
 
 import pandas as pd
 
+from addin.report.blocks import Column
 from addin.report.cellwords import NUMERIC, reader, serials, storable
-from addin.report.layout import Column
 from addin.words import Lang, day
 
 EMPTY = "/>"

@@ -18,7 +18,7 @@ _START, _END = (len(part) for part in text("§").split("§"))
 _OVERHEAD = _START + _END
 _LINE = 1.35
 """Height of a line over the size of its letters."""
-_LETTERS = 10.2
+_LETTERS = 10.8
 """Letters of one point in a unit of width: Cyrillic ones are a little wider than figures."""
 _INDENT = 1.0
 _PIECES = re.compile(r"\n| |[^ \n-]*-|[^ \n-]+")

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from addin.report.layout import BLOCK, Block
+from addin.report.blocks import Block
+from addin.report.layout import BLOCK
 from addin.words import LANGS, Lang, grouped, has, say
 
 _STEP = re.compile(r"(rate|n|tone)_(\d+)")  # a column of the heat map that belongs to a step

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from addin.report.layout import Column, Kind
+from addin.report.blocks import Column, Kind
 from addin.words import Lang, day, has, say
 
 NUMERIC: tuple[Kind, ...] = (

@@ -9,8 +9,9 @@ import math
 import numpy as np
 import pandas as pd
 
+from addin.report.blocks import Kind
 from addin.report.build import Report
-from addin.report.layout import BLOCK, Kind
+from addin.report.layout import BLOCK
 
 DIGITS = 12
 """Significant digits kept of a fraction or an amount: fewer than a double has, so that the order in which

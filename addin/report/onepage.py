@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 LEANING = 0.80
 """From this probability a cell of the heat map takes a pale colour; a proven verdict takes the full one."""
 
+LONGEST = 28
+"""Letters of a status that the Summary shows; other sheets have the rest."""
+
 Tables = Mapping[str, pd.DataFrame]
 
 
@@ -47,7 +50,7 @@ def headings(tables: Tables) -> dict[str, dict[str, str]]:
     found = {f"{key}_{k}": "" for key in ("rate", "n") for k in range(1, STEPS + 1)}
     rated = tables["heatmap"].filter(like="rate_").notna().to_numpy().any()
     for k, to in enumerate(steps["to"] if rated else (), 1):
-        found |= {f"rate_{k}": f"→ {to}", f"n_{k}": f"n {k}"}
+        found |= {f"rate_{k}": f"→ {shortened(to)}", f"n_{k}": f"n {k}"}
     return {"heatmap": found}
 
 
@@ -86,17 +89,19 @@ def key_figures(tables: Tables, f: Figures) -> pd.DataFrame:
 def range_words(row: pd.Series, lang: Lang) -> str:
     """The interval of a step's rate in words, or why there is none."""
     if np.isfinite(row["rate"]):
-        return say("range.rate", lang, n=int(row["followed"]), **_ends(row["low"], row["high"]))
+        return _between("rate", row["low"], row["high"], lang, n=int(row["followed"]))
     if np.isfinite(row["bound_low"]):
-        return say("range.bounds", lang, **_ends(row["bound_low"], row["bound_high"]))
+        return _between("bounds", row["bound_low"], row["bound_high"], lang)
     if not row["entered"]:
         return say("range.none", lang)
     return say("range.early", lang)
 
 
-def _ends(low: float, high: float) -> dict[str, int]:
-    """Two fractions as whole per cent."""
-    return {"low": round(100 * low), "high": round(100 * high)}
+def _between(key: str, low: float, high: float, lang: Lang, **told: object) -> str:
+    """Two fractions as whole per cent, as one where they read the same."""
+    ends = {"low": round(100 * low), "high": round(100 * high)}
+    one = "_one" if ends["low"] == ends["high"] else ""
+    return say(f"range.{key}{one}", lang, **ends, **told)
 
 
 def funnel(conversion: pd.DataFrame, shown: list[int], lang: Lang) -> pd.DataFrame:
@@ -108,11 +113,20 @@ def funnel(conversion: pd.DataFrame, shown: list[int], lang: Lang) -> pd.DataFra
     """
     rows = conversion.loc[[conversion.index[-1], *shown]].reset_index(drop=True)
     all_shown = len(shown) == len(conversion) - 1
-    told = {"start": rows["from"].iloc[0], "end": rows["to"].iloc[0], "n": len(shown)}
-    whole = say("funnel.whole" if all_shown else "funnel.whole_of", lang, **told, all=len(conversion) - 1)
-    names = [whole, *(say("funnel.step", lang, end=end) for end in rows["to"].iloc[1:])]
+    last, *ends = (shortened(end) for end in rows["to"])
+    key = "funnel.whole" if all_shown else "funnel.whole_of"
+    whole = say(key, lang, end=last, n=len(shown), all=len(conversion) - 1)
+    names = [whole, *(say("funnel.step", lang, end=end) for end in ends)]
     ranges = [range_words(row, lang) for _, row in rows.iterrows()]
     return rows.assign(step=[0, *(k + 1 for k in shown)], name=names, range=ranges)
+
+
+def shortened(status: str) -> str:
+    """The name of a status as the Summary has room for it, cut between words where it can be."""
+    if len(status) <= LONGEST:
+        return status
+    cut = status[:LONGEST]
+    return f"{(cut.rpartition(' ')[0] or cut).rstrip(' ,.;:-–—')}…"
 
 
 def heatmap(tables: Tables, shown: list[int], lang: Lang) -> pd.DataFrame:
@@ -163,8 +177,9 @@ def tones(table: pd.DataFrame) -> pd.Series:
 
 
 def growth(managers: pd.DataFrame) -> pd.DataFrame:
-    """The managers with a growth point, the most to gain first."""
+    """The managers with a growth point, the most to gain first; the step in fewer words than elsewhere."""
     found = managers[managers["growth_wins"].notna()]
+    found = found.assign(growth_point=found["growth_short"])
     return found.sort_values(["growth_wins", "manager"], ascending=[False, True], kind="stable")
 
 
@@ -183,7 +198,7 @@ def _taken_note(row: pd.Series, lang: Lang) -> str:
     if not row["leads"] or not np.isfinite(row["leads"]):
         return say("range.none", lang)
     if row["unknown"]:
-        return say("range.bounds", lang, **_ends(row["taken_low"], row["taken_high"]))
+        return _between("bounds", row["taken_low"], row["taken_high"], lang)
     return say("key.share", lang, part=int(row["taken"]), all=int(row["leads"]))
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from addin.deals.stages import Role
 from addin.metrics.conversion import in_window
-from addin.words import Lang, grouped, say
+from addin.words import Lang, grouped, percent, say
 
 if TYPE_CHECKING:
     from addin.report.build import Figures
@@ -30,7 +30,7 @@ def summary(f: Figures, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     found = [
         _attention(f, tables["attention"]),
         _presale(f, tables["presale"]),
-        _growth(f, tables["managers"]),
+        _growth(f, tables),
         _conversion(f, tables["conversion"]),
         _losses(f, tables["conversion"]),
         _intake(f, tables["intake"]),
@@ -93,7 +93,8 @@ def _presale(f: Figures, table: pd.DataFrame) -> Sentence | None:
     return "presale", "".join(parts) + ".", total
 
 
-def _growth(f: Figures, table: pd.DataFrame) -> Sentence | None:
+def _growth(f: Figures, tables: dict[str, pd.DataFrame]) -> Sentence | None:
+    table, steps = tables["managers"], tables["conversion_by_manager"]
     gains = table["growth_wins"]
     if gains.notna().any():
         best = table.iloc[int(gains.argmax())]
@@ -107,7 +108,12 @@ def _growth(f: Figures, table: pd.DataFrame) -> Sentence | None:
         return "growth", text, int(best["growth_followed"])
     if len(table) < 2:
         return None
-    return "growth", say("summary.growth_none", _lang(f), n=len(table)), int(table["leads"].sum())
+    judged = steps[(steps["basis"] == "history") & steps["verdict"].notna()]
+    leads = int(table["leads"].sum())
+    if judged.empty:
+        key = "growth_few" if (steps["basis"] == "history").any() else "growth_no_history"
+        return "growth", say(f"summary.{key}", _lang(f)), leads
+    return "growth", say("summary.growth_none", _lang(f), n=judged["manager"].nunique()), leads
 
 
 def _conversion(f: Figures, table: pd.DataFrame) -> Sentence | None:
@@ -126,8 +132,9 @@ def _conversion(f: Figures, table: pd.DataFrame) -> Sentence | None:
         )
         return "conversion", text, int(row["followed"])
     if np.isfinite(row["bound_low"]):
+        low, high = (percent(row[end], _lang(f)) for end in ("bound_low", "bound_high"))
         text = say(
-            "summary.conversion_bounds",
+            "summary.conversion_bound" if low == high else "summary.conversion_bounds",
             _lang(f),
             **told,
             low=row["bound_low"],

@@ -37,7 +37,10 @@ def _counts(row: Mapping[Hashable, Any]) -> dict[str, object]:
 
 
 def with_portraits(table: pd.DataFrame, portraits: dict[str, Portrait], lang: Lang) -> pd.DataFrame:
-    """The managers' table with ``growth_point``, ``strongest`` and ``weakest`` in words."""
+    """The managers' table with ``growth_point``, ``strongest`` and ``weakest`` in words.
+
+    ``growth_short`` is the growth point for where there is little room; None where there is none.
+    """
     found = [portraits[name] for name in table["manager"]]
     growth = [
         step_words("growth", p.growth, lang) if p.growth else say("manager.no_growth", lang) for p in found
@@ -45,6 +48,9 @@ def with_portraits(table: pd.DataFrame, portraits: dict[str, Portrait], lang: La
     return table.assign(
         growth_followed=[p.growth.followed if p.growth else 0 for p in found],
         growth_point=growth,
+        growth_short=_texts(
+            [step_words("growth_short", p.growth, lang) if p.growth else None for p in found]
+        ),
         strongest=_texts([step_words("step", p.strongest, lang) if p.strongest else None for p in found]),
         weakest=_texts([step_words("step", p.weakest, lang) if p.weakest else None for p in found]),
     )

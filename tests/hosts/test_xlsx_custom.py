@@ -58,6 +58,15 @@ def without_caches(part: bytes) -> bytes:
     return etree.tostring(etree.fromstring(plain), method="c14n")
 
 
+@pytest.mark.parametrize("lost", ["#REF!", "#ref!$A$1:$B$2", "$Gone.#Ref!$A$1"])
+def test_a_block_whose_cells_were_deleted_is_left_out(tmp_path: Path, lost: str) -> None:
+    template, out = custom(tmp_path / "t.xlsx"), tmp_path / "out.xlsx"
+    book = parts(template)["xl/workbook.xml"]
+    with_parts(template, {"xl/workbook.xml": book.replace(b"#REF!$A$1:$B$2", lost.encode())})
+    fill(template, Sample({"presale": frame("presale", 2), "attention": frame("attention", 2)}), out)
+    assert load(out).defined_names["hf_attention"].attr_text == lost
+
+
 @pytest.mark.parametrize("rows", [1, 3, 60, 0])
 def test_a_customised_template_keeps_everything(tmp_path: Path, rows: int) -> None:
     template, out = custom(tmp_path / "t.xlsx"), tmp_path / "out.xlsx"

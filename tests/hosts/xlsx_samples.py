@@ -14,7 +14,8 @@ import openpyxl
 import pandas as pd
 
 import sheets_templates
-from addin.report.layout import BLOCK, Column
+from addin.report.blocks import Column
+from addin.report.layout import BLOCK
 from addin.words import Lang
 
 TEMPLATE = {lang: Path(sheets_templates.__file__).parent / f"report.{lang}.xlsx" for lang in ("ru", "en")}

@@ -11,7 +11,7 @@ import pytest
 
 from addin.report.build import Report, build
 from addin.report.layout import STEPS
-from addin.report.onepage import range_words, shown_steps, tones
+from addin.report.onepage import range_words, shortened, shown_steps, tones
 from addin.settings import resolve
 from tests.make import TODAY, dataset
 from tests.random_deals import random_dataset
@@ -50,13 +50,28 @@ def test_a_tone_stands_for_evidence_not_for_height() -> None:
     ("row", "words"),
     [
         ({"rate": 0.111, "low": 0.0999, "high": 0.1234, "followed": 1709}, "10–12%, n\u00a0=\u00a01,709"),
+        ({"rate": 0.1, "low": 0.098, "high": 0.102, "followed": 1709}, "10%, n\u00a0=\u00a01,709"),
         ({"rate": np.nan, "bound_low": 0.29, "bound_high": 1.0}, "between 29 and 100%"),
+        ({"rate": np.nan, "bound_low": 0.333, "bound_high": 0.334}, "33%"),
         ({"rate": np.nan, "bound_low": np.nan, "entered": 3}, "too early to say"),
         ({"rate": np.nan, "bound_low": np.nan, "entered": 0}, "no deals"),
     ],
 )
 def test_a_rate_has_its_interval_or_the_reason_why_not(row: dict[str, float], words: str) -> None:
     assert range_words(pd.Series(row), "en") == words
+
+
+@pytest.mark.parametrize(
+    ("status", "shown"),
+    [
+        ("Предложение отправлено", "Предложение отправлено"),
+        ("Счёт выставлен, ожидаем оплату от клиента", "Счёт выставлен, ожидаем…"),
+        ("Счёт выставлен клиенту, ждём оплату", "Счёт выставлен клиенту…"),
+        ("a" * 40, "a" * 28 + "…"),
+    ],
+)
+def test_a_long_name_of_a_status_is_cut_between_words(status: str, shown: str) -> None:
+    assert shortened(status) == shown
 
 
 def test_the_funnel_repeats_conversion_and_the_heat_map_its_managers() -> None:

@@ -20,8 +20,8 @@ from addin.hosts.workbook.undo import Undo
 from addin.hosts.workbook.values import Cells, Value, column_values
 from addin.hosts.xlsx_ranges import Rect, letters, target
 from addin.hosts.xlsx_words import additions, explained
+from addin.report.blocks import Column
 from addin.report.build import Report
-from addin.report.layout import Column
 from addin.words import say
 
 LEAST = 2

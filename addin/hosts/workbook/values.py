@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from addin.report.blocks import Column
 from addin.report.cellwords import NUMERIC, reader, storable
-from addin.report.layout import Column
 from addin.words import Lang, day
 
 TEXT = "@"

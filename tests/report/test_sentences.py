@@ -1,0 +1,59 @@
+"""What the Summary says in words, and that it does not say more than was found."""
+
+from __future__ import annotations
+
+import pytest
+
+from addin.deals.dataset import Dataset
+from addin.report.build import build
+from addin.settings import resolve
+from tests.make import TODAY, Row, dataset
+from tests.metrics.test_managers import team
+from tests.random_deals import random_dataset
+
+
+def said(data: Dataset, topic: str, **options: str) -> list[str]:
+    """The sentences on a topic."""
+    found = build(data, resolve(options, {}, {}, "en"), TODAY).blocks["summary"]
+    return found["text"][found["topic"] == topic].tolist()
+
+
+def test_managers_who_were_not_compared_are_not_cleared() -> None:
+    history, snapshot = "Weak steps of managers cannot be found", random_dataset(400, 3, history=False)
+    assert said(snapshot, "growth")[0].startswith(history)
+    assert said(random_dataset(400, 3, history=False, dates=False), "growth")[0].startswith(history)
+    assert said(random_dataset(30, 3), "growth")[0].startswith("Too early to compare managers")
+
+
+def test_managers_who_were_compared_are_counted_without_those_who_were_not() -> None:
+    deals, history = team({"Ann": 0.5, "Bob": 0.5, "": 0.5}, each=150)
+    options = {"as_of": "2026-06-01", "window": "all", "horizon": "30"}
+    found = said(dataset(deals, history), "growth", **options)
+    assert found == ["No clear growth point: for none of 2\u00a0managers is a weak step proven."]
+
+
+def test_a_growth_point_is_told_at_length_and_in_few_words() -> None:
+    deals, history = team({"Ann": 0.5, "Bob": 0.5, "Cy": 0.2}, each=150)
+    options = {"as_of": "2026-06-01", "window": "all", "horizon": "30"}
+    found = build(dataset(deals, history), resolve(options, {}, {}, "en"), TODAY).blocks
+    long = found["managers"].set_index("manager").loc["Cy", "growth_point"]
+    short = found["growth"]["growth_point"].iloc[0]
+    start, _, rest = str(long).partition(" → ")
+    assert start in found["conversion"]["from"].tolist()
+    assert short == f"→ {rest}".replace("where", "instead of").replace(" is expected", "").rstrip(".")
+
+
+@pytest.mark.parametrize(
+    ("open_deals", "words"),
+    [
+        (0, "New → Won: 33% (3\u00a0leads)."),
+        (1, "New → Won: between 25% and 50%; the dates in the data tell no more (4\u00a0leads)."),
+    ],
+)
+def test_bounds_that_meet_are_one_figure(open_deals: int, words: str) -> None:
+    statuses = ["Won", "Lost", "Lost", *["Work"] * open_deals]
+    deals: list[Row] = [
+        {"id": str(i), "created": "2026-01-01", "status": status, "manager": "Ann"}
+        for i, status in enumerate(statuses)
+    ]
+    assert words in said(dataset(deals), "conversion", as_of="2026-09-01", horizon="30", window="all")
