@@ -27,7 +27,8 @@ SERVICE = "service:org.honestfunnel.Serve?"
 PLACES = (
     "/usr/bin/soffice", "/usr/lib/libreoffice/program/soffice", "/usr/lib64/libreoffice/program/soffice",
     "/usr/local/bin/soffice", "/snap/bin/libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-    r"C:\Program Files\LibreOffice\program\soffice.exe", r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
+    r"C:\Program Files\LibreOffice\program\soffice.exe",
+    r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
 )  # fmt: skip
 NOT_FOR_IT = ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
 """Variables that would make the office's own Python take ours for its own."""
@@ -57,14 +58,13 @@ def find_office() -> Path:
 
 def _registered() -> str | None:
     """Where Windows says that soffice.exe is."""
-    if sys.platform != "win32":
-        return None
-    import winreg
+    if sys.platform == "win32":
+        import winreg
 
-    key = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\soffice.exe"
-    for root in (winreg.HKEY_CURRENT_USER, winreg.HKEY_LOCAL_MACHINE):
-        with contextlib.suppress(OSError):
-            return winreg.QueryValue(root, key)
+        key = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\soffice.exe"
+        for root in (winreg.HKEY_CURRENT_USER, winreg.HKEY_LOCAL_MACHINE):
+            with contextlib.suppress(OSError):
+                return winreg.QueryValue(root, key)
     return None
 
 
@@ -72,8 +72,8 @@ class Office:
     """A running office, answering through `bridge`; a context manager that ends what it started.
 
     Args:
-        profile: The folder of settings; a new one, forgotten in the end, if not given. If an office runs on it
-            already, that one answers, and is left running.
+        profile: The folder of settings; a new one, forgotten in the end, if not given. If an office runs on
+            it already, that one answers, and is left running.
         headless: Without windows.
         extensions: A folder of unpacked extensions to load, one of which has the service that answers; made
             if not given.
@@ -204,9 +204,6 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
     else:
-        subprocess.run(  # noqa: S603
-            ["taskkill", "/F", "/T", "/PID", str(process.pid)],
-            check=False,
-            capture_output=True,  # noqa: S607
-        )
+        ending = ["taskkill", "/F", "/T", "/PID", str(process.pid)]
+        subprocess.run(ending, check=False, capture_output=True)  # noqa: S603, S607
     process.wait(10)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import numbers
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,10 +52,10 @@ class Books(base_classes.Books):
 
     def __call__(self, name_or_index: str | float) -> Book:
         uids = self._uids()
-        if isinstance(name_or_index, numbers.Number):
+        if isinstance(name_or_index, int | float):
             if 1 <= name_or_index <= len(uids):
                 return self.app.book(uids[int(name_or_index) - 1])
-            raise MissingError(f"there is no workbook number {name_or_index}; {len(uids)} are open")
+            raise MissingError(f"there is no workbook number {name_or_index} of {len(uids)}")
         for uid in uids:
             book = self.app.book(uid)
             if str(name_or_index).lower() in {book.name.lower(), book.fullname.lower()}:
@@ -79,7 +78,9 @@ class Books(base_classes.Books):
         return self.app.book(self.api.call("add_book", not self.app.visible))
 
     def open(
-        self, fullname: str, update_links: object = None, read_only: bool | None = None, format: object = None,  # noqa: A002
+        self, fullname: str, update_links: object = None, read_only: bool | None = None,
+        format: object = None,  # noqa: A002 - the name xlwings gives it
+       
         password: str | None = None, *others: object, **named: object,
     ) -> Book:  # fmt: skip
         """Open a file; its macros do not run. Options beyond ``read_only`` and ``password`` are refused."""
@@ -162,7 +163,7 @@ class Book(base_classes.Book):
         return self._epoch
 
     def save(self, path: str | None = None, password: str | None = None) -> None:
-        """Save; with a path, under that name, the ending choosing the format (.pdf, .csv and .html export)."""
+        """Save; with a path, under that name. The ending chooses the format; .pdf, .csv and .html export."""
         self.call("save_book", str(Path(path).absolute()) if path else "", password or "")
 
     def to_pdf(self, path: str, quality: object = None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numbers
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
@@ -44,12 +43,12 @@ class Names(base_classes.Names):
 
     def contains(self, name_or_index: str | float) -> bool:
         """Whether there is such a name."""
-        if isinstance(name_or_index, numbers.Number):
+        if isinstance(name_or_index, int | float):
             return 1 <= name_or_index <= len(self)
         return bool(self.book.call("has_name", *self._split(str(name_or_index))))
 
     def __call__(self, name_or_index: str | float) -> Name:
-        if isinstance(name_or_index, numbers.Number):
+        if isinstance(name_or_index, int | float):
             return self.snapshot()[int(name_or_index) - 1][1]
         sheet, name = self._split(str(name_or_index))
         if not self.book.call("has_name", sheet, name):

@@ -44,7 +44,7 @@ class Contents:
         """One value, or rows of values: float, str, bool, datetime; "" is empty and None an error."""
         if not len(self):
             return None
-        values = typed(self.call("get_values"), self._origin, errors=bool(self.options.get("err_to_str")))
+        values = typed(self.call("get_values", bool(self.options.get("err_to_str"))), self._origin)
         return values[0][0] if len(self) == 1 else values
 
     @raw_value.setter
@@ -90,8 +90,8 @@ class Contents:
     def formula(self) -> str | tuple[tuple[str, ...], ...]:
         """What was entered: as Excel writes it.
 
-        A text that looks like a formula is given with an apostrophe before it, so that writing it back changes
-        nothing.
+        A text that looks like a formula is given with an apostrophe before it, so that writing it back
+        changes nothing.
         """
         rows: tuple[tuple[str, ...], ...] = self.call("get_formulas")
         return rows[0][0] if len(self) == 1 else rows

@@ -58,7 +58,7 @@ class Edits:
         self.call("delete_cells", self._shift(shift, "up", "left"))
 
     def copy(self, destination: Any = None) -> None:
-        """Copy everything to a destination in the same workbook; without one it would be the clipboard: refused."""
+        """Copy everything to a destination in the same workbook; to the clipboard (no destination) is refused."""
         if destination is None:
             refuse("Range.copy() to the clipboard", "give a destination")
         self.call("copy_cells", _impl(destination).where)

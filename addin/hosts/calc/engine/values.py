@@ -28,7 +28,7 @@ def prepared(value: Any, _options: object = None) -> Cell:
         CalcError: A cell cannot hold it.
     """
     kind = type(value)
-    if kind is str or kind is float and math.isfinite(value) or kind is bool:
+    if kind is str or (kind is float and math.isfinite(value)) or kind is bool:
         return value  # type: ignore[no-any-return]
     if value is None or value is pd.NaT or value is pd.NA:
         return ""
@@ -98,11 +98,11 @@ def moment_of(days: float, epoch: dt.datetime) -> dt.datetime:
     return epoch + dt.timedelta(milliseconds=round(days * MILLISECONDS))
 
 
-def typed(answer: Sequence[Any], origin: tuple[int, int], *, errors: bool) -> list[list[Any]]:
-    """What the office answered to ``get_values``, with moments, booleans and, if asked, texts of errors."""
+def typed(answer: Sequence[Any], origin: tuple[int, int]) -> list[list[Any]]:
+    """What the office answered to ``get_values``, with moments, booleans and what it told of errors."""
     rows, epoch, dates, booleans, failed = answer
     values = [list(row) for row in rows]
-    start, known = dt.datetime(*epoch), {}
+    start, known = dt.datetime(*epoch), dict[float, Any]()
     for row, column in _inside(dates, origin):
         days = values[row][column]
         if type(days) is float:
@@ -112,9 +112,8 @@ def typed(answer: Sequence[Any], origin: tuple[int, int], *, errors: bool) -> li
     for row, column in _inside(booleans, origin):
         if type(values[row][column]) is float and values[row][column] in {0.0, 1.0}:
             values[row][column] = values[row][column] == 1.0
-    if errors:
-        for row, column, text in failed:
-            values[row - origin[0]][column - origin[1]] = text
+    for row, column, text in failed:
+        values[row - origin[0]][column - origin[1]] = text
     return values
 
 
@@ -143,11 +142,11 @@ class Payload:
     formulas: list[tuple[int, int, str]] = field(default_factory=list)
 
 
-def packed(rows: Sequence[Sequence[Any]], epoch: Sequence[int], origin: tuple[int, int]) -> Payload:
+def packed(rows: Sequence[Sequence[Any]], epoch: tuple[int, int, int], origin: tuple[int, int]) -> Payload:
     """Rows of values as the office takes them.
 
-    A text that starts with ``=`` is a formula, and one that starts with an apostrophe is the text after it, as in
-    Excel; any other text stays text.
+    A text that starts with ``=`` is a formula, and one that starts with an apostrophe is the text after it, as
+    in Excel; any other text stays text.
     """
     made, start = Payload(), dt.datetime(*epoch)
     marks: dict[str, dict[int, list[int]]] = {"dates": {}, "times": {}, "booleans": {}}

@@ -9,19 +9,24 @@ import re
 
 import uno
 
-from .documents import Problem, boxes
+from .documents import OfficeError, boxes
 from .numberformats import LOGICAL, by_kind, drop_booleans, give_format
 from .values import write_rows
 
 CALC, EXCEL = 0, 3  # com.sun.star.sheet.AddressConvention
 OOXML = 5  # com.sun.star.sheet.FormulaLanguage
+TRUTHS = ("TRUE", "FALSE")
 EVERY = 1 | 2 | 4  # com.sun.star.sheet.FormulaResult
 PLAIN = re.compile(r"^=[A-Z0-9$()+\-*/^&<>=:% ]+$")
 """Formulas spelled alike by both."""
 PIECES = re.compile(
-    r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'|#(?:REF!|N/A|NULL!|DIV/0!|VALUE!|NUM!|NAME\?)|[A-Za-z_][\w.]*(?=\()'
+    r'"(?:[^"]|"")*"'  # a text
+    r"|'(?:[^']|'')*'"  # the quoted name of a sheet
+    r"|(?<![\w$.!])#(?:REF!|N/A|NULL!|DIV/0!|VALUE!|NUM!|NAME\?)"  # an error value, not part of a reference
+    r"|[A-Za-z_][\w.]*(?=\()"  # the name of a function
 )
-"""Texts and quoted names, to be left alone; error values and names of functions."""
+ERROR = "hf_error_{}_"
+"""Stands for an error value meanwhile: the office would drop it."""
 
 
 class Translator:
@@ -32,50 +37,58 @@ class Translator:
         self.parser.CompileEnglish = True
         mapper = document.createInstance("com.sun.star.sheet.FormulaOpCodeMapper")
         names = (entry.Name for entry in mapper.getAvailableMappings(OOXML, 0x7FFFFFFF))
-        self.prefixed = {
-            n.rsplit(".", 1)[-1] if n.count(".") == 1 else n[6:]: n for n in names if n.startswith("_xl")
-        }
+        self.prefixed = {_unprefixed(name): name for name in names if name.startswith("_xl")}
 
     def to_calc(self, formula, place):
         """``=SUM(Data!A1:A3,1)`` as ``=SUM($Data.A1:A3;1)``; ``place`` is the cell it is written to."""
         return formula if PLAIN.match(formula) else self.spread(formula, place)(place)
 
+    def to_excel(self, formula, place):
+        """``=SUM($Data.A1:A3;1)`` as ``=SUM(Data!A1:A3,1)``."""
+        if PLAIN.match(formula):
+            return formula
+        return PIECES.sub(
+            lambda match: _unprefixed(match.group()), self._reader(formula, place, CALC, EXCEL)(place)
+        )
+
+    def cell_to_excel(self, cell, formula):
+        """As ``to_excel``, for the formula of a cell: knows of references to cells that were deleted."""
+        place = cell.getCellAddress()
+        if any(piece[0] == "#" for piece in PIECES.findall(formula)):
+            return self.to_excel(formula, place)
+        self.parser.FormulaConvention = EXCEL
+        printed = self.parser.printFormula(cell.getTokens(), place)
+        return "=" + PIECES.sub(lambda match: _unprefixed(match.group()), printed)
+
     def spread(self, formula, place):
-        """A function that gives the formula as any cell would have it, were it copied there from ``place``."""
+        """A function that gives the formula as any cell has it once it is copied there from ``place``."""
+        prefixed = PIECES.sub(lambda match: self.prefixed.get(match.group().upper(), match.group()), formula)
+        return self._reader(prefixed, place, EXCEL, CALC)
+
+    def _reader(self, formula, place, source, target):
         errors = []
 
-        def prepared(match):
-            piece = match.group()
-            if piece[0] == "#":
-                errors.append(piece)
-                return "hf_error_%d_" % len(errors)
-            return self.prefixed.get(piece.upper(), piece) if piece[0] not in "\"'" else piece
+        def kept(match):
+            if match.group()[0] != "#":
+                return match.group()
+            errors.append(match.group())
+            return ERROR.format(len(errors))
 
-        self.parser.FormulaConvention = EXCEL
-        tokens = self.parser.parseFormula(PIECES.sub(prepared, formula[1:]), place)
+        self.parser.FormulaConvention = source
+        tokens = self.parser.parseFormula(PIECES.sub(kept, formula[1:]), place)
 
         def printed(there):
-            self.parser.FormulaConvention = CALC
+            self.parser.FormulaConvention = target
             text = self.parser.printFormula(tokens, there)
             for number, error in enumerate(errors, 1):
-                text = text.replace("hf_error_%d_" % number, error)
+                text = text.replace(ERROR.format(number), error)
             return "=" + text
 
         return printed
 
-    def to_excel(self, tokens, place):
-        """The tokens of a cell as Excel writes them."""
-        self.parser.FormulaConvention = EXCEL
-        return "=" + _without_prefixes(self.parser.printFormula(tokens, place))
 
-    def text_to_excel(self, content, place):
-        """A formula in Calc's words as Excel writes it."""
-        self.parser.FormulaConvention = CALC
-        return self.to_excel(self.parser.parseFormula(content, place), place)
-
-
-def _without_prefixes(formula):
-    return PIECES.sub(lambda match: re.sub(r"^(_xlfn\.|_xlws\.)+", "", match.group()), formula)
+def _unprefixed(name):
+    return re.sub(r"^(_xlfn\.|_xlws\.)+", "", name)
 
 
 def place(office, where):
@@ -84,30 +97,54 @@ def place(office, where):
 
 
 def get_formulas(office, where):
-    """Rows of what was entered: a formula, a text, or a number as text; "" where nothing was.
+    """Rows of what was entered: a formula, a text, a number or truth as text; "" where nothing was.
 
-    A text that would be taken for something else when written back starts with an apostrophe.
+    A text that would be taken for something else when entered again starts with an apostrophe.
     """
     document, cells = office.document(where[0]), office.cells(where)
-    translator = Translator(document)
     rows = [list(row) for row in cells.getFormulaArray()]
-    for first_row, first_column, last_row, last_column in by_kind(document, cells, LOGICAL):
-        for line in rows[first_row - where[2] : last_row - where[2] + 1]:
-            for column in range(first_column - where[3], last_column - where[3] + 1):
-                line[column] = {"1": "TRUE", "0": "FALSE"}.get(line[column], line[column])
-    formulas = set()
-    for first_row, first_column, last_row, last_column in boxes(cells.queryFormulaCells(EVERY)):
-        for row in range(first_row - where[2], last_row - where[2] + 1):
-            for column in range(first_column - where[3], last_column - where[3] + 1):
-                formulas.add((row, column))
-                if not PLAIN.match(rows[row][column]):
-                    cell = cells.getCellByPosition(column, row)
-                    rows[row][column] = translator.to_excel(cell.getTokens(), cell.getCellAddress())
+    values = cells.getDataArray()
+    truths = set(_inside(by_kind(document, cells, LOGICAL), where))
+    formulas = _translate_formulas(document, cells, where, rows)
     for row, line in enumerate(rows):
         for column, text in enumerate(line):
-            if text[:1] == "=" and (row, column) not in formulas:
-                line[column] = "'" + text
+            if text and (row, column) not in formulas:
+                line[column] = _entered(text, values[row][column], (row, column) in truths)
     return tuple(map(tuple, rows))
+
+
+def _translate_formulas(document, cells, where, rows):
+    """Put formulas among ``rows`` as Excel writes them, and tell where they are."""
+    translator, found = Translator(document), set()
+    for row, column in _inside(boxes(cells.queryFormulaCells(EVERY)), where):
+        text = rows[row][column]
+        found.add((row, column))
+        if not PLAIN.match(text):
+            cell = cells.getCellByPosition(column, row)
+            is_array = text.startswith("{=")
+            rows[row][column] = (
+                translator.to_excel(text[1:-1], cell.getCellAddress())
+                if is_array
+                else translator.cell_to_excel(cell, text)
+            )
+    return found
+
+
+def _inside(areas, where):
+    """Rows and columns of areas, counted from the first cell of a range."""
+    for first_row, first_column, last_row, last_column in areas:
+        for row in range(first_row - where[2], last_row - where[2] + 1):
+            for column in range(first_column - where[3], last_column - where[3] + 1):
+                yield row, column
+
+
+def _entered(text, value, is_truth):
+    """How a constant is entered so that the same comes out."""
+    if isinstance(value, float):
+        if is_truth and value in (0.0, 1.0):
+            return "TRUE" if value else "FALSE"
+        return repr(value)[:-2] if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return "'" + text if text[:1] == "=" or text.upper() in TRUTHS else text
 
 
 def set_formulas(office, where, rows):
@@ -153,7 +190,7 @@ def _enter(office, where, rows):
     )
     for row, line in enumerate(rows):
         for column, text in enumerate(line):
-            if text in ("TRUE", "FALSE"):
+            if text in TRUTHS:
                 give_format(document, cells.getCellByPosition(column, row), "BOOLEAN", only_general=False)
 
 
@@ -166,10 +203,9 @@ def copy_formulas(office, source, target):
         rows.append([])
         for column, text in enumerate(line):
             here = office.cells(source).getCellByPosition(column, row)
-            if here.getType().value == "FORMULA":
-                place = there.getCellByPosition(column, row).getCellAddress()
-                text = translator.spread(text, here.getCellAddress())(place)
-            rows[-1].append(text)
+            place = there.getCellByPosition(column, row).getCellAddress()
+            is_formula = here.getType().value == "FORMULA"
+            rows[-1].append(translator.spread(text, here.getCellAddress())(place) if is_formula else text)
     _enter(office, target, tuple(map(tuple, rows)))
 
 
@@ -183,14 +219,11 @@ def put_formulas(office, uid, sheet, formulas):
 
 def get_array_formula(office, where):
     """The array formula that fills exactly this range or the one its first cell is part of, or None."""
-    cells = office.cells(where)
-    first = cells.getCellByPosition(0, 0)
-    if not first.getArrayFormula():
+    first = office.cells((*where[:4], *where[2:4]))
+    text = first.getFormulaArray()[0][0]
+    if not text.startswith("{="):
         return None
-    cursor = office.sheet(where[0], where[1]).createCursorByRange(first)
-    cursor.collapseToCurrentArray()
-    translator = Translator(office.document(where[0]))
-    return translator.to_excel(cursor.getArrayTokens(), first.getCellAddress())
+    return Translator(office.document(where[0])).to_excel(text[1:-1], place(office, where))
 
 
 def set_array_formula(office, where, formula):
@@ -199,7 +232,9 @@ def set_array_formula(office, where, formula):
     try:
         cells.setArrayFormula(translator.to_calc(formula, place(office, where)))
     except uno.getClass("com.sun.star.uno.RuntimeException"):
-        raise Problem("the array formula could not be entered: part of another one stands there") from None
+        raise OfficeError(
+            "the array formula could not be entered: part of another one stands there"
+        ) from None
 
 
 def has_array(office, where):

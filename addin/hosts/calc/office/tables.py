@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uno
 
-from .documents import Problem, box
+from .documents import OfficeError, box
 
 
 def _ranges(office, uid):
@@ -14,7 +14,7 @@ def _ranges(office, uid):
 def _table(office, uid, name):
     ranges = _ranges(office, uid)
     if not ranges.hasByName(name):
-        raise Problem("there is no table %r in the workbook" % name)
+        raise OfficeError(f"there is no table {name!r} in the workbook")
     return ranges.getByName(name)
 
 
@@ -29,23 +29,22 @@ def get_table(office, uid, name):
     table = _table(office, uid, name)
     area = table.DataArea
     sheet = office.document(uid).Sheets.getByIndex(area.Sheet).Name
-    return (
-        table.Name, sheet, box(area), bool(table.ContainsHeader), bool(table.TotalsRow), bool(table.AutoFilter),
-    )  # fmt: skip
+    switches = bool(table.ContainsHeader), bool(table.TotalsRow), bool(table.AutoFilter)
+    return (table.Name, sheet, box(area), *switches)
 
 
 def add_table(office, where, name, headers):
     """Make a table of cells; "" lets the office choose a name. Gives the name."""
     ranges, number = _ranges(office, where[0]), 1
-    while not name and ranges.hasByName("Table%d" % number):
+    while not name and ranges.hasByName(f"Table{number}"):
         number += 1
-    name = name or "Table%d" % number
+    name = name or f"Table{number}"
     if ranges.hasByName(name):
-        raise Problem("there is a table %r already" % name)
+        raise OfficeError(f"there is a table {name!r} already")
     try:
         ranges.addNewByName(name, office.cells(where).getRangeAddress())
     except uno.getClass("com.sun.star.uno.RuntimeException"):
-        raise Problem("%r cannot be the name of a table" % name) from None
+        raise OfficeError(f"{name!r} cannot be the name of a table") from None
     table = ranges.getByName(name)
     table.ContainsHeader = headers
     table.AutoFilter = headers
