@@ -56,6 +56,17 @@ def find_office() -> Path:
     raise NoOfficeError(f"LibreOffice was not found; {ASKED} can name its soffice")
 
 
+def require_python(soffice: Path) -> None:
+    """Make sure that the office can run our part, which is Python.
+
+    Raises:
+        NoOfficeError: Its own Python is not installed, as Debian has it in a package apart.
+    """
+    program = soffice.resolve().parent
+    if (program / "soffice.bin").exists() and not (program / "pythonloader.py").exists():
+        raise NoOfficeError("LibreOffice has no Python here: install python3-uno")
+
+
 def _registered() -> str | None:
     """Where Windows says that soffice.exe is."""
     if sys.platform == "win32":
@@ -161,9 +172,11 @@ def _listener(folder: Path):  # type: ignore[no-untyped-def]
 
 
 def _command(profile: Path, extensions: Path, invitation: Path, *, headless: bool) -> list[str]:
+    soffice = find_office()
+    require_python(soffice)
     quiet = ["--headless", "--invisible"] if headless else []
     return [
-        str(find_office()), *quiet, "--norestore", "--nologo", "--nodefault", "--nofirststartwizard",
+        str(soffice), *quiet, "--norestore", "--nologo", "--nodefault", "--nofirststartwizard",
         f"-env:UserInstallation={profile.resolve().as_uri()}",
         f"-env:BUNDLED_EXTENSIONS={extensions.resolve().as_uri()}",
         SERVICE + str(invitation),
@@ -205,5 +218,5 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
             os.killpg(process.pid, signal.SIGKILL)
     else:
         ending = ["taskkill", "/F", "/T", "/PID", str(process.pid)]
-        subprocess.run(ending, check=False, capture_output=True)  # noqa: S603, S607
+        subprocess.run(ending, check=False, capture_output=True)  # noqa: S603
     process.wait(10)

@@ -7,6 +7,7 @@ import math
 import numbers
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -30,13 +31,15 @@ def prepared(value: Any, _options: object = None) -> Cell:
     kind = type(value)
     if kind is str or (kind is float and math.isfinite(value)) or kind is bool:
         return value  # type: ignore[no-any-return]
-    if value is None or value is pd.NaT or value is pd.NA:
+    if value is None or value is pd.NA:
         return ""
     if isinstance(value, bool | np.bool_):
         return bool(value)
-    if isinstance(value, numbers.Number) or hasattr(value, "__float__"):
-        return _number(value)
-    return _moment(value)
+    if isinstance(value, np.datetime64):
+        value = pd.Timestamp(value)
+    if value is pd.NaT:
+        return ""
+    return _number(value) if isinstance(value, numbers.Real | Decimal) else _moment(value)
 
 
 def _number(value: Any) -> Cell:
@@ -49,10 +52,6 @@ def _number(value: Any) -> Cell:
 
 
 def _moment(value: Any) -> Cell:
-    if isinstance(value, np.datetime64):
-        value = pd.Timestamp(value)
-        if value is pd.NaT:
-            return ""
     if isinstance(value, pd.Timestamp):
         value = value.to_pydatetime(warn=False)
     if isinstance(value, dt.datetime):
@@ -145,8 +144,8 @@ class Payload:
 def packed(rows: Sequence[Sequence[Any]], epoch: tuple[int, int, int], origin: tuple[int, int]) -> Payload:
     """Rows of values as the office takes them.
 
-    A text that starts with ``=`` is a formula, and one that starts with an apostrophe is the text after it, as
-    in Excel; any other text stays text.
+    A text that starts with ``=`` is a formula, and one that starts with an apostrophe is the text after it,
+    as in Excel; any other text stays text.
     """
     made, start = Payload(), dt.datetime(*epoch)
     marks: dict[str, dict[int, list[int]]] = {"dates": {}, "times": {}, "booleans": {}}

@@ -5,13 +5,14 @@ The office translates by itself: a formula read with the words of OOXML is print
 
 from __future__ import annotations
 
+import contextlib
 import re
 
 import uno
 
 from .documents import OfficeError, boxes
 from .numberformats import LOGICAL, by_kind, drop_booleans, give_format
-from .values import write_rows
+from .values import with_tabs, write_rows
 
 CALC, EXCEL = 0, 3  # com.sun.star.sheet.AddressConvention
 OOXML = 5  # com.sun.star.sheet.FormulaLanguage
@@ -102,7 +103,7 @@ def get_formulas(office, where):
     A text that would be taken for something else when entered again starts with an apostrophe.
     """
     document, cells = office.document(where[0]), office.cells(where)
-    rows = [list(row) for row in cells.getFormulaArray()]
+    rows = [list(row) for row in with_tabs(cells.getFormulaArray())]
     values = cells.getDataArray()
     truths = set(_inside(by_kind(document, cells, LOGICAL), where))
     formulas = _translate_formulas(document, cells, where, rows)
@@ -229,12 +230,10 @@ def get_array_formula(office, where):
 def set_array_formula(office, where, formula):
     """Enter an array formula over a range."""
     cells, translator = office.cells(where), Translator(office.document(where[0]))
-    try:
+    with contextlib.suppress(uno.getClass("com.sun.star.uno.RuntimeException")):
         cells.setArrayFormula(translator.to_calc(formula, place(office, where)))
-    except uno.getClass("com.sun.star.uno.RuntimeException"):
-        raise OfficeError(
-            "the array formula could not be entered: part of another one stands there"
-        ) from None
+    if not cells.getArrayFormula():
+        raise OfficeError("the array formula could not be entered: part of another one stands there")
 
 
 def has_array(office, where):

@@ -50,7 +50,7 @@ def delete_cells(office, where, shift):
         place = box(witness.getRangeAddress())
         if (place[0], place[1]) != (where[2], where[3]):
             raise OfficeError(
-                f"cells could not be deleted on sheet {where[1]!r}: part of a merged cell or of an array formula"
+                f"cells could not be deleted on sheet {where[1]!r}: a merged cell or an array formula"
                 " is among those that would move"
             )
 
@@ -180,7 +180,7 @@ def merge_cells(office, where):
     area = merge_area(office, where)
     if area[0] <= where[2] and area[1] <= where[3] and area[2] >= where[4] and area[3] >= where[5]:
         return area != where[2:4] + where[2:4]
-    return None if office.cells(where).getPropertyValue("IsMerged") is not False else False
+    return None if office.cells(where).getIsMerged() else False
 
 
 OPS = {

@@ -8,6 +8,7 @@ from .documents import OfficeError, box, boxes
 from .numberformats import DATE, LOGICAL, by_kind, drop_booleans, give_format
 
 ERRORS = 4  # com.sun.star.sheet.FormulaResult.ERROR
+TAB = "\x01"
 CONTENT = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: numbers, dates, text, formulas
 
 
@@ -19,9 +20,16 @@ def get_values(office, where, with_errors=False):
     (row, column, text).
     """
     document, cells = office.document(where[0]), office.cells(where)
-    rows = cells.getDataArray()  # first, as formulas take their format from their result
+    rows = with_tabs(cells.getDataArray())  # first, as formulas take their format from their result
     dates, booleans = by_kind(document, cells, DATE), by_kind(document, cells, LOGICAL)
     return rows, get_epoch(office, where[0]), dates, booleans, _errors(cells, where) if with_errors else ()
+
+
+def with_tabs(rows):
+    """Rows of values with tabs where the office has its own sign for them: in texts of several lines."""
+    if not any(TAB in cell for row in rows for cell in row if type(cell) is str):
+        return rows
+    return tuple(tuple(c.replace(TAB, "\t") if isinstance(c, str) else c for c in row) for row in rows)
 
 
 def _errors(cells, where):
@@ -77,7 +85,7 @@ def _set_one(cell, value):
 
 def copy_values(office, source, target):
     """Copy values, not formulas, to a range of the same shape; an error becomes an empty cell."""
-    rows = office.cells(source).getDataArray()
+    rows = with_tabs(office.cells(source).getDataArray())
     plain = tuple(tuple("" if cell is None else cell for cell in row) for row in rows)
     write_rows(office, target, plain, lambda part, data: part.setDataArray(data), _set_one)
 

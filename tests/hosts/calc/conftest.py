@@ -1,0 +1,36 @@
+"""A real LibreOffice for the tests of this folder, started once a session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import xlwings as xw
+
+from addin.hosts.calc.engine import connect
+from addin.hosts.calc.launch import Office
+from tests.office import require_live_office
+
+
+@pytest.fixture(scope="session")
+def office() -> Iterator[Office]:
+    require_live_office()
+    with Office() as running:
+        yield running
+
+
+@pytest.fixture
+def app(office: Office) -> xw.App:
+    return connect(office.bridge)
+
+
+@pytest.fixture
+def book(app: xw.App) -> Iterator[xw.Book]:
+    made = app.books.add()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def sheet(book: xw.Book) -> xw.Sheet:
+    return book.sheets[0]
