@@ -94,3 +94,20 @@ def test_an_array_formula(filled: xw.Sheet) -> None:
 def test_formulas_of_another_shape_are_refused(sheet: xw.Sheet) -> None:
     with pytest.raises(CalcError, match="^formulas of another shape than the 1 × 2 cells they are for$"):
         sheet["A1:B1"].impl.formula = [["=1"], ["=2"]]
+
+
+def test_a_long_column_of_like_formulas_is_filled(sheet: xw.Sheet) -> None:
+    sheet["A1:A30"].value = [[number] for number in range(30)]
+    sheet["C11:C12"].color = (1, 2, 3)
+    sheet["C20"].add_note("kept")
+    sheet["15:16"].impl.row_hidden = True
+    formulas = [[f"=A{row}*2+$A$1"] for row in range(1, 31)]
+    formulas[4] = ["=A1"]
+    sheet["C1:C30"].formula = formulas
+    assert sheet["C1:C30"].formula == tuple(map(tuple, formulas))
+    assert sheet["C1:C30"].value == [row * 2.0 if row != 4 else 0.0 for row in range(30)]
+    assert [sheet[cell].color for cell in ("C10", "C11", "C13")] == [None, (1, 2, 3), None]
+    assert sheet["C20"].note is not None
+    sheet["D1:E30"].formula = "=$A1+C1"
+    assert sheet["E16"].formula == "=$A16+D16"
+    assert sheet["E30"].value == 29.0 * 2 + 58

@@ -80,7 +80,7 @@ class Books(base_classes.Books):
     def open(
         self, fullname: str, update_links: object = None, read_only: bool | None = None,
         format: object = None,  # noqa: A002 - the name xlwings gives it
-       
+
         password: str | None = None, *others: object, **named: object,
     ) -> Book:  # fmt: skip
         """Open a file; its macros do not run. Options beyond ``read_only`` and ``password`` are refused."""

@@ -58,7 +58,7 @@ class Edits:
         self.call("delete_cells", self._shift(shift, "up", "left"))
 
     def copy(self, destination: Any = None) -> None:
-        """Copy everything to a destination in the same workbook; the clipboard (no destination) is refused."""
+        """Copy everything to a destination in the same workbook; to the clipboard it is refused."""
         if destination is None:
             refuse("Range.copy() to the clipboard", "give a destination")
         self.call("copy_cells", _impl(destination).where)

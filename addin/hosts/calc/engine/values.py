@@ -28,8 +28,12 @@ def prepared(value: Any, _options: object = None) -> Cell:
     Raises:
         CalcError: A cell cannot hold it.
     """
-    kind = type(value)
-    if kind is str or (kind is float and math.isfinite(value)) or kind is bool:
+    kind = type(value)  # the common types first: this is asked for every cell
+    if kind is str or kind is bool or (kind is float and math.isfinite(value)):
+        return value  # type: ignore[no-any-return]
+    if kind is int:
+        return float(value)
+    if kind is dt.datetime and value.tzinfo is None:
         return value  # type: ignore[no-any-return]
     if value is None or value is pd.NA:
         return ""
@@ -134,7 +138,7 @@ def _inside(boxes: Iterable[Box], origin: tuple[int, int]) -> Iterable[tuple[int
 class Payload:
     """Values ready to be written: rows of floats and texts, and what the cells need besides."""
 
-    rows: list[tuple[float | str, ...]] = field(default_factory=list)
+    rows: list[tuple[Any, ...]] = field(default_factory=list)
     dates: list[Box] = field(default_factory=list)
     times: list[Box] = field(default_factory=list)
     booleans: list[Box] = field(default_factory=list)
@@ -147,31 +151,43 @@ def packed(rows: Sequence[Sequence[Any]], epoch: tuple[int, int, int], origin: t
     A text that starts with ``=`` is a formula, and one that starts with an apostrophe is the text after it,
     as in Excel; any other text stays text.
     """
-    made, start = Payload(), dt.datetime(*epoch)
+    made, days = Payload(), _Days(dt.datetime(*epoch))
     marks: dict[str, dict[int, list[int]]] = {"dates": {}, "times": {}, "booleans": {}}
     for row, line in enumerate(rows):
-        ready: list[float | str] = []
+        ready = list(line)
         for column, cell in enumerate(line):
-            kind = type(cell)
-            value: Any = cell if kind is float or kind is str else prepared(cell)
-            if isinstance(value, str):
+            if type(cell) is float:
+                continue
+            value = cell if type(cell) is str else prepared(cell)
+            if type(value) is str:
                 if value[:1] == "'":
                     value = value[1:]
                 elif value[:1] == "=" and len(value) > 1:
                     made.formulas.append((origin[0] + row, origin[1] + column, value))
                     value = ""
-            elif isinstance(value, bool):
+            elif type(value) is bool:
                 marks["booleans"].setdefault(column, []).append(row)
                 value = float(value)
             elif isinstance(value, dt.datetime):
-                days = (value - start) / dt.timedelta(days=1)
-                marks["dates" if days.is_integer() else "times"].setdefault(column, []).append(row)
-                value = days
-            ready.append(value)
+                value = days[value]
+                marks["dates" if value.is_integer() else "times"].setdefault(column, []).append(row)
+            ready[column] = value
         made.rows.append(tuple(ready))
     for what, columns in marks.items():
         getattr(made, what).extend(_boxes(columns, origin))
     return made
+
+
+class _Days(dict[dt.datetime, float]):
+    """Days since an epoch, by moment; the same moments come again and again."""
+
+    def __init__(self, epoch: dt.datetime) -> None:
+        super().__init__()
+        self._epoch = epoch
+
+    def __missing__(self, moment: dt.datetime) -> float:
+        self[moment] = days = (moment - self._epoch) / dt.timedelta(days=1)
+        return days
 
 
 def _boxes(columns: dict[int, list[int]], origin: tuple[int, int]) -> Iterable[Box]:

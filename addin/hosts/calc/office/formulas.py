@@ -11,8 +11,8 @@ import re
 import uno
 
 from .documents import OfficeError, boxes
-from .numberformats import LOGICAL, by_kind, drop_booleans, give_format
-from .values import with_tabs, write_rows
+from .numberformats import LOGICAL, by_kind
+from .values import with_tabs
 
 CALC, EXCEL = 0, 3  # com.sun.star.sheet.AddressConvention
 OOXML = 5  # com.sun.star.sheet.FormulaLanguage
@@ -148,76 +148,6 @@ def _entered(text, value, is_truth):
     return "'" + text if text[:1] == "=" or text.upper() in TRUTHS else text
 
 
-def set_formulas(office, where, rows):
-    """Enter rows of texts as a person would: ``=`` makes a formula, an apostrophe a text."""
-    document, cells = office.document(where[0]), office.cells(where)
-    translator = Translator(document)
-    ready = []
-    for row, line in enumerate(rows):
-        ready.append(
-            tuple(
-                translator.to_calc(text, cells.getCellByPosition(column, row).getCellAddress())
-                if text[:1] == "=" and len(text) > 1
-                else text
-                for column, text in enumerate(line)
-            )
-        )
-    _enter(office, where, tuple(ready))
-
-
-def fill_formula(office, where, formula):
-    """Enter one formula into every cell; its relative references are those of the first cell."""
-    cells = office.cells(where)
-    spread = Translator(office.document(where[0])).spread(formula, place(office, where))
-    rows = tuple(
-        tuple(
-            spread(cells.getCellByPosition(column, row).getCellAddress())
-            for column in range(where[5] - where[3] + 1)
-        )
-        for row in range(where[4] - where[2] + 1)
-    )
-    _enter(office, where, rows)
-
-
-def _enter(office, where, rows):
-    document, cells = office.document(where[0]), office.cells(where)
-    drop_booleans(document, cells)
-    write_rows(
-        office,
-        where,
-        rows,
-        lambda part, data: part.setFormulaArray(data),
-        lambda cell, text: cell.setFormula(text),
-    )
-    for row, line in enumerate(rows):
-        for column, text in enumerate(line):
-            if text in TRUTHS:
-                give_format(document, cells.getCellByPosition(column, row), "BOOLEAN", only_general=False)
-
-
-def copy_formulas(office, source, target):
-    """Copy what was entered to a range of the same shape; relative references follow."""
-    translator = Translator(office.document(source[0]))
-    entered, there = get_formulas(office, source), office.cells(target)
-    rows = []
-    for row, line in enumerate(entered):
-        rows.append([])
-        for column, text in enumerate(line):
-            here = office.cells(source).getCellByPosition(column, row)
-            place = there.getCellByPosition(column, row).getCellAddress()
-            is_formula = here.getType().value == "FORMULA"
-            rows[-1].append(translator.spread(text, here.getCellAddress())(place) if is_formula else text)
-    _enter(office, target, tuple(map(tuple, rows)))
-
-
-def put_formulas(office, uid, sheet, formulas):
-    """Enter formulas into single cells: (row, column, formula) each."""
-    cells, translator = office.sheet(uid, sheet), Translator(office.document(uid))
-    for row, column, formula in formulas:
-        cell = cells.getCellByPosition(column, row)
-        cell.setFormula(translator.to_calc(formula, cell.getCellAddress()))
-
-
 def get_array_formula(office, where):
     """The array formula that fills exactly this range or the one its first cell is part of, or None."""
     first = office.cells((*where[:4], *where[2:4]))
@@ -242,7 +172,5 @@ def has_array(office, where):
 
 
 OPS = {
-    "get_formulas": get_formulas, "set_formulas": set_formulas, "fill_formula": fill_formula,
-    "put_formulas": put_formulas,
-    "get_array_formula": get_array_formula, "set_array_formula": set_array_formula, "has_array": has_array,
-}  # fmt: skip
+    function.__name__: function for function in (get_formulas, get_array_formula, set_array_formula, has_array)
+}

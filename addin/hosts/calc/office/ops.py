@@ -2,10 +2,34 @@
 
 from __future__ import annotations
 
-from . import books, formats, formulas, names, numberformats, sheets, structure, tables, values, window
+from . import (
+    books,
+    entering,
+    formats,
+    formulas,
+    names,
+    numberformats,
+    sheets,
+    structure,
+    tables,
+    values,
+    window,
+)  # fmt: skip
 from .documents import Office, OfficeError
 
-MODULES = (books, formats, formulas, names, numberformats, sheets, structure, tables, values, window)
+MODULES = (
+    books,
+    entering,
+    formats,
+    formulas,
+    names,
+    numberformats,
+    sheets,
+    structure,
+    tables,
+    values,
+    window,
+)
 OPS = {name: function for module in MODULES for name, function in module.OPS.items()}
 
 WRITES = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 import uno
 
 from .documents import OfficeError, box
-from .formulas import copy_formulas, get_formulas, set_formulas
+from .entering import copy_formulas, set_formulas
+from .formulas import get_formulas
 from .values import CONTENT, copy_values
 
 NOTES = 8  # com.sun.star.sheet.CellFlags
