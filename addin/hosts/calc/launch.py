@@ -106,7 +106,7 @@ class Office:
         self._spare = Path(tempfile.mkdtemp(prefix="honest-funnel-"))  # mode 0700
         self._process: subprocess.Popen[bytes] | None = None
         try:
-            if extensions is None:
+            if extensions is None and not _has_extension(profile):
                 extensions = self._spare / "extensions"
                 write_extension(extensions / "honest-funnel")
             with _listener(self._spare) as (listener, invitation, owner):
@@ -171,14 +171,20 @@ def _listener(folder: Path):  # type: ignore[no-untyped-def]
         yield listener, folder / "invitation.json", key
 
 
-def _command(profile: Path, extensions: Path, invitation: Path, *, headless: bool) -> list[str]:
+def _has_extension(profile: Path | None) -> bool:
+    """Whether the extension is installed in a profile: the office cannot load it twice."""
+    packages = None if profile is None else profile / "user" / "uno_packages" / "cache"
+    return packages is not None and any(packages.rglob("serving.components"))
+
+
+def _command(profile: Path, extensions: Path | None, invitation: Path, *, headless: bool) -> list[str]:
     soffice = find_office()
     require_python(soffice)
     quiet = ["--headless", "--invisible"] if headless else []
     return [
         str(soffice), *quiet, "--norestore", "--nologo", "--nodefault", "--nofirststartwizard",
         f"-env:UserInstallation={profile.resolve().as_uri()}",
-        f"-env:BUNDLED_EXTENSIONS={extensions.resolve().as_uri()}",
+        *([f"-env:BUNDLED_EXTENSIONS={extensions.resolve().as_uri()}"] if extensions else []),
         SERVICE + str(invitation),
     ]  # fmt: skip
 

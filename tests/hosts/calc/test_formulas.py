@@ -8,7 +8,8 @@ import xlwings as xw
 from addin.hosts.calc.engine import CalcError
 
 SAME = [
-    "=1+1", "=SUM(A1:A3)", "=SUM($A$1:A3,B2,3)", "=Data!A1", "=SUM('My Data'!$A$1:$B$2)", "=SUM(A:A)", "=SUM(2:3)",
+    "=1+1", "=SUM(A1:A3)", "=SUM($A$1:A3,B2,3)", "=Data!A1", "=SUM('My Data'!$A$1:$B$2)", "=SUM(A:A)",
+    "=SUM(2:3)",
     '=IF(A1>1,"a,b;c",\'My Data\'!B2)', '=IFERROR(A1/0,"")', "=SUM({1,2;3,4})", "=CONCAT(A1,\"x\")",
     "=IFS(A1>1,2,A1<1,3)", "=SUMIFS(Data!C:C,Data!A:A,\">=\"&A1,Data!B:B,\"won\")",
     "=COUNTIFS(Data!$A$2:$A$100,\"won\",Data!$B$2:$B$100,\"=\"&D1)", "=-A1^2%", "=\"a\"\"b\"&'It''s'!A1",
@@ -40,7 +41,8 @@ def test_a_formula_comes_back_as_written(filled: xw.Sheet, formula: str) -> None
     ("formula", "value"),
     [
         ("=SUM('My Data'!A1:B2,10)", 20.0), ("=SUM(Data!A1:A2)*hf_total", 55.0), ("=SUM({1,2;3,4})", 10.0),
-        ('=IF(Data!B1="won","y,;es","no")', "y,;es"), ("=CONCAT(Data!A1,\"-\")", "5-"), ("=IFERROR(#REF!,7)", 7.0),
+        ('=IF(Data!B1="won","y,;es","no")', "y,;es"), ("=CONCAT(Data!A1,\"-\")", "5-"),
+        ("=IFERROR(#REF!,7)", 7.0),
         ("=SUMIFS(Data!C:C,Data!A:A,\">5\")", 3.5), ("=IFS(1>2,1,TRUE,9)", 9.0), ("=2>1", True),
     ],
 )  # fmt: skip
@@ -92,7 +94,7 @@ def test_an_array_formula(filled: xw.Sheet) -> None:
 
 
 def test_formulas_of_another_shape_are_refused(sheet: xw.Sheet) -> None:
-    with pytest.raises(CalcError, match="^formulas of another shape than the 1 × 2 cells they are for$"):
+    with pytest.raises(CalcError, match=r"^formulas of another shape than the 1 × 2 cells they are for$"):
         sheet["A1:B1"].impl.formula = [["=1"], ["=2"]]
 
 

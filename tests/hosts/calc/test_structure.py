@@ -86,7 +86,7 @@ def test_what_cannot_be_moved_is_told(table: xw.Sheet) -> None:
     with pytest.raises(CalcError, match="they would push others off the sheet"):
         table["A1"].insert("right")
     assert table["A1:B1"].value == ["id", "sum"]
-    with pytest.raises(CalcError, match="^cells are shifted down or right, not 'up'$"):
+    with pytest.raises(CalcError, match=r"^cells are shifted down or right, not 'up'$"):
         table["A1"].insert("up")
 
 
@@ -152,14 +152,13 @@ def test_copy_of_values_or_formulas_leaves_formats(table: xw.Sheet) -> None:
     assert table["E6"].formula == "60"
     assert table["F6:F7"].formula == (("=SUM(F2:F4)",), ("=SUM(F3:F5)",))
     assert table["E6:F7"].color is None
-    with pytest.raises(CalcError, match="^copy_type is all, formats, formulas or values, not 'widths'$"):
+    with pytest.raises(CalcError, match=r"^copy_type is all, formats, formulas or values, not 'widths'$"):
         table["E6"].copy_from(table["B6"], "widths")
 
 
 def test_copy_beyond_the_workbook_is_refused(app: xw.App, table: xw.Sheet) -> None:
-    with app.books.add() as other:
-        with pytest.raises(CalcError, match="within one workbook only"):
-            other.sheets[0]["A1"].copy_from(table["A1"])
+    with app.books.add() as other, pytest.raises(CalcError, match="within one workbook only"):
+        other.sheets[0]["A1"].copy_from(table["A1"])
     with pytest.raises(NotInCalcError, match="clipboard"):
         table["A1"].copy()
 

@@ -18,9 +18,12 @@ from addin.hosts.calc.engine.values import packed, typed
 MOMENTS = st.datetimes(dt.datetime(1900, 3, 1), dt.datetime(9999, 12, 31, 23, 59, 59)).map(
     lambda moment: moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 )
-TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\1\r"), min_size=1, max_size=20)
+TEXTS = st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters="\0\1\r"), min_size=1, max_size=20
+)
 CELLS = st.one_of(
-    st.none(), st.booleans(), st.floats(allow_nan=False, allow_infinity=False, allow_subnormal=False), st.integers(-(2**53), 2**53),
+    st.none(), st.booleans(), st.floats(allow_nan=False, allow_infinity=False, allow_subnormal=False),
+    st.integers(-(2**53), 2**53),
     MOMENTS, TEXTS,
 )  # fmt: skip
 TABLES = st.integers(1, 4).flatmap(
@@ -95,7 +98,7 @@ def test_numbers_of_every_library(sheet: xw.Sheet) -> None:
 
 
 def test_what_a_cell_cannot_hold_is_refused(sheet: xw.Sheet) -> None:
-    with pytest.raises(CalcError, match="^a cell cannot hold an infinite number$"):
+    with pytest.raises(CalcError, match=r"^a cell cannot hold an infinite number$"):
         sheet["A1"].value = float("inf")
     with pytest.raises(CalcError, match=r"^a cell cannot hold a value of type set: \{1\}$"):
         sheet["A1"].value = [{1}, 2]
@@ -103,7 +106,11 @@ def test_what_a_cell_cannot_hold_is_refused(sheet: xw.Sheet) -> None:
 
 def test_a_data_frame_comes_back(sheet: xw.Sheet) -> None:
     frame = pd.DataFrame(
-        {"when": pd.to_datetime(["2024-01-31 00:00", "2025-02-28 10:15"]), "sum": [1.5, 2.0], "who": ["Анна", "Ёж"]}
+        {
+            "when": pd.to_datetime(["2024-01-31 00:00", "2025-02-28 10:15"]),
+            "sum": [1.5, 2.0],
+            "who": ["Анна", "Ёж"],
+        }
     )
     sheet["C3"].options(index=False).value = frame
     back = sheet["C3"].expand().options(pd.DataFrame, index=False).value
@@ -157,7 +164,7 @@ def test_options_of_xlwings_hold(sheet: xw.Sheet) -> None:
 
 
 def test_a_value_of_another_shape_is_refused(sheet: xw.Sheet) -> None:
-    with pytest.raises(CalcError, match="^values of another shape than the 2 × 2 cells they are for$"):
+    with pytest.raises(CalcError, match=r"^values of another shape than the 2 × 2 cells they are for$"):
         sheet["A1:B2"].raw_value = [[1, 2]]
 
 

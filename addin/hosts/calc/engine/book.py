@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,8 @@ from addin.hosts.calc.engine.sheet import Sheet, Sheets
 
 if TYPE_CHECKING:
     from addin.hosts.calc.engine.app import App
+
+MOMENT = 1.0  # seconds
 
 
 @refusing(base_classes.Books)
@@ -103,6 +106,7 @@ class Book(base_classes.Book):
         self.uid = uid
         self.kept: dict[str, Sheet] = {}
         self._size: tuple[int, int] | None = None
+        self._names: tuple[float, str, str] | None = None
         self._epoch: tuple[int, int, int] | None = None
 
     def call(self, op: str, *args: object) -> Any:
@@ -115,10 +119,15 @@ class Book(base_classes.Book):
         return self.uid
 
     def _said(self) -> tuple[str, str]:
-        for uid, path, title in self.app.bridge.call("list_books"):
-            if uid == self.uid:
-                return path, title
-        raise MissingError("the workbook is not open any more")
+        """Path and title; remembered for a moment, as xlwings compares workbooks by name all the time."""
+        now = time.monotonic()
+        if self._names is None or now > self._names[0]:
+            for uid, path, title in self.app.bridge.call("list_books"):
+                if uid == self.uid:
+                    self._names = now + MOMENT, path, title
+                    return path, title
+            raise MissingError("the workbook is not open any more")
+        return self._names[1:]
 
     @property
     def name(self) -> str:
@@ -146,7 +155,7 @@ class Book(base_classes.Book):
     def selection(self) -> Range | None:
         """The selected cells, None where something else is selected."""
         chosen = self.call("get_selection")
-        return Range.of_box(self.sheets(chosen[0]), chosen[1]) if chosen else None
+        return Range.of_box(self.sheets.kept(chosen[0]), chosen[1]) if chosen else None
 
     @property
     def size(self) -> tuple[int, int]:
@@ -164,6 +173,7 @@ class Book(base_classes.Book):
 
     def save(self, path: str | None = None, password: str | None = None) -> None:
         """Save; with a path, under that name. The ending chooses the format; .pdf, .csv and .html export."""
+        self._names = None
         self.call("save_book", str(Path(path).absolute()) if path else "", password or "")
 
     def to_pdf(self, path: str, quality: object = None) -> None:
@@ -172,6 +182,7 @@ class Book(base_classes.Book):
 
     def close(self) -> None:
         """Close without saving."""
+        self._names = None
         self.call("close_book")
         self.app.kept.pop(self.uid, None)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from addin.hosts.calc.engine.address import quoted, unquoted
-from addin.hosts.calc.engine.bridge import MissingError, refusing
+from addin.hosts.calc.engine.bridge import MissingError, refuse, refusing
 
 if TYPE_CHECKING:
     from addin.hosts.calc.engine.book import Book
@@ -89,9 +89,7 @@ class Name(base_classes.Name):
 
     @name.setter
     def name(self, new: str) -> None:
-        new = new.rpartition("!")[2]
-        self._call("rename_name", new)
-        self._name = new
+        refuse("renaming a name", "formulas would not follow; add another one")
 
     @property
     def refers_to(self) -> str:
@@ -114,7 +112,7 @@ class Name(base_classes.Name):
         place = self._call("get_name")[2]
         if place is None:
             raise MissingError(f"name {self.name!r} stands for no cells but for {self.refers_to}")
-        return Range.of_box(self.book.sheets(place[0]), place[1])
+        return Range.of_box(self.book.sheets.kept(place[0]), place[1])
 
     def delete(self) -> None:
         """Delete the name."""

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from addin.hosts.calc.engine.bridge import CalcError
+from addin.hosts.calc.engine.address import quoted, written
+from addin.hosts.calc.engine.bridge import CalcError, MissingError
 from addin.hosts.calc.engine.names import Name, Names
 from addin.hosts.calc.engine.notes import Note
 from addin.hosts.calc.engine.values import Payload, packed, prepared, typed
@@ -28,6 +29,7 @@ class Contents:
     shape: tuple[int, int]
     options: dict[str, Any]
     where: Any
+    address: Any
     call: Any
     max_cells_per_read = CELLS_AT_ONCE
     max_cells_per_write = CELLS_AT_ONCE
@@ -159,7 +161,26 @@ class Contents:
         Names(self.sheet.book, None).add(value, "=" + self._full_address())
 
     def _full_address(self) -> str:
-        raise NotImplementedError  # pragma: no cover - see Edits
+        end = self.row + self.shape[0] - 1, self.column + self.shape[1] - 1
+        return f"{quoted(self.sheet.name)}!{written((self.row, self.column, *end))}"
+
+    @property
+    def hyperlink(self) -> str:
+        """The address that the first cell links to.
+
+        Raises:
+            MissingError: It links to nothing.
+        """
+        found: str = self.call("get_link")
+        if not found:
+            raise MissingError(f"cell {self.address} of sheet {self.sheet.name!r} has no link")
+        return found
+
+    def add_hyperlink(
+        self, address: str, text_to_display: str | None = None, screen_tip: object = None
+    ) -> None:
+        """Let the first cell show a text that links to an address; Calc shows its own tip."""
+        self.call("set_link", address, text_to_display or address)
 
     @property
     def note(self) -> Note | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from addin.hosts.calc.engine import address
 from addin.hosts.calc.engine.bridge import CalcError, refuse
 
 if TYPE_CHECKING:
@@ -23,10 +22,6 @@ class Edits:
     shape: tuple[int, int]
     where: Any
     call: Any
-
-    def _full_address(self) -> str:
-        end = self.row + self.shape[0] - 1, self.column + self.shape[1] - 1
-        return f"{address.quoted(self.sheet.name)}!{address.written((self.row, self.column, *end))}"
 
     def _shift(self, shift: str | None, vertical: str, horizontal: str) -> str:
         """The way cells move: whole rows and columns as such; if not said, as the shape suggests."""

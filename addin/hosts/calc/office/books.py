@@ -76,7 +76,7 @@ def save_book(office, uid, path, password):
     if password:
         given["Password"] = password
     if ending == ".csv":
-        given["FilterOptions"] = "44,34,76,1"  # comma, double quotes, UTF-8
+        given["FilterOptions"] = "44,34,76,1,,0,false,true"  # comma, double quotes where needed, UTF-8
     url, made = uno.systemPathToFileUrl(path), properties(**given)
     if ending in EXPORTS:
         _store(lambda: document.storeToURL(url, made), path)

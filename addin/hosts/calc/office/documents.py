@@ -24,6 +24,7 @@ class Office:
         self.context = context
         self.headless = headless
         self.desktop = self.create(DESKTOP)
+        self.translators = {}  # of formulas, by document
         self.said = {}  # the text in the status bar, by document
         self.locked = {}  # how many locks of the screen are ours, by document
 

@@ -55,7 +55,7 @@ def _mark_truths(document, cells, rows):
 def put_formulas(office, uid, sheet, formulas):
     """Enter formulas as Excel writes them into single cells: (row, column, formula) each."""
     index = office.sheet(uid, sheet).RangeAddress.Sheet
-    spread = Translator(office.document(uid)).spread
+    spread = Translator.of(office, uid).spread
     _enter(
         office, uid, sheet, [(row, col, spread(text, _place(index, row, col))) for row, col, text in formulas]
     )
@@ -66,14 +66,14 @@ def fill_formula(office, where, formula):
     uid, sheet, first_row, first_column, last_row, last_column = where
     drop_booleans(office.document(uid), office.cells(where))
     index = office.sheet(uid, sheet).RangeAddress.Sheet
-    printed = Translator(office.document(uid)).spread(formula, _place(index, first_row, first_column))
+    printed = Translator.of(office, uid).spread(formula, _place(index, first_row, first_column))
     rows, columns = range(first_row, last_row + 1), range(first_column, last_column + 1)
     _enter(office, uid, sheet, [(row, column, printed) for column in columns for row in rows])
 
 
 def copy_formulas(office, source, target):
     """Copy what was entered to a range of the same shape; relative references follow."""
-    translator = Translator(office.document(source[0]))
+    translator = Translator.of(office, source[0])
     index = office.sheet(source[0], source[1]).RangeAddress.Sheet
     entered, formulas, constants = get_formulas(office, source), [], []
     for row, line in enumerate(entered):

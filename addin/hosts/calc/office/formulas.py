@@ -40,6 +40,17 @@ class Translator:
         names = (entry.Name for entry in mapper.getAvailableMappings(OOXML, 0x7FFFFFFF))
         self.prefixed = {_unprefixed(name): name for name in names if name.startswith("_xl")}
 
+    @classmethod
+    def of(cls, office, uid):
+        """The translator of a document, made once: it learns a thousand names."""
+        document = office.document(uid)
+        kept = office.translators
+        if document.RuntimeUID not in kept:
+            for gone in kept.keys() - {each.RuntimeUID for each in office.documents()}:
+                del kept[gone]
+            kept[document.RuntimeUID] = cls(document)
+        return kept[document.RuntimeUID]
+
     def to_calc(self, formula, place):
         """``=SUM(Data!A1:A3,1)`` as ``=SUM($Data.A1:A3;1)``; ``place`` is the cell it is written to."""
         return formula if PLAIN.match(formula) else self.spread(formula, place)(place)
@@ -106,7 +117,7 @@ def get_formulas(office, where):
     rows = [list(row) for row in with_tabs(cells.getFormulaArray())]
     values = cells.getDataArray()
     truths = set(_inside(by_kind(document, cells, LOGICAL), where))
-    formulas = _translate_formulas(document, cells, where, rows)
+    formulas = _translate_formulas(office, cells, where, rows)
     for row, line in enumerate(rows):
         for column, text in enumerate(line):
             if text and (row, column) not in formulas:
@@ -114,9 +125,9 @@ def get_formulas(office, where):
     return tuple(map(tuple, rows))
 
 
-def _translate_formulas(document, cells, where, rows):
+def _translate_formulas(office, cells, where, rows):
     """Put formulas among ``rows`` as Excel writes them, and tell where they are."""
-    translator, found = Translator(document), set()
+    translator, found = Translator.of(office, where[0]), set()
     for row, column in _inside(boxes(cells.queryFormulaCells(EVERY)), where):
         text = rows[row][column]
         found.add((row, column))
@@ -154,12 +165,12 @@ def get_array_formula(office, where):
     text = first.getFormulaArray()[0][0]
     if not text.startswith("{="):
         return None
-    return Translator(office.document(where[0])).to_excel(text[1:-1], place(office, where))
+    return Translator.of(office, where[0]).to_excel(text[1:-1], place(office, where))
 
 
 def set_array_formula(office, where, formula):
     """Enter an array formula over a range."""
-    cells, translator = office.cells(where), Translator(office.document(where[0]))
+    cells, translator = office.cells(where), Translator.of(office, where[0])
     with contextlib.suppress(uno.getClass("com.sun.star.uno.RuntimeException")):
         cells.setArrayFormula(translator.to_calc(formula, place(office, where)))
     if not cells.getArrayFormula():
@@ -172,5 +183,6 @@ def has_array(office, where):
 
 
 OPS = {
-    function.__name__: function for function in (get_formulas, get_array_formula, set_array_formula, has_array)
+    function.__name__: function
+    for function in (get_formulas, get_array_formula, set_array_formula, has_array)
 }

@@ -40,15 +40,15 @@ def has_name(office, uid, sheet, name):
 def get_name(office, uid, sheet, name):
     """``(name, refers_to, place)``: what it stands for as Excel writes it, and ``(sheet, box)`` or None."""
     found = _named(office, uid, sheet, name)
-    content, document = found.Content, office.document(uid)
+    content = found.Content
     broken = "=" + content.replace("$#REF!.", "").replace("#REF!.", "")
     text = (
         broken
         if "#REF!" in content
-        else Translator(document).to_excel("=" + content, found.ReferencePosition)
+        else Translator.of(office, uid).to_excel("=" + content, found.ReferencePosition)
     )
     cells = found.getReferredCells()
-    if cells is None or not hasattr(cells, "RangeAddress"):
+    if "#REF!" in content or cells is None or not hasattr(cells, "RangeAddress"):
         return found.Name, text, None
     return found.Name, text, (cells.Spreadsheet.Name, box(cells.RangeAddress))
 
@@ -60,7 +60,7 @@ def set_name(office, uid, sheet, name, refers_to):
     names = _names(office, uid, sheet)
     origin = uno.createUnoStruct("com.sun.star.table.CellAddress")
     origin.Sheet = office.sheet(uid, sheet).RangeAddress.Sheet if sheet else 0
-    content = Translator(office.document(uid)).to_calc("=" + refers_to.lstrip("="), origin)[1:]
+    content = Translator.of(office, uid).to_calc("=" + refers_to.lstrip("="), origin)[1:]
     if names.hasByName(name):
         names.getByName(name).setContent(content)
         return
@@ -76,11 +76,6 @@ def delete_name(office, uid, sheet, name):
     _names(office, uid, sheet).removeByName(name)
 
 
-def rename_name(office, uid, sheet, name, new):
-    """Rename a name; formulas follow."""
-    _named(office, uid, sheet, name).setName(new)
-
-
 def name_of(office, where):
     """``(sheet, name)`` of the first name that stands for exactly these cells, or None."""
     wanted = (office.sheet(where[0], where[1]).Name, tuple(where[2:]))
@@ -92,5 +87,5 @@ def name_of(office, where):
 
 OPS = {
     "list_names": list_names, "has_name": has_name, "get_name": get_name, "set_name": set_name,
-    "delete_name": delete_name, "rename_name": rename_name, "name_of": name_of,
+    "delete_name": delete_name, "name_of": name_of,
 }  # fmt: skip

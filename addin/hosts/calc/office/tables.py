@@ -82,7 +82,32 @@ def set_note(office, where, text):
         notes.insertNew(office.cells(where).getCellByPosition(0, 0).getCellAddress(), text)
 
 
+def get_link(office, where):
+    """The address that the first cell links to, "" for none."""
+    fields = (
+        office.sheet(where[0], where[1])
+        .getCellByPosition(where[3], where[2])
+        .getTextFields()
+        .createEnumeration()
+    )
+    while fields.hasMoreElements():
+        field = fields.nextElement()
+        if hasattr(field, "URL"):
+            return field.URL
+    return ""
+
+
+def set_link(office, where, url, text):
+    """Let the first cell show a text that links to an address."""
+    cell = office.sheet(where[0], where[1]).getCellByPosition(where[3], where[2])
+    field = office.document(where[0]).createInstance("com.sun.star.text.TextField.URL")
+    field.URL, field.Representation = url, text
+    cell.setString("")
+    cell.insertTextContent(cell.createTextCursor(), field, False)
+
+
 OPS = {
+    "get_link": get_link, "set_link": set_link,
     "list_tables": list_tables, "get_table": get_table, "add_table": add_table, "resize_table": resize_table,
     "set_table": set_table, "list_notes": list_notes, "set_note": set_note,
 }  # fmt: skip
