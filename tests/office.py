@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from addin.hosts.calc.launch import NoOfficeError, find_office, require_python
+
 
 def require_office() -> str:
     """The path of soffice; the test is skipped where there is none, and fails where CI promises one."""
@@ -19,6 +21,18 @@ def require_office() -> str:
             pytest.fail(message)
         pytest.skip(message)
     return found
+
+
+def require_live_office() -> None:
+    """Skip, or fail in CI, where there is no LibreOffice that runs Python of ours."""
+    require_office()
+    try:
+        require_python(find_office())
+    except NoOfficeError:
+        message = "LibreOffice has no Python: apt-get install python3-uno"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
 
 
 def converted(path: Path, ending: str) -> Path:

@@ -1,1 +1,1 @@
-"""LibreOffice Calc as a host: an xlwings engine, the part that runs inside the office, and how to start one."""
+"""LibreOffice Calc as a host: an xlwings engine, the part that runs inside the office, how to start one."""

@@ -27,7 +27,8 @@ SERVICE = "service:org.honestfunnel.Serve?"
 PLACES = (
     "/usr/bin/soffice", "/usr/lib/libreoffice/program/soffice", "/usr/lib64/libreoffice/program/soffice",
     "/usr/local/bin/soffice", "/snap/bin/libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-    r"C:\Program Files\LibreOffice\program\soffice.exe", r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
+    r"C:\Program Files\LibreOffice\program\soffice.exe",
+    r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
 )  # fmt: skip
 NOT_FOR_IT = ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
 """Variables that would make the office's own Python take ours for its own."""
@@ -55,16 +56,26 @@ def find_office() -> Path:
     raise NoOfficeError(f"LibreOffice was not found; {ASKED} can name its soffice")
 
 
+def require_python(soffice: Path) -> None:
+    """Make sure that the office can run our part, which is Python.
+
+    Raises:
+        NoOfficeError: Its own Python is not installed, as Debian has it in a package apart.
+    """
+    program = soffice.resolve().parent
+    if (program / "soffice.bin").exists() and not (program / "pythonloader.py").exists():
+        raise NoOfficeError("LibreOffice has no Python here: install python3-uno")
+
+
 def _registered() -> str | None:
     """Where Windows says that soffice.exe is."""
-    if sys.platform != "win32":
-        return None
-    import winreg
+    if sys.platform == "win32":
+        import winreg
 
-    key = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\soffice.exe"
-    for root in (winreg.HKEY_CURRENT_USER, winreg.HKEY_LOCAL_MACHINE):
-        with contextlib.suppress(OSError):
-            return winreg.QueryValue(root, key)
+        key = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\soffice.exe"
+        for root in (winreg.HKEY_CURRENT_USER, winreg.HKEY_LOCAL_MACHINE):
+            with contextlib.suppress(OSError):
+                return winreg.QueryValue(root, key)
     return None
 
 
@@ -72,8 +83,8 @@ class Office:
     """A running office, answering through `bridge`; a context manager that ends what it started.
 
     Args:
-        profile: The folder of settings; a new one, forgotten in the end, if not given. If an office runs on it
-            already, that one answers, and is left running.
+        profile: The folder of settings; a new one, forgotten in the end, if not given. If an office runs on
+            it already, that one answers, and is left running.
         headless: Without windows.
         extensions: A folder of unpacked extensions to load, one of which has the service that answers; made
             if not given.
@@ -95,7 +106,7 @@ class Office:
         self._spare = Path(tempfile.mkdtemp(prefix="honest-funnel-"))  # mode 0700
         self._process: subprocess.Popen[bytes] | None = None
         try:
-            if extensions is None:
+            if extensions is None and not _has_extension(profile):
                 extensions = self._spare / "extensions"
                 write_extension(extensions / "honest-funnel")
             with _listener(self._spare) as (listener, invitation, owner):
@@ -160,12 +171,20 @@ def _listener(folder: Path):  # type: ignore[no-untyped-def]
         yield listener, folder / "invitation.json", key
 
 
-def _command(profile: Path, extensions: Path, invitation: Path, *, headless: bool) -> list[str]:
+def _has_extension(profile: Path | None) -> bool:
+    """Whether the extension is installed in a profile: the office cannot load it twice."""
+    packages = None if profile is None else profile / "user" / "uno_packages" / "cache"
+    return packages is not None and any(packages.rglob("serving.components"))
+
+
+def _command(profile: Path, extensions: Path | None, invitation: Path, *, headless: bool) -> list[str]:
+    soffice = find_office()
+    require_python(soffice)
     quiet = ["--headless", "--invisible"] if headless else []
     return [
-        str(find_office()), *quiet, "--norestore", "--nologo", "--nodefault", "--nofirststartwizard",
+        str(soffice), *quiet, "--norestore", "--nologo", "--nodefault", "--nofirststartwizard",
         f"-env:UserInstallation={profile.resolve().as_uri()}",
-        f"-env:BUNDLED_EXTENSIONS={extensions.resolve().as_uri()}",
+        *([f"-env:BUNDLED_EXTENSIONS={extensions.resolve().as_uri()}"] if extensions else []),
         SERVICE + str(invitation),
     ]  # fmt: skip
 
@@ -204,9 +223,6 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
     else:
-        subprocess.run(  # noqa: S603
-            ["taskkill", "/F", "/T", "/PID", str(process.pid)],
-            check=False,
-            capture_output=True,  # noqa: S607
-        )
+        ending = ["taskkill", "/F", "/T", "/PID", str(process.pid)]
+        subprocess.run(ending, check=False, capture_output=True)  # noqa: S603
     process.wait(10)

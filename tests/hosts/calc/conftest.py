@@ -9,12 +9,12 @@ import xlwings as xw
 
 from addin.hosts.calc.engine import connect
 from addin.hosts.calc.launch import Office
-from tests.office import require_office
+from tests.office import require_live_office
 
 
 @pytest.fixture(scope="session")
 def office() -> Iterator[Office]:
-    require_office()
+    require_live_office()
     with Office() as running:
         yield running
 
@@ -28,7 +28,8 @@ def app(office: Office) -> xw.App:
 def book(app: xw.App) -> Iterator[xw.Book]:
     made = app.books.add()
     yield made
-    made.close()
+    if made.impl.uid in {each.impl.uid for each in app.books}:
+        made.close()
 
 
 @pytest.fixture

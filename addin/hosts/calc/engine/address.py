@@ -18,6 +18,16 @@ Corners = tuple[int, int, int, int]
 """First row, first column, last row, last column, from 1."""
 
 
+def column_number(name: str) -> int:
+    """27 for ``AA``."""
+    return int(utils.column_to_number(name))  # type: ignore[no-untyped-call]
+
+
+def column_name(number: int) -> str:
+    """``AA`` for 27."""
+    return str(utils.col_name(number))  # type: ignore[no-untyped-call]
+
+
 def is_address(text: str) -> bool:
     """Whether a text is an address and not a name."""
     return bool(AREA.match(text))
@@ -34,7 +44,7 @@ def corners(text: str, size: tuple[int, int]) -> Corners:
     if first.isdigit():
         found = int(first), 1, int(last), size[1]
     elif first.isalpha():
-        found = 1, utils.column_to_number(first), size[0], utils.column_to_number(last)
+        found = 1, column_number(first), size[0], column_number(last)
     else:
         (row, column), (end_row, end_column) = map(utils.address_to_index_tuple, (first, last))
         found = row, column, end_row, end_column
@@ -59,7 +69,5 @@ def unquoted(sheet: str) -> str:
 def written(place: Corners, *, rows_fixed: bool = True, columns_fixed: bool = True) -> str:
     """An address such as ``$A$1:$B$2``."""
     row_mark, column_mark = "$" * rows_fixed, "$" * columns_fixed
-    cells = [
-        f"{column_mark}{utils.col_name(column)}{row_mark}{row}" for row, column in (place[:2], place[2:])
-    ]
+    cells = [f"{column_mark}{column_name(column)}{row_mark}{row}" for row, column in (place[:2], place[2:])]
     return cells[0] if cells[0] == cells[1] else ":".join(cells)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import numbers
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,8 @@ from addin.hosts.calc.engine.sheet import Sheet, Sheets
 
 if TYPE_CHECKING:
     from addin.hosts.calc.engine.app import App
+
+MOMENT = 1.0  # seconds
 
 
 @refusing(base_classes.Books)
@@ -53,10 +55,10 @@ class Books(base_classes.Books):
 
     def __call__(self, name_or_index: str | float) -> Book:
         uids = self._uids()
-        if isinstance(name_or_index, numbers.Number):
+        if isinstance(name_or_index, int | float):
             if 1 <= name_or_index <= len(uids):
                 return self.app.book(uids[int(name_or_index) - 1])
-            raise MissingError(f"there is no workbook number {name_or_index}; {len(uids)} are open")
+            raise MissingError(f"there is no workbook number {name_or_index} of {len(uids)}")
         for uid in uids:
             book = self.app.book(uid)
             if str(name_or_index).lower() in {book.name.lower(), book.fullname.lower()}:
@@ -79,7 +81,9 @@ class Books(base_classes.Books):
         return self.app.book(self.api.call("add_book", not self.app.visible))
 
     def open(
-        self, fullname: str, update_links: object = None, read_only: bool | None = None, format: object = None,  # noqa: A002
+        self, fullname: str, update_links: object = None, read_only: bool | None = None,
+        format: object = None,  # noqa: A002 - the name xlwings gives it
+
         password: str | None = None, *others: object, **named: object,
     ) -> Book:  # fmt: skip
         """Open a file; its macros do not run. Options beyond ``read_only`` and ``password`` are refused."""
@@ -102,6 +106,7 @@ class Book(base_classes.Book):
         self.uid = uid
         self.kept: dict[str, Sheet] = {}
         self._size: tuple[int, int] | None = None
+        self._names: tuple[float, str, str] | None = None
         self._epoch: tuple[int, int, int] | None = None
 
     def call(self, op: str, *args: object) -> Any:
@@ -114,10 +119,15 @@ class Book(base_classes.Book):
         return self.uid
 
     def _said(self) -> tuple[str, str]:
-        for uid, path, title in self.app.bridge.call("list_books"):
-            if uid == self.uid:
-                return path, title
-        raise MissingError("the workbook is not open any more")
+        """Path and title; remembered for a moment, as xlwings compares workbooks by name all the time."""
+        now = time.monotonic()
+        if self._names is None or now > self._names[0]:
+            for uid, path, title in self.app.bridge.call("list_books"):
+                if uid == self.uid:
+                    self._names = now + MOMENT, path, title
+                    return path, title
+            raise MissingError("the workbook is not open any more")
+        return self._names[1:]
 
     @property
     def name(self) -> str:
@@ -145,7 +155,7 @@ class Book(base_classes.Book):
     def selection(self) -> Range | None:
         """The selected cells, None where something else is selected."""
         chosen = self.call("get_selection")
-        return Range.of_box(self.sheets(chosen[0]), chosen[1]) if chosen else None
+        return Range.of_box(self.sheets.kept(chosen[0]), chosen[1]) if chosen else None
 
     @property
     def size(self) -> tuple[int, int]:
@@ -162,7 +172,8 @@ class Book(base_classes.Book):
         return self._epoch
 
     def save(self, path: str | None = None, password: str | None = None) -> None:
-        """Save; with a path, under that name, the ending choosing the format (.pdf, .csv and .html export)."""
+        """Save; with a path, under that name. The ending chooses the format; .pdf, .csv and .html export."""
+        self._names = None
         self.call("save_book", str(Path(path).absolute()) if path else "", password or "")
 
     def to_pdf(self, path: str, quality: object = None) -> None:
@@ -171,6 +182,7 @@ class Book(base_classes.Book):
 
     def close(self) -> None:
         """Close without saving."""
+        self._names = None
         self.call("close_book")
         self.app.kept.pop(self.uid, None)
 

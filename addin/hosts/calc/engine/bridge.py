@@ -63,7 +63,7 @@ class Channel:
 
     def call(self, op: str, *args: object) -> Any:
         """Ask for ``op``, see `Bridge`."""
-        message = marshal.dumps(("op", op, args), VERSION)
+        message = marshal.dumps(("op", op, args), VERSION)  # type: ignore[arg-type]
         if len(message) > LIMIT:
             raise CalcError("too many cells at a time: write them in parts (option chunksize)")
         with self._lock:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numbers
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +33,7 @@ class _Drawings:
 
     def __call__(self, key: str | float) -> Any:
         names = self._names()
-        if isinstance(key, numbers.Number) and 1 <= key <= len(names):
+        if isinstance(key, int | float) and 1 <= key <= len(names):
             return self.made(self.parent, names[int(key) - 1])
         if key in names:
             return self.made(self.parent, key)

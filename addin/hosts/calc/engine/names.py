@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import numbers
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
 from addin.hosts.calc.engine.address import quoted, unquoted
-from addin.hosts.calc.engine.bridge import MissingError, refusing
+from addin.hosts.calc.engine.bridge import MissingError, refuse, refusing
 
 if TYPE_CHECKING:
     from addin.hosts.calc.engine.book import Book
@@ -44,12 +43,12 @@ class Names(base_classes.Names):
 
     def contains(self, name_or_index: str | float) -> bool:
         """Whether there is such a name."""
-        if isinstance(name_or_index, numbers.Number):
+        if isinstance(name_or_index, int | float):
             return 1 <= name_or_index <= len(self)
         return bool(self.book.call("has_name", *self._split(str(name_or_index))))
 
     def __call__(self, name_or_index: str | float) -> Name:
-        if isinstance(name_or_index, numbers.Number):
+        if isinstance(name_or_index, int | float):
             return self.snapshot()[int(name_or_index) - 1][1]
         sheet, name = self._split(str(name_or_index))
         if not self.book.call("has_name", sheet, name):
@@ -90,9 +89,7 @@ class Name(base_classes.Name):
 
     @name.setter
     def name(self, new: str) -> None:
-        new = new.rpartition("!")[2]
-        self._call("rename_name", new)
-        self._name = new
+        refuse("renaming a name", "formulas would not follow; add another one")
 
     @property
     def refers_to(self) -> str:
@@ -115,7 +112,7 @@ class Name(base_classes.Name):
         place = self._call("get_name")[2]
         if place is None:
             raise MissingError(f"name {self.name!r} stands for no cells but for {self.refers_to}")
-        return Range.of_box(self.book.sheets(place[0]), place[1])
+        return Range.of_box(self.book.sheets.kept(place[0]), place[1])
 
     def delete(self) -> None:
         """Delete the name."""

@@ -32,7 +32,7 @@ class Range(Contents, Formats, Edits, base_classes.Range):
 
     @classmethod
     def of(cls, sheet: Sheet, arg1: Any, arg2: Any = None) -> Self:
-        """What ``sheet.range(arg1, arg2)`` means: addresses, names, (row, column[, rows, columns]) or corners.
+        """What ``sheet.range(arg1, arg2)`` means: address, name, (row, column[, rows, columns]) or corners.
 
         Raises:
             MissingError: There is no such name.

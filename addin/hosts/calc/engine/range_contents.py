@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from addin.hosts.calc.engine.bridge import CalcError
+from addin.hosts.calc.engine.address import quoted, written
+from addin.hosts.calc.engine.bridge import CalcError, MissingError
 from addin.hosts.calc.engine.names import Name, Names
 from addin.hosts.calc.engine.notes import Note
 from addin.hosts.calc.engine.values import Payload, packed, prepared, typed
@@ -28,6 +29,7 @@ class Contents:
     shape: tuple[int, int]
     options: dict[str, Any]
     where: Any
+    address: Any
     call: Any
     max_cells_per_read = CELLS_AT_ONCE
     max_cells_per_write = CELLS_AT_ONCE
@@ -44,7 +46,7 @@ class Contents:
         """One value, or rows of values: float, str, bool, datetime; "" is empty and None an error."""
         if not len(self):
             return None
-        values = typed(self.call("get_values"), self._origin, errors=bool(self.options.get("err_to_str")))
+        values = typed(self.call("get_values", bool(self.options.get("err_to_str"))), self._origin)
         return values[0][0] if len(self) == 1 else values
 
     @raw_value.setter
@@ -90,8 +92,8 @@ class Contents:
     def formula(self) -> str | tuple[tuple[str, ...], ...]:
         """What was entered: as Excel writes it.
 
-        A text that looks like a formula is given with an apostrophe before it, so that writing it back changes
-        nothing.
+        A text that looks like a formula is given with an apostrophe before it, so that writing it back
+        changes nothing.
         """
         rows: tuple[tuple[str, ...], ...] = self.call("get_formulas")
         return rows[0][0] if len(self) == 1 else rows
@@ -159,7 +161,26 @@ class Contents:
         Names(self.sheet.book, None).add(value, "=" + self._full_address())
 
     def _full_address(self) -> str:
-        raise NotImplementedError  # pragma: no cover - see Edits
+        end = self.row + self.shape[0] - 1, self.column + self.shape[1] - 1
+        return f"{quoted(self.sheet.name)}!{written((self.row, self.column, *end))}"
+
+    @property
+    def hyperlink(self) -> str:
+        """The address that the first cell links to.
+
+        Raises:
+            MissingError: It links to nothing.
+        """
+        found: str = self.call("get_link")
+        if not found:
+            raise MissingError(f"cell {self.address} of sheet {self.sheet.name!r} has no link")
+        return found
+
+    def add_hyperlink(
+        self, address: str, text_to_display: str | None = None, screen_tip: object = None
+    ) -> None:
+        """Let the first cell show a text that links to an address; Calc shows its own tip."""
+        self.call("set_link", address, text_to_display or address)
 
     @property
     def note(self) -> Note | None:

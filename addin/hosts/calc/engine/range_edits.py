@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from addin.hosts.calc.engine import address
 from addin.hosts.calc.engine.bridge import CalcError, refuse
 
 if TYPE_CHECKING:
@@ -23,10 +22,6 @@ class Edits:
     shape: tuple[int, int]
     where: Any
     call: Any
-
-    def _full_address(self) -> str:
-        end = self.row + self.shape[0] - 1, self.column + self.shape[1] - 1
-        return f"{address.quoted(self.sheet.name)}!{address.written((self.row, self.column, *end))}"
 
     def _shift(self, shift: str | None, vertical: str, horizontal: str) -> str:
         """The way cells move: whole rows and columns as such; if not said, as the shape suggests."""
@@ -58,7 +53,7 @@ class Edits:
         self.call("delete_cells", self._shift(shift, "up", "left"))
 
     def copy(self, destination: Any = None) -> None:
-        """Copy everything to a destination in the same workbook; without one it would be the clipboard: refused."""
+        """Copy everything to a destination in the same workbook; to the clipboard it is refused."""
         if destination is None:
             refuse("Range.copy() to the clipboard", "give a destination")
         self.call("copy_cells", _impl(destination).where)

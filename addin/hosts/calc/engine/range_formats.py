@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
-from xlwings import base_classes, utils
+from xlwings import base_classes
 
 from addin.hosts.calc.engine.bridge import CalcError, refusing
 
 if TYPE_CHECKING:
     from addin.hosts.calc.engine.range import Range
 
+HEX = re.compile(r"^#?[0-9A-Fa-f]{6}$")
 RGB = tuple[int, int, int]
 POINT = 2540 / 72
 """1/100 mm."""
@@ -27,14 +29,14 @@ def packed_color(color: RGB | list[int] | int | str | None) -> int:
     """
     if color is None:
         return -1
-    if isinstance(color, str):
-        color = utils.hex_to_rgb(color)
-    elif isinstance(color, int):
-        color = utils.int_to_rgb(color)
-    if len(color) != 3 or not all(0 <= part <= 255 for part in color):
-        raise CalcError(f"{color!r} is no colour: give (red, green, blue) or '#rrggbb'")
-    red, green, blue = color
-    return int(red) << 16 | int(green) << 8 | int(blue)
+    if isinstance(color, str) and HEX.match(color):
+        return int(color[-6:], 16)
+    if isinstance(color, int) and not isinstance(color, bool):  # as Excel counts: blue first
+        color = color & 255, color >> 8 & 255, color >> 16
+    if isinstance(color, tuple | list) and len(color) == 3 and all(0 <= part <= 255 for part in color):
+        red, green, blue = color
+        return int(red) << 16 | int(green) << 8 | int(blue)
+    raise CalcError(f"{color!r} is no colour: give (red, green, blue) or '#rrggbb'")
 
 
 def unpacked_color(color: int | None) -> RGB | None:
@@ -161,7 +163,7 @@ class Formats:
         self.call("set_hidden", "columns", value)
 
     def _place(self, index: int) -> float:
-        return round(self.call("get_place")[index] / POINT, 2)
+        return float(round(self.call("get_place")[index] / POINT, 2))
 
     left = property(lambda self: self._place(0), doc="Points from the sheet's left edge.")
     top = property(lambda self: self._place(1), doc="Points from the sheet's top.")

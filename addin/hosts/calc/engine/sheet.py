@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numbers
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +46,7 @@ class Sheets(base_classes.Sheets):
 
     def __call__(self, name_or_index: str | float) -> Sheet:
         names = self._names()
-        if isinstance(name_or_index, numbers.Number):
+        if isinstance(name_or_index, int | float):
             if 1 <= name_or_index <= len(names):
                 return self.kept(names[int(name_or_index) - 1])
             raise MissingError(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numbers
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +33,7 @@ class Tables(base_classes.Tables):
 
     def __call__(self, key: str | float) -> Table:
         names = self._names()
-        if isinstance(key, numbers.Number):
+        if isinstance(key, int | float):
             if 1 <= key <= len(names):
                 return Table(self.parent, names[int(key) - 1])
         else:
@@ -54,7 +53,8 @@ class Tables(base_classes.Tables):
 
     def add(
         self, source_type: str | None = None, source: Any = None, link_source: bool | None = None,
-        has_headers: bool = True, destination: Any = None, table_style_name: str | None = None, name: str | None = None,
+        has_headers: bool = True, destination: Any = None, table_style_name: str | None = None,
+        name: str | None = None,
     ) -> Table:  # fmt: skip
         """Make a table of cells; the style is not applied, as Calc has none."""
         if source_type is not None or link_source is not None or destination is not None:

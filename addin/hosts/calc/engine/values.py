@@ -7,6 +7,7 @@ import math
 import numbers
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -27,16 +28,22 @@ def prepared(value: Any, _options: object = None) -> Cell:
     Raises:
         CalcError: A cell cannot hold it.
     """
-    kind = type(value)
-    if kind is str or kind is float and math.isfinite(value) or kind is bool:
+    kind = type(value)  # the common types first: this is asked for every cell
+    if kind is str or kind is bool or (kind is float and math.isfinite(value)):
         return value  # type: ignore[no-any-return]
-    if value is None or value is pd.NaT or value is pd.NA:
+    if kind is int:
+        return float(value)
+    if kind is dt.datetime and value.tzinfo is None:
+        return value  # type: ignore[no-any-return]
+    if value is None or value is pd.NA:
         return ""
     if isinstance(value, bool | np.bool_):
         return bool(value)
-    if isinstance(value, numbers.Number) or hasattr(value, "__float__"):
-        return _number(value)
-    return _moment(value)
+    if isinstance(value, np.datetime64):
+        value = pd.Timestamp(value)
+    if value is pd.NaT:
+        return ""
+    return _number(value) if isinstance(value, numbers.Real | Decimal) else _moment(value)
 
 
 def _number(value: Any) -> Cell:
@@ -49,10 +56,6 @@ def _number(value: Any) -> Cell:
 
 
 def _moment(value: Any) -> Cell:
-    if isinstance(value, np.datetime64):
-        value = pd.Timestamp(value)
-        if value is pd.NaT:
-            return ""
     if isinstance(value, pd.Timestamp):
         value = value.to_pydatetime(warn=False)
     if isinstance(value, dt.datetime):
@@ -98,11 +101,11 @@ def moment_of(days: float, epoch: dt.datetime) -> dt.datetime:
     return epoch + dt.timedelta(milliseconds=round(days * MILLISECONDS))
 
 
-def typed(answer: Sequence[Any], origin: tuple[int, int], *, errors: bool) -> list[list[Any]]:
-    """What the office answered to ``get_values``, with moments, booleans and, if asked, texts of errors."""
+def typed(answer: Sequence[Any], origin: tuple[int, int]) -> list[list[Any]]:
+    """What the office answered to ``get_values``, with moments, booleans and what it told of errors."""
     rows, epoch, dates, booleans, failed = answer
     values = [list(row) for row in rows]
-    start, known = dt.datetime(*epoch), {}
+    start, known = dt.datetime(*epoch), dict[float, Any]()
     for row, column in _inside(dates, origin):
         days = values[row][column]
         if type(days) is float:
@@ -112,9 +115,8 @@ def typed(answer: Sequence[Any], origin: tuple[int, int], *, errors: bool) -> li
     for row, column in _inside(booleans, origin):
         if type(values[row][column]) is float and values[row][column] in {0.0, 1.0}:
             values[row][column] = values[row][column] == 1.0
-    if errors:
-        for row, column, text in failed:
-            values[row - origin[0]][column - origin[1]] = text
+    for row, column, text in failed:
+        values[row - origin[0]][column - origin[1]] = text
     return values
 
 
@@ -136,44 +138,56 @@ def _inside(boxes: Iterable[Box], origin: tuple[int, int]) -> Iterable[tuple[int
 class Payload:
     """Values ready to be written: rows of floats and texts, and what the cells need besides."""
 
-    rows: list[tuple[float | str, ...]] = field(default_factory=list)
+    rows: list[tuple[Any, ...]] = field(default_factory=list)
     dates: list[Box] = field(default_factory=list)
     times: list[Box] = field(default_factory=list)
     booleans: list[Box] = field(default_factory=list)
     formulas: list[tuple[int, int, str]] = field(default_factory=list)
 
 
-def packed(rows: Sequence[Sequence[Any]], epoch: Sequence[int], origin: tuple[int, int]) -> Payload:
+def packed(rows: Sequence[Sequence[Any]], epoch: tuple[int, int, int], origin: tuple[int, int]) -> Payload:
     """Rows of values as the office takes them.
 
-    A text that starts with ``=`` is a formula, and one that starts with an apostrophe is the text after it, as in
-    Excel; any other text stays text.
+    A text that starts with ``=`` is a formula, and one that starts with an apostrophe is the text after it,
+    as in Excel; any other text stays text.
     """
-    made, start = Payload(), dt.datetime(*epoch)
+    made, days = Payload(), _Days(dt.datetime(*epoch))
     marks: dict[str, dict[int, list[int]]] = {"dates": {}, "times": {}, "booleans": {}}
     for row, line in enumerate(rows):
-        ready: list[float | str] = []
+        ready = list(line)
         for column, cell in enumerate(line):
-            kind = type(cell)
-            value: Any = cell if kind is float or kind is str else prepared(cell)
-            if isinstance(value, str):
+            if type(cell) is float:
+                continue
+            value = cell if type(cell) is str else prepared(cell)
+            if type(value) is str:
                 if value[:1] == "'":
                     value = value[1:]
                 elif value[:1] == "=" and len(value) > 1:
                     made.formulas.append((origin[0] + row, origin[1] + column, value))
                     value = ""
-            elif isinstance(value, bool):
+            elif type(value) is bool:
                 marks["booleans"].setdefault(column, []).append(row)
                 value = float(value)
             elif isinstance(value, dt.datetime):
-                days = (value - start) / dt.timedelta(days=1)
-                marks["dates" if days.is_integer() else "times"].setdefault(column, []).append(row)
-                value = days
-            ready.append(value)
+                value = days[value]
+                marks["dates" if value.is_integer() else "times"].setdefault(column, []).append(row)
+            ready[column] = value
         made.rows.append(tuple(ready))
     for what, columns in marks.items():
         getattr(made, what).extend(_boxes(columns, origin))
     return made
+
+
+class _Days(dict[dt.datetime, float]):
+    """Days since an epoch, by moment; the same moments come again and again."""
+
+    def __init__(self, epoch: dt.datetime) -> None:
+        super().__init__()
+        self._epoch = epoch
+
+    def __missing__(self, moment: dt.datetime) -> float:
+        self[moment] = days = (moment - self._epoch) / dt.timedelta(days=1)
+        return days
 
 
 def _boxes(columns: dict[int, list[int]], origin: tuple[int, int]) -> Iterable[Box]:

@@ -6,7 +6,7 @@ import os
 
 import uno
 
-from .documents import Problem, box, properties
+from .documents import OfficeError, box, properties
 
 FILTERS = {
     ".xlsx": "Calc MS Excel 2007 XML", ".xlsm": "Calc MS Excel 2007 VBA XML", ".ods": "calc8",
@@ -30,7 +30,7 @@ def active_book(office):
     """The uid of the workbook in front, "" where there is none."""
     try:
         return office.document("").RuntimeUID
-    except Problem:
+    except OfficeError:
         return ""
 
 
@@ -47,17 +47,17 @@ def open_book(office, path, read_only, password, hidden):
     if password:
         given["Password"] = password
     if not os.path.exists(path):
-        raise Problem("there is no file %s" % path)
+        raise OfficeError(f"there is no file {path}")
     try:
         document = office.desktop.loadComponentFromURL(
             uno.systemPathToFileUrl(path), "_blank", 0, properties(**given)
         )
     except uno.getClass("com.sun.star.uno.Exception") as failure:
-        raise Problem("%s could not be opened: %s" % (path, failure)) from None
+        raise OfficeError(f"{path} could not be opened: {failure}") from None
     if document is None or not document.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
         if document is not None:
             document.close(True)
-        raise Problem("%s could not be opened as a workbook" % path)
+        raise OfficeError(f"{path} could not be opened as a workbook")
     return document.RuntimeUID
 
 
@@ -66,17 +66,17 @@ def save_book(office, uid, path, password):
     document = office.document(uid)
     if not path:
         if not document.hasLocation() or document.isReadonly():
-            raise Problem("the workbook was never saved or is read-only: give a path")
+            raise OfficeError("the workbook was never saved or is read-only: give a path")
         _store(document.store, document.Title)
         return
     ending = os.path.splitext(path)[1].lower()
     if ending not in FILTERS:
-        raise Problem("%s: endings of workbooks are %s" % (path, ", ".join(sorted(FILTERS))))
+        raise OfficeError("{}: endings of workbooks are {}".format(path, ", ".join(sorted(FILTERS))))
     given = {"FilterName": FILTERS[ending], "Overwrite": True}
     if password:
         given["Password"] = password
     if ending == ".csv":
-        given["FilterOptions"] = "44,34,76,1"  # comma, double quotes, UTF-8
+        given["FilterOptions"] = "44,34,76,1,,0,false,true"  # comma, double quotes where needed, UTF-8
     url, made = uno.systemPathToFileUrl(path), properties(**given)
     if ending in EXPORTS:
         _store(lambda: document.storeToURL(url, made), path)
@@ -88,7 +88,7 @@ def _store(action, what):
     try:
         action()
     except uno.getClass("com.sun.star.io.IOException") as failure:
-        raise Problem("%s could not be saved: %s" % (what, failure)) from None
+        raise OfficeError(f"{what} could not be saved: {failure}") from None
 
 
 def close_book(office, uid):

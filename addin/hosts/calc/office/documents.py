@@ -5,10 +5,11 @@ from __future__ import annotations
 import uno
 
 SHEETS = "com.sun.star.sheet.SpreadsheetDocument"
+AMBIGUOUS = "AMBIGUOUS_VALUE"  # of a property that differs among cells
 DESKTOP = "com.sun.star.frame.Desktop"
 
 
-class Problem(Exception):
+class OfficeError(Exception):
     """A request that cannot be met; the text is for the person who asked."""
 
 
@@ -23,6 +24,7 @@ class Office:
         self.context = context
         self.headless = headless
         self.desktop = self.create(DESKTOP)
+        self.translators = {}  # of formulas, by document
         self.said = {}  # the text in the status bar, by document
         self.locked = {}  # how many locks of the screen are ours, by document
 
@@ -48,14 +50,14 @@ class Office:
         every = self.documents()
         chosen = every[-1:] if not uid else [each for each in every if each.RuntimeUID == uid]
         if not chosen:
-            raise Problem("the workbook is not open any more" if uid else "no workbook is open")
+            raise OfficeError("the workbook is not open any more" if uid else "no workbook is open")
         return chosen[0]
 
     def sheet(self, uid, name):
         """One sheet. Names are matched as the spreadsheet does, without regard to case."""
         sheets = self.document(uid).Sheets
         if not sheets.hasByName(name):
-            raise Problem("there is no sheet %r in the workbook" % name)
+            raise OfficeError(f"there is no sheet {name!r} in the workbook")
         return sheets.getByName(name)
 
     def cells(self, where):
@@ -65,7 +67,19 @@ class Office:
         try:
             return sheet.getCellRangeByPosition(first_column, first_row, last_column, last_row)
         except uno.getClass("com.sun.star.lang.IndexOutOfBoundsException"):
-            raise Problem("cells outside of sheet %r were asked for" % name) from None
+            raise OfficeError(f"cells outside of sheet {name!r} were asked for") from None
+
+    def check_writable(self, where):
+        """Refuse to write to protected cells: the office itself would do nothing and say nothing."""
+        if not self.sheet(where[0], where[1]).isProtected():
+            return
+        protection = "CellProtection"
+        cells = self.cells(where)
+        if (
+            cells.getPropertyState(protection).value == AMBIGUOUS
+            or cells.getPropertyValue(protection).IsLocked
+        ):
+            raise OfficeError(f"sheet {where[1]!r} is protected")
 
 
 def properties(**values):
@@ -76,14 +90,6 @@ def properties(**values):
         one.Name, one.Value = name, value
         made.append(one)
     return tuple(made)
-
-
-def address(where, sheet_index):
-    """A ``CellRangeAddress``."""
-    made = uno.createUnoStruct("com.sun.star.table.CellRangeAddress")
-    made.Sheet = sheet_index
-    made.StartRow, made.StartColumn, made.EndRow, made.EndColumn = where[2:]
-    return made
 
 
 def box(area):

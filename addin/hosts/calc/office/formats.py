@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import uno
 
-from .documents import Problem
+from .documents import AMBIGUOUS, OfficeError
 
-AMBIGUOUS = "AMBIGUOUS_VALUE"
 BOLD, ITALIC = 150.0, "ITALIC"
 SCRIPTS = ("", "Asian", "Complex")
 COLOURS = {"fill": "CellBackColor", "font_color": "CharColor"}
 FONTS = {"bold": "CharWeight", "italic": "CharPosture", "size": "CharHeight", "font": "CharFontName"}
 HORIZONTAL = {
-    "general": "STANDARD", "left": "LEFT", "center": "CENTER", "right": "RIGHT", "justify": "BLOCK", "fill": "REPEAT",
+    "general": "STANDARD", "left": "LEFT", "center": "CENTER", "right": "RIGHT", "justify": "BLOCK",
+    "fill": "REPEAT",
 }  # fmt: skip
 VERTICAL = {"top": 1, "center": 2, "bottom": 3, "justify": 4}  # com.sun.star.table.CellVertJustify2
 
@@ -58,7 +58,7 @@ def set_format(office, where, what, value):
 
 def _known(table, value):
     if value not in table:
-        raise Problem("alignment %r is not known to Calc" % value)
+        raise OfficeError(f"alignment {value!r} is not known to Calc")
     return table[value]
 
 

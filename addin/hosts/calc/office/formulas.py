@@ -5,23 +5,35 @@ The office translates by itself: a formula read with the words of OOXML is print
 
 from __future__ import annotations
 
+import contextlib
 import re
 
 import uno
 
+<<<<<<< HEAD
 from .documents import Problem, boxes
 from .numberformats import LOGICAL, TEXT, by_kind, drop_booleans, give_format, kind
 from .values import write_rows
+=======
+from .documents import OfficeError, boxes
+from .numberformats import LOGICAL, by_kind
+from .values import with_tabs
+>>>>>>> engine
 
 CALC, EXCEL = 0, 3  # com.sun.star.sheet.AddressConvention
 OOXML = 5  # com.sun.star.sheet.FormulaLanguage
+TRUTHS = ("TRUE", "FALSE")
 EVERY = 1 | 2 | 4  # com.sun.star.sheet.FormulaResult
 PLAIN = re.compile(r"^=[A-Z0-9$()+\-*/^&<>=:% ]+$")
 """Formulas spelled alike by both."""
 PIECES = re.compile(
-    r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'|#(?:REF!|N/A|NULL!|DIV/0!|VALUE!|NUM!|NAME\?)|[A-Za-z_][\w.]*(?=\()'
+    r'"(?:[^"]|"")*"'  # a text
+    r"|'(?:[^']|'')*'"  # the quoted name of a sheet
+    r"|(?<![\w$.!])#(?:REF!|N/A|NULL!|DIV/0!|VALUE!|NUM!|NAME\?)"  # an error value, not part of a reference
+    r"|[A-Za-z_][\w.]*(?=\()"  # the name of a function
 )
-"""Texts and quoted names, to be left alone; error values and names of functions."""
+ERROR = "hf_error_{}_"
+"""Stands for an error value meanwhile: the office would drop it."""
 
 
 class Translator:
@@ -32,50 +44,69 @@ class Translator:
         self.parser.CompileEnglish = True
         mapper = document.createInstance("com.sun.star.sheet.FormulaOpCodeMapper")
         names = (entry.Name for entry in mapper.getAvailableMappings(OOXML, 0x7FFFFFFF))
-        self.prefixed = {
-            n.rsplit(".", 1)[-1] if n.count(".") == 1 else n[6:]: n for n in names if n.startswith("_xl")
-        }
+        self.prefixed = {_unprefixed(name): name for name in names if name.startswith("_xl")}
+
+    @classmethod
+    def of(cls, office, uid):
+        """The translator of a document, made once: it learns a thousand names."""
+        document = office.document(uid)
+        kept = office.translators
+        if document.RuntimeUID not in kept:
+            for gone in kept.keys() - {each.RuntimeUID for each in office.documents()}:
+                del kept[gone]
+            kept[document.RuntimeUID] = cls(document)
+        return kept[document.RuntimeUID]
 
     def to_calc(self, formula, place):
         """``=SUM(Data!A1:A3,1)`` as ``=SUM($Data.A1:A3;1)``; ``place`` is the cell it is written to."""
         return formula if PLAIN.match(formula) else self.spread(formula, place)(place)
 
+    def to_excel(self, formula, place):
+        """``=SUM($Data.A1:A3;1)`` as ``=SUM(Data!A1:A3,1)``."""
+        if PLAIN.match(formula):
+            return formula
+        return PIECES.sub(
+            lambda match: _unprefixed(match.group()), self._reader(formula, place, CALC, EXCEL)(place)
+        )
+
+    def cell_to_excel(self, cell, formula):
+        """As ``to_excel``, for the formula of a cell: knows of references to cells that were deleted."""
+        place = cell.getCellAddress()
+        if any(piece[0] == "#" for piece in PIECES.findall(formula)):
+            return self.to_excel(formula, place)
+        self.parser.FormulaConvention = EXCEL
+        printed = self.parser.printFormula(cell.getTokens(), place)
+        return "=" + PIECES.sub(lambda match: _unprefixed(match.group()), printed)
+
     def spread(self, formula, place):
-        """A function that gives the formula as any cell would have it, were it copied there from ``place``."""
+        """A function that gives the formula as any cell has it once it is copied there from ``place``."""
+        prefixed = PIECES.sub(lambda match: self.prefixed.get(match.group().upper(), match.group()), formula)
+        return self._reader(prefixed, place, EXCEL, CALC)
+
+    def _reader(self, formula, place, source, target):
         errors = []
 
-        def prepared(match):
-            piece = match.group()
-            if piece[0] == "#":
-                errors.append(piece)
-                return "hf_error_%d_" % len(errors)
-            return self.prefixed.get(piece.upper(), piece) if piece[0] not in "\"'" else piece
+        def kept(match):
+            if match.group()[0] != "#":
+                return match.group()
+            errors.append(match.group())
+            return ERROR.format(len(errors))
 
-        self.parser.FormulaConvention = EXCEL
-        tokens = self.parser.parseFormula(PIECES.sub(prepared, formula[1:]), place)
+        self.parser.FormulaConvention = source
+        tokens = self.parser.parseFormula(PIECES.sub(kept, formula[1:]), place)
 
         def printed(there):
-            self.parser.FormulaConvention = CALC
+            self.parser.FormulaConvention = target
             text = self.parser.printFormula(tokens, there)
             for number, error in enumerate(errors, 1):
-                text = text.replace("hf_error_%d_" % number, error)
+                text = text.replace(ERROR.format(number), error)
             return "=" + text
 
         return printed
 
-    def to_excel(self, tokens, place):
-        """The tokens of a cell as Excel writes them."""
-        self.parser.FormulaConvention = EXCEL
-        return "=" + _without_prefixes(self.parser.printFormula(tokens, place))
 
-    def text_to_excel(self, content, place):
-        """A formula in Calc's words as Excel writes it."""
-        self.parser.FormulaConvention = CALC
-        return self.to_excel(self.parser.parseFormula(content, place), place)
-
-
-def _without_prefixes(formula):
-    return PIECES.sub(lambda match: re.sub(r"^(_xlfn\.|_xlws\.)+", "", match.group()), formula)
+def _unprefixed(name):
+    return re.sub(r"^(_xlfn\.|_xlws\.)+", "", name)
 
 
 def place(office, where):
@@ -84,63 +115,48 @@ def place(office, where):
 
 
 def get_formulas(office, where):
-    """Rows of what was entered: a formula, a text, or a number as text; "" where nothing was.
+    """Rows of what was entered: a formula, a text, a number or truth as text; "" where nothing was.
 
-    A text that would be taken for something else when written back starts with an apostrophe.
+    A text that would be taken for something else when entered again starts with an apostrophe.
     """
     document, cells = office.document(where[0]), office.cells(where)
-    translator = Translator(document)
-    rows = [list(row) for row in cells.getFormulaArray()]
-    for first_row, first_column, last_row, last_column in by_kind(document, cells, LOGICAL):
-        for line in rows[first_row - where[2] : last_row - where[2] + 1]:
-            for column in range(first_column - where[3], last_column - where[3] + 1):
-                line[column] = {"1": "TRUE", "0": "FALSE"}.get(line[column], line[column])
-    formulas = set()
-    for first_row, first_column, last_row, last_column in boxes(cells.queryFormulaCells(EVERY)):
-        for row in range(first_row - where[2], last_row - where[2] + 1):
-            for column in range(first_column - where[3], last_column - where[3] + 1):
-                formulas.add((row, column))
-                if not PLAIN.match(rows[row][column]):
-                    cell = cells.getCellByPosition(column, row)
-                    rows[row][column] = translator.to_excel(cell.getTokens(), cell.getCellAddress())
+    rows = [list(row) for row in with_tabs(cells.getFormulaArray())]
+    values = cells.getDataArray()
+    truths = set(_inside(by_kind(document, cells, LOGICAL), where))
+    formulas = _translate_formulas(office, cells, where, rows)
     for row, line in enumerate(rows):
         for column, text in enumerate(line):
-            if text[:1] == "=" and (row, column) not in formulas:
-                line[column] = "'" + text
+            if text and (row, column) not in formulas:
+                line[column] = _entered(text, values[row][column], (row, column) in truths)
     return tuple(map(tuple, rows))
 
 
-def set_formulas(office, where, rows):
-    """Enter rows of texts as a person would: ``=`` makes a formula, an apostrophe a text."""
-    document, cells = office.document(where[0]), office.cells(where)
-    translator = Translator(document)
-    ready = []
-    for row, line in enumerate(rows):
-        ready.append(
-            tuple(
-                translator.to_calc(text, cells.getCellByPosition(column, row).getCellAddress())
-                if text[:1] == "=" and len(text) > 1
-                else text
-                for column, text in enumerate(line)
+def _translate_formulas(office, cells, where, rows):
+    """Put formulas among ``rows`` as Excel writes them, and tell where they are."""
+    translator, found = Translator.of(office, where[0]), set()
+    for row, column in _inside(boxes(cells.queryFormulaCells(EVERY)), where):
+        text = rows[row][column]
+        found.add((row, column))
+        if not PLAIN.match(text):
+            cell = cells.getCellByPosition(column, row)
+            is_array = text.startswith("{=")
+            rows[row][column] = (
+                translator.to_excel(text[1:-1], cell.getCellAddress())
+                if is_array
+                else translator.cell_to_excel(cell, text)
             )
-        )
-    _enter(office, where, tuple(ready))
+    return found
 
 
-def fill_formula(office, where, formula):
-    """Enter one formula into every cell; its relative references are those of the first cell."""
-    cells = office.cells(where)
-    spread = Translator(office.document(where[0])).spread(formula, place(office, where))
-    rows = tuple(
-        tuple(
-            spread(cells.getCellByPosition(column, row).getCellAddress())
-            for column in range(where[5] - where[3] + 1)
-        )
-        for row in range(where[4] - where[2] + 1)
-    )
-    _enter(office, where, rows)
+def _inside(areas, where):
+    """Rows and columns of areas, counted from the first cell of a range."""
+    for first_row, first_column, last_row, last_column in areas:
+        for row in range(first_row - where[2], last_row - where[2] + 1):
+            for column in range(first_column - where[3], last_column - where[3] + 1):
+                yield row, column
 
 
+<<<<<<< HEAD
 def _enter(office, where, rows):
     document, cells = office.document(where[0]), office.cells(where)
     drop_booleans(document, cells)
@@ -183,27 +199,33 @@ def put_formulas(office, uid, sheet, formulas):
             cell.setString(formula)
         else:
             cell.setFormula(translator.to_calc(formula, cell.getCellAddress()))
+=======
+def _entered(text, value, is_truth):
+    """How a constant is entered so that the same comes out."""
+    if isinstance(value, float):
+        if is_truth and value in (0.0, 1.0):
+            return "TRUE" if value else "FALSE"
+        return repr(value)[:-2] if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return "'" + text if text[:1] == "=" or text.upper() in TRUTHS else text
+>>>>>>> engine
 
 
 def get_array_formula(office, where):
     """The array formula that fills exactly this range or the one its first cell is part of, or None."""
-    cells = office.cells(where)
-    first = cells.getCellByPosition(0, 0)
-    if not first.getArrayFormula():
+    first = office.cells((*where[:4], *where[2:4]))
+    text = first.getFormulaArray()[0][0]
+    if not text.startswith("{="):
         return None
-    cursor = office.sheet(where[0], where[1]).createCursorByRange(first)
-    cursor.collapseToCurrentArray()
-    translator = Translator(office.document(where[0]))
-    return translator.to_excel(cursor.getArrayTokens(), first.getCellAddress())
+    return Translator.of(office, where[0]).to_excel(text[1:-1], place(office, where))
 
 
 def set_array_formula(office, where, formula):
     """Enter an array formula over a range."""
-    cells, translator = office.cells(where), Translator(office.document(where[0]))
-    try:
+    cells, translator = office.cells(where), Translator.of(office, where[0])
+    with contextlib.suppress(uno.getClass("com.sun.star.uno.RuntimeException")):
         cells.setArrayFormula(translator.to_calc(formula, place(office, where)))
-    except uno.getClass("com.sun.star.uno.RuntimeException"):
-        raise Problem("the array formula could not be entered: part of another one stands there") from None
+    if not cells.getArrayFormula():
+        raise OfficeError("the array formula could not be entered: part of another one stands there")
 
 
 def has_array(office, where):
@@ -212,7 +234,6 @@ def has_array(office, where):
 
 
 OPS = {
-    "get_formulas": get_formulas, "set_formulas": set_formulas, "fill_formula": fill_formula,
-    "put_formulas": put_formulas,
-    "get_array_formula": get_array_formula, "set_array_formula": set_array_formula, "has_array": has_array,
-}  # fmt: skip
+    function.__name__: function
+    for function in (get_formulas, get_array_formula, set_array_formula, has_array)
+}

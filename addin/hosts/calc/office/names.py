@@ -6,7 +6,7 @@ import re
 
 import uno
 
-from .documents import Problem, box
+from .documents import OfficeError, box
 from .formulas import Translator
 
 CELL = re.compile(r"^(\$?[A-Za-z]{1,3}\$?[0-9]+|[RrCc])$")
@@ -19,8 +19,8 @@ def _names(office, uid, sheet):
 def _named(office, uid, sheet, name):
     names = _names(office, uid, sheet)
     if not names.hasByName(name):
-        where = "sheet %r" % sheet if sheet else "the workbook"
-        raise Problem("there is no name %r in %s" % (name, where))
+        where = f"sheet {sheet!r}" if sheet else "the workbook"
+        raise OfficeError(f"there is no name {name!r} in {where}")
     return names.getByName(name)
 
 
@@ -38,14 +38,17 @@ def has_name(office, uid, sheet, name):
 
 
 def get_name(office, uid, sheet, name):
-    """``(name, refers_to, place)``: as spelled, what it stands for as Excel writes it, and ``(sheet, box)`` or None."""
+    """``(name, refers_to, place)``: what it stands for as Excel writes it, and ``(sheet, box)`` or None."""
     found = _named(office, uid, sheet, name)
-    content, document = found.Content, office.document(uid)
-    text = Translator(document).text_to_excel(content, found.ReferencePosition) if content else "="
-    if "#REF!" in content:
-        text = "=" + content.replace("$#REF!.", "").replace("#REF!.", "")
+    content = found.Content
+    broken = "=" + content.replace("$#REF!.", "").replace("#REF!.", "")
+    text = (
+        broken
+        if "#REF!" in content
+        else Translator.of(office, uid).to_excel("=" + content, found.ReferencePosition)
+    )
     cells = found.getReferredCells()
-    if cells is None or not hasattr(cells, "RangeAddress"):
+    if "#REF!" in content or cells is None or not hasattr(cells, "RangeAddress"):
         return found.Name, text, None
     return found.Name, text, (cells.Spreadsheet.Name, box(cells.RangeAddress))
 
@@ -53,29 +56,24 @@ def get_name(office, uid, sheet, name):
 def set_name(office, uid, sheet, name, refers_to):
     """Add a name or change what it stands for: ``=Sheet1!$A$1:$B$2`` or any formula."""
     if CELL.match(name):
-        raise Problem("%r cannot be a name: it reads as a cell" % name)
+        raise OfficeError(f"{name!r} cannot be a name: it reads as a cell")
     names = _names(office, uid, sheet)
     origin = uno.createUnoStruct("com.sun.star.table.CellAddress")
     origin.Sheet = office.sheet(uid, sheet).RangeAddress.Sheet if sheet else 0
-    content = Translator(office.document(uid)).to_calc("=" + refers_to.lstrip("="), origin)[1:]
+    content = Translator.of(office, uid).to_calc("=" + refers_to.lstrip("="), origin)[1:]
     if names.hasByName(name):
         names.getByName(name).setContent(content)
         return
     try:
         names.addNewByName(name, content, origin, 0)
     except uno.getClass("com.sun.star.uno.RuntimeException"):
-        raise Problem("%r cannot be a name" % name) from None
+        raise OfficeError(f"{name!r} cannot be a name") from None
 
 
 def delete_name(office, uid, sheet, name):
     """Delete a name."""
     _named(office, uid, sheet, name)
     _names(office, uid, sheet).removeByName(name)
-
-
-def rename_name(office, uid, sheet, name, new):
-    """Rename a name; formulas follow."""
-    _named(office, uid, sheet, name).setName(new)
 
 
 def name_of(office, where):
@@ -89,5 +87,5 @@ def name_of(office, where):
 
 OPS = {
     "list_names": list_names, "has_name": has_name, "get_name": get_name, "set_name": set_name,
-    "delete_name": delete_name, "rename_name": rename_name, "name_of": name_of,
+    "delete_name": delete_name, "name_of": name_of,
 }  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uno
 
-from .documents import Problem, boxes
+from .documents import OfficeError, boxes
 
 DATE, TIME, LOGICAL, TEXT = 2, 4, 1024, 256
 GENERAL = "General"
@@ -36,7 +36,7 @@ def key_of(document, text):
     try:
         return formats.addNewConverted(text, _locale("en", "US"), _locale())
     except uno.getClass("com.sun.star.util.MalformedNumberFormatException"):
-        raise Problem("%r is not a number format" % text) from None
+        raise OfficeError(f"{text!r} is not a number format") from None
 
 
 def text_of(document, key):

@@ -2,11 +2,46 @@
 
 from __future__ import annotations
 
-from . import books, formats, formulas, names, numberformats, sheets, structure, tables, values, window
-from .documents import Office, Problem
+from . import (
+    books,
+    entering,
+    formats,
+    formulas,
+    names,
+    numberformats,
+    sheets,
+    structure,
+    tables,
+    values,
+    window,
+)  # fmt: skip
+from .documents import Office, OfficeError
 
-MODULES = (books, formats, formulas, names, numberformats, sheets, structure, tables, values, window)
+MODULES = (
+    books,
+    entering,
+    formats,
+    formulas,
+    names,
+    numberformats,
+    sheets,
+    structure,
+    tables,
+    values,
+    window,
+)
 OPS = {name: function for module in MODULES for name, function in module.OPS.items()}
+
+WRITES = {
+    **dict.fromkeys((
+        "set_values", "fill_value", "set_formulas", "fill_formula", "set_array_formula", "clear",
+        "insert_cells", "delete_cells", "move_cells", "merge", "unmerge", "set_format",
+        "set_number_format", "set_link", "set_note",
+        "set_size", "set_hidden", "autofit",
+    ), 0),
+    **dict.fromkeys(("copy_cells", "copy_formats", "copy_contents"), 1),
+}  # fmt: skip
+"""Requests that change cells, and which argument names the cells."""
 
 
 class Ops:
@@ -24,18 +59,25 @@ class Ops:
         """Execute one request and give its answer, made of what ``marshal`` can write.
 
         Raises:
-            Problem: It cannot be met; the text is readable.
+            OfficeError: It cannot be met; the text is readable.
         """
         if name not in OPS:
-            raise Problem("the office knows no request %r" % name)
+            raise OfficeError(f"the office knows no request {name!r}")
+        if name in WRITES:
+            self.office.check_writable(args[WRITES[name]])
         return OPS[name](self.office, *args)
+
+    def finish(self):
+        """Give back what the peer held and did not give back: the screen and the status bar."""
+        window.set_screen_updating(self.office, True)
+        window.set_status(self.office, "")
 
     def answer(self, name, args):
         """``("ok", value)`` or ``("error", text)``."""
         try:
             return "ok", self.call(name, args)
-        except Problem as problem:
+        except OfficeError as problem:
             return "error", str(problem)
-        except Exception as failure:  # whatever the office throws is told, not died of
+        except Exception as failure:  # noqa: BLE001 - whatever the office throws is told
             text = str(failure) or "no reason given"
-            return "error", "%s: %s (%s)" % (name, text, type(failure).__name__.rsplit(".", 1)[-1])
+            return "error", "{}: {} ({})".format(name, text, type(failure).__name__.rsplit(".", 1)[-1])

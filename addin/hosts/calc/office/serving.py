@@ -30,7 +30,7 @@ OWNER = "HONEST_FUNNEL_OWNER"  # set in the environment of an office that a prog
 def read_invitation(path):
     """What a file that only its owner can read says: ``address``, ``key``, ``headless``, ``owner``."""
     if os.name == "posix" and os.stat(path).st_mode & 0o077:
-        raise PermissionError("%s is readable by others" % path)
+        raise PermissionError(f"{path} is readable by others")
     with open(path, encoding="utf-8") as file:
         return json.load(file)
 
@@ -43,6 +43,7 @@ def serve(context, path):
         with Client(said["address"], authkey=bytes.fromhex(said["key"])) as peer:
             _answer_all(ops, peer)
     finally:
+        ops.finish()
         if said["owner"] == os.environ.get(OWNER, "-"):
             ops.answer("quit_office", ())
 
@@ -50,7 +51,7 @@ def serve(context, path):
 def _answer_all(ops, peer):
     while True:
         try:
-            _, name, args = marshal.loads(peer.recv_bytes(LIMIT))
+            _, name, args = marshal.loads(peer.recv_bytes(LIMIT))  # noqa: S302 - it has our key
             peer.send_bytes(_packed(ops.answer(name, args)))
         except (EOFError, OSError):
             return
@@ -60,13 +61,13 @@ def _packed(answer):
     try:
         message = marshal.dumps(answer, VERSION)
     except ValueError:
-        return marshal.dumps(("error", "an answer that cannot be sent: %r" % (answer,)), VERSION)
+        return marshal.dumps(("error", f"an answer that cannot be sent: {answer!r}"), VERSION)
     if len(message) > LIMIT:
         return marshal.dumps(("error", "the answer is too large: ask for fewer cells at a time"), VERSION)
     return message
 
 
-class Serve(unohelper.Base, XJobExecutor, XServiceInfo):
+class Serve(unohelper.Base, XJobExecutor, XServiceInfo):  # type: ignore[misc]
     """The service by which the office is told whom to serve."""
 
     def __init__(self, context):

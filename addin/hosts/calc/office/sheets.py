@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .documents import Problem
+from .documents import OfficeError
 
 
 def list_sheets(office, uid):
@@ -14,11 +14,11 @@ def add_sheet(office, uid, name, index):
     """A new sheet at a place counted from 0; "" lets the office choose a free name. Gives the name."""
     sheets = office.document(uid).Sheets
     number = sheets.Count + 1
-    while not name and sheets.hasByName("Sheet%d" % number):
+    while not name and sheets.hasByName(f"Sheet{number}"):
         number += 1
-    name = name or "Sheet%d" % number
+    name = name or f"Sheet{number}"
     if sheets.hasByName(name):
-        raise Problem("there is a sheet %r already" % name)
+        raise OfficeError(f"there is a sheet {name!r} already")
     sheets.insertNewByName(name, index)
     return name
 
@@ -27,11 +27,11 @@ def rename_sheet(office, uid, name, new):
     """Rename a sheet."""
     sheets = office.document(uid).Sheets
     if sheets.hasByName(new) and new.lower() != name.lower():
-        raise Problem("there is a sheet %r already" % new)
+        raise OfficeError(f"there is a sheet {new!r} already")
     sheet = office.sheet(uid, name)
     sheet.setName(new)
     if sheet.Name != new:
-        raise Problem("%r cannot be the name of a sheet" % new)
+        raise OfficeError(f"{new!r} cannot be the name of a sheet")
 
 
 def delete_sheet(office, uid, name):
@@ -40,7 +40,7 @@ def delete_sheet(office, uid, name):
     office.sheet(uid, name)
     shown = [each for each in sheets.getElementNames() if sheets.getByName(each).IsVisible]
     if sheets.Count == 1 or [each.lower() for each in shown] == [name.lower()]:
-        raise Problem("sheet %r is the only visible one and cannot be deleted" % name)
+        raise OfficeError(f"sheet {name!r} is the only visible one and cannot be deleted")
     sheets.removeByName(name)
 
 
@@ -51,9 +51,9 @@ def copy_sheet(office, uid, name, index, target_uid):
     name = office.sheet(uid, name).Name
     if uid == target_uid:
         number = 2
-        while target.Sheets.hasByName("%s (%d)" % (name, number)):
+        while target.Sheets.hasByName(f"{name} ({number})"):
             number += 1
-        target.Sheets.copyByName(name, "%s (%d)" % (name, number), index)
+        target.Sheets.copyByName(name, f"{name} ({number})", index)
     else:
         target.Sheets.importSheet(source, name, index)
     return (set(target.Sheets.getElementNames()) - before).pop()
@@ -81,7 +81,7 @@ def set_visible(office, uid, name, visible):
     sheet = office.sheet(uid, name)
     sheet.IsVisible = visible
     if bool(sheet.IsVisible) != visible:
-        raise Problem("sheet %r is the only visible one and cannot be hidden" % name)
+        raise OfficeError(f"sheet {name!r} is the only visible one and cannot be hidden")
 
 
 def active_sheet(office, uid):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import uno
 
-from .documents import Problem, address, box
-from .values import CONTENT
+from .documents import OfficeError, box
+from .entering import copy_formulas, set_formulas
+from .formulas import get_formulas
+from .values import CONTENT, copy_values
 
-FORMATS = 32 | 64 | 256  # com.sun.star.sheet.CellFlags: hard formats, styles, formats of parts of a text
+NOTES = 8  # com.sun.star.sheet.CellFlags
 INSERT = {"down": "DOWN", "right": "RIGHT", "rows": "ROWS", "columns": "COLUMNS"}
 DELETE = {"up": "UP", "left": "LEFT", "rows": "ROWS", "columns": "COLUMNS"}
 
@@ -28,9 +30,9 @@ def insert_cells(office, where, shift):
     moved, size = box(cells.getRangeAddress()), (where[4] - where[2] + 1, where[5] - where[3] + 1)
     expected = where[2] + size[0] if by_rows else where[3] + size[1]
     if (moved[0] if by_rows else moved[1]) != expected:
-        raise Problem(
-            "cells could not be inserted on sheet %r: they would push others off the sheet,"
-            " or break a merged cell or an array formula" % where[1]
+        raise OfficeError(
+            f"cells could not be inserted on sheet {where[1]!r}: they would push others off the sheet,"
+            " or break a merged cell or an array formula"
         )
 
 
@@ -48,109 +50,89 @@ def delete_cells(office, where, shift):
     if witness is not None:
         place = box(witness.getRangeAddress())
         if (place[0], place[1]) != (where[2], where[3]):
-            raise Problem(
-                "cells could not be deleted on sheet %r: part of a merged cell or of an array formula is"
-                " among those that would move" % where[1]
+            raise OfficeError(
+                f"cells could not be deleted on sheet {where[1]!r}: a merged cell or an array formula"
+                " is among those that would move"
             )
 
 
 def copy_cells(office, source, target):
     """Copy cells with formats, conditional formats and notes; a larger target is filled with copies."""
     _same_document(source, target)
+    uid, sheet, top, left = target[:4]
+    rows, columns = _tiled(source, target)
+    _copy_block(office, source, target)
     height, width = source[4] - source[2] + 1, source[5] - source[3] + 1
-    rows, columns = target[4] - target[2] + 1, target[5] - target[3] + 1
-    if rows % height or columns % width:
-        rows, columns = height, width
-    _copy_block(office, source, target, height, width)
-    for size, step, across in ((rows, height, False), (columns, width, True)):
-        done = step
-        while done < size:  # what is there already is copied again: few copies fill much
-            part = min(done, size - done)
-            first_row, first_column = target[2], target[3]
-            block = target[:2] + (
-                (first_row, first_column, first_row + rows - 1, first_column + part - 1)
-                if across
-                else (first_row, first_column, first_row + part - 1, first_column + width - 1)
-            )
-            place = (first_row, first_column + done) if across else (first_row + done, first_column)
-            _copy_block(office, block, target[:2] + place + place, part, part)
-            done += part
+    while height < rows:  # what is there already is copied again: few copies fill much
+        part = min(height, rows - height)
+        block = (uid, sheet, top, left, top + part - 1, left + width - 1)
+        _copy_block(office, block, (uid, sheet, top + height, left))
+        height += part
+    while width < columns:
+        part = min(width, columns - width)
+        block = (uid, sheet, top, left, top + rows - 1, left + part - 1)
+        _copy_block(office, block, (uid, sheet, top, left + width))
+        width += part
 
 
-def _copy_block(office, source, target, _height, _width):
+def _copy_block(office, source, target):
     sheet = office.sheet(source[0], source[1])
     sheet.copyRange(_first_cell(office, target), office.cells(source).getRangeAddress())
 
 
 def _first_cell(office, where):
-    return office.cells(where[:2] + where[2:4] + where[2:4]).getCellByPosition(0, 0).getCellAddress()
+    return office.sheet(where[0], where[1]).getCellByPosition(where[3], where[2]).getCellAddress()
 
 
 def _same_document(source, target):
     if source[0] != target[0]:
-        raise Problem("cells can be copied within one workbook only; assign values across workbooks")
+        raise OfficeError("cells can be copied within one workbook only; assign values across workbooks")
 
 
 def copy_formats(office, source, target):
-    """Copy formats and conditional formats only; what the target's cells hold stays."""
-    height, width = source[4] - source[2] + 1, source[5] - source[3] + 1
-    rows, columns = target[4] - target[2] + 1, target[5] - target[3] + 1
-    if rows % height or columns % width:
-        rows, columns = height, width
-    whole = target[:4] + (target[2] + rows - 1, target[3] + columns - 1)
-    document = office.document(target[0])
-    spare = document.createInstance("com.sun.star.sheet.Spreadsheet")
-    name = _free_name(document)
-    document.Sheets.insertByName(name, spare)
-    try:
-        there = (target[0], name) + whole[2:]
-        copy_cells(office, source, there)
-        office.cells(there).clearContents(CONTENT | 8)
-        _transfer_formats(office, there, whole)
-    finally:
-        document.Sheets.removeByName(name)
-
-
-def _transfer_formats(office, source, target):
-    """Keep the target's contents aside, copy all, and put the contents back where they were."""
-    from .formulas import get_formulas, set_formulas
-
-    contents = get_formulas(office, target)
-    notes = [(note.Position, note.String) for note in office.sheet(target[0], target[1]).Annotations]
-    _copy_block(office, source, target, 0, 0)
-    set_formulas(office, target, contents)
-    annotations = office.sheet(target[0], target[1]).Annotations
+    """Copy formats and conditional formats only: what the target's cells hold is kept aside meanwhile."""
+    rows, columns = _tiled(source, target)
+    whole = (*target[:4], target[2] + rows - 1, target[3] + columns - 1)
+    if _holds_array(office, whole):
+        raise OfficeError(f"formats cannot be copied over an array formula on sheet {whole[1]!r}")
+    contents, notes = get_formulas(office, whole), _notes(office, whole)
+    copy_cells(office, source, whole)
+    office.cells(whole).clearContents(NOTES)
+    set_formulas(office, whole, contents)
+    annotations = office.sheet(whole[0], whole[1]).Annotations
     for position, text in notes:
-        if target[2] <= position.Row <= target[4] and target[3] <= position.Column <= target[5]:
-            annotations.insertNew(position, text)
+        annotations.insertNew(position, text)
+
+
+def _holds_array(office, where):
+    rows = office.cells(where).getFormulaArray()
+    return any(text.startswith("{=") for row in rows for text in row)
+
+
+def _notes(office, where):
+    places = [(note.Position, note.String) for note in office.sheet(where[0], where[1]).Annotations]
+    return [
+        (place, text)
+        for place, text in places
+        if where[2] <= place.Row <= where[4] and where[3] <= place.Column <= where[5]
+    ]
 
 
 def copy_contents(office, source, target, formulas):
     """Copy what cells hold, as formulas or as values; formats stay. A larger target is filled with copies."""
     height, width = source[4] - source[2] + 1, source[5] - source[3] + 1
+    rows, columns = _tiled(source, target)
+    copy = copy_formulas if formulas else copy_values
+    for row in range(target[2], target[2] + rows, height):
+        for column in range(target[3], target[3] + columns, width):
+            copy(office, source, (*target[:2], row, column, row + height - 1, column + width - 1))
+
+
+def _tiled(source, target):
+    """Rows and columns to fill: the target's if the source fits into them evenly, else the source's."""
+    height, width = source[4] - source[2] + 1, source[5] - source[3] + 1
     rows, columns = target[4] - target[2] + 1, target[5] - target[3] + 1
-    if rows % height or columns % width:
-        rows, columns = height, width
-    for row in range(0, rows, height):
-        for column in range(0, columns, width):
-            first = (target[2] + row, target[3] + column)
-            _copy_part(
-                office, source, target[:2] + first + (first[0] + height - 1, first[1] + width - 1), formulas
-            )
-
-
-def _copy_part(office, source, target, formulas):
-    from .formulas import copy_formulas
-    from .values import copy_values
-
-    (copy_formulas if formulas else copy_values)(office, source, target)
-
-
-def _free_name(document):
-    number = 1
-    while document.Sheets.hasByName("hf_%d" % number):
-        number += 1
-    return "hf_%d" % number
+    return (height, width) if rows % height or columns % width else (rows, columns)
 
 
 def move_cells(office, source, target):
@@ -165,7 +147,7 @@ def merge(office, where, across):
     """Merge cells, or each row's; what the first cell does not hold is deleted, as Excel does."""
     rows = range(where[2], where[4] + 1) if across else (None,)
     for row in rows:
-        part = where if row is None else where[:2] + (row, where[3], row, where[5])
+        part = where if row is None else (*where[:2], row, where[3], row, where[5])
         cells = office.cells(part)
         contents = cells.getFormulaArray()
         if any(text for i, line in enumerate(contents) for j, text in enumerate(line) if i or j):
@@ -199,10 +181,9 @@ def merge_cells(office, where):
     area = merge_area(office, where)
     if area[0] <= where[2] and area[1] <= where[3] and area[2] >= where[4] and area[3] >= where[5]:
         return area != where[2:4] + where[2:4]
-    return None if office.cells(where).getPropertyValue("IsMerged") is not False else False
+    return None if office.cells(where).getIsMerged() else False
 
 
-__all__ = ["OPS", "address"]
 OPS = {
     "insert_cells": insert_cells, "delete_cells": delete_cells, "copy_cells": copy_cells,
     "copy_formats": copy_formats, "move_cells": move_cells, "merge": merge, "unmerge": unmerge,

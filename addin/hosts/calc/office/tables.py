@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uno
 
-from .documents import Problem, box
+from .documents import OfficeError, box
 
 
 def _ranges(office, uid):
@@ -14,7 +14,7 @@ def _ranges(office, uid):
 def _table(office, uid, name):
     ranges = _ranges(office, uid)
     if not ranges.hasByName(name):
-        raise Problem("there is no table %r in the workbook" % name)
+        raise OfficeError(f"there is no table {name!r} in the workbook")
     return ranges.getByName(name)
 
 
@@ -29,23 +29,22 @@ def get_table(office, uid, name):
     table = _table(office, uid, name)
     area = table.DataArea
     sheet = office.document(uid).Sheets.getByIndex(area.Sheet).Name
-    return (
-        table.Name, sheet, box(area), bool(table.ContainsHeader), bool(table.TotalsRow), bool(table.AutoFilter),
-    )  # fmt: skip
+    switches = bool(table.ContainsHeader), bool(table.TotalsRow), bool(table.AutoFilter)
+    return (table.Name, sheet, box(area), *switches)
 
 
 def add_table(office, where, name, headers):
     """Make a table of cells; "" lets the office choose a name. Gives the name."""
     ranges, number = _ranges(office, where[0]), 1
-    while not name and ranges.hasByName("Table%d" % number):
+    while not name and ranges.hasByName(f"Table{number}"):
         number += 1
-    name = name or "Table%d" % number
+    name = name or f"Table{number}"
     if ranges.hasByName(name):
-        raise Problem("there is a table %r already" % name)
+        raise OfficeError(f"there is a table {name!r} already")
     try:
         ranges.addNewByName(name, office.cells(where).getRangeAddress())
     except uno.getClass("com.sun.star.uno.RuntimeException"):
-        raise Problem("%r cannot be the name of a table" % name) from None
+        raise OfficeError(f"{name!r} cannot be the name of a table") from None
     table = ranges.getByName(name)
     table.ContainsHeader = headers
     table.AutoFilter = headers
@@ -83,7 +82,32 @@ def set_note(office, where, text):
         notes.insertNew(office.cells(where).getCellByPosition(0, 0).getCellAddress(), text)
 
 
+def get_link(office, where):
+    """The address that the first cell links to, "" for none."""
+    fields = (
+        office.sheet(where[0], where[1])
+        .getCellByPosition(where[3], where[2])
+        .getTextFields()
+        .createEnumeration()
+    )
+    while fields.hasMoreElements():
+        field = fields.nextElement()
+        if hasattr(field, "URL"):
+            return field.URL
+    return ""
+
+
+def set_link(office, where, url, text):
+    """Let the first cell show a text that links to an address."""
+    cell = office.sheet(where[0], where[1]).getCellByPosition(where[3], where[2])
+    field = office.document(where[0]).createInstance("com.sun.star.text.TextField.URL")
+    field.URL, field.Representation = url, text
+    cell.setString("")
+    cell.insertTextContent(cell.createTextCursor(), field, False)
+
+
 OPS = {
+    "get_link": get_link, "set_link": set_link,
     "list_tables": list_tables, "get_table": get_table, "add_table": add_table, "resize_table": resize_table,
     "set_table": set_table, "list_notes": list_notes, "set_note": set_note,
 }  # fmt: skip

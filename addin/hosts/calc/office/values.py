@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
-from .documents import box, boxes
+import uno
+
+from .documents import OfficeError, box, boxes
 from .numberformats import DATE, LOGICAL, by_kind, drop_booleans, give_format
 
 ERRORS = 4  # com.sun.star.sheet.FormulaResult.ERROR
+TAB = "\x01"
 CONTENT = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: numbers, dates, text, formulas
-EMPTY, VALUE = "EMPTY", "VALUE"
 
 
-def get_values(office, where):
+def get_values(office, where, with_errors=False):
     """``(rows, epoch, dates, booleans, errors)``.
 
     Rows hold a float, a str ("" is empty) or None (an error) for each cell. Epoch is the day 0 of dates as
-    (year, month, day). Dates and booleans are boxes of cells so formatted; errors are (row, column, text).
+    (year, month, day). Dates and booleans are boxes of cells so formatted; errors, if asked for, are
+    (row, column, text).
     """
     document, cells = office.document(where[0]), office.cells(where)
-    rows = cells.getDataArray()  # first, as formulas take their format from their result
-    start = document.NullDate
-    errors = []
-    for first_row, first_column, last_row, last_column in boxes(cells.queryFormulaCells(ERRORS)):
-        for row in range(first_row, last_row + 1):
-            for column in range(first_column, last_column + 1):
-                cell = cells.getCellByPosition(column - where[3], row - where[2])
-                errors.append((row, column, cell.getString()))
-    return (
-        rows,
-        (start.Year, start.Month, start.Day),
-        by_kind(document, cells, DATE),
-        by_kind(document, cells, LOGICAL),
-        tuple(errors),
+    rows = with_tabs(cells.getDataArray())  # first, as formulas take their format from their result
+    dates, booleans = by_kind(document, cells, DATE), by_kind(document, cells, LOGICAL)
+    return rows, get_epoch(office, where[0]), dates, booleans, _errors(cells, where) if with_errors else ()
+
+
+def with_tabs(rows):
+    """Rows of values with tabs where the office has its own sign for them: in texts of several lines."""
+    if not any(TAB in cell for row in rows for cell in row if type(cell) is str):
+        return rows
+    return tuple(tuple(c.replace(TAB, "\t") if isinstance(c, str) else c for c in row) for row in rows)
+
+
+def _errors(cells, where):
+    return tuple(
+        (row, column, cells.getCellByPosition(column - where[3], row - where[2]).getString())
+        for first_row, first_column, last_row, last_column in boxes(cells.queryFormulaCells(ERRORS))
+        for row in range(first_row, last_row + 1)
+        for column in range(first_column, last_column + 1)
     )
 
 
@@ -43,8 +50,8 @@ def get_epoch(office, uid):
 def set_values(office, where, rows, dates, times, booleans):
     """Write floats and texts; a text is never read as a formula, number or date.
 
-    ``dates``, ``times`` and ``booleans`` are boxes: days and moments get a date format where the cell has none,
-    booleans the BOOLEAN format.
+    ``dates``, ``times`` and ``booleans`` are boxes: days and moments get a date format where the cell has
+    none, booleans the BOOLEAN format.
     """
     document, cells = office.document(where[0]), office.cells(where)
     drop_booleans(document, cells)
@@ -78,22 +85,31 @@ def _set_one(cell, value):
 
 def copy_values(office, source, target):
     """Copy values, not formulas, to a range of the same shape; an error becomes an empty cell."""
-    rows = office.cells(source).getDataArray()
+    rows = with_tabs(office.cells(source).getDataArray())
     plain = tuple(tuple("" if cell is None else cell for cell in row) for row in rows)
     write_rows(office, target, plain, lambda part, data: part.setDataArray(data), _set_one)
 
 
 def write_rows(office, where, rows, set_part, set_one):
-    """Write rows by whole parts, and cell by cell where a row holds a note: writing an array would delete it."""
+    """Write rows by whole parts, and cell by cell where a row holds a note: an array would delete it."""
+    try:
+        _write_parts(office, where, rows, set_part, set_one)
+    except uno.getClass("com.sun.star.uno.RuntimeException"):
+        raise OfficeError(
+            f"cells of sheet {where[1]!r} cannot be written: some are part of an array formula"
+        ) from None
+
+
+def _write_parts(office, where, rows, set_part, set_one):
     first_row, first_column, last_row, last_column = where[2:]
     noted = sorted(set(_noted_rows(office, where)))
     start = first_row
     for row in [*noted, last_row + 1]:
         if row > start:
-            part = where[:2] + (start, first_column, row - 1, last_column)
+            part = (*where[:2], start, first_column, row - 1, last_column)
             set_part(office.cells(part), rows[start - first_row : row - first_row])
         if row <= last_row:
-            line = office.cells(where[:2] + (row, first_column, row, last_column))
+            line = office.cells((*where[:2], row, first_column, row, last_column))
             for column, value in enumerate(rows[row - first_row]):
                 set_one(line.getCellByPosition(column, 0), value)
         start = row + 1

@@ -6,7 +6,7 @@ import os
 
 import uno
 
-from .documents import Problem
+from .documents import OfficeError
 
 ANSWERS = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}
 BUTTONS = {"ok": 1, "ok_cancel": 2, "yes_no": 3, "yes_no_cancel": 4}  # com.sun.star.awt.MessageBoxButtons
@@ -79,9 +79,9 @@ def alert(office, text, title, buttons, mode):
     """Show a message and wait for the answer: ok, cancel, yes or no."""
     frame = office.desktop.getCurrentFrame()
     if office.headless or frame is None:
-        raise Problem("a message cannot be shown: the office has no screen")
+        raise OfficeError("a message cannot be shown: the office has no screen")
     if buttons not in BUTTONS or mode not in BOXES:
-        raise Problem("buttons are %s; modes are info and critical" % ", ".join(BUTTONS))
+        raise OfficeError("buttons are {}; modes are info and critical".format(", ".join(BUTTONS)))
     window = frame.getContainerWindow()
     kind = uno.Enum("com.sun.star.awt.MessageBoxType", BOXES[mode])
     made = window.getToolkit().createMessageBox(window, kind, BUTTONS[buttons], title, text)

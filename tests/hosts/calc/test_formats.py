@@ -1,0 +1,111 @@
+"""Formats, there and back, and what differs among cells."""
+
+from __future__ import annotations
+
+import pytest
+import xlwings as xw
+
+from addin.hosts.calc.engine import CalcError
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["General", "@", "0.00", "#,##0", "0.0%", "#,##0.00 \"₽\"", "0.00E+00", "[>=1000]0.0;0",
+    "#,##0;[RED]-#,##0"],
+)  # fmt: skip
+def test_number_formats(sheet: xw.Sheet, text: str) -> None:
+    sheet["A1:B2"].number_format = text
+    assert sheet["A1:B2"].number_format == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("dd.mm.yyyy", "05.01.2024"), ("yyyy-mm-dd", "2024-01-05"), ("mmm yyyy", "Jan 2024"), ("0.0",
+        "45296.0"),
+        ("dd/mm/yyyy;@", "05/01/2024"), ("[$-419]d mmmm yyyy;@", "5 января 2024"), ("General", "45296"),
+    ],
+)  # fmt: skip
+def test_a_number_shows_as_its_format_says(sheet: xw.Sheet, text: str, shown: str) -> None:
+    sheet["A1"].value = 45296
+    sheet["A1"].number_format = text
+    assert sheet.impl.range("A1").call("get_texts") == ((shown,),)
+
+
+def test_a_format_that_is_none(sheet: xw.Sheet) -> None:
+    with pytest.raises(CalcError, match=r"is not a number format$"):
+        sheet["A1"].number_format = "0 [foo"
+
+
+def test_fonts(sheet: xw.Sheet) -> None:
+    font = sheet["A1:B2"].font
+    assert (font.bold, font.italic, font.color) == (False, False, (0, 0, 0))
+    font.bold = font.italic = True
+    font.size, font.name, font.color = 14, "Carlito", "#0a141e"
+    assert (font.bold, font.italic, font.size, font.name) == (True, True, 14.0, "Carlito")
+    assert font.color == (10, 20, 30)
+    sheet["A1"].font.bold = False
+    sheet["A1"].font.size = 9
+    assert (font.bold, font.size, font.italic) == (None, None, True)
+
+
+def test_fills(sheet: xw.Sheet) -> None:
+    assert sheet["A1"].color is None
+    for color in ((255, 0, 16), "#ff0010", 0x1000FF):
+        sheet["A1:B1"].color = color
+        assert sheet["A1:B1"].color == (255, 0, 16)
+    sheet["A1"].color = None
+    assert sheet["A1"].color is None
+    sheet["C1:D1"].set_colors([[(1, 2, 3), ...]])
+    assert [sheet["C1"].color, sheet["D1"].color] == [(1, 2, 3), None]
+    with pytest.raises(CalcError, match=r"^'red' is no colour: give \(red, green, blue\) or '#rrggbb'$"):
+        sheet["A1"].color = "red"
+
+
+def test_alignment_and_wrapping(sheet: xw.Sheet) -> None:
+    cells = sheet["A1:B2"]
+    assert (cells.horizontal_alignment, cells.vertical_alignment, cells.wrap_text) == (
+        "general",
+        "bottom",
+        False,
+    )
+    cells.horizontal_alignment, cells.vertical_alignment, cells.wrap_text = "center", "top", True
+    assert (cells.horizontal_alignment, cells.vertical_alignment, cells.wrap_text) == ("center", "top", True)
+    sheet["A1"].horizontal_alignment = "right"
+    assert cells.horizontal_alignment is None
+    with pytest.raises(CalcError, match=r"^alignment 'distributed' is not known to Calc$"):
+        cells.horizontal_alignment = "distributed"
+
+
+def test_sizes(sheet: xw.Sheet) -> None:
+    sheet["A1:B1"].column_width = 20.5
+    sheet["A1:A2"].row_height = 30
+    assert sheet["A1:B1"].column_width == pytest.approx(20.5, abs=0.05)
+    assert sheet["A2"].row_height == pytest.approx(30, abs=0.05)
+    assert sheet["A1:C1"].column_width is None
+    assert sheet["A1:A3"].row_height is None
+    assert sheet["B2"].left == pytest.approx(sheet["A1"].width, abs=0.1)
+    assert sheet["B2"].top == pytest.approx(30, abs=0.1)
+    assert sheet["A1:B2"].height == pytest.approx(60, abs=0.1)
+
+
+def test_autofit(sheet: xw.Sheet) -> None:
+    sheet["A1"].value = "a text that is far longer than a column is wide"
+    sheet["B1"].value = "x"
+    narrow = sheet["B1"].column_width
+    sheet.autofit("c")
+    assert sheet["A1"].column_width > 2 * narrow
+    sheet["A1"].column_width = 10
+    sheet["A1"].wrap_text = True
+    low = sheet["A2"].row_height
+    sheet["A1:B1"].rows.autofit()
+    assert sheet["A1"].row_height > 2 * low
+
+
+def test_hidden_rows_and_columns(sheet: xw.Sheet) -> None:
+    sheet["A2:A3"].rows.hidden = True
+    sheet["B1"].columns.hidden = True
+    assert [sheet[cells].rows.hidden for cells in ("A2:A3", "A1", "A1:A2")] == [True, False, None]
+    assert sheet["B1"].columns.hidden is True
+    sheet["A2"].rows.hidden = False
+    assert sheet["A2:A3"].rows.hidden is None
