@@ -111,7 +111,7 @@ def make(lang: Lang, path: Path) -> None:
 
 def report_sheets(book: Book) -> None:
     """Add all sheets of the report to a workbook."""
-    make_summary(book.file, book.style, book.lang)
+    make_summary(book.file, book.style, book.lang, live=book.live)
     for name, colour in SHEETS.items():
         _block_sheet(book, BLOCK[name], colour)
 

@@ -54,14 +54,16 @@ _SERIES = {"advanced": look.MID_BLUE, "open": "#BDD7EE", "lost": look.ORANGE, "n
 """The parts of a bar; the headings of the counts beside it bear their colours."""
 
 
-def make_summary(file: Workbook, style: Style, lang: Lang) -> None:
-    """Make the sheet."""
+def make_summary(file: Workbook, style: Style, lang: Lang, *, live: bool = False) -> None:
+    """Make the sheet; in a live workbook with a line, named ``hf_status``, that tells of the last refresh."""
     page = Page(file, file.add_worksheet(say("sheet.summary", lang)), style, lang)
     page.sheet.set_column_pixels(0, LAST, UNIT)
     page.sheet.set_column(*_TONES, 3, None, {"hidden": True})
     for row in _GAPS:
         page.sheet.set_row(row, GAP)
     _header(page)
+    if live:
+        _status(page)
     _key_figures(page)
     _findings(page)
     _funnel(page)
@@ -82,6 +84,13 @@ def _header(page: Page) -> None:
         figure = _figure(column, page.lang) | {"font_size": 10}
         page.put(_HEADER + 1, span, "", look.FIGURE, look.BOXED, figure)
     page.name("header", (_HEADER, _HEADER + 1), (_HEADER_SPANS["as_of"][0], LAST))
+
+
+def _status(page: Page) -> None:
+    row = _GAPS[0]
+    page.sheet.set_row(row, ROW)
+    page.put(row, (0, LAST), say("live.status", page.lang), look.EXPLAINED, {"font_size": SMALL})
+    page.file.define_name("hf_status", f"='{say('sheet.summary', page.lang)}'!$A${row + 1}")
 
 
 def _key_figures(page: Page) -> None:

@@ -163,7 +163,7 @@ def test_text_of_the_crm_is_no_formula(book: xw.Book) -> None:
     column = deals.range("A4:O4").value.index("Менеджер") + 1
     cell = deals.range((deals.used_range.last_cell.row, column))
     cell.number_format = "@"
-    cell.value = [['=HYPERLINK("http://127.0.0.1/";"Анна")']]
+    cell.value = '=HYPERLINK("http://127.0.0.1/";"Анна")'
     refresh(book, "ru")
     names = [row[0] for row in cells(book, "intake_by_manager")[1:]]
     assert '=HYPERLINK("http://127.0.0.1/";"Анна")' in names

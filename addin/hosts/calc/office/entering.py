@@ -10,7 +10,7 @@ import uno
 
 from .documents import boxes
 from .formulas import EVERY, TRUTHS, Translator, get_formulas
-from .numberformats import drop_booleans, give_format
+from .numberformats import TEXT, drop_booleans, give_format, kind
 from .values import write_rows
 
 FEW = 8  # formulas that are as well entered one by one
@@ -54,6 +54,7 @@ def _mark_truths(document, cells, rows):
 
 def put_formulas(office, uid, sheet, formulas):
     """Enter formulas as Excel writes them into single cells: (row, column, formula) each."""
+    formulas = _without_texts(office, uid, sheet, formulas)
     index = office.sheet(uid, sheet).RangeAddress.Sheet
     spread = Translator.of(office, uid).spread
     _enter(
@@ -68,7 +69,24 @@ def fill_formula(office, where, formula):
     index = office.sheet(uid, sheet).RangeAddress.Sheet
     printed = Translator.of(office, uid).spread(formula, _place(index, first_row, first_column))
     rows, columns = range(first_row, last_row + 1), range(first_column, last_column + 1)
-    _enter(office, uid, sheet, [(row, column, printed) for column in columns for row in rows])
+    every = _without_texts(office, uid, sheet, [(r, c, formula) for c in columns for r in rows])
+    _enter(office, uid, sheet, [(row, column, printed) for row, column, _ in every])
+
+
+def _without_texts(office, uid, sheet, formulas):
+    """Put formulas for cells formatted as text there as text, as typing would, and return the others."""
+    document, cells = office.document(uid), office.sheet(uid, sheet)
+    kinds, others = {}, []
+    for row, column, formula in formulas:
+        cell = cells.getCellByPosition(column, row)
+        key = cell.NumberFormat
+        if key not in kinds:
+            kinds[key] = kind(document, key)
+        if kinds[key] & TEXT:
+            cell.setString(formula)
+        else:
+            others.append((row, column, formula))
+    return others
 
 
 def copy_formulas(office, source, target):

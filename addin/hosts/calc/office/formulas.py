@@ -10,15 +10,9 @@ import re
 
 import uno
 
-<<<<<<< HEAD
-from .documents import Problem, boxes
-from .numberformats import LOGICAL, TEXT, by_kind, drop_booleans, give_format, kind
-from .values import write_rows
-=======
 from .documents import OfficeError, boxes
 from .numberformats import LOGICAL, by_kind
 from .values import with_tabs
->>>>>>> engine
 
 CALC, EXCEL = 0, 3  # com.sun.star.sheet.AddressConvention
 OOXML = 5  # com.sun.star.sheet.FormulaLanguage
@@ -156,50 +150,6 @@ def _inside(areas, where):
                 yield row, column
 
 
-<<<<<<< HEAD
-def _enter(office, where, rows):
-    document, cells = office.document(where[0]), office.cells(where)
-    drop_booleans(document, cells)
-    write_rows(
-        office,
-        where,
-        rows,
-        lambda part, data: part.setFormulaArray(data),
-        lambda cell, text: cell.setFormula(text),
-    )
-    for row, line in enumerate(rows):
-        for column, text in enumerate(line):
-            if text in ("TRUE", "FALSE"):
-                give_format(document, cells.getCellByPosition(column, row), "BOOLEAN", only_general=False)
-
-
-def copy_formulas(office, source, target):
-    """Copy what was entered to a range of the same shape; relative references follow."""
-    translator = Translator(office.document(source[0]))
-    entered, there = get_formulas(office, source), office.cells(target)
-    rows = []
-    for row, line in enumerate(entered):
-        rows.append([])
-        for column, text in enumerate(line):
-            here = office.cells(source).getCellByPosition(column, row)
-            if here.getType().value == "FORMULA":
-                place = there.getCellByPosition(column, row).getCellAddress()
-                text = translator.spread(text, here.getCellAddress())(place)
-            rows[-1].append(text)
-    _enter(office, target, tuple(map(tuple, rows)))
-
-
-def put_formulas(office, uid, sheet, formulas):
-    """Enter formulas into single cells: (row, column, formula) each; a cell of text takes them as text."""
-    document = office.document(uid)
-    cells, translator = office.sheet(uid, sheet), Translator(document)
-    for row, column, formula in formulas:
-        cell = cells.getCellByPosition(column, row)
-        if kind(document, cell.NumberFormat) & TEXT:
-            cell.setString(formula)
-        else:
-            cell.setFormula(translator.to_calc(formula, cell.getCellAddress()))
-=======
 def _entered(text, value, is_truth):
     """How a constant is entered so that the same comes out."""
     if isinstance(value, float):
@@ -207,7 +157,6 @@ def _entered(text, value, is_truth):
             return "TRUE" if value else "FALSE"
         return repr(value)[:-2] if value.is_integer() and abs(value) < 1e15 else repr(value)
     return "'" + text if text[:1] == "=" or text.upper() in TRUTHS else text
->>>>>>> engine
 
 
 def get_array_formula(office, where):
