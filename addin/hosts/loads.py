@@ -56,8 +56,8 @@ class Loaded:
         s = self.settings
         grids: dict[str, Grid] = {name: cells.grid() for name, cells in tables.items() if name != "settings"}
         self.data: Dataset = read(grids, ReadOptions(s.timezone, s.currency, s.date_order, {}))
-        self.fresh = True
-        """No later state of the same deals is loaded."""
+        self.fresh, self.seen = True, False
+        """No later state of the same deals is known; a formula has just read it from its sheet."""
         self._day = dt.date.min
         self._deals: Deals | None = None
         self._questions: Questions | None = None
@@ -196,7 +196,7 @@ class Loads:
             found = found or Loaded(digest, tables, origin, lang)
             found.deals()
             self._shelf.put(digest, content)
-        found.origin, found.fresh = origin, True
+        found.origin, found.fresh, found.seen = origin, True, True
         for other in self._sets.values():
             if other is not found and other.former_of(found):
                 other.fresh = False
@@ -215,7 +215,8 @@ class Loads:
             if kept is None:
                 raise InputError("handle_gone", digest=prefix[:DIGITS])
             found = Loaded(kept[0], _tables(kept[1]), origin, lang)
-            found.fresh = not any(found.former_of(other) for other in self._sets.values() if other.fresh)
+            present = [other for other in self._sets.values() if other.fresh and other.seen]
+            found.fresh = not any(found.former_of(other) for other in present)
         self._keep(found)
         return found
 

@@ -62,7 +62,7 @@ def twelve() -> list[list[object]]:
         deal(13, "2026-09-01", "Новая", "", "Реклама", "", ""),
         deal(14, "2026-09-02", "Счёт выставлен", "Пётр", "", 5000, ""),
     ]
-    return [HEAD, *old, *new]
+    return [[*HEAD], *old, *new]
 
 
 def settings(*more: list[str]) -> Cells:
