@@ -8,20 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from addin.hosts import shelf as shelves
 from addin.hosts.arguments import Given
 from addin.hosts.loads import Loads
 from addin.hosts.shelf import Shelf, cache_folder, digest_of
 from tests.hosts.live import Sheet, cells
 
-HEAD = ["ID", "Created", "Status", "Manager"]
+HEAD: list[object] = ["ID", "Created", "Status", "Manager"]
 
 
 def rows(first: int = 1, count: int = 20, won: int = 5) -> list[list[object]]:
-    return [
-        [*HEAD],
-        *([n, "2026-09-01", "Won" if n - first < won else "New", "Ann"] for n in range(first, first + count)),
+    found: list[list[object]] = [
+        [n, "2026-09-01", "Won" if n - first < won else "New", "Ann"] for n in range(first, first + count)
     ]
+    return [[*HEAD], *found]
 
 
 def deals(first: int = 1, count: int = 20, won: int = 5, name: str = "Deals") -> Given:
@@ -206,7 +205,7 @@ def test_two_states_called_back_from_disk_are_not_guessed_between(tmp_path: Path
 def test_the_cache_lies_where_each_system_wants_it(
     platform: str, variable: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shelves.sys, "platform", platform)
+    monkeypatch.setattr(sys, "platform", platform)
     monkeypatch.setattr(Path, "home", lambda: tmp_path)
     if variable:
         monkeypatch.setenv(variable, str(tmp_path / "own"))
