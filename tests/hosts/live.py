@@ -50,7 +50,7 @@ def of_dataset(data: Dataset) -> list[Given]:
 
 def of_workbook(path: Path, *names: str) -> list[Given]:
     """Sheets of a workbook, "" being an argument left out."""
-    book = openpyxl.load_workbook(path, read_only=True)
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     return [cells(name, list(book[name].iter_rows(values_only=True))) if name else None for name in names]
 
 
