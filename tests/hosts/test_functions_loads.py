@@ -196,6 +196,33 @@ def test_two_states_called_back_from_disk_are_not_guessed_between(tmp_path: Path
     assert "Several sets" in sheet.text(*WON)
 
 
+@pytest.mark.parametrize("broken", ["headers", "settings"])
+def test_cells_that_cannot_be_read_leave_no_former_state_to_be_meant(tmp_path: Path, broken: str) -> None:
+    """An old number would be shown as if it were today's."""
+    sheet = Sheet(tmp_path)
+    settings = cells("Settings", [["Language", "en"]])
+    handle = sheet.text("DEALS", deals(), None, None, None, None, None, settings)
+    assert sheet(*WON) == 5.0
+    bad = cells("Deals", [["Number", "Day"], [1, 2]]) if broken == "headers" else deals(won=6)
+    colour = cells("Settings", [["Colour", "blue"]]) if broken == "settings" else settings
+    assert sheet.text("DEALS", bad, None, None, None, None, None, colour).startswith("Sheet ")
+    assert "No deals are loaded." in sheet.text(*WON)
+    assert sheet("INTAKE", handle, "won", "", "", "all") == 5.0
+
+
+def test_a_set_in_use_stays_on_disk_while_another_is_edited(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("addin.hosts.loads._OFTEN", 0.0)
+    sheet = Sheet(tmp_path)
+    sheet.loads = Loads(Shelf(tmp_path, most=3))
+    used = sheet.text("DEALS", deals(first=500))
+    for won in range(1, 6):
+        sheet("DEALS", deals(won=won))
+        assert sheet("INTAKE", used, "won", "", "", "all") == 5.0
+    assert Sheet(tmp_path)("INTAKE", used, "won", "", "", "all") == 5.0
+
+
 # --- where it lies ---
 
 
