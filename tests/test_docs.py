@@ -155,7 +155,8 @@ def test_every_reason_and_every_refusal_is_told() -> None:
     told = [ticked(row[0])[0] for row in tables(section(INPUT, "What Data check says"))]
     assert sorted(told) == sorted(codes | {"after_asof"})
     errors = [key.removeprefix("error.") for key in texts if key.startswith("error.")]
-    refused = [name for row in tables(section(INPUT, "What is refused")) for name in ticked(row[2])]
+    places = section(INPUT, "What is refused"), section(CELLS, "When something is wrong")
+    refused = [name for place in places for row in tables(place) for name in ticked(row[2])]
     assert sorted(refused) == sorted(errors)
 
 
