@@ -200,6 +200,17 @@ def test_the_language_of_the_settings_goes_before_the_hosts(sheet: Sheet) -> Non
     assert sheet.rows("REPORT_BLOCK", "stages", handle)[0][0] == "Воронка"
 
 
+def test_nobody_is_in_a_bucket_where_all_have_a_source(sheet: Sheet) -> None:
+    rows = [row for row in twelve() if row[4]]
+    handle = sheet.text("DEALS", cells("Сделки", rows), STAGES, None, None, None, None, settings())
+    for manager in ("", "Алёна Ким"):
+        asked = ("STAGE_CONV", handle, "", "", manager, "не указан", "")
+        assert [sheet(*asked, m) for m in ("entered", "rate", "note")] == [0.0, None, "no deals"]
+    assert sheet("STAGE_CONV", handle, "", "", "", "не указан", "", "verdict") is None
+    assert sheet("INTAKE", handle, "leads", "", "не указан", "all") == 0.0
+    assert sheet("PRESALE_FORECAST", handle, "count", "", "не указан") == 0.0
+
+
 # --- arguments ---
 
 
