@@ -14,9 +14,10 @@ import pytest
 
 from addin.hosts.functions import MEASURES, Value
 from addin.hosts.refresh import Request, load, report_of
+from addin.report.blocks import Column
 from addin.report.build import Figures
 from addin.report.jsonfile import as_json
-from addin.report.layout import BLOCK, BLOCKS, Column
+from addin.report.layout import BLOCK, BLOCKS
 from addin.words import Lang, day, has, say
 from tests.hosts.live import Sheet, of_dataset, of_workbook
 from tests.random_deals import random_dataset
