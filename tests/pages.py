@@ -1,4 +1,4 @@
-"""What ``docs/method.md`` takes from the code: headings and fixed numbers.
+"""What ``docs/method.md`` and ``docs/functions.md`` take from the code: headings, names and fixed numbers.
 
 ``python -m tests.pages`` writes them anew after one has changed; meanings are written by hand.
 """
@@ -10,10 +10,13 @@ import inspect
 import re
 from pathlib import Path
 
+from addin.hosts.functions import MEASURES, measure_names
 from addin.hosts.xlsx_words import heading as heading_text
 from addin.report.layout import BLOCK
+from addin.words import LANGS, say
 
 METHOD = Path(__file__).parents[1] / "docs/method.md"
+FUNCTIONS = METHOD.with_name("functions.md")
 
 
 def refreshed(page: str) -> str:
@@ -53,5 +56,27 @@ def number(place: str) -> str:
     return ", ".join(f"{x:g}" for x in (value if isinstance(value, tuple) else (value,)))
 
 
+def refreshed_functions(page: str) -> str:
+    """The page of cell functions with the names of measures and tables as they are in the code now."""
+    parts = re.split(r"^(?=## )", page, flags=re.MULTILINE)
+    return "".join(map(_with_names, parts))
+
+
+def _with_names(part: str) -> str:
+    title = part.partition("\n")[0].removeprefix("## ")
+    if title in MEASURES:
+        rows = [
+            [measure, " · ".join(dict.fromkeys(measure_names(title, measure)))] for measure in MEASURES[title]
+        ]
+    elif title == "REPORT_BLOCK":
+        rows = [[name, *(say(f"block.{name}", lang) for lang in reversed(LANGS))] for name in BLOCK]
+    else:
+        return part
+    lines = "".join(f"| `{name}` | {' | '.join(names)} |\n" for name, *names in rows)
+    head = r"(^\| (?:measure|block) \|.*\n\|[-|]+\|\n)(?:\|.*\n)*"
+    return re.sub(head, lambda found: found[1] + lines, part, count=1, flags=re.MULTILINE)
+
+
 if __name__ == "__main__":
+    FUNCTIONS.write_text(refreshed_functions(FUNCTIONS.read_text(encoding="utf-8")), encoding="utf-8")
     METHOD.write_text(refreshed(METHOD.read_text(encoding="utf-8")), encoding="utf-8")

@@ -19,12 +19,16 @@ from addin.deals.columns import ALIASES, REQUIRED, SETTINGS, SHEETS, entered_sta
 from addin.deals.dates import parse_dates
 from addin.deals.roles import parse_role
 from addin.deals.stages import Role
+from addin.hosts import arguments, functions, shelf
+from addin.hosts.functions import FUNCTIONS
 from addin.report.layout import BLOCK, BLOCKS
 from addin.settings import DEFAULTS, resolve
 from tests import evidence, pages
 
 ROOT = Path(__file__).parents[1]
-METHOD, INPUT, DESIGN = (ROOT / "docs" / f"{name}.md" for name in ("method", "input", "design"))
+METHOD, INPUT, DESIGN, CELLS = (
+    ROOT / "docs" / f"{name}.md" for name in ("method", "input", "design", "functions")
+)
 README, RUSSIAN = ROOT / "README.md", ROOT / "README.ru.md"
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("[!.]*/README.md")], key=str)
 
@@ -151,7 +155,8 @@ def test_every_reason_and_every_refusal_is_told() -> None:
     told = [ticked(row[0])[0] for row in tables(section(INPUT, "What Data check says"))]
     assert sorted(told) == sorted(codes | {"after_asof"})
     errors = [key.removeprefix("error.") for key in texts if key.startswith("error.")]
-    refused = [name for row in tables(section(INPUT, "What is refused")) for name in ticked(row[2])]
+    places = section(INPUT, "What is refused"), section(CELLS, "When something is wrong")
+    refused = [name for place in places for row in tables(place) for name in ticked(row[2])]
     assert sorted(refused) == sorted(errors)
 
 
@@ -228,6 +233,45 @@ def test_both_readmes_give_the_same_commands_links_and_counts() -> None:
     for pattern in (r"\]\(([^)]+)\)", r"^(#+) ", r"^(\|)", r"^(- \*\*)"):
         english, russian = (re.findall(pattern, text(page), flags=re.MULTILINE) for page in (README, RUSSIAN))
         assert russian == [link.replace("README.ru", "README").replace(".en.", ".ru.") for link in english]
+
+
+# --- functions.md ---
+
+
+def test_functions_their_arguments_and_names_are_told_as_they_are() -> None:
+    assert text(CELLS) == pages.refreshed_functions(text(CELLS)), "run python -m tests.pages"
+    for function in FUNCTIONS:
+        rows = [row for row in tables(section(CELLS, f"## {function.name}")) if len(row) == 3]
+        told = {ticked(name)[0]: needed for name, needed, _ in rows if needed in ("", "yes")}
+        assert told == {a.name: "yes" if a.required else "" for a in function.arguments}
+    for name, measure in functions.DEFAULT_MEASURE.items():
+        assert f"`{measure}` if left out" in section(CELLS, f"## {name}")
+
+
+def test_the_examples_of_formulas_name_what_there_is() -> None:
+    examples = [row[:2] for row in tables(text(CELLS).split("## What a cell shows")[0])]
+    assert len(examples) >= len(FUNCTIONS)
+    assert {ticked(one)[0][1:].split("(")[0] for one, _ in examples} == set(functions.BY_NAME)
+    for row in examples:
+        for separator, example in zip(";,", (ticked(cell)[0] for cell in row), strict=True):
+            name, given = re.fullmatch(r"=(\w+)\((.*)\)", example).groups()
+            args = given.split(separator)
+            declared = functions.BY_NAME[name].arguments
+            assert len(args) <= len(declared), example
+            for argument, arg in zip(declared, args, strict=False):
+                if argument.kind == "handle":
+                    assert arg == "hf_deals"
+                if argument.name == "measure" and arg:
+                    assert functions._measures(name).find(arg.strip('"'))
+                if argument.name == "block":
+                    assert arg.strip('"') in BLOCK
+                if argument.name in ("period", "window") and arg:
+                    assert arguments.period(arg.strip('"'), argument.name)
+
+
+def test_the_cache_is_as_told() -> None:
+    assert f"at\nmost {shelf.MOST} of them and {shelf.MOST_BYTES // 2**20} MB" in text(CELLS)
+    assert functions.LOG_VARIABLE in text(CELLS)
 
 
 # --- all pages ---

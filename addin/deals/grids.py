@@ -5,11 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+_NOTHING = {type(None)}
 
 
 @dataclass(frozen=True)
@@ -97,28 +102,38 @@ class CellsGrid:
         return Body([column[filled].reset_index(drop=True) for column in columns], numbers[filled])
 
 
-def _columns(rows: Sequence[Sequence[object]], width: int) -> list[tuple[object, ...]]:
+def _columns(rows: Sequence[Sequence[object]], width: int) -> list[list[object]]:
     """The columns of rows; what short rows lack is empty."""
-    if not rows:
-        return [()] * width
-    if set(map(len, rows)) != {width}:
+    if set(map(len, rows)) - {width}:
         rows = [(*row, *[None] * (width - len(row))) for row in rows]
-    return list(zip(*rows, strict=True))
+    every = list(chain.from_iterable(rows))  # a slice of one long list is twice as fast as zip(*rows)
+    return [every[place::width] for place in range(width)]
 
 
 def _empty(value: object) -> bool:
     return value is None or value == "" or (isinstance(value, float) and math.isnan(value))
 
 
-def _typed(column: Sequence[object]) -> pd.Series:
+def _typed(column: list[object]) -> pd.Series:
     """A column of numbers as float64, one of text as text; anything else as it came, as objects."""
-    kinds = set(map(type, column))
-    if "" in column or (len(kinds) > 1 and any(issubclass(kind, float) for kind in kinds)):
+    kinds = set(map(type, column)) - _NOTHING
+    if kinds == {str}:
+        return _texts(column)
+    if str in kinds or (float in kinds and len(kinds) > 1):
         column = [None if v is None or v == "" or v != v else v for v in column]  # noqa: PLR0124  (NaN)
-        kinds = set(map(type, column))
-    known = kinds - {type(None)}
-    if known and all(issubclass(kind, (int, float)) and kind is not bool for kind in known):
+        kinds = set(map(type, column)) - _NOTHING
+    if kinds and all(issubclass(kind, (int, float)) and kind is not bool for kind in kinds):
         return pd.Series(np.array(column, dtype="float64"))
-    if known == {str}:
-        return pd.Series(column, dtype="str")
     return pd.Series(column, dtype="object")
+
+
+def _texts(column: Sequence[object]) -> pd.Series:
+    try:
+        texts = pa.array(column, pa.large_string())
+    except UnicodeEncodeError:  # half a letter, as where a CRM cut a text in the middle of one
+        whole = [v and str(v).encode("utf-16", "surrogatepass").decode("utf-16", "replace") for v in column]
+        texts = pa.array(whole, pa.large_string())
+    texts = pc.if_else(pc.equal(texts, ""), None, texts)
+    if texts.null_count == len(texts):
+        return pd.Series([None] * len(column), dtype="object")
+    return pd.Series(texts, dtype="str")

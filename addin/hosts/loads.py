@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import marshal
+import math
+import time
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import replace
@@ -16,7 +18,7 @@ from addin.deals.dataset import Dataset
 from addin.deals.grids import Grid
 from addin.deals.pairs import read_settings
 from addin.deals.reading import ReadOptions, read
-from addin.errors import InputError
+from addin.errors import HonestFunnelError, InputError
 from addin.hosts.arguments import DIGITS, Cells
 from addin.hosts.lookup import Names
 from addin.hosts.shelf import Shelf, digest_of
@@ -27,8 +29,10 @@ from addin.words import LANGS, Lang, say
 
 _FORM = 1
 """Of the content on disk; another form has other digests, so none is mistaken for it."""
-_MOST = 6
+_MOST = 4
 """Sets kept in memory."""
+_OFTEN = 60.0
+"""Seconds after which the disk is told again that a set is in use."""
 _REPORTS = 3
 """Reports kept of each set: a sheet asks for many blocks of one."""
 
@@ -56,8 +60,10 @@ class Loaded:
         s = self.settings
         grids: dict[str, Grid] = {name: cells.grid() for name, cells in tables.items() if name != "settings"}
         self.data: Dataset = read(grids, ReadOptions(s.timezone, s.currency, s.date_order, {}))
-        self.fresh = True
-        """No later state of the same deals is loaded."""
+        self.fresh, self.seen = True, False
+        """No later state of the same deals is known; a formula has just read it from its sheet."""
+        self.used = -math.inf
+        """When the disk was last told that it is in use."""
         self._day = dt.date.min
         self._deals: Deals | None = None
         self._questions: Questions | None = None
@@ -192,16 +198,25 @@ class Loads:
         content = _content(tables)
         digest = digest_of(content)
         found = self._sets.get(digest)
-        if found is None or found.origin != origin:
+        try:
             found = found or Loaded(digest, tables, origin, lang)
             found.deals()
-            self._shelf.put(digest, content)
-        found.origin, found.fresh = origin, True
+        except HonestFunnelError:
+            self._doubt(origin, frozenset(tables))
+            raise
+        self._shelf.put(digest, content)
+        found.origin, found.fresh, found.seen = origin, True, True
         for other in self._sets.values():
             if other is not found and other.former_of(found):
                 other.fresh = False
         self._keep(found)
         return found
+
+    def _doubt(self, origin: str, given: frozenset[str]) -> None:
+        """What may be the former state of cells that cannot be read is not meant any more."""
+        for other in self._sets.values():
+            if (other.origin, other.given) == (origin, given):
+                other.fresh = False
 
     def named(self, prefix: str, origin: str, lang: Lang) -> Loaded:
         """The set whose digest begins so.
@@ -215,7 +230,8 @@ class Loads:
             if kept is None:
                 raise InputError("handle_gone", digest=prefix[:DIGITS])
             found = Loaded(kept[0], _tables(kept[1]), origin, lang)
-            found.fresh = not any(found.former_of(other) for other in self._sets.values() if other.fresh)
+            present = [other for other in self._sets.values() if other.fresh and other.seen]
+            found.fresh = not any(found.former_of(other) for other in present)
         self._keep(found)
         return found
 
@@ -233,6 +249,9 @@ class Loads:
     def _keep(self, found: Loaded) -> None:
         self._sets[found.digest] = found
         self._sets.move_to_end(found.digest)
+        if time.monotonic() - found.used > _OFTEN:  # in use, so not to be the first to go from the disk
+            self._shelf.use(found.digest)
+            found.used = time.monotonic()
         while len(self._sets) > max(self._most, 2):
             former = next((digest for digest, s in self._sets.items() if not s.fresh), None)
             self._sets.pop(former if former is not None else next(iter(self._sets)))

@@ -74,6 +74,11 @@ class Shelf:
                 found[0].unlink()
         return None
 
+    def use(self, digest: str) -> None:
+        """Take note that a content is in use, if it is there."""
+        with contextlib.suppress(OSError):
+            _used(self.folder / f"{digest}{_SUFFIX}")
+
     @staticmethod
     def _touched(path: Path, size: int) -> bool:
         """Whether it is there already, then used just now; damage is found when it is read."""

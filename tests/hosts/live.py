@@ -1,0 +1,72 @@
+"""Cells as a live spreadsheet hands them over, and functions called as a cell calls them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+
+from addin.deals.dataset import Dataset
+from addin.hosts.arguments import Cells, Given
+from addin.hosts.functions import Value, call
+from addin.hosts.loads import Loads
+from addin.hosts.shelf import Shelf
+from addin.words import Lang
+
+_EPOCH = dt.datetime(1899, 12, 30)
+
+
+def cell(value: object) -> float | str:
+    """A value as Calc has it: numbers are floats, dates serial numbers, empty cells ""."""
+    if value is None or value != value:  # noqa: PLR0124  (NaN and NaT)
+        return ""
+    if isinstance(value, dt.datetime):
+        return (value - _EPOCH).total_seconds() / 86_400
+    return value if isinstance(value, str) else float(str(value))
+
+
+def cells(name: str, rows: Sequence[Sequence[object]], first_row: int = 1) -> Cells:
+    return Cells(name, first_row, tuple(tuple(cell(value) for value in row) for row in rows))
+
+
+def of_frame(name: str, frame: pd.DataFrame) -> Cells:
+    """A frame with its columns as headers."""
+    return cells(name, [list(frame.columns), *frame.astype(object).to_numpy().tolist()])
+
+
+def of_dataset(data: Dataset) -> list[Given]:
+    """The arguments of DEALS that give this dataset."""
+    stages, history = data.stages[["status", "order", "role"]], data.history.drop(columns="row")
+    deals = data.deals.drop(columns=["row", "currency", "pipeline"])
+    return [
+        of_frame("Deals", deals),
+        of_frame("Stages", stages),
+        of_frame("History", history) if len(history) else None,
+    ]
+
+
+def of_workbook(path: Path, *names: str) -> list[Given]:
+    """Sheets of a workbook, "" being an argument left out."""
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    return [cells(name, list(book[name].iter_rows(values_only=True))) if name else None for name in names]
+
+
+class Sheet:
+    """A document whose formulas are computed by one process with a folder of its own."""
+
+    def __init__(self, folder: Path, lang: Lang = "en", origin: str = "doc") -> None:
+        self.loads, self.lang, self.origin = Loads(Shelf(folder)), lang, origin
+
+    def rows(self, name: str, *args: Given) -> tuple[tuple[Value, ...], ...]:
+        return call(name, args, self.lang, self.origin, self.loads)
+
+    def __call__(self, name: str, *args: Given) -> Value:
+        """The only cell of the answer."""
+        ((value,),) = self.rows(name, *args)
+        return value
+
+    def text(self, name: str, *args: Given) -> str:
+        return str(self(name, *args))
