@@ -22,7 +22,7 @@ from addin.hosts.calc.bundle import write_extension
 from addin.hosts.calc.engine.bridge import CalcError, Channel, OfficeGoneError
 
 ASKED = "HONEST_FUNNEL_SOFFICE"
-OWNER = "HONEST_FUNNEL_OWNER"  # as in office/serving.py
+OWNER = "HONEST_FUNNEL_OWNER"  # as in office/window.py
 SERVICE = "service:org.honestfunnel.Serve?"
 PLACES = (
     "/usr/bin/soffice", "/usr/lib/libreoffice/program/soffice", "/usr/lib64/libreoffice/program/soffice",
@@ -30,6 +30,8 @@ PLACES = (
     r"C:\Program Files\LibreOffice\program\soffice.exe",
     r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
 )  # fmt: skip
+TOLD = 20.0
+"""Seconds that an office that runs already may take to answer."""
 NOT_FOR_IT = ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
 """Variables that would make the office's own Python take ours for its own."""
 
@@ -83,8 +85,8 @@ class Office:
     """A running office, answering through `bridge`; a context manager that ends what it started.
 
     Args:
-        profile: The folder of settings; a new one, forgotten in the end, if not given. If an office runs on
-            it already, that one answers, and is left running.
+        profile: The folder of settings; a new one, forgotten in the end, if not given. If an office with
+            windows runs on it already, that one answers, and is left running; one without takes no requests.
         headless: Without windows.
         extensions: A folder of unpacked extensions to load, one of which has the service that answers; made
             if not given.
@@ -118,6 +120,8 @@ class Office:
                 self.bridge = Channel(_accepted(listener, self._process, seconds))
             invitation.unlink()
             self.pid: int = self.bridge.call("about")[0]
+            self.ours: bool = self.bridge.call("owner") == owner
+            """Whether the office was started here, and not found running."""
         except BaseException:
             self._end_process(0)
             shutil.rmtree(self._spare, ignore_errors=True)
@@ -130,11 +134,6 @@ class Office:
             os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
         ) as file:
             json.dump(said, file)
-
-    @property
-    def ours(self) -> bool:
-        """Whether the office was started here, and not found running."""
-        return self._process is not None and self._process.poll() is None
 
     def close(self, seconds: float = 20) -> None:
         """End the office if it was started here, without saving anything."""
@@ -210,8 +209,12 @@ def _accepted(listener: Listener, process: subprocess.Popen[bytes], seconds: flo
     end = time.monotonic() + seconds
     while waiting.is_alive() and time.monotonic() < end:
         waiting.join(0.05)
-        if process.poll() not in (None, 0):  # 0: it told an office that runs already
-            raise OfficeGoneError(f"the office ended at once, with code {process.returncode}")
+        code = process.poll()
+        if code not in (None, 0):
+            raise OfficeGoneError(f"the office ended at once, with code {code}")
+        if code == 0:  # it told an office that runs already
+            end = min(end, time.monotonic() + TOLD)
+            waiting.join(TOLD)
     if not came:
         raise OfficeGoneError(f"the office did not answer in {seconds:.0f} s")
     return came[0]

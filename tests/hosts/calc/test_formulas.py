@@ -55,17 +55,17 @@ def test_a_formula_computes(filled: xw.Sheet, formula: str, value: object) -> No
 
 def test_one_formula_fills_a_range_with_its_references_moving(filled: xw.Sheet) -> None:
     filled["A1:B2"].formula = "='My Data'!A1*$C$1+#REF!"
-    assert filled["A1:B2"].formula == (
-        ("='My Data'!A1*$C$1+#REF!", "='My Data'!B1*$C$1+#REF!"),
-        ("='My Data'!A2*$C$1+#REF!", "='My Data'!B2*$C$1+#REF!"),
-    )
+    assert filled["A1:B2"].formula == [
+        ["='My Data'!A1*$C$1+#REF!", "='My Data'!B1*$C$1+#REF!"],
+        ["='My Data'!A2*$C$1+#REF!", "='My Data'!B2*$C$1+#REF!"],
+    ]
     filled["D1:D2"].value = "=A1"
-    assert filled["D1:D2"].formula == (("=A1",), ("=A2",))
+    assert filled["D1:D2"].formula == [["=A1"], ["=A2"]]
 
 
 def test_constants_among_formulas(sheet: xw.Sheet) -> None:
     sheet["A1:F1"].value = [0.1 + 0.2, "'=1+1", True, "'00123", 1e300, "TRUE"]
-    assert sheet["A1:F1"].formula == (("0.30000000000000004", "'=1+1", "TRUE", "'00123", "1e+300", "'TRUE"),)
+    assert sheet["A1:F1"].formula == [["0.30000000000000004", "'=1+1", "TRUE", "'00123", "1e+300", "'TRUE"]]
     sheet["A1:F1"].formula = sheet["A1:F1"].formula
     assert sheet["A1:F1"].value == [0.1 + 0.2, "=1+1", True, "00123", 1e300, "TRUE"]
 
@@ -106,7 +106,7 @@ def test_a_long_column_of_like_formulas_is_filled(sheet: xw.Sheet) -> None:
     formulas = [[f"=A{row}*2+$A$1"] for row in range(1, 31)]
     formulas[4] = ["=A1"]
     sheet["C1:C30"].formula = formulas
-    assert sheet["C1:C30"].formula == tuple(map(tuple, formulas))
+    assert sheet["C1:C30"].formula == formulas
     assert sheet["C1:C30"].value == [row * 2.0 if row != 4 else 0.0 for row in range(30)]
     assert [sheet[cell].color for cell in ("C10", "C11", "C13")] == [None, (1, 2, 3), None]
     assert sheet["C20"].note is not None

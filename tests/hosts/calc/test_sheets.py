@@ -34,7 +34,7 @@ def test_a_sheet_is_copied(book: xw.Book, sheet: xw.Sheet, app: xw.App) -> None:
     sheet["A1"].value = ["x", "=1+1"]
     sheet["A1"].color = (1, 2, 3)
     twin = sheet.copy(name="Twin")
-    assert twin["A1:B1"].formula == (("x", "=1+1"),)
+    assert twin["A1:B1"].formula == [["x", "=1+1"]]
     assert twin["A1"].color == (1, 2, 3)
     assert book.sheet_names == ["Sheet1", "Twin"]
     with app.books.add() as other:
@@ -68,9 +68,8 @@ def test_a_protected_sheet_says_so(app: xw.App, tmp_path_factory: pytest.TempPat
     with app.books.open(path) as book:
         sheet = book.sheets["P"]
         for change in (
-            lambda: setattr(sheet["A1"], "value", "new"), lambda: setattr(sheet["A1"], "formula", [["=1",
-            "=2"]]),
-            sheet["A1"].clear_contents, lambda: setattr(sheet["A1"], "color", (1, 2, 3)),
+            lambda: setattr(sheet["A1"], "value", "new"), lambda: setattr(sheet["A1"], "formula", "=1"),
+            lambda: sheet["A1"].clear_contents(), lambda: setattr(sheet["A1"], "color", (1, 2, 3)),
             lambda: sheet["A1"].insert("down"), lambda: sheet["A1"].delete("up"),
             lambda: sheet["A1:B1"].copy_from(sheet["B1"]),
         ):  # fmt: skip
@@ -122,7 +121,7 @@ def test_notes(sheet: xw.Sheet) -> None:
     sheet["1:1"].insert("down")
     assert sheet["C4"].note is not None
     sheet["C4"].note.delete()
-    assert sheet["C4"].note is None
+    assert len(sheet.notes) == 1
     with pytest.raises(MissingError, match=r"^cell \$C\$3 of sheet 'Sheet1' has no note$"):
         _ = note.text
 

@@ -68,7 +68,7 @@ def test_what_is_packed_is_typed_the_same(table: list[list[object]]) -> None:
 def test_a_text_that_starts_with_equals_is_a_formula_and_with_an_apostrophe_a_text(sheet: xw.Sheet) -> None:
     sheet["A1:D1"].value = ["=1+1", "'=1+1", "''quoted'", "'"]
     assert sheet["A1:D1"].value == [2.0, "=1+1", "'quoted'", None]
-    assert sheet["A1:D1"].formula == (("=1+1", "'=1+1", "''quoted'", ""),)
+    assert sheet["A1:D1"].formula == [["=1+1", "'=1+1", "''quoted'", ""]]
 
 
 @pytest.mark.parametrize("text", ["00123", "1e5", "2024-01-01", "50%", "TRUE", "+1", "-x", "@x", "=", " 1"])

@@ -89,13 +89,13 @@ class Contents:
         self.call("fill_value", one.rows[0][0], form)
 
     @property
-    def formula(self) -> str | tuple[tuple[str, ...], ...]:
+    def formula(self) -> str | list[list[str]]:
         """What was entered: as Excel writes it.
 
         A text that looks like a formula is given with an apostrophe before it, so that writing it back
         changes nothing.
         """
-        rows: tuple[tuple[str, ...], ...] = self.call("get_formulas")
+        rows: list[list[str]] = [list(row) for row in self.call("get_formulas")]
         return rows[0][0] if len(self) == 1 else rows
 
     @formula.setter

@@ -8,6 +8,7 @@ import uno
 
 from .documents import OfficeError
 
+OWNER = "HONEST_FUNNEL_OWNER"
 ANSWERS = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}
 BUTTONS = {"ok": 1, "ok_cancel": 2, "yes_no": 3, "yes_no_cancel": 4}  # com.sun.star.awt.MessageBoxButtons
 BOXES = {None: "MESSAGEBOX", "info": "INFOBOX", "critical": "ERRORBOX"}
@@ -20,6 +21,11 @@ def about(office):
     node.Name, node.Value = "nodepath", "/org.openoffice.Setup/Product"
     product = provider.createInstanceWithArguments("com.sun.star.configuration.ConfigurationAccess", (node,))
     return os.getpid(), product.getByName("ooSetupVersionAboutBox") or product.getByName("ooSetupVersion")
+
+
+def owner(_office):
+    """What the program that started the office for itself called itself, "" for an office of a person."""
+    return os.environ.get(OWNER, "")
 
 
 def get_screen_updating(office):
@@ -100,7 +106,9 @@ def quit_office(office):
 
 
 OPS = {
-    "about": about, "get_screen_updating": get_screen_updating, "set_screen_updating": set_screen_updating,
-    "get_automatic": get_automatic, "set_automatic": set_automatic, "calculate": calculate,
-    "get_status": get_status, "set_status": set_status, "alert": alert, "quit_office": quit_office,
+    function.__name__: function
+    for function in (
+        about, owner, get_screen_updating, set_screen_updating, get_automatic, set_automatic, calculate,
+        get_status, set_status, alert, quit_office,
+    )
 }  # fmt: skip

@@ -1,0 +1,213 @@
+"""Offices started, found running, lost and ended: none is left behind."""
+
+from __future__ import annotations
+
+import ast
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from multiprocessing.connection import Client
+from pathlib import Path
+
+import pytest
+
+from addin.hosts.calc import launch
+from addin.hosts.calc.bundle import OFFICE, write_extension
+from addin.hosts.calc.engine import CalcError, OfficeGoneError
+from addin.hosts.calc.engine.bridge import Channel
+from addin.hosts.calc.launch import NoOfficeError, Office, find_office, require_python
+from tests.office import require_live_office
+
+OF_THE_OFFICE = {"uno", "unohelper", "com", "org", "honest_funnel_office"}
+
+
+def comes_true(said: Callable[[], bool], seconds: float = 60) -> bool:
+    end = time.monotonic() + seconds
+    while not said():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    state = Path(f"/proc/{pid}/stat")
+    return not (state.exists() and state.read_text().rsplit(")", 1)[-1].split()[0] == "Z")
+
+
+def test_an_office_ends_with_its_owner_and_leaves_nothing() -> None:
+    require_live_office()
+    with Office() as office:
+        pid, folder = office.pid, office._spare
+        assert is_running(pid)
+        assert office.ours
+        assert folder.stat().st_mode & 0o77 == 0
+        assert not (folder / "invitation.json").exists()
+        office.bridge.call("add_book", False)
+    assert comes_true(lambda: not is_running(pid))
+    assert not folder.exists()
+    with pytest.raises(OfficeGoneError, match=r"^the office has closed$"):
+        office.bridge.call("about")
+
+
+def test_an_office_ends_when_its_owner_is_killed() -> None:
+    require_live_office()
+    script = (
+        "from addin.hosts.calc.launch import Office\n"
+        "office = Office(); print(office.pid, flush=True); input()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as owner:
+        assert owner.stdout is not None
+        pid = int(owner.stdout.readline())
+        assert is_running(pid)
+        owner.send_signal(signal.SIGKILL)
+    assert comes_true(lambda: not is_running(pid))
+
+
+def test_an_office_that_dies_is_told() -> None:
+    require_live_office()
+    with Office() as office:
+        os.kill(office.pid, signal.SIGKILL)
+        assert comes_true(lambda: not is_running(office.pid))
+        with pytest.raises(OfficeGoneError, match=r"^the office has closed$"):
+            office.bridge.call("list_books")
+
+
+@pytest.fixture
+def screen(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    if shutil.which("Xvfb") is None:
+        pytest.skip("there is no screen to show windows on: apt-get install xvfb")
+    read, write = os.pipe()
+    with subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write)], pass_fds=[write], stderr=subprocess.DEVNULL
+    ) as server:
+        os.close(write)
+        with os.fdopen(read) as said:
+            monkeypatch.setenv("DISPLAY", f":{said.readline().strip()}")
+        yield
+        server.terminate()
+
+
+@pytest.mark.usefixtures("screen")
+def test_an_office_that_runs_already_answers_and_stays(tmp_path: Path) -> None:
+    require_live_office()
+    write_extension(tmp_path / "extensions" / "honest-funnel")
+    profile, extensions = tmp_path / "profile", tmp_path / "extensions"
+    with Office(profile, extensions=extensions, headless=False) as first:
+        uid = first.bridge.call("add_book", False)
+        for headless in (False, True):
+            with Office(profile, extensions=extensions, headless=headless) as second:
+                assert second.pid == first.pid
+                assert (first.ours, second.ours) == (True, False)
+                assert [book[0] for book in second.bridge.call("list_books")] == [uid]
+        assert [book[0] for book in first.bridge.call("list_books")] == [uid]
+
+
+def test_an_office_without_our_part_is_ended(tmp_path: Path) -> None:
+    require_live_office()
+    (tmp_path / "none").mkdir()
+    with pytest.raises(OfficeGoneError, match=r"^the office did not answer in 3 s$"):
+        Office(tmp_path / "profile", extensions=tmp_path / "none", seconds=3)
+    assert str(tmp_path) not in subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True).stdout  # noqa: PLW1510
+
+
+def test_a_profile_that_has_the_extension_gets_it_once(tmp_path: Path) -> None:
+    assert not launch._has_extension(None)
+    assert not launch._has_extension(tmp_path)
+    installed = tmp_path / "user" / "uno_packages" / "cache" / "uno_packages" / "x.tmp_" / "honest.oxt"
+    installed.mkdir(parents=True)
+    shutil.copy(OFFICE / "components" / "serving.components", installed)
+    assert launch._has_extension(tmp_path)
+
+
+def test_a_stranger_is_not_answered(tmp_path: Path) -> None:
+    with launch._listener(tmp_path) as (listener, _, _):
+        import threading
+
+        failures: list[BaseException] = []
+
+        def accept() -> None:
+            try:
+                listener.accept()
+            except Exception as failure:  # noqa: BLE001
+                failures.append(failure)
+
+        waiting = threading.Thread(target=accept)
+        waiting.start()
+        with pytest.raises(Exception, match="digest"):
+            Client(listener.address, authkey=b"guessed")
+        waiting.join(10)
+        assert failures
+
+
+def test_an_invitation_that_others_can_read_is_refused(tmp_path: Path) -> None:
+    require_live_office()
+    invitation = tmp_path / "invitation.json"
+    invitation.write_text("{}")
+    invitation.chmod(0o644)
+    script = (
+        f"import sys; sys.path.insert(0, {str(OFFICE.parent)!r})\n"
+        "from office.serving import read_invitation\n"
+        f"read_invitation({str(invitation)!r})\n"
+    )
+    said = subprocess.run(["/usr/bin/python3", "-c", script], capture_output=True, text=True)  # noqa: PLW1510
+    assert said.stderr.strip().endswith(f"PermissionError: {invitation} is readable by others")
+
+
+def test_soffice_is_where_the_variable_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    soffice = tmp_path / "soffice"
+    monkeypatch.setenv("HONEST_FUNNEL_SOFFICE", str(soffice))
+    with pytest.raises(NoOfficeError, match=r"^HONEST_FUNNEL_SOFFICE names .*soffice, which is no file$"):
+        find_office()
+    soffice.touch()
+    assert find_office() == soffice
+    require_python(soffice)  # nothing is known of a layout like this
+    (tmp_path / "soffice.bin").touch()
+    with pytest.raises(NoOfficeError, match=r"^LibreOffice has no Python here: install python3-uno$"):
+        require_python(soffice)
+
+
+def test_no_office_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HONEST_FUNNEL_SOFFICE", raising=False)
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(launch, "PLACES", ())
+    monkeypatch.setattr(Path, "glob", lambda *_: iter(()))
+    with pytest.raises(NoOfficeError, match=r"^LibreOffice was not found; HONEST_FUNNEL_SOFFICE can name"):
+        find_office()
+
+
+def test_what_the_office_does_not_know_is_told(office: Office) -> None:
+    with pytest.raises(CalcError, match=r"^the office knows no request 'dance'$"):
+        office.bridge.call("dance")
+    with pytest.raises(CalcError, match=r"^list_sheets: .*\(TypeError\)$"):
+        office.bridge.call("list_sheets")
+
+
+def test_an_office_that_is_silent_is_left() -> None:
+    from multiprocessing import Pipe
+
+    ours, theirs = Pipe()
+    with theirs, pytest.raises(OfficeGoneError, match=r"^the office has not answered for 0 s$"):
+        Channel(ours, patience=0.01).call("about")
+
+
+@pytest.mark.parametrize("path", sorted(OFFICE.rglob("*.py")), ids=lambda path: path.name)
+def test_the_office_side_needs_nothing_but_the_office(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 8))
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names.update(alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            names.add(str(node.module).split(".")[0])
+    assert names <= sys.stdlib_module_names | OF_THE_OFFICE | {"__future__"}
