@@ -89,7 +89,7 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         pytest.skip("there is no screen to show windows on: apt-get install xvfb")
     read, write = os.pipe()
     with subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write)], pass_fds=[write], stderr=subprocess.DEVNULL
+        ["Xvfb", "-noreset", "-displayfd", str(write)], pass_fds=[write], stderr=subprocess.DEVNULL
     ) as server:
         os.close(write)
         with os.fdopen(read) as said:

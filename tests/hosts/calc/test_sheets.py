@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 import pytest
 import xlwings as xw
@@ -67,12 +69,13 @@ def test_a_protected_sheet_says_so(app: xw.App, tmp_path_factory: pytest.TempPat
         page.protect()
     with app.books.open(path) as book:
         sheet = book.sheets["P"]
-        for change in (
+        changes: list[Callable[[], object]] = [
             lambda: setattr(sheet["A1"], "value", "new"), lambda: setattr(sheet["A1"], "formula", "=1"),
-            lambda: sheet["A1"].clear_contents(), lambda: setattr(sheet["A1"], "color", (1, 2, 3)),
+            sheet["A1"].clear_contents, lambda: setattr(sheet["A1"], "color", (1, 2, 3)),
             lambda: sheet["A1"].insert("down"), lambda: sheet["A1"].delete("up"),
             lambda: sheet["A1:B1"].copy_from(sheet["B1"]),
-        ):  # fmt: skip
+        ]  # fmt: skip
+        for change in changes:
             with pytest.raises(CalcError, match=r"^sheet 'P' is protected$"):
                 change()
         sheet["B1"].value = "filled"
