@@ -186,7 +186,7 @@ def test_clearing(table: xw.Sheet) -> None:
     table["A1"].clear_contents()
     assert (table["A1"].value, table["A1"].color, len(table.notes)) == (None, (1, 2, 3), 1)
     table["A1"].clear_formats()
-    assert not table["A1"].color
+    assert table["A1:A2"].color is None
     table["A1"].clear()
     assert len(table.notes) == 0
     table.clear()
