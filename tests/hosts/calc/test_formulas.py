@@ -113,3 +113,10 @@ def test_a_long_column_of_like_formulas_is_filled(sheet: xw.Sheet) -> None:
     sheet["D1:E30"].formula = "=$A1+C1"
     assert sheet["E16"].formula == "=$A16+D16"
     assert sheet["E30"].value == 29.0 * 2 + 58
+
+
+def test_a_formula_in_a_cell_of_text_is_text(sheet: xw.Sheet) -> None:
+    sheet["B1:B2"].number_format = "@"
+    sheet["A1"].value = ["=1+1", "=1+1", "=2+2"]
+    sheet["A2:C2"].formula = "=1+2"
+    assert sheet["A1:C2"].value == [[2, "=1+1", 4], [3, "=1+2", 3]]

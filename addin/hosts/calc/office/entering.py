@@ -10,7 +10,7 @@ import uno
 
 from .documents import boxes
 from .formulas import EVERY, TRUTHS, Translator, get_formulas
-from .numberformats import TEXT, drop_booleans, give_format, kind
+from .numberformats import TEXT, by_kind, drop_booleans, give_format
 from .values import write_rows
 
 FEW = 8  # formulas that are as well entered one by one
@@ -75,15 +75,15 @@ def fill_formula(office, where, formula):
 
 def _without_texts(office, uid, sheet, formulas):
     """Put formulas for cells formatted as text there as text, as typing would, and return the others."""
-    document, cells = office.document(uid), office.sheet(uid, sheet)
-    kinds, others = {}, []
+    if not formulas:
+        return formulas
+    rows, columns = [one[0] for one in formulas], [one[1] for one in formulas]
+    around = (uid, sheet, min(rows), min(columns), max(rows), max(columns))
+    texts = by_kind(office.document(uid), office.cells(around), TEXT)
+    others, cells = [], office.sheet(uid, sheet)
     for row, column, formula in formulas:
-        cell = cells.getCellByPosition(column, row)
-        key = cell.NumberFormat
-        if key not in kinds:
-            kinds[key] = kind(document, key)
-        if kinds[key] & TEXT:
-            cell.setString(formula)
+        if any(top <= row <= end and left <= column <= right for top, left, end, right in texts):
+            cells.getCellByPosition(column, row).setString(formula)
         else:
             others.append((row, column, formula))
     return others
