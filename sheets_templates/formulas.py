@@ -14,15 +14,15 @@ from addin.words import say
 from sheets_templates import look
 from sheets_templates.make import Book
 
-_DEALS, _MANAGER, _SOURCE, _PERIOD = 3, 4, 5, 6
+_DEALS, _MANAGER, _SOURCE = 3, 4, 5
 _INTAKE = 8
 _MEASURES = ("leads", "taken", "taken_rate", "untouched", "nontarget_rate", "overdue")
 _STEPS = 8
 _STEP_MEASURES = ("rate", "low", "high", "entered", "advanced", "followed")
-_FORMULA = 7
-"""The column that shows the formula of its row."""
+_BESIDE, _LAST = 2, 8
+"""The columns that show the formula of a single figure, and of the first figure of a step."""
 _CHOSEN = {"bg_color": "#FFF7E0", "border": 1, "border_color": look.LINE, "align": "left", "indent": 1}
-_WIDTHS = (34, 24, 13, 13, 13, 13, 13, 13, 70)
+_WIDTHS = (30, 24, 12, 12, 12, 12, 12, 12, 62)
 
 
 @dataclass(frozen=True)
@@ -39,20 +39,27 @@ class Page:
     def section(self, row: int, key: str) -> None:
         """A title over the whole width."""
         self.text(row, 0, key, look.SECTION)
-        for column in range(1, _FORMULA + 2):
+        for column in range(1, _LAST + 1):
             self.sheet.write_blank(row, column, None, self.book.style(look.SECTION))
 
     def figure(self, row: int, column: int, formula: str, kind: dict[str, Any]) -> None:
         """A formula of ours; until a spreadsheet calculates it, its cell is empty."""
         self.sheet.write_formula(row, column, formula, self.book.style(_VALUE, kind), "")
 
-    def shown(self, row: int, of: str) -> None:
+    def shown(self, row: int, of: str, column: int = _BESIDE) -> None:
         """Beside a figure, its formula as text in the spreadsheet's own words."""
-        style = self.book.style(look.EXPLAINED, {"font_name": "Consolas"})
-        self.sheet.write_formula(row, _FORMULA + 1, f"=_xlfn.FORMULATEXT({of})", style, "")
+        style = self.book.style(look.EXPLAINED, {"indent": 1})
+        self.sheet.write_formula(row, column, f"=_xlfn.FORMULATEXT({of})", style, "")
 
 
-_VALUE = {"font_size": 10, "font_color": look.INK, "align": "right", "bottom": 1, "bottom_color": look.LINE}
+_VALUE = {
+    "font_size": 10,
+    "font_color": look.INK,
+    "align": "right",
+    "valign": "vcenter",
+    "bottom": 1,
+    "bottom_color": look.LINE,
+}
 _LABEL = {"font_size": 10, "font_color": look.INK, "bottom": 1, "bottom_color": look.LINE}
 
 
@@ -89,7 +96,7 @@ def _choices(page: Page, tables: Sequence[str]) -> None:
         label = heading(of, kind, page.book.lang)
         page.sheet.write_string(row, 0, label, page.book.style(_LABEL))
         page.sheet.write_blank(row, 1, None, page.book.style(_LABEL, _CHOSEN))
-        page.text(row, 2, f"live.all_{kind}s", look.EXPLAINED)
+        page.text(row, _BESIDE, f"live.all_{kind}s", look.EXPLAINED, {"indent": 1})
         first = f"INDEX(hf_{of},2,1)"
         listed = f"=OFFSET({first},0,0,ROWS(hf_{of})-1,1)"
         page.book.file.define_name(f"hf_list_{kind}s", listed)
@@ -128,7 +135,8 @@ def _steps(page: Page, top: int) -> None:
     for place, key in enumerate(("from", "to", *_STEP_MEASURES)):
         text = heading("conversion", key, page.book.lang)
         page.sheet.write_string(top + 1, place, text, page.book.style(look.heading(columns[key])))
-    page.text(top + 1, _FORMULA + 1, "live.formula", look.heading(columns["from"]))
+    page.text(top + 1, _LAST, "live.formula", look.heading(columns["from"]))
+    page.sheet.set_row(top + 1, 26)
     for k in range(1, _STEPS + 1):
         row = top + 1 + k
         for place in (0, 1):
@@ -139,4 +147,4 @@ def _steps(page: Page, top: int) -> None:
             asked = f'STAGE_CONV(hf_deals,$A{row + 1},$B{row + 1},$B$5,$B$6,,"{key}")'
             kind = {"num_format": look.number_format(columns[key].kind, page.book.lang)}
             page.figure(row, place, f'=IF($A{row + 1}="","",{asked})', kind)
-        page.shown(row, f"C{row + 1}")
+        page.shown(row, f"C{row + 1}", _LAST)
