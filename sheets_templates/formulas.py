@@ -52,7 +52,7 @@ class Page:
         self.sheet.write_formula(row, column, f"=_xlfn.FORMULATEXT({of})", style, "")
 
 
-_VALUE = {
+_VALUE = {"font_size": 10, "font_color": look.INK, "align": "right", "bottom": 1, "bottom_color": look.LINE}
     "font_size": 10,
     "font_color": look.INK,
     "align": "right",
