@@ -1,0 +1,123 @@
+"""What happens when a workbook is opened: formulas of ours that came as #NAME? are set again, the worker is started.
+
+Calc 7.4 reads the names of add-in functions in .xlsx and does not know them until the formula is set anew.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Iterator, Tuple
+
+import unohelper
+from com.sun.star.lang import XServiceInfo
+from com.sun.star.task import XJob
+
+from .line import LINE
+from .settings import log, settings
+
+SERVICE = "org.honestfunnel.OnLoad"
+SERVICES = (SERVICE, "com.sun.star.task.Job")
+IMPLEMENTATION = f"{SERVICE}.python"
+SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
+IN_FORMULAS = 0  # what a search looks through
+TEXTS = re.compile(r'"[^"]*"')
+
+
+class OnLoad(unohelper.Base, XJob, XServiceInfo):  # type: ignore[misc]
+    """The job of the event OnLoad."""
+
+    def __init__(self, ctx: Any) -> None:
+        self.ctx = ctx
+
+    def execute(self, arguments: Tuple[Any, ...]) -> None:
+        """Look through the document that was loaded."""
+        given = {part.Name: part.Value for each in arguments if each.Name == "Environment" for part in each.Value}
+        document = given.get("Model")
+        if document is None or not document.supportsService(SPREADSHEET):
+            return
+        try:
+            again = set_again(document)
+            log("opened", document.getURL(), "formulas set again:", again)
+            if again or uses_us(document):
+                LINE.warm()
+        except Exception as error:  # a workbook opens whatever becomes of our part in it
+            log("opening", type(error).__name__, error)
+
+    def getImplementationName(self) -> str:
+        return IMPLEMENTATION
+
+    def supportsService(self, name: str) -> bool:
+        return name in SERVICES
+
+    def getSupportedServiceNames(self) -> Tuple[str, ...]:
+        return SERVICES
+
+
+MAKES = OnLoad
+
+
+def set_again(document: Any) -> int:
+    """Set the formulas with our functions that Calc did not know, and say how many; nothing else is touched."""
+    automatic = document.isAutomaticCalculationEnabled()
+    document.enableAutomaticCalculation(False)  # or each would be computed as it is set, and again with the next
+    try:
+        changed = sum(_again(sheet) for sheet in each_sheet(document))
+    finally:
+        document.enableAutomaticCalculation(automatic)
+    if changed:
+        document.setModified(False)
+    return changed
+
+
+def _again(sheet: Any) -> int:
+    done = set()
+    for cell in found(sheet):
+        if not unknown(cell.getFormula()):
+            continue
+        array = sheet.createCursorByRange(cell)
+        array.collapseToCurrentArray()
+        if not array.getArrayFormula():
+            cell.setFormula(cell.getFormula())
+            done.add(cell.AbsoluteName)
+        elif array.AbsoluteName not in done:
+            done.add(array.AbsoluteName)
+            array.setArrayFormula(array.getArrayFormula().strip("{}"))
+    return len(done)
+
+
+def unknown(formula: str) -> bool:
+    """Whether a formula calls a function of ours by its bare name: where Calc knows it, the service stands before."""
+    return re.search(rf"(?<![\w.])(?:{_names()})\s*\(", TEXTS.sub("", formula), re.IGNORECASE) is not None
+
+
+def uses_us(document: Any) -> bool:
+    """Whether the workbook has names of ours or formulas with our functions."""
+    if any(name.lower().startswith("hf_") for name in document.NamedRanges.getElementNames()):
+        return True
+    return any(sheet.findFirst(_search(sheet)) is not None for sheet in each_sheet(document))
+
+
+def found(sheet: Any) -> Iterator[Any]:
+    """The cells of a sheet whose formula has the name of a function of ours before a bracket."""
+    ranges = sheet.findAll(_search(sheet))
+    cells = ranges.getCells().createEnumeration() if ranges is not None else None
+    while cells is not None and cells.hasMoreElements():
+        yield cells.nextElement()
+
+
+def _names() -> str:
+    return "|".join(re.escape(function["name"]) for function in settings()["functions"].values())
+
+
+def _search(sheet: Any) -> Any:
+    """A search in the formulas; the office does it, and only what it finds crosses over to Python."""
+    search = sheet.createSearchDescriptor()
+    search.SearchString, search.SearchRegularExpression, search.SearchCaseSensitive = f"({_names()})[ ]*[(]", True, False
+    search.SearchType = IN_FORMULAS
+    return search
+
+
+def each_sheet(document: Any) -> Iterator[Any]:
+    """The sheets of a document."""
+    sheets = document.getSheets()
+    return (sheets.getByIndex(place) for place in range(sheets.getCount()))
