@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 
+import xlwings as xw
+
 from addin.errors import HonestFunnelError
-from addin.hosts.calc.engine.bridge import Bridge, Channel
+from addin.hosts import workbook
+from addin.hosts.calc.engine import Bridge, Channel, connect, disconnect
 from addin.words import Lang, say
 
 
 def refresh(bridge: Bridge, document: str, lang: Lang) -> str:
-    """STAND-IN."""
-    bridge.call("set_values", (document, bridge.call("sheet_names", document)[0], 0, 25, 0, 25), ((f"{lang}",),), (), (), ())
-    return f"done {lang}"
+    """Fill the report of a document anew, see :func:`addin.hosts.workbook.refresh`."""
+    app = connect(bridge)
+    try:
+        return workbook.refresh(xw.Book(impl=app.impl.book(document)), lang)
+    finally:
+        disconnect(app)
 
 
 COMMANDS: dict[str, Callable[[Bridge, str, Lang], str]] = {"refresh": refresh}

@@ -10,30 +10,26 @@ from __future__ import annotations
 
 import json
 import zipfile
-from importlib.resources import files
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 from addin import __version__
+from addin.hosts.calc.bundle import COMPONENTS, ENTRY, MANIFEST, OFFICE, PACKAGE
 from addin.hosts.calc.icon import png
+from addin.hosts.calc.install import IDENTIFIER
 from addin.hosts.functions import FUNCTIONS, Argument, Function
 from addin.words import LANGS, Lang, catalogue, say
 
-IDENTIFIER = "org.honestfunnel.calc"
 SERVICE = "org.honestfunnel.Functions"
-PACKAGE = "pythonpath/honest_funnel_office"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 COMMANDS = ("refresh", "help")
 RANGE, ANY, DOCUMENT = "com::sun::star::table::XCellRange", "any", "com::sun::star::beans::XPropertySet"
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 OOR = 'xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"'
-MANIFEST = {
-    "XFunctions.idl": "application/vnd.sun.star.uno-typelibrary;type=RDB",
-    "honest_funnel.components": "application/vnd.sun.star.uno-components",
-    "CalcAddIns.xcu": "application/vnd.sun.star.configuration-data",
-    "Addons.xcu": "application/vnd.sun.star.configuration-data",
-    "Jobs.xcu": "application/vnd.sun.star.configuration-data",
-}
+TYPES = "application/vnd.sun.star.uno-typelibrary;type=RDB"
+CONFIGURATION = "application/vnd.sun.star.configuration-data"
+COMPONENT_LISTS = ("honest_funnel.components", "serving.components")
+SPREADSHEETS = "com.sun.star.sheet.SpreadsheetDocument"
 
 
 def build(path: Path, python: str, lang: Lang | None = None) -> Path:
@@ -65,21 +61,18 @@ def parts(python: str, lang: Lang | None) -> dict[str, bytes]:
         "META-INF/manifest.xml": _manifest(),
         "description.xml": _description(),
         "XFunctions.idl": idl(FUNCTIONS),
-        "honest_funnel.components": _components(),
         "CalcAddIns.xcu": calc_addins(FUNCTIONS),
         "Addons.xcu": addons(),
         "Jobs.xcu": _jobs(),
-        f"{PACKAGE}/settings.json": _settings(python, lang),
+        f"pythonpath/{PACKAGE}/settings.json": _settings(python, lang),
     }
     pictures = {f"icons/funnel_{side}.png": png(side) for side in (16, 26)}
     return {name: text.encode() for name, text in written.items()} | pictures | _sources()
 
 
 def _sources() -> dict[str, bytes]:
-    office = files("addin.hosts.calc.office")
-    found = {f"{PACKAGE}/{f.name}": f.read_bytes() for f in office.iterdir() if f.name.endswith(".py")}
-    components = office / "components"
-    return found | {f.name: f.read_bytes() for f in components.iterdir() if f.name.endswith(".py")}
+    package = {f"pythonpath/{PACKAGE}/{f.name}": f.read_bytes() for f in OFFICE.glob("*.py")}
+    return package | {f.name: f.read_bytes() for f in (OFFICE / "components").iterdir() if f.is_file()}
 
 
 def method(function: Function) -> str:
@@ -120,7 +113,7 @@ def calc_addins(functions: tuple[Function, ...]) -> str:
             _node(
                 _camel(a.name),
                 _prop("DisplayName", {lang: a.name for lang in LANGS})
-                + _prop("Description", {lang: function.argument_help(a.name, lang) for lang in LANGS}),
+                + _prop("Description", {lang: function.argument_help(a, lang) for lang in LANGS}),
             )
             for a in function.arguments
         )
@@ -145,7 +138,7 @@ def addons() -> str:
     menu = _node(
         f"{IDENTIFIER}.menu",
         _prop("Title", _both("calc.menu"))
-        + _plain("Context", "com.sun.star.sheet.SpreadsheetDocument")
+        + _plain("Context", SPREADSHEETS)
         + f'<node oor:name="Submenu">{entries}</node>',
     )
     images = "".join(_node(f"{IDENTIFIER}.image.{name}", _image(name)) for name in COMMANDS[:1])
@@ -163,7 +156,7 @@ def _item(command: str) -> str:
         _plain("URL", f"service:org.honestfunnel.Commands?{command}")
         + _prop("Title", _both(f"calc.command.{command}"))
         + _plain("Target", "_self")
-        + _plain("Context", "com.sun.star.sheet.SpreadsheetDocument")
+        + _plain("Context", SPREADSHEETS)
     )
 
 
@@ -185,33 +178,11 @@ def _jobs() -> str:
     )
 
 
-def _components() -> str:
-    services = {
-        "Functions": (SERVICE, "com.sun.star.sheet.AddIn"),
-        "Commands": ("org.honestfunnel.Commands",),
-        "OnLoad": ("org.honestfunnel.OnLoad", "com.sun.star.task.Job"),
-    }
-    made = "".join(
-        f'<implementation name="org.honestfunnel.{name}.python">'
-        + "".join(f'<service name="{service}"/>' for service in offered)
-        + "</implementation>\n"
-        for name, offered in services.items()
-    )
-    return (
-        f'{XML}<components xmlns="http://openoffice.org/2010/uno-components">\n'
-        f'<component loader="com.sun.star.loader.Python" uri="honest_funnel.py">\n{made}</component>\n</components>\n'
-    )
-
-
 def _manifest() -> str:
-    entries = "".join(
-        f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="{media}"/>\n'
-        for name, media in MANIFEST.items()
-    )
-    return (
-        f'{XML}<manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">\n{entries}'
-        "</manifest:manifest>\n"
-    )
+    kinds = {".idl": TYPES, ".components": COMPONENTS, ".xcu": CONFIGURATION}
+    read = ("XFunctions.idl", *COMPONENT_LISTS, "CalcAddIns.xcu", "Addons.xcu", "Jobs.xcu")
+    entries = (ENTRY.format(path=name, kind=kinds[Path(name).suffix]) for name in read)
+    return MANIFEST.format(entries="\n".join(entries))
 
 
 def _description() -> str:
@@ -231,7 +202,7 @@ def _settings(python: str, lang: Lang | None) -> str:
             "name": f.name,
             "help": {one: f.help(one) for one in LANGS},
             "arguments": [
-                {"name": a.name, "help": {one: f.argument_help(a.name, one) for one in LANGS}}
+                {"name": a.name, "help": {one: f.argument_help(a, one) for one in LANGS}}
                 for a in f.arguments
             ],
         }

@@ -44,9 +44,9 @@ class Commands(unohelper.Base, XJobExecutor, XServiceInfo):  # type: ignore[misc
             done, text = False, words("defect", lang, message=f"{type(error).__name__}: {error}")
         log("command", name, "done" if done else "failed")
         if done and name != "help":
-            _status(ops, text)
+            STATUS.show(self.ctx, text)
         else:
-            _box(ops, text, "info" if done else "critical")
+            _box(self.ctx, ops, text, "info" if done else "critical")
 
     def getImplementationName(self) -> str:
         return IMPLEMENTATION
@@ -84,23 +84,43 @@ def _help(lang: str) -> Tuple[bool, str]:
     return True, words("help", lang, version=settings()["version"], functions=names, python=python())
 
 
-def _status(ops: Ops, text: str) -> None:
-    ops.call("set_status", (text,))
-    timer = threading.Timer(SHOWN_FOR, _clear, (ops, text))
-    timer.daemon = True
-    timer.start()
+class Status:
+    """What our last command says in the status bar of its window; after a while the office has it back."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self._indicator: Any = None
+
+    def show(self, ctx: Any, text: str) -> None:
+        """Put the text there, in place of an earlier one."""
+        self.end(self.text)
+        desktop = ctx.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", ctx)
+        frame = desktop.getCurrentFrame()
+        self.text = text
+        if frame is not None:
+            self._indicator = frame.createStatusIndicator()
+            self._indicator.start(text, 0)
+        timer = threading.Timer(SHOWN_FOR, self.end, (text,))
+        timer.daemon = True
+        timer.start()
+
+    def end(self, text: str) -> None:
+        """Take the text away, unless another stands there by now."""
+        if text != self.text:
+            return
+        indicator, self._indicator, self.text = self._indicator, None, ""
+        if indicator is not None:
+            with contextlib.suppress(Exception):  # its window, or the office, may be closing
+                indicator.end()
 
 
-def _clear(ops: Ops, text: str) -> None:
-    with contextlib.suppress(Exception):  # the office may be closing
-        if ops.call("get_status", ()) == text:
-            ops.call("set_status", ("",))
+STATUS = Status()
 
 
-def _box(ops: Ops, text: str, mode: str) -> None:
+def _box(ctx: Any, ops: Ops, text: str, mode: str) -> None:
     """A box with the text; where there is no screen for it, the status bar."""
     log("told", text)
     try:
         ops.call("alert", (text, TITLE, "ok", mode))
     except Problem:
-        _status(ops, text)
+        STATUS.show(ctx, text)
