@@ -122,7 +122,7 @@ def calc_addins(functions: tuple[Function, ...]) -> str:
                 method(function),
                 _prop("DisplayName", {lang: function.name for lang in LANGS})
                 + _prop("Description", {lang: function.help(lang) for lang in LANGS})
-                + "<prop oor:name=\"Category\"><value>Add-In</value></prop>"
+                + '<prop oor:name="Category"><value>Add-In</value></prop>'
                 + _prop("CompatibilityName", {"en-US": function.name})
                 + f'<node oor:name="Parameters">{arguments}</node>',
             )
@@ -169,7 +169,9 @@ def _image(command: str) -> str:
 
 
 def _jobs() -> str:
-    job = _node("HonestFunnelOnLoad", '<prop oor:name="Service"><value>org.honestfunnel.OnLoad</value></prop>')
+    job = _node(
+        "HonestFunnelOnLoad", '<prop oor:name="Service"><value>org.honestfunnel.OnLoad</value></prop>'
+    )
     listed = f'<node oor:name="JobList">{_node("HonestFunnelOnLoad", "")}</node>'
     return _component(
         "Jobs",
@@ -202,8 +204,7 @@ def _settings(python: str, lang: Lang | None) -> str:
             "name": f.name,
             "help": {one: f.help(one) for one in LANGS},
             "arguments": [
-                {"name": a.name, "help": {one: f.argument_help(a, one) for one in LANGS}}
-                for a in f.arguments
+                {"name": a.name, "help": {one: f.argument_help(a, one) for one in LANGS}} for a in f.arguments
             ],
         }
         for f in FUNCTIONS
@@ -211,7 +212,13 @@ def _settings(python: str, lang: Lang | None) -> str:
     prefix = "calc.office."
     words = {key.removeprefix(prefix): text for key, text in catalogue().items() if key.startswith(prefix)}
     words["defect"] = catalogue()["calc.defect"]
-    told = {"python": python, "lang": lang or "", "version": __version__, "functions": functions, "words": words}
+    told = {
+        "python": python,
+        "lang": lang or "",
+        "version": __version__,
+        "functions": functions,
+        "words": words,
+    }
     return json.dumps(told, ensure_ascii=False, indent=1)
 
 

@@ -95,7 +95,9 @@ class Process:
 def _spawn() -> "subprocess.Popen[bytes]":
     environment = {k: v for k, v in os.environ.items() if not k.startswith(FOREIGN)}
     errors = os.environ.get("HONEST_FUNNEL_LOG")
-    options: Dict[str, Any] = {"creationflags": 0x08000000} if os.name == "nt" else {"start_new_session": True}
+    options: Dict[str, Any] = (
+        {"creationflags": 0x08000000} if os.name == "nt" else {"start_new_session": True}
+    )
     with contextlib.ExitStack() as stack:
         stderr: Any = stack.enter_context(open(errors, "ab")) if errors else subprocess.DEVNULL
         try:

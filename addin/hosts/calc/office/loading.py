@@ -6,7 +6,7 @@ Calc 7.4 reads the names of add-in functions in .xlsx and does not know them unt
 from __future__ import annotations
 
 import re
-from typing import Any, Iterator, Tuple
+from typing import Any, Iterator, Set, Tuple
 
 import unohelper
 from com.sun.star.lang import XServiceInfo
@@ -19,6 +19,7 @@ SERVICE = "org.honestfunnel.OnLoad"
 SERVICES = (SERVICE, "com.sun.star.task.Job")
 IMPLEMENTATION = f"{SERVICE}.python"
 SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
+EXCEL = (".xlsx", ".xlsm", ".xltx", ".xltm")
 IN_FORMULAS = 0  # what a search looks through
 TEXTS = re.compile(r'"[^"]*"')
 
@@ -31,12 +32,14 @@ class OnLoad(unohelper.Base, XJob, XServiceInfo):  # type: ignore[misc]
 
     def execute(self, arguments: Tuple[Any, ...]) -> None:
         """Look through the document that was loaded."""
-        given = {part.Name: part.Value for each in arguments if each.Name == "Environment" for part in each.Value}
+        given = {
+            part.Name: part.Value for each in arguments if each.Name == "Environment" for part in each.Value
+        }
         document = given.get("Model")
         if document is None or not document.supportsService(SPREADSHEET):
             return
         try:
-            again = set_again(document)
+            again = set_again(document) if document.getURL().lower().endswith(EXCEL) else 0
             log("opened", document.getURL(), "formulas set again:", again)
             if again or uses_us(document):
                 LINE.warm()
@@ -58,31 +61,37 @@ MAKES = OnLoad
 
 def set_again(document: Any) -> int:
     """Set the formulas with our functions that Calc did not know, and say how many; nothing else is touched."""
+    cells = [
+        (sheet, cell) for sheet in each_sheet(document) for cell in found(sheet) if unknown(cell.getFormula())
+    ]
+    if not cells:
+        return 0
     automatic = document.isAutomaticCalculationEnabled()
-    document.enableAutomaticCalculation(False)  # or each would be computed as it is set, and again with the next
+    document.enableAutomaticCalculation(
+        False
+    )  # or each would be computed as it is set, and again with the next
     try:
-        changed = sum(_again(sheet) for sheet in each_sheet(document))
+        done: Set[str] = set()
+        for sheet, cell in cells:
+            _set(sheet, cell, done)
     finally:
         document.enableAutomaticCalculation(automatic)
-    if changed:
         document.setModified(False)
-    return changed
-
-
-def _again(sheet: Any) -> int:
-    done = set()
-    for cell in found(sheet):
-        if not unknown(cell.getFormula()):
-            continue
-        array = sheet.createCursorByRange(cell)
-        array.collapseToCurrentArray()
-        if not array.getArrayFormula():
-            cell.setFormula(cell.getFormula())
-            done.add(cell.AbsoluteName)
-        elif array.AbsoluteName not in done:
-            done.add(array.AbsoluteName)
-            array.setArrayFormula(array.getArrayFormula().strip("{}"))
     return len(done)
+
+
+def _set(sheet: Any, cell: Any, done: Set[str]) -> None:
+    """Set the formula of a cell, or that of the array it is part of, unless it is done already."""
+    place = sheet.createCursorByRange(cell)
+    place.collapseToCurrentArray()
+    if not place.getArrayFormula():
+        cell.setFormula(cell.getFormula())
+        done.add(cell.AbsoluteName)
+    elif place.AbsoluteName not in done:
+        place.setArrayFormula(
+            cell.getFormula()[1:-1]
+        )  # without braces; getArrayFormula speaks the user's language
+        done.add(place.AbsoluteName)
 
 
 def unknown(formula: str) -> bool:
@@ -112,7 +121,11 @@ def _names() -> str:
 def _search(sheet: Any) -> Any:
     """A search in the formulas; the office does it, and only what it finds crosses over to Python."""
     search = sheet.createSearchDescriptor()
-    search.SearchString, search.SearchRegularExpression, search.SearchCaseSensitive = f"({_names()})[ ]*[(]", True, False
+    search.SearchString, search.SearchRegularExpression, search.SearchCaseSensitive = (
+        f"({_names()})[ ]*[(]",
+        True,
+        False,
+    )
     search.SearchType = IN_FORMULAS
     return search
 

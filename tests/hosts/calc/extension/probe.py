@@ -89,6 +89,11 @@ def worker(office):
     return LINE._process.child.pid if LINE._process is not None else 0
 
 
+def end_worker(office):
+    """Let the worker go, as if it had been idle."""
+    LINE.close()
+
+
 def environment(office, name, value):
     """Set a variable of the office's, or take it away."""
     if value is None:
@@ -109,5 +114,5 @@ def configured(office, path, names):
 OPS = {
     "dispatch": dispatch, "two_presses": two_presses, "add_button": add_button,
     "click_button": click_button, "cell_errors": cell_errors, "raw_formula": raw_formula,
-    "modified": modified, "told": told, "worker": worker, "environment": environment, "configured": configured,
+    "modified": modified, "told": told, "worker": worker, "end_worker": end_worker, "environment": environment, "configured": configured,
 }  # fmt: skip

@@ -70,5 +70,7 @@ def test_toolbar_and_menu_are_there_in_the_offices_language(office: Office) -> N
     title, url = office.bridge.call("configured", toolbar, ("Title", "URL"))
     assert (title, url) == ("Refresh report", REFRESH)
     menu = "/org.openoffice.Office.Addons/AddonUI/OfficeMenuBar/org.honestfunnel.calc.menu"
-    found = office.bridge.call("configured", menu, ("Title", "Submenu/0_refresh/Title", "Submenu/1_help/Title"))
+    found = office.bridge.call(
+        "configured", menu, ("Title", "Submenu/0_refresh/Title", "Submenu/1_help/Title")
+    )
     assert found == ("Honest Funnel", "Refresh report", "Help")

@@ -95,7 +95,9 @@ def test_whole_columns_are_read_as_far_as_the_sheet_is_used(book: xw.Book, sheet
     assert str(sheet["B1"].value).endswith("· 6")
 
 
-def test_an_error_cell_among_the_deals_costs_its_cell_and_not_the_table(book: xw.Book, sheet: xw.Sheet) -> None:
+def test_an_error_cell_among_the_deals_costs_its_cell_and_not_the_table(
+    book: xw.Book, sheet: xw.Sheet
+) -> None:
     book.sheets["Сделки"]["F4"].formula = "=1/0"
     assert str(sheet["A1"].value).endswith("· 5")
     assert shown(sheet, '=INTAKE(A1,"won",,,"all")') == 2
