@@ -55,8 +55,7 @@ def _open(
 ) -> None:
     from addin.hosts.calc import install
 
-    install.ensure(_lang(lang), profile)
-    install.show(workbook, profile)
+    install.show(workbook, _lang(lang), profile)
     typer.echo(say("cli.done.calc_open", ctx.obj, path=workbook))
 
 

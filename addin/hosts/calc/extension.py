@@ -1,8 +1,8 @@
-"""Builds the extension for LibreOffice Calc from the registry of functions: one ``.oxt``, the same bytes each time.
+"""Builds the extension for LibreOffice Calc from the registry of functions: a zip, the same bytes each time.
 
-An extension is a zip: the interface of the functions (``.idl``, which the office reads as it is), their names
-and help for the function wizard, toolbar and menu, the job that runs when a workbook opens, and the Python that
-runs in the office. What the office keeps in files it saves is the service and the method
+It holds the interface of the functions (``.idl``, which the office reads as it is), their names and help
+for the function wizard, toolbar and menu, the job that runs when a workbook opens, and the Python that runs
+in the office. What the office keeps in files it saves is the service and the method
 (``ORG.HONESTFUNNEL.FUNCTIONS.STAGECONV``): these must never change.
 """
 
@@ -47,7 +47,7 @@ def build(path: Path, python: str, lang: Lang | None = None) -> Path:
 
 
 def unpack(folder: Path, python: str, lang: Lang | None = None) -> Path:
-    """Write the extension's files below ``folder``, for an office started with ``-env:BUNDLED_EXTENSIONS``."""
+    """Write the extension's files below ``folder``, for an office that is told to bundle it."""
     for name, content in parts(python, lang).items():
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -112,7 +112,7 @@ def calc_addins(functions: tuple[Function, ...]) -> str:
         arguments = "".join(
             _node(
                 _camel(a.name),
-                _prop("DisplayName", {lang: a.name for lang in LANGS})
+                _prop("DisplayName", dict.fromkeys(LANGS, a.name))
                 + _prop("Description", {lang: function.argument_help(a, lang) for lang in LANGS}),
             )
             for a in function.arguments
@@ -120,7 +120,7 @@ def calc_addins(functions: tuple[Function, ...]) -> str:
         nodes.append(
             _node(
                 method(function),
-                _prop("DisplayName", {lang: function.name for lang in LANGS})
+                _prop("DisplayName", dict.fromkeys(LANGS, function.name))
                 + _prop("Description", {lang: function.help(lang) for lang in LANGS})
                 + '<prop oor:name="Category"><value>Add-In</value></prop>'
                 + _prop("CompatibilityName", {"en-US": function.name})

@@ -8,7 +8,7 @@ import zlib
 BANDS = (((0.02, 0.30), (0.94, 0.62), (47, 111, 159)),
          ((0.36, 0.64), (0.62, 0.34), (63, 150, 130)),
          ((0.70, 0.98), (0.34, 0.18), (233, 160, 59)))  # fmt: skip
-"""From top to bottom: where a band begins and ends, how wide it is there, its colour; the picture's side is 1."""
+"""Downwards: where a band begins and ends, how wide it is there, its colour; the picture's side is 1."""
 FINE = 4  # a pixel's coverage is counted in FINE × FINE points
 
 

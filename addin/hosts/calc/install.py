@@ -17,7 +17,15 @@ from addin.words import Lang
 IDENTIFIER = "org.honestfunnel.calc"
 """What LibreOffice knows the extension by."""
 WITHIN = 180  # seconds for unopkg
-RUNNING, NOT_THERE = "lock file", "no such extension"  # what unopkg says
+_LEFT_RUNNING: list[subprocess.Popen[bytes]] = []
+"""Offices opened for the user, who closes them himself."""
+SAID = {
+    "lock file": "calc_running",
+    "no such extension": "calc_not_installed",
+    "as root": "calc_as_root",
+}
+"""What unopkg says, and the error it is for us. It installs for the administrator only if it is for everybody,
+which nobody has asked for."""
 
 
 def install(lang: Lang | None, profile: Path | None = None) -> None:
@@ -36,7 +44,7 @@ def install(lang: Lang | None, profile: Path | None = None) -> None:
     if not (program / "pythonloader.py").is_file():
         raise InputError("calc_no_scripting", folder=program)
     with tempfile.TemporaryDirectory(prefix="honest-funnel-") as folder:
-        Path(folder).chmod(0o755)  # noqa: S103 - unopkg may have to run as another user, see _as_owner
+        Path(folder).chmod(0o755)
         package = build(Path(folder) / "honest-funnel.oxt", sys.executable, lang)
         _unopkg(["add", "--force", "--suppress-license", str(package)], profile)
 
@@ -66,18 +74,21 @@ def ensure(lang: Lang | None, profile: Path | None = None) -> None:
         install(lang, profile)
 
 
-def show(path: Path, profile: Path | None = None) -> None:
+def show(path: Path, lang: Lang | None = None, profile: Path | None = None) -> None:
     """Open a workbook in the user's LibreOffice, or in the one that runs already, and return.
 
     Raises:
-        InputError: there is no such file, or LibreOffice is not installed.
+        InputError: there is no such file, or as :func:`install` does.
     """
     if not path.is_file():
         raise InputError("file_missing", path=path, folder=path.resolve().parent)
-    subprocess.Popen(  # noqa: S603 - the office that was found
-        [str(_soffice()), "--calc", *_at(profile), str(path.resolve())],
-        env=_environment(), start_new_session=True,
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    ensure(lang, profile)
+    _LEFT_RUNNING.append(
+        subprocess.Popen(  # noqa: S603 - the office that was found
+            [str(_soffice()), "--calc", *_at(profile), str(path.resolve())],
+            env=_environment(), start_new_session=True,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )
     )  # fmt: skip
 
 
@@ -98,17 +109,16 @@ def _unopkg(arguments: list[str], profile: Path | None) -> None:
     if not program.is_file():
         raise InputError("calc_no_unopkg", folder=program.parent)
     done = subprocess.run(  # noqa: S603 - the office that was found
-        [str(program), *arguments, *_shared(profile), *_at(profile)],
-        capture_output=True, text=True, errors="replace", timeout=WITHIN, check=False, stdin=subprocess.DEVNULL,
-        **{"env": _environment(), **_as_owner(profile)},
+        [str(program), *arguments, *_at(profile)],
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace",
+        timeout=WITHIN, check=False, **{"env": _environment(), **_as_owner(profile)},
     )  # fmt: skip
     if done.returncode == 0:
         return
     said = " ".join((done.stderr or done.stdout).split())
-    if RUNNING in said:
-        raise InputError("calc_running")
-    if NOT_THERE in said:
-        raise InputError("calc_not_installed")
+    for words, key in SAID.items():
+        if words in said:
+            raise InputError(key)
     raise InputError("calc_refused", why=said[:300])
 
 
@@ -126,11 +136,6 @@ def _as_owner(profile: Path | None) -> dict[str, Any]:
         "user": owner.st_uid, "group": owner.st_gid, "extra_groups": [], "cwd": profile,
         "env": _environment() | home,
     }  # fmt: skip
-
-
-def _shared(profile: Path | None) -> list[str]:
-    """An administrator installs for everyone: unopkg does nothing else for him."""
-    return ["--shared"] if _is_root() and not _as_owner(profile) else []
 
 
 def _is_root() -> bool:

@@ -1,8 +1,8 @@
 """The process that computes for an office: ``python -m addin.hosts.calc.worker``, started by the extension.
 
 It reads a key and an address from its standard input, listens there for the two channels of that one office
-(see ``office/channel.py``), and leaves when either its channels or its standard input close: an office that ends,
-however it ends, leaves no process behind.
+(see ``office/channel.py``), and leaves when either its channels or its standard input close: an office that
+ends, however it ends, leaves no process behind.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection, Listener
 from typing import Any
 
-from addin.hosts.arguments import Cells
+from addin.hosts.arguments import Cells, Given
 from addin.hosts.functions import FUNCTIONS, Argument, call
 from addin.words import say
 
@@ -53,7 +53,7 @@ def _leave_with_the_office() -> None:
     os._exit(0)  # a computation under way is of no use to anybody
 
 
-def _serve(channel: Connection, handle: Callable[[Any], tuple[object, ...]]) -> None:
+def _serve(channel: Connection, handle: Callable[[Any], Any]) -> None:
     with contextlib.suppress(EOFError, OSError):
         while True:
             message = marshal.loads(channel.recv_bytes(LARGEST))  # noqa: S302 - only who has the key gets here
@@ -61,7 +61,7 @@ def _serve(channel: Connection, handle: Callable[[Any], tuple[object, ...]]) -> 
 
 
 def answer(question: tuple[Any, ...]) -> tuple[str, tuple[tuple[object, ...], ...]]:
-    """The answer ``("value", rows)`` to ``("function", name, args, lang, origin)``; whatever happens, a value."""
+    """``("value", rows)`` for ``("function", name, args, lang, origin)``, whatever happens."""
     _, name, args, lang, origin = question
     try:
         rows = call(name, arguments(name, args), lang, origin)
@@ -70,19 +70,18 @@ def answer(question: tuple[Any, ...]) -> tuple[str, tuple[tuple[object, ...], ..
         return "value", ((say("calc.defect", lang, message=f"{type(error).__name__}: {error}"),),)
 
 
-def arguments(name: str, args: Sequence[Any]) -> list[object]:
+def arguments(name: str, args: Sequence[Any]) -> list[Given]:
     """The arguments of a call as the registry takes them: tables as ``Cells``."""
     declared = next(f.arguments for f in FUNCTIONS if f.name == name)
     return [_taken(argument, value) for argument, value in zip(declared, args, strict=True)]
 
 
-def _taken(argument: Argument, value: Any) -> object:
+def _taken(argument: Argument, value: Any) -> Given:
     if isinstance(value, tuple):
         _, sheet, first_row, rows = value
         return Cells(sheet or argument.name, first_row, rows)
-    if value == 0.0 and not isinstance(value, bool):
-        return ""  # Calc gives 0 for a single empty cell; no name, measure or period is a bare 0
-    return value
+    empty = value == 0.0 and not isinstance(value, bool)
+    return "" if empty else value  # Calc gives 0 for a single empty cell; nothing we know is called "0"
 
 
 def _plain(value: object) -> object:

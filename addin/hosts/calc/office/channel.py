@@ -1,4 +1,4 @@
-"""The office's end of the line: starts the worker when it is needed, speaks with it, and starts it again if it died.
+"""The office's end of the line: starts the worker when needed, and again if it died, and speaks with it.
 
 Two channels, so that a formula Calc computes while a command writes into cells finds its own free:
 *functions*, one question and one answer; *commands*, one command, then the worker's wishes until it is done.
@@ -16,8 +16,9 @@ import shutil
 import subprocess
 import tempfile
 import threading
+from collections.abc import Callable
 from multiprocessing.connection import Client
-from typing import Any, Callable, Dict, List, Optional
+from typing import Any
 
 from .settings import log, python
 
@@ -28,7 +29,7 @@ FOREIGN = ("PYTHON", "LD_LIBRARY_PATH", "LD_PRELOAD", "DYLD_", "URE_", "UNO_")
 
 
 class WorkerError(Exception):
-    """The worker cannot answer; ``key`` names the text that says why and what to do, ``params`` its fields."""
+    """The worker cannot answer; ``key`` names the text that says why and what to do."""
 
     def __init__(self, key: str, **params: object) -> None:
         super().__init__(key)
@@ -71,7 +72,7 @@ class Process:
             raise WorkerError("no_start", python=python())
         stdin.write(line)
         stdin.flush()
-        heard: List[bytes] = []
+        heard: list[bytes] = []
         waiting = threading.Thread(target=lambda: heard.append(stdout.readline()), daemon=True)
         waiting.start()
         waiting.join(START_WITHIN)
@@ -92,16 +93,16 @@ class Process:
         log("worker", self.child.pid, "ended")
 
 
-def _spawn() -> "subprocess.Popen[bytes]":
+def _spawn() -> subprocess.Popen[bytes]:
     environment = {k: v for k, v in os.environ.items() if not k.startswith(FOREIGN)}
     errors = os.environ.get("HONEST_FUNNEL_LOG")
-    options: Dict[str, Any] = (
+    options: dict[str, Any] = (
         {"creationflags": 0x08000000} if os.name == "nt" else {"start_new_session": True}
     )
     with contextlib.ExitStack() as stack:
         stderr: Any = stack.enter_context(open(errors, "ab")) if errors else subprocess.DEVNULL
         try:
-            return subprocess.Popen(
+            return subprocess.Popen(  # noqa: S603 - the interpreter we were installed by
                 [python(), "-P", "-m", "addin.hosts.calc.worker"],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr,
                 env=environment, cwd=os.path.expanduser("~"), **options,
@@ -114,7 +115,7 @@ class Line:
     """The line to the worker, whichever process it is at the moment."""
 
     def __init__(self) -> None:
-        self._process: Optional[Process] = None
+        self._process: Process | None = None
         self._starting = threading.Lock()
         self._asking = threading.Lock()
         self._commanding = threading.Lock()
@@ -148,7 +149,7 @@ class Line:
         raise WorkerError("died")
 
     def command(self, command: object, serve: Callable[[str, Any], Any]) -> Any:
-        """Send a command and serve its wishes ``("op", name, args)`` until it says ("done", …) or ("failed", …).
+        """Send a command, serve its wishes ``("op", name, args)``, and give its ("done", …) or ("failed", …).
 
         Raises:
             WorkerError: there is no worker, another command is running, or the worker died over this one.
@@ -189,14 +190,14 @@ class Line:
                 self._process = None
 
 
-def _send(channel: Any, message: object) -> None:
+def _send(channel: Any, message: Any) -> None:
     channel.send_bytes(marshal.dumps(message, 2))
 
 
 def _receive(channel: Any, within: float) -> Any:
     if not channel.poll(within):
         raise WorkerError("slow")
-    return marshal.loads(channel.recv_bytes(LARGEST))
+    return marshal.loads(channel.recv_bytes(LARGEST))  # noqa: S302 - only our worker has the key
 
 
 def _converse(channel: Any, command: object, serve: Callable[[str, Any], Any]) -> Any:

@@ -1,7 +1,7 @@
-"""The commands of the toolbar, the menu and of buttons in a sheet: ``service:org.honestfunnel.Commands?refresh``.
+"""The commands of toolbar, menu and buttons in a sheet, ``service:org.honestfunnel.Commands?refresh``.
 
-They need no macro permission. A command works on the document in front; the worker does the work and this side
-carries out what it wishes done to cells.
+They need no macro permission. A command works on the document in front; the worker does the work, and this
+side carries out what it wishes done to cells.
 """
 
 from __future__ import annotations
@@ -9,28 +9,26 @@ from __future__ import annotations
 import contextlib
 import threading
 from functools import lru_cache
-from typing import Any, Tuple
+from typing import Any
 
-import unohelper
-from com.sun.star.lang import XServiceInfo
 from com.sun.star.task import XJobExecutor
 
 from .channel import WorkerError
-from .documents import Problem
+from .documents import OfficeError
 from .line import LINE
 from .ops import Ops
+from .service import Service
 from .settings import headless, language, log, python, settings, words
 
-SERVICE = "org.honestfunnel.Commands"
-SERVICES = (SERVICE,)
-IMPLEMENTATION = f"{SERVICE}.python"
 SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
 TITLE = "Honest Funnel"
 SHOWN_FOR = 15.0  # seconds the end of a command stands in the status bar
 
 
-class Commands(unohelper.Base, XJobExecutor, XServiceInfo):  # type: ignore[misc]
+class Commands(Service, XJobExecutor):  # type: ignore[misc]
     """Runs a command on the spreadsheet in front."""
+
+    SERVICES = ("org.honestfunnel.Commands",)
 
     def __init__(self, ctx: Any) -> None:
         self.ctx = ctx
@@ -40,7 +38,7 @@ class Commands(unohelper.Base, XJobExecutor, XServiceInfo):  # type: ignore[misc
         lang, ops = language(self.ctx), _ops(self.ctx)
         try:
             done, text = _help(lang) if name == "help" else _run(self.ctx, ops, name, lang)
-        except Exception as error:  # nothing of ours may break off into the office
+        except Exception as error:  # noqa: BLE001 - nothing of ours may break off into the office
             done, text = False, words("defect", lang, message=f"{type(error).__name__}: {error}")
         log("command", name, "done" if done else "failed")
         if done and name != "help":
@@ -48,25 +46,13 @@ class Commands(unohelper.Base, XJobExecutor, XServiceInfo):  # type: ignore[misc
         else:
             _box(self.ctx, ops, text, "info" if done else "critical")
 
-    def getImplementationName(self) -> str:
-        return IMPLEMENTATION
-
-    def supportsService(self, name: str) -> bool:
-        return name in SERVICES
-
-    def getSupportedServiceNames(self) -> Tuple[str, ...]:
-        return SERVICES
-
-
-MAKES = Commands
-
 
 @lru_cache(maxsize=1)
 def _ops(ctx: Any) -> Ops:
     return Ops(ctx, headless())
 
 
-def _run(ctx: Any, ops: Ops, name: str, lang: str) -> Tuple[bool, str]:
+def _run(ctx: Any, ops: Ops, name: str, lang: str) -> tuple[bool, str]:
     """Whether the command was carried out, and what to say."""
     desktop = ctx.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", ctx)
     document = desktop.getCurrentComponent()
@@ -79,7 +65,7 @@ def _run(ctx: Any, ops: Ops, name: str, lang: str) -> Tuple[bool, str]:
     return ended[0] == "done", str(ended[1])
 
 
-def _help(lang: str) -> Tuple[bool, str]:
+def _help(lang: str) -> tuple[bool, str]:
     names = ", ".join(function["name"] for function in settings()["functions"].values())
     return True, words("help", lang, version=settings()["version"], functions=names, python=python())
 
@@ -122,5 +108,5 @@ def _box(ctx: Any, ops: Ops, text: str, mode: str) -> None:
     log("told", text)
     try:
         ops.call("alert", (text, TITLE, "ok", mode))
-    except Problem:
+    except OfficeError:
         STATUS.show(ctx, text)

@@ -3,34 +3,34 @@
 from __future__ import annotations
 
 import struct
-from typing import Any, Dict, Iterable, Tuple
+from collections.abc import Iterable
+from typing import Any
 
-import unohelper
-from com.sun.star.lang import XServiceInfo
 from com.sun.star.sheet import XAddIn
 from org.honestfunnel import XFunctions
 
 from .cells import wired
 from .channel import WorkerError
 from .line import LINE
+from .service import Service
 from .settings import language, log, settings, words
 
-SERVICE = "org.honestfunnel.Functions"
-SERVICES = (SERVICE, "com.sun.star.sheet.AddIn")
-IMPLEMENTATION = f"{SERVICE}.python"
+CATEGORY = "Add-In"
 NA = struct.unpack("<d", struct.pack("<Q", 0x7FF8000000007FFF))[0]
-"""Calc keeps an error in a number that is none, its code in the low bits: this is #N/A in a table of values."""
+"""Calc keeps an error in a number that is none, its code in the low bits: this one is #N/A."""
 
 
-class Functions(unohelper.Base, XAddIn, XServiceInfo, XFunctions):  # type: ignore[misc]
+class Functions(Service, XAddIn, XFunctions):  # type: ignore[misc]
     """The add-in; a method per function of ``settings.json`` is put on it below."""
+
+    SERVICES = ("org.honestfunnel.Functions", "com.sun.star.sheet.AddIn")
 
     def __init__(self, ctx: Any) -> None:
         self.ctx = ctx
         self.locale: Any = None
 
-    def compute(self, name: str, *args: Any) -> Tuple[Tuple[Any, ...], ...]:
-        """Rows of values for the function ``name``; the last argument is the document the formula stands in."""
+    def compute(self, name: str, *args: Any) -> tuple[tuple[Any, ...], ...]:
+        """Rows of values for a function; the last argument is the document the formula stands in."""
         lang = language(self.ctx)
         try:
             origin = getattr(args[-1], "RuntimeUID", "") or ""
@@ -38,59 +38,62 @@ class Functions(unohelper.Base, XAddIn, XServiceInfo, XFunctions):  # type: igno
             return shown(LINE.ask(question)[1])
         except WorkerError as error:
             return ((words(error.key, lang, **error.params),),)
-        except Exception as error:  # a cell shows a text, never Err:504 for a fault of ours
+        except Exception as error:  # noqa: BLE001 - a cell shows a text, not Err:504
             log(name, type(error).__name__, error)
             return ((words("defect", lang, message=f"{type(error).__name__}: {error}"),),)
 
-    # what Calc asks of an add-in: names and help stand in CalcAddIns.xcu, these are for programs
+    # What Calc asks of an add-in. Names and help stand in CalcAddIns.xcu; these are for programs.
     def getServiceName(self) -> str:
-        return SERVICE
-
-    def getImplementationName(self) -> str:
-        return IMPLEMENTATION
-
-    def supportsService(self, name: str) -> bool:
-        return name in SERVICES
-
-    def getSupportedServiceNames(self) -> Tuple[str, ...]:
-        return SERVICES
+        """The service, before the method in the formulas of saved files."""
+        return self.SERVICES[0]
 
     def setLocale(self, locale: Any) -> None:
+        """Calc's language; ours is asked for with every call."""
         self.locale = locale
 
     def getLocale(self) -> Any:
+        """The language set."""
         return self.locale
 
     def getProgrammaticFuntionName(self, display: str) -> str:
+        """The method of a function; the spelling is UNO's."""
         return next((m for m, f in settings()["functions"].items() if f["name"] == display), "")
 
     def getDisplayFunctionName(self, method: str) -> str:
+        """The function of a method."""
         return str(self._told(method).get("name", ""))
 
     def getFunctionDescription(self, method: str) -> str:
+        """What it is for."""
         return str(self._told(method).get("help", {}).get(language(self.ctx), ""))
 
     def getDisplayArgumentName(self, method: str, place: int) -> str:
-        arguments = self._told(method).get("arguments", [])
-        return str(arguments[place]["name"]) if place < len(arguments) else ""
+        """An argument's name."""
+        return str(self._argument(method, place).get("name", ""))
 
     def getArgumentDescription(self, method: str, place: int) -> str:
-        arguments = self._told(method).get("arguments", [])
-        return str(arguments[place]["help"][language(self.ctx)]) if place < len(arguments) else ""
+        """What an argument takes."""
+        return str(self._argument(method, place).get("help", {}).get(language(self.ctx), ""))
 
-    def getProgrammaticCategoryName(self, method: str) -> str:
-        return "Add-In"
+    def getProgrammaticCategoryName(self, _method: str) -> str:
+        """Where the function wizard lists it."""
+        return CATEGORY
 
-    def getDisplayCategoryName(self, method: str) -> str:
-        return "Add-In"
+    def getDisplayCategoryName(self, _method: str) -> str:
+        """The same."""
+        return CATEGORY
+
+    def _argument(self, method: str, place: int) -> dict[str, Any]:
+        arguments: list[dict[str, Any]] = self._told(method).get("arguments", [])
+        return arguments[place] if place < len(arguments) else {}
 
     @staticmethod
-    def _told(method: str) -> Dict[str, Any]:
-        told: Dict[str, Any] = settings()["functions"].get(method, {})
+    def _told(method: str) -> dict[str, Any]:
+        told: dict[str, Any] = settings()["functions"].get(method, {})
         return told
 
 
-def shown(rows: Iterable[Iterable[Any]]) -> Tuple[Tuple[Any, ...], ...]:
+def shown(rows: Iterable[Iterable[Any]]) -> tuple[tuple[Any, ...], ...]:
     """Rows as Calc takes them, None as #N/A."""
     return tuple(tuple(NA if value is None else value for value in row) for row in rows)
 
@@ -101,5 +104,3 @@ def _method(name: str) -> Any:
 
 for _name, _function in settings()["functions"].items():
     setattr(Functions, _name, _method(_function["name"]))
-
-MAKES = Functions

@@ -1,4 +1,4 @@
-"""What happens when a workbook is opened: formulas of ours that came as #NAME? are set again, the worker is started.
+"""What happens when a workbook opens: formulas of ours that Calc does not know are set again.
 
 Calc 7.4 reads the names of add-in functions in .xlsx and does not know them until the formula is set anew.
 """
@@ -6,31 +6,30 @@ Calc 7.4 reads the names of add-in functions in .xlsx and does not know them unt
 from __future__ import annotations
 
 import re
-from typing import Any, Iterator, Set, Tuple
+from collections.abc import Iterator
+from typing import Any
 
-import unohelper
-from com.sun.star.lang import XServiceInfo
 from com.sun.star.task import XJob
 
 from .line import LINE
+from .service import Service
 from .settings import log, settings
 
-SERVICE = "org.honestfunnel.OnLoad"
-SERVICES = (SERVICE, "com.sun.star.task.Job")
-IMPLEMENTATION = f"{SERVICE}.python"
 SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
 EXCEL = (".xlsx", ".xlsm", ".xltx", ".xltm")
 IN_FORMULAS = 0  # what a search looks through
 TEXTS = re.compile(r'"[^"]*"')
 
 
-class OnLoad(unohelper.Base, XJob, XServiceInfo):  # type: ignore[misc]
+class OnLoad(Service, XJob):  # type: ignore[misc]
     """The job of the event OnLoad."""
+
+    SERVICES = ("org.honestfunnel.OnLoad", "com.sun.star.task.Job")
 
     def __init__(self, ctx: Any) -> None:
         self.ctx = ctx
 
-    def execute(self, arguments: Tuple[Any, ...]) -> None:
+    def execute(self, arguments: tuple[Any, ...]) -> None:
         """Look through the document that was loaded."""
         given = {
             part.Name: part.Value for each in arguments if each.Name == "Environment" for part in each.Value
@@ -43,24 +42,12 @@ class OnLoad(unohelper.Base, XJob, XServiceInfo):  # type: ignore[misc]
             log("opened", document.getURL(), "formulas set again:", again)
             if again or uses_us(document):
                 LINE.warm()
-        except Exception as error:  # a workbook opens whatever becomes of our part in it
+        except Exception as error:  # noqa: BLE001 - a workbook opens whatever becomes of our part
             log("opening", type(error).__name__, error)
-
-    def getImplementationName(self) -> str:
-        return IMPLEMENTATION
-
-    def supportsService(self, name: str) -> bool:
-        return name in SERVICES
-
-    def getSupportedServiceNames(self) -> Tuple[str, ...]:
-        return SERVICES
-
-
-MAKES = OnLoad
 
 
 def set_again(document: Any) -> int:
-    """Set the formulas with our functions that Calc did not know, and say how many; nothing else is touched."""
+    """Set the formulas of ours that Calc did not know, and say how many; nothing else is touched."""
     cells = [
         (sheet, cell) for sheet in each_sheet(document) for cell in found(sheet) if unknown(cell.getFormula())
     ]
@@ -71,7 +58,7 @@ def set_again(document: Any) -> int:
         False
     )  # or each would be computed as it is set, and again with the next
     try:
-        done: Set[str] = set()
+        done: set[str] = set()
         for sheet, cell in cells:
             _set(sheet, cell, done)
     finally:
@@ -80,7 +67,7 @@ def set_again(document: Any) -> int:
     return len(done)
 
 
-def _set(sheet: Any, cell: Any, done: Set[str]) -> None:
+def _set(sheet: Any, cell: Any, done: set[str]) -> None:
     """Set the formula of a cell, or that of the array it is part of, unless it is done already."""
     place = sheet.createCursorByRange(cell)
     place.collapseToCurrentArray()
@@ -95,8 +82,9 @@ def _set(sheet: Any, cell: Any, done: Set[str]) -> None:
 
 
 def unknown(formula: str) -> bool:
-    """Whether a formula calls a function of ours by its bare name: where Calc knows it, the service stands before."""
-    return re.search(rf"(?<![\w.])(?:{_names()})\s*\(", TEXTS.sub("", formula), re.IGNORECASE) is not None
+    """Whether a formula calls a function of ours by its bare name: one Calc knows has its service before."""
+    call = re.compile(rf"(?<![\w.])(?:{_names()})\s*\(", re.IGNORECASE)
+    return call.search(TEXTS.sub("", formula)) is not None
 
 
 def uses_us(document: Any) -> bool:

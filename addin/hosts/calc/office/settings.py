@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 import os
 import time
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Dict
+from typing import Any
 
 HERE = Path(__file__).parent
 
 
-@lru_cache(maxsize=None)
-def settings() -> Dict[str, Any]:
-    """``python``: the interpreter of the worker; ``lang``: "ru", "en" or "" for the office's own; ``version``;
+@cache
+def settings() -> dict[str, Any]:
+    """``python``: the worker's interpreter; ``lang``: "ru", "en" or "" for the office's own; ``version``;
     ``functions``: method → {"name": …, "arguments": […]}; ``words``: key → {"ru": …, "en": …}.
     """
-    found: Dict[str, Any] = json.loads((HERE / "settings.json").read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads((HERE / "settings.json").read_text(encoding="utf-8"))
     return found
 
 

@@ -13,7 +13,7 @@ from addin.hosts.calc.bundle import PACKAGE
 from addin.hosts.calc.engine import connect, disconnect
 from addin.hosts.calc.extension import unpack
 from addin.hosts.calc.launch import Office
-from tests.office import require_office
+from tests.office import require_live_office
 
 PROBE = Path(__file__).with_name("probe.py")
 
@@ -21,7 +21,7 @@ PROBE = Path(__file__).with_name("probe.py")
 @pytest.fixture(scope="session")
 def extension(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of extensions for an office: ours, with the probe laid in."""
-    require_office()
+    require_live_office()
     folder = tmp_path_factory.mktemp("extensions")
     package = unpack(folder / "honest-funnel", sys.executable) / "pythonpath" / PACKAGE
     (package / PROBE.name).write_text(PROBE.read_text(encoding="utf-8"), encoding="utf-8")
@@ -32,7 +32,7 @@ def extension(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def office(extension: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """A headless office; its worker keeps sets of deals in a folder of its own, and both log to ``log.txt``."""
+    """A headless office; its worker keeps sets of deals in a folder of its own; both log to ``log.txt``."""
     folder = tmp_path_factory.mktemp("office")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(folder))

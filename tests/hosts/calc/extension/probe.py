@@ -1,4 +1,7 @@
-"""What tests ask of an office beyond what the product offers; laid into the office's package beside ``ops.py``."""
+"""What tests ask of an office beyond what the product offers; laid into its package beside ``ops.py``."""
+
+# mypy: ignore-errors
+# It stands beside the modules it imports only in the office.
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import os
 import uno
 from com.sun.star.awt import Point, Size
 
-from .commands import STATUS, Commands
+from .channel import WorkerError
 from .line import LINE
 
 BUTTON = "com.sun.star.form.component.CommandButton"
@@ -23,16 +26,18 @@ def dispatch(office, url):
 
 def two_presses(office, name):
     """What the status bar says when a command is pressed again while it asks the office for something."""
+    from .commands import STATUS, Commands  # which import what imports this file
+
     commands, said = Commands(office.context), []
 
-    def serve(op, args):
+    def serve(_op, _args):
         commands.trigger(name)
         said.append(STATUS.text)
         raise EOFError  # enough seen
 
     try:
         LINE.command(("command", name, office.document("").RuntimeUID, "en"), serve)
-    except Exception:
+    except WorkerError:
         return said[0]
 
 
@@ -79,22 +84,24 @@ def modified(office, uid):
     return office.document(uid).isModified()
 
 
-def told(office):
+def told(_office):
     """What the status bar says of the last command."""
+    from .commands import STATUS
+
     return STATUS.text
 
 
-def worker(office):
+def worker(_office):
     """The process id of the worker, 0 where there is none."""
     return LINE._process.child.pid if LINE._process is not None else 0
 
 
-def end_worker(office):
+def end_worker(_office):
     """Let the worker go, as if it had been idle."""
     LINE.close()
 
 
-def environment(office, name, value):
+def environment(_office, name, value):
     """Set a variable of the office's, or take it away."""
     if value is None:
         os.environ.pop(name, None)
@@ -114,5 +121,6 @@ def configured(office, path, names):
 OPS = {
     "dispatch": dispatch, "two_presses": two_presses, "add_button": add_button,
     "click_button": click_button, "cell_errors": cell_errors, "raw_formula": raw_formula,
-    "modified": modified, "told": told, "worker": worker, "end_worker": end_worker, "environment": environment, "configured": configured,
+    "modified": modified, "told": told, "worker": worker, "end_worker": end_worker,
+    "environment": environment, "configured": configured,
 }  # fmt: skip

@@ -55,11 +55,13 @@ def test_a_workbook_without_places_says_so_in_russian(app: xw.App, office: Offic
     assert "нет ни одного имени hf_" in office.bridge.call("told")
 
 
-def test_a_second_press_is_refused_while_the_first_is_answered(book: xw.Book, office: Office) -> None:
+@pytest.mark.usefixtures("book")
+def test_a_second_press_is_refused_while_the_first_is_answered(office: Office) -> None:
     assert office.bridge.call("two_presses", "refresh") == "A command is running already; wait for it to end."
 
 
-def test_help_names_the_functions(book: xw.Book, office: Office) -> None:
+@pytest.mark.usefixtures("book")
+def test_help_names_the_functions(office: Office) -> None:
     office.bridge.call("dispatch", "service:org.honestfunnel.Commands?help")
     said = office.bridge.call("told")
     assert "DEALS, INTAKE, STAGE_CONV, PRESALE_FORECAST, REPORT_BLOCK" in said

@@ -113,7 +113,7 @@ def test_a_name_stands_for_the_handle(book: xw.Book, sheet: xw.Sheet) -> None:
     assert shown(sheet, '=INTAKE(hf_deals,"leads",,,"all")') == 5
 
 
-def test_two_workbooks_have_each_its_own_deals(app: xw.App, book: xw.Book, sheet: xw.Sheet) -> None:
+def test_two_workbooks_have_each_its_own_deals(app: xw.App, sheet: xw.Sheet) -> None:
     other = filled(app)
     other.sheets["Сделки"]["A3:G3"].clear_contents()
     other.sheets["Ф"]["A1"].formula = LOAD

@@ -1,10 +1,12 @@
-"""The file the office loads: the cell functions, the commands and the job, each with the services it answers to."""
+"""The file the office loads: the cell functions, the commands and the job that runs when a workbook opens."""
 
 from __future__ import annotations
 
 import unohelper
-from honest_funnel_office import commands, functions, loading
+from honest_funnel_office.commands import Commands
+from honest_funnel_office.functions import Functions
+from honest_funnel_office.loading import OnLoad
 
 g_ImplementationHelper = unohelper.ImplementationHelper()
-for _part in (functions, commands, loading):
-    g_ImplementationHelper.addImplementation(_part.MAKES, _part.IMPLEMENTATION, _part.SERVICES)
+for _made in (Functions, Commands, OnLoad):
+    g_ImplementationHelper.addImplementation(_made, _made.SERVICES[0] + ".python", _made.SERVICES)
