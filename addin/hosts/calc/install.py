@@ -24,7 +24,7 @@ SAID = {
     "no such extension": "calc_not_installed",
     "as root": "calc_as_root",
 }
-"""What unopkg says, and the error it is for us. It installs for the administrator only if it is for everybody,
+"""What unopkg says, and the error it is for us. For the administrator it installs only what is for everybody,
 which nobody has asked for."""
 
 
