@@ -16,6 +16,7 @@ import shutil
 import subprocess
 import tempfile
 import threading
+import time
 from collections.abc import Callable
 from multiprocessing.connection import Client
 from typing import Any
@@ -23,6 +24,7 @@ from typing import Any
 from .settings import log, python
 
 START_WITHIN, ANSWER_WITHIN, COMMAND_WITHIN = 60.0, 120.0, 900.0  # seconds
+REST = 10.0  # seconds before another start is tried: a sheet has hundreds of formulas that would each wait
 LARGEST = 1 << 30  # bytes of one message
 FOREIGN = ("PYTHON", "LD_LIBRARY_PATH", "LD_PRELOAD", "DYLD_", "URE_", "UNO_")
 """Beginnings of the variables the office sets for its own Python, which would break another one."""
@@ -116,6 +118,7 @@ class Line:
 
     def __init__(self) -> None:
         self._process: Process | None = None
+        self._failure: tuple[WorkerError | None, float] = (None, 0.0)
         self._starting = threading.Lock()
         self._asking = threading.Lock()
         self._commanding = threading.Lock()
@@ -170,7 +173,8 @@ class Line:
             self._commanding.release()
 
     def close(self) -> None:
-        """End the worker, if there is one."""
+        """End the worker, if there is one, and forget that one could not be started."""
+        self._failure = (None, 0.0)
         if self._process is not None:
             self._drop(self._process)
 
@@ -180,8 +184,18 @@ class Line:
                 self._process.end()
                 self._process = None
             if self._process is None:
-                self._process = Process()
+                self._process = self._started()
             return self._process
+
+    def _started(self) -> Process:
+        failed, when = self._failure
+        if failed is not None and time.monotonic() - when < REST:
+            raise WorkerError(failed.key, **failed.params)
+        try:
+            return Process()
+        except WorkerError as error:
+            self._failure = (error, time.monotonic())
+            raise
 
     def _drop(self, process: Process) -> None:
         with self._starting:
