@@ -17,6 +17,7 @@ import typer
 from typer.exceptions import TyperException
 
 from addin.errors import HonestFunnelError
+from addin.hosts.calc.cli import calc
 from addin.words import LANGS, Lang, has, say
 
 EXIT_BAD_INPUT = 2
@@ -152,6 +153,9 @@ def _demo(
     from addin import commands
 
     commands.demo(folder, ctx.obj, _params(ctx)["lang"])
+
+
+app.add_typer(calc)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -53,13 +53,6 @@ class Page:
 
 
 _VALUE = {"font_size": 10, "font_color": look.INK, "align": "right", "bottom": 1, "bottom_color": look.LINE}
-    "font_size": 10,
-    "font_color": look.INK,
-    "align": "right",
-    "valign": "vcenter",
-    "bottom": 1,
-    "bottom_color": look.LINE,
-}
 _LABEL = {"font_size": 10, "font_color": look.INK, "bottom": 1, "bottom_color": look.LINE}
 
 

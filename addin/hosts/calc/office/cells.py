@@ -1,0 +1,46 @@
+"""What Calc hands to a function, as the worker takes it: numbers, texts, None (left out), tables of cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+EMPTY = ("", None)
+
+
+def wired(value: Any) -> Any:
+    """One argument for the wire.
+
+    A cell range becomes ``("cells", sheet, first_row, rows)``, ``first_row`` counted from 1; so does an
+    array, of which Calc tells neither the sheet nor the row. An error cell is None, an empty one "".
+    """
+    if value is None or isinstance(value, (float, str, bool)):
+        return value
+    if isinstance(value, int):
+        return float(value)
+    if isinstance(value, tuple):
+        return ("cells", "", 1, without_empty_end(value))
+    return _read(value)
+
+
+def _read(cells: Any) -> tuple[str, str, int, Sequence[tuple[Any, ...]]]:
+    """The cells of a range object down to where its sheet is used: A:L is not a million rows."""
+    asked, sheet = cells.getRangeAddress(), cells.getSpreadsheet()
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    used = cursor.getRangeAddress()
+    right, bottom = min(asked.EndColumn, used.EndColumn), min(asked.EndRow, used.EndRow)
+    if right < asked.StartColumn or bottom < asked.StartRow:
+        rows: Sequence[tuple[Any, ...]] = ()
+    else:
+        part = sheet.getCellRangeByPosition(asked.StartColumn, asked.StartRow, right, bottom)
+        rows = part.getDataArray()
+    return ("cells", sheet.getName(), asked.StartRow + 1, rows)
+
+
+def without_empty_end(rows: Sequence[tuple[Any, ...]]) -> Sequence[tuple[Any, ...]]:
+    """The rows up to the last that holds anything."""
+    last = len(rows)
+    while last and all(value in EMPTY for value in rows[last - 1]):
+        last -= 1
+    return rows[:last]

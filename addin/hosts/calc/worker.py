@@ -1,0 +1,95 @@
+"""The process that computes for an office: ``python -m addin.hosts.calc.worker``, started by the extension.
+
+It reads a key and an address from its standard input, listens there for the two channels of that one office
+(see ``office/channel.py``), and leaves when either its channels or its standard input close: an office that
+ends, however it ends, leaves no process behind.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import marshal
+import os
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from multiprocessing.connection import Connection, Listener
+from typing import Any
+
+from addin.hosts.arguments import Cells, Given
+from addin.hosts.functions import FUNCTIONS, Argument, call
+from addin.words import say
+
+LARGEST = 1 << 30  # bytes of one message
+
+
+def main() -> int:
+    """Serve one office; returns when it has gone."""
+    key, address = sys.stdin.readline().split(maxsplit=1)
+    out = sys.stdout
+    sys.stdout = io.StringIO()  # nothing may print to the line the office reads
+    listener = Listener(address.strip(), authkey=bytes.fromhex(key))
+    out.write("ready\n")
+    out.flush()
+    channels = {channel.recv_bytes(16): channel for channel in (listener.accept(), listener.accept())}
+    with contextlib.suppress(FileNotFoundError):
+        listener.close()  # the office removes its folder as soon as it is connected
+    threading.Thread(target=_leave_with_the_office, daemon=True).start()
+    threading.Thread(target=_take_commands, args=(channels[b"commands"],), daemon=True).start()
+    _serve(channels[b"functions"], answer)
+    return 0
+
+
+def _take_commands(channel: Connection) -> None:
+    from addin.hosts.calc.commands import obey  # what only commands need is loaded beside the first formulas
+
+    _serve(channel, lambda command: obey(channel, command))
+
+
+def _leave_with_the_office() -> None:
+    with contextlib.suppress(OSError, ValueError):
+        sys.stdin.read()
+    os._exit(0)  # a computation under way is of no use to anybody
+
+
+def _serve(channel: Connection, handle: Callable[[Any], Any]) -> None:
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            message = marshal.loads(channel.recv_bytes(LARGEST))  # noqa: S302 - only who has the key gets here
+            channel.send_bytes(marshal.dumps(handle(message), 2))
+
+
+def answer(question: tuple[Any, ...]) -> tuple[str, tuple[tuple[object, ...], ...]]:
+    """``("value", rows)`` for ``("function", name, args, lang, origin)``, whatever happens."""
+    _, name, args, lang, origin = question
+    try:
+        rows = call(name, arguments(name, args), lang, origin)
+        return "value", tuple(tuple(_plain(value) for value in row) for row in rows)
+    except Exception as error:  # noqa: BLE001 - a cell shows a text, whatever went wrong
+        return "value", ((say("calc.defect", lang, message=f"{type(error).__name__}: {error}"),),)
+
+
+def arguments(name: str, args: Sequence[Any]) -> list[Given]:
+    """The arguments of a call as the registry takes them: tables as ``Cells``."""
+    declared = next(f.arguments for f in FUNCTIONS if f.name == name)
+    return [_taken(argument, value) for argument, value in zip(declared, args, strict=True)]
+
+
+def _taken(argument: Argument, value: Any) -> Given:
+    if isinstance(value, tuple):
+        _, sheet, first_row, rows = value
+        return Cells(sheet or argument.name, first_row, rows)
+    empty = value == 0.0 and not isinstance(value, bool)
+    return "" if empty else value  # Calc gives 0 for a single empty cell; nothing we know is called "0"
+
+
+def _plain(value: object) -> object:
+    """A value that ``marshal`` takes: numbers of NumPy are numbers of Python."""
+    if value is None or isinstance(value, (str, bool)):
+        return value
+    return float(value)  # type: ignore[arg-type]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,126 @@
+"""What tests ask of an office beyond what the product offers; laid into its package beside ``ops.py``."""
+
+# mypy: ignore-errors
+# It stands beside the modules it imports only in the office.
+
+from __future__ import annotations
+
+import os
+
+import uno
+from com.sun.star.awt import Point, Size
+
+from .channel import WorkerError
+from .line import LINE
+
+BUTTON = "com.sun.star.form.component.CommandButton"
+URL_BUTTON = uno.Enum("com.sun.star.form.FormButtonType", "URL")
+
+
+def dispatch(office, url):
+    """What a toolbar item or a menu entry with this URL does."""
+    office.create("com.sun.star.frame.DispatchHelper").executeDispatch(
+        office.desktop.getCurrentFrame(), url, "_self", 0, ()
+    )
+
+
+def two_presses(office, name):
+    """What the status bar says when a command is pressed again while it asks the office for something."""
+    from .commands import STATUS, Commands  # which import what imports this file
+
+    commands, said = Commands(office.context), []
+
+    def serve(_op, _args):
+        commands.trigger(name)
+        said.append(STATUS.text)
+        raise EOFError  # enough seen
+
+    try:
+        LINE.command(("command", name, office.document("").RuntimeUID, "en"), serve)
+    except WorkerError:
+        return said[0]
+
+
+def add_button(office, uid, sheet, label, url):
+    """A button in a sheet that opens a URL; the sheet leaves design mode."""
+    document = office.document(uid)
+    model = document.createInstance(BUTTON)
+    model.Label, model.ButtonType, model.TargetURL = label, URL_BUTTON, url
+    shape = document.createInstance("com.sun.star.drawing.ControlShape")
+    shape.setSize(Size(5000, 1000))
+    shape.setPosition(Point(500, 9000))
+    shape.setControl(model)
+    document.Sheets.getByName(sheet).DrawPage.add(shape)
+    document.CurrentController.setActiveSheet(document.Sheets.getByName(sheet))
+    document.CurrentController.setFormDesignMode(False)
+
+
+def click_button(office, uid, sheet):
+    """Press the first button of a sheet, as a screen reader would."""
+    document = office.document(uid)
+    form = document.Sheets.getByName(sheet).DrawPage.Forms.getByIndex(0)
+    control = document.CurrentController.getControl(form.getByIndex(0))
+    control.getAccessibleContext().doAccessibleAction(0)
+
+
+def cell_errors(office, where):
+    """The error codes of cells, 0 where there is none."""
+    cells = office.cells(where)
+    address = cells.getRangeAddress()
+    rows, columns = address.EndRow - address.StartRow + 1, address.EndColumn - address.StartColumn + 1
+    return tuple(tuple(cells.getCellByPosition(c, r).getError() for c in range(columns)) for r in range(rows))
+
+
+def raw_formula(office, where, formula=None):
+    """The formula of a cell in Calc's own spelling, set before if one is given."""
+    cell = office.cells(where).getCellByPosition(0, 0)
+    if formula is not None:
+        cell.setFormula(formula)
+    return cell.getFormula()
+
+
+def modified(office, uid):
+    """Whether a workbook would be asked to be saved."""
+    return office.document(uid).isModified()
+
+
+def told(_office):
+    """What the status bar says of the last command."""
+    from .commands import STATUS
+
+    return STATUS.text
+
+
+def worker(_office):
+    """The process id of the worker, 0 where there is none."""
+    return LINE._process.child.pid if LINE._process is not None else 0
+
+
+def end_worker(_office):
+    """Let the worker go, as if it had been idle."""
+    LINE.close()
+
+
+def environment(_office, name, value):
+    """Set a variable of the office's, or take it away."""
+    if value is None:
+        os.environ.pop(name, None)
+    else:
+        os.environ[name] = value
+
+
+def configured(office, path, names):
+    """Values of the office's configuration, in its own language."""
+    provider = office.create("com.sun.star.configuration.ConfigurationProvider")
+    node = uno.createUnoStruct("com.sun.star.beans.NamedValue")
+    node.Name, node.Value = "nodepath", path
+    access = provider.createInstanceWithArguments("com.sun.star.configuration.ConfigurationAccess", (node,))
+    return tuple(access.getByHierarchicalName(name) for name in names)
+
+
+OPS = {
+    "dispatch": dispatch, "two_presses": two_presses, "add_button": add_button,
+    "click_button": click_button, "cell_errors": cell_errors, "raw_formula": raw_formula,
+    "modified": modified, "told": told, "worker": worker, "end_worker": end_worker,
+    "environment": environment, "configured": configured,
+}  # fmt: skip

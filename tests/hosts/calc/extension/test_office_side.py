@@ -1,0 +1,81 @@
+"""The office's side where it needs no office: arguments for the wire, the language, the log."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from addin.hosts.calc.bundle import PACKAGE
+from addin.hosts.calc.extension import parts
+from addin.hosts.calc.office import settings as told
+from addin.hosts.calc.office.cells import wired
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(parts("python", None)[f"pythonpath/{PACKAGE}/settings.json"])
+    monkeypatch.setattr(told, "settings", lambda: found)
+    return found
+
+
+@dataclass(frozen=True)
+class Context:
+    """As much of an office as tells its language."""
+
+    locale: str
+
+    @property
+    def ServiceManager(self) -> Any:
+        access = SimpleNamespace(getByName=lambda name: {"ooLocale": self.locale}[name])
+        provider = SimpleNamespace(createInstanceWithArguments=lambda *_: access)
+        return SimpleNamespace(createInstanceWithContext=lambda *_: provider)
+
+
+@pytest.mark.parametrize(
+    ("locale", "chosen", "said", "lang"),
+    [
+        ("ru-RU", "", None, "ru"), ("ru", "", None, "ru"), ("en-US", "", None, "en"), ("de", "", None, "en"),
+        ("", "", None, "en"), ("ru", "en", None, "en"), ("en-US", "ru", None, "ru"), ("ru", "ru", "en", "en"),
+        ("ru", "", "xx", "ru"),
+    ],
+)  # fmt: skip
+def test_the_language_is_the_offices_unless_another_is_chosen(
+    locale: str,
+    chosen: str,
+    said: str | None,
+    lang: str,
+    written: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "uno", SimpleNamespace(createUnoStruct=lambda _: SimpleNamespace()))
+    monkeypatch.delenv("HONEST_FUNNEL_LANG", raising=False)
+    if said is not None:
+        monkeypatch.setenv("HONEST_FUNNEL_LANG", said)
+    written["lang"] = chosen
+    assert told.language(Context(locale)) == lang
+
+
+def test_single_values_cross_as_they_are() -> None:
+    assert [wired(value) for value in (None, 1.5, "x", True, 2)] == [None, 1.5, "x", True, 2.0]
+
+
+def test_an_array_loses_its_empty_rows_at_the_end_only() -> None:
+    rows = (("a", 1.0), ("", ""), ("b", None), ("", None), ("", ""))
+    assert wired(rows) == ("cells", "", 1, rows[:3])
+    assert wired((("", ""),) * 3) == ("cells", "", 1, ())
+
+
+def test_nothing_is_logged_unless_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HONEST_FUNNEL_LOG", raising=False)
+    monkeypatch.chdir(tmp_path)
+    told.log("secret")
+    assert not list(tmp_path.iterdir())
+    monkeypatch.setenv("HONEST_FUNNEL_LOG", str(tmp_path / "log"))
+    told.log("worker", 1, "started")
+    assert (tmp_path / "log").read_text(encoding="utf-8").endswith("worker 1 started\n")

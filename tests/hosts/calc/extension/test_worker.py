@@ -1,0 +1,172 @@
+"""The process behind the functions: comes when needed, comes back when it died, leaves with its office."""
+
+from __future__ import annotations
+
+import marshal
+import os
+import signal
+import subprocess
+import sys
+import threading
+from multiprocessing.connection import Client
+from pathlib import Path
+
+import pytest
+import xlwings as xw
+
+from addin.hosts.calc.engine import connect
+from addin.hosts.calc.launch import Office
+from addin.hosts.calc.worker import answer
+from tests.hosts.calc.extension.sheets import LOAD, filled, until
+
+posix = pytest.mark.skipif(os.name != "posix", reason="signals")
+
+
+def running(pid: int) -> bool:
+    """Whether a process is there and not merely waiting to be buried."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.fixture
+def sheet(app: xw.App) -> xw.Sheet:
+    sheet = filled(app).sheets["Ф"]
+    sheet["A1"].formula = LOAD
+    assert str(sheet["A1"].value).endswith("· 5"), "Calc computes a cell when it is looked at"
+    return sheet
+
+
+@posix
+def test_a_worker_killed_in_mid_work_is_replaced_and_the_cell_gets_its_value(
+    sheet: xw.Sheet, office: Office
+) -> None:
+    sheet["B1"].formula = "=INTAKE(A1)"
+    pid = office.bridge.call("worker")
+    os.kill(pid, signal.SIGSTOP)  # from now on it is in the middle of whatever it is asked
+    asking = threading.Thread(target=lambda: sheet["B1"].value)
+    asking.start()
+    asking.join(0.5)
+    assert asking.is_alive(), "Calc waits for the answer"
+    os.kill(pid, signal.SIGKILL)
+    asking.join(60)
+    assert sheet["B1"].value == 4, "the handle outlives the process that made it"
+    assert office.bridge.call("worker") not in {0, pid}
+    assert not running(pid)
+
+
+@posix
+def test_a_worker_killed_in_a_command_fails_it_readably_and_the_next_press_works(
+    sheet: xw.Sheet, office: Office
+) -> None:
+    sheet.book.names.add("hf_intake", "=Ф!$A$3:$A$4")
+    sheet["A3"].value = [["Leads"], ["nothing yet"]]
+    os.kill(office.bridge.call("worker"), signal.SIGSTOP)
+    url = "service:org.honestfunnel.Commands?refresh"
+    pressing = threading.Thread(target=office.bridge.call, args=("dispatch", url))
+    pressing.start()
+    pressing.join(0.5)
+    assert pressing.is_alive()
+    os.kill(worker_of(office), signal.SIGKILL)
+    pressing.join(60)
+    assert (
+        office.bridge.call("told")
+        == "The calculation broke off, the report is not refreshed. Press once more."
+    )
+    assert sheet["A4"].value == "nothing yet"
+    office.bridge.call("dispatch", url)
+    assert sheet["A4"].value == 4
+
+
+def worker_of(office: Office) -> int:
+    """The worker, found from outside: the office is busy."""
+    children = Path(f"/proc/{office.pid}/task/{office.pid}/children")
+    threads = Path(f"/proc/{office.pid}/task").glob("*/children")
+    pids = [int(pid) for found in {children, *threads} for pid in found.read_text().split()]
+    return next(p for p in pids if b"addin.hosts.calc.worker" in Path(f"/proc/{p}/cmdline").read_bytes())
+
+
+@posix
+@pytest.mark.parametrize("kill", [False, True], ids=["closed", "killed"])
+def test_no_worker_is_left_when_the_office_is_gone(
+    kill: bool, extension: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    with Office(tmp_path / "profile", extensions=extension) as office:
+        book = filled(connect(office.bridge))
+        book.sheets["Ф"]["A1"].formula = LOAD
+        assert book.sheets["Ф"]["A1"].value
+        pid = office.bridge.call("worker")
+        assert running(pid)
+        if kill:
+            os.kill(office.pid, signal.SIGKILL)
+    assert until(lambda: not running(pid), 20)
+
+
+def test_a_python_that_is_gone_is_told_in_the_cell_in_both_languages(sheet: xw.Sheet, office: Office) -> None:
+    call = office.bridge.call
+    call("environment", "HONEST_FUNNEL_PYTHON", "/gone/python")
+    call("end_worker")
+    try:
+        sheet["B1"].formula = "=INTAKE(A1)"
+        assert "/gone/python" in str(sheet["B1"].value)
+        assert 'Run "honest-funnel calc install"' in str(sheet["B1"].value)
+        call("environment", "HONEST_FUNNEL_LANG", "ru")
+        sheet["B1"].formula = '=INTAKE(A1,"leads")'
+        assert "Выполните «honest-funnel calc install»" in str(sheet["B1"].value)
+    finally:
+        call("environment", "HONEST_FUNNEL_PYTHON", None)
+        call("environment", "HONEST_FUNNEL_LANG", None)
+        call("end_worker")
+    sheet["B1"].formula = "=INTAKE(A1)"
+    assert sheet["B1"].value == 4
+
+
+def test_a_python_without_our_package_is_told_in_the_cell(
+    sheet: xw.Sheet, office: Office, tmp_path: Path
+) -> None:
+    stranger = tmp_path / "python"
+    starts = tmp_path / "starts"
+    stranger.write_text(f'#!/bin/sh\necho >> "{starts}"\nexit 3\n', encoding="utf-8")
+    stranger.chmod(0o755)
+    office.bridge.call("environment", "HONEST_FUNNEL_PYTHON", str(stranger))
+    office.bridge.call("end_worker")
+    try:
+        sheet["B1:B50"].formula = "=INTAKE($A$1)"
+        assert all("did not start" in str(value) for value in sheet["B1:B50"].value)
+        assert len(starts.read_text(encoding="utf-8")) < 5, "not tried anew for every formula"
+    finally:
+        office.bridge.call("environment", "HONEST_FUNNEL_PYTHON", None)
+        office.bridge.call("end_worker")
+
+
+@posix
+def test_only_who_has_the_key_is_answered(tmp_path: Path) -> None:
+    address = tmp_path / "s"
+    with subprocess.Popen(
+        [sys.executable, "-P", "-m", "addin.hosts.calc.worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        child.stdin.write(f"{'ab' * 32} {address}\n".encode())
+        child.stdin.flush()
+        assert child.stdout.readline() == b"ready\n"
+        with pytest.raises(Exception, match="digest"):
+            Client(str(address), authkey=b"another")
+        assert child.wait(20) != 0, "a worker that was called by a stranger leaves"
+
+
+def test_an_answer_is_made_of_what_marshal_writes_and_python_reads() -> None:
+    table = ("cells", "Этапы", 1, (("Статус", "Порядок"), ("Новый", 1.0)))
+    kind, rows = answer(("function", "DEALS", (table, None, None, None, None, None, None), "en", "1"))
+    assert kind == "value"
+    assert marshal.loads(marshal.dumps((kind, rows), 2)) == (kind, rows)  # noqa: S302
+    assert "column" in str(rows[0][0]), "a table without ids is refused in words"
+
+
+def test_a_defect_of_ours_is_a_text_too() -> None:
+    assert answer(("function", "NOSUCH", (), "en", "1")) == (
+        "value",
+        (("A defect of the add-in: StopIteration: ",),),
+    )
