@@ -17,6 +17,8 @@ from xlsxwriter.utility import xl_col_to_name
 from addin.deals.columns import SHEETS
 from addin.demo.sheets import Column, Look, Sheet
 from addin.demo.workbook import raw_tables, write_tables
+from addin.hosts.refresh import Request, load, report_of
+from addin.hosts.xlsx import fill
 from addin.words import Lang, catalogue, say
 from sheets_templates.formulas import make_formulas
 from sheets_templates.make import CREATED, Book, report_sheets
@@ -59,6 +61,16 @@ def make_live(lang: Lang, path: Path, tables: Tables) -> None:
             file.define_name(f"hf_raw_{table}", f"={_area(table, sheet)}")
         make_formulas(book, [f"hf_raw_{table}" if table in places else "" for table in ARGUMENTS])
         write_tables(file, named)
+
+
+def fill_live(path: Path, lang: Lang) -> None:
+    """Fill the report of a live workbook in a file from its own tables, in its place.
+
+    Raises:
+        InputError, OptionError: something in its tables.
+    """
+    found = report_of(load(Request(path, options={"lang": lang}, system_lang=lang)))
+    fill(path, found, path)
 
 
 def sample_tables() -> Tables:
@@ -111,8 +123,10 @@ def _area(table: str, sheet: Sheet) -> str:
 
 
 def main() -> None:
-    """Make the sample's live workbook."""
-    make_live("ru" if sys.argv[1] == "ru" else "en", Path(sys.argv[2]), sample_tables())
+    """Make the sample's live workbook, filled."""
+    lang: Lang = "ru" if sys.argv[1] == "ru" else "en"
+    make_live(lang, Path(sys.argv[2]), sample_tables())
+    fill_live(Path(sys.argv[2]), lang)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,8 @@ _TONES = (LAST + 1, LAST + 1 + STEPS)
 
 _HEADER, _KEYS, _FINDINGS, _FUNNEL, _HEATMAP, _ACTIONS = 0, 3, 8, 18, 30, 44
 _GAPS = (2, 7, 17, 29, 43)
+BUTTON_ROW, BUTTON = _GAPS[0], (LAST - 13, LAST)
+"""Row and columns, from 0, that a live workbook leaves free for the button that refreshes it."""
 BOTTOM = _ACTIONS + 2 + (BLOCK["top_attention"].fixed or 0)
 
 _TITLE: Span = (0, 17)
@@ -87,10 +89,11 @@ def _header(page: Page) -> None:
 
 
 def _status(page: Page) -> None:
+    """The line that tells of the last refresh, and to its right the room for a button."""
     row = _GAPS[0]
-    page.sheet.set_row(row, ROW)
-    page.put(row, (0, LAST), say("live.status", page.lang), look.EXPLAINED, {"font_size": SMALL})
-    page.file.define_name("hf_status", f"='{say('sheet.summary', page.lang)}'!$A${row + 1}")
+    page.sheet.set_row(row, 18)
+    page.put(row, (0, BUTTON[0] - 1), say("live.status", page.lang), look.EXPLAINED, {"font_size": SMALL})
+    page.file.define_name("hf_status", f"='{page.tab}'!$A${row + 1}")
 
 
 def _key_figures(page: Page) -> None:

@@ -21,8 +21,10 @@ Language = Annotated[str | None, _option("calc_lang", "--lang", metavar="ru|en")
 Spoken = Annotated[str | None, _option("lang", "--lang", metavar="ru|en")]
 Debug = Annotated[bool, _option("debug", "--debug")]
 Workbook = Annotated[
-    Path, typer.Argument(help="argument.workbook", metavar="FILE", show_default=False, readable=False)
+    Path | None,
+    typer.Argument(help="argument.workbook", metavar="[FILE]", show_default=False, readable=False),
 ]
+Blank = Annotated[bool, _option("calc_blank", "--blank")]
 
 
 @calc.command("install", help="calc_install")
@@ -48,14 +50,22 @@ def _uninstall(
 @calc.command("open", help="calc_open")
 def _open(
     ctx: typer.Context,
-    workbook: Workbook,
+    workbook: Workbook = None,
+    blank: Blank = False,
     lang: Language = None,
     profile: Profile = None,
     debug: Debug = False,
 ) -> None:
     from addin.hosts.calc import install
 
-    install.show(workbook, _lang(lang), profile)
+    chosen = _lang(lang)
+    if workbook is None or blank:
+        from addin.hosts.calc.live import make
+
+        workbook = workbook or Path("honest-funnel-blank.ods" if blank else "honest-funnel-live.ods")
+        typer.echo(say("cli.calc_making", ctx.obj, path=workbook))
+        make(workbook, chosen or ctx.obj, blank=blank)
+    install.show(workbook, chosen, profile)
     typer.echo(say("cli.done.calc_open", ctx.obj, path=workbook))
 
 

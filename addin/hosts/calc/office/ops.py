@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import (
     books,
+    buttons,
     entering,
     formats,
     formulas,
@@ -19,6 +20,7 @@ from .documents import Office, OfficeError
 
 MODULES = (
     books,
+    buttons,
     entering,
     formats,
     formulas,
