@@ -49,7 +49,8 @@ class Page:
     def shown(self, row: int, of: str, column: int = _BESIDE) -> None:
         """Beside a figure, its formula as text in the spreadsheet's own words."""
         style = self.book.style(look.EXPLAINED, {"indent": 1})
-        self.sheet.write_formula(row, column, f"=_xlfn.FORMULATEXT({of})", style, "")
+        told = f'=IF({of}="","",_xlfn.FORMULATEXT({of}))' if column == _LAST else f"=_xlfn.FORMULATEXT({of})"
+        self.sheet.write_formula(row, column, told, style, "")
 
 
 _VALUE = {"font_size": 10, "font_color": look.INK, "align": "right", "bottom": 1, "bottom_color": look.LINE}
