@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import xlwings as xw
 
-from addin.hosts.calc.engine import connect
+from addin.hosts.calc.engine import connect, disconnect
 from addin.hosts.calc.launch import Office
 from addin.hosts.calc.worker import answer
 from tests.hosts.calc.extension.sheets import LOAD, filled, until
@@ -94,11 +94,13 @@ def test_no_worker_is_left_when_the_office_is_gone(
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     with Office(tmp_path / "profile", extensions=extension) as office:
-        book = filled(connect(office.bridge))
+        app = connect(office.bridge)
+        book = filled(app)
         book.sheets["Ф"]["A1"].formula = LOAD
         assert book.sheets["Ф"]["A1"].value
         pid = office.bridge.call("worker")
         assert running(pid)
+        disconnect(app)  # or xlwings would count it among the offices there are
         if kill:
             os.kill(office.pid, signal.SIGKILL)
     assert until(lambda: not running(pid), 20)
