@@ -56,6 +56,7 @@ def make_live(lang: Lang, path: Path, tables: Tables) -> None:
         book = Book(file, lang, live=True)
         report_sheets(book)
         named = [(replace(sheet, name=_tab(sheet.name, lang)), table) for sheet, table in tables]
+        named = [(sheet, _spoken(sheet, table, lang)) for sheet, table in named]
         places = {_table(sheet.name): sheet for sheet, _ in named}
         for table, sheet in places.items():
             file.define_name(f"hf_raw_{table}", f"={_area(table, sheet)}")
@@ -89,6 +90,15 @@ def blank_tables(lang: Lang) -> Tables:
             frame = pd.DataFrame({key: pd.Series(cells, dtype=object) for key, cells in rows.items()})
             found.append((Sheet(SHEETS[table][0], columns), frame))
     return found
+
+
+def _spoken(sheet: Sheet, table: pd.DataFrame, lang: Lang) -> pd.DataFrame:
+    """The settings with the workbook's language, which then holds whoever refreshes it; other tables as they are."""
+    if _table(sheet.name) != "settings":
+        return table
+    return pd.concat(
+        [table, pd.DataFrame({"name": [say("code.lang", lang)], "value": [lang]})], ignore_index=True
+    )
 
 
 def _settings(lang: Lang) -> list[str]:

@@ -19,6 +19,7 @@ from .line import LINE
 from .ops import Ops
 from .service import Service
 from .settings import headless, language, log, python, settings, words
+from .transaction import Transaction
 
 SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
 TITLE = "Honest Funnel"
@@ -58,10 +59,16 @@ def _run(ctx: Any, ops: Ops, name: str, lang: str) -> tuple[bool, str]:
     document = desktop.getCurrentComponent()
     if document is None or not document.supportsService(SPREADSHEET):
         return False, words("no_document", lang)
+    change = Transaction(document)
     try:
         ended = LINE.command(("command", name, document.RuntimeUID, lang), ops.answer)
-    except WorkerError as error:
-        return False, words(error.key, lang, **error.params)
+    except BaseException as error:
+        ops.finish()
+        change.roll_back()
+        if isinstance(error, WorkerError):
+            return False, words(error.key, lang, **error.params)
+        raise
+    change.commit()
     return ended[0] == "done", str(ended[1])
 
 

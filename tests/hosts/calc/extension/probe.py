@@ -8,13 +8,9 @@ from __future__ import annotations
 import os
 
 import uno
-from com.sun.star.awt import Point, Size
 
 from .channel import WorkerError
 from .line import LINE
-
-BUTTON = "com.sun.star.form.component.CommandButton"
-URL_BUTTON = uno.Enum("com.sun.star.form.FormButtonType", "URL")
 
 
 def dispatch(office, url):
@@ -39,20 +35,6 @@ def two_presses(office, name):
         LINE.command(("command", name, office.document("").RuntimeUID, "en"), serve)
     except WorkerError:
         return said[0]
-
-
-def add_button(office, uid, sheet, label, url):
-    """A button in a sheet that opens a URL; the sheet leaves design mode."""
-    document = office.document(uid)
-    model = document.createInstance(BUTTON)
-    model.Label, model.ButtonType, model.TargetURL = label, URL_BUTTON, url
-    shape = document.createInstance("com.sun.star.drawing.ControlShape")
-    shape.setSize(Size(5000, 1000))
-    shape.setPosition(Point(500, 9000))
-    shape.setControl(model)
-    document.Sheets.getByName(sheet).DrawPage.add(shape)
-    document.CurrentController.setActiveSheet(document.Sheets.getByName(sheet))
-    document.CurrentController.setFormDesignMode(False)
 
 
 def click_button(office, uid, sheet):
@@ -101,6 +83,22 @@ def end_worker(_office):
     LINE.close()
 
 
+def kill_worker_after(_office, count):
+    """Let the worker be killed when it asks for the ``count``-th time that values be written."""
+    from .ops import OPS
+
+    genuine, asked = OPS["set_values"], []
+
+    def set_values(*args):
+        asked.append(1)
+        if len(asked) == count:
+            OPS["set_values"] = genuine
+            LINE._process.child.kill()
+        return genuine(*args)
+
+    OPS["set_values"] = set_values
+
+
 def environment(_office, name, value):
     """Set a variable of the office's, or take it away."""
     if value is None:
@@ -119,8 +117,9 @@ def configured(office, path, names):
 
 
 OPS = {
-    "dispatch": dispatch, "two_presses": two_presses, "add_button": add_button,
+    "dispatch": dispatch, "two_presses": two_presses,
     "click_button": click_button, "cell_errors": cell_errors, "raw_formula": raw_formula,
     "modified": modified, "told": told, "worker": worker, "end_worker": end_worker,
+    "kill_worker_after": kill_worker_after,
     "environment": environment, "configured": configured,
 }  # fmt: skip

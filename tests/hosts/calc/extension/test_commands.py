@@ -37,7 +37,8 @@ def test_the_toolbar_item_fills_the_report(book: xw.Book, office: Office) -> Non
 
 
 def test_a_button_in_a_sheet_fills_the_report(book: xw.Book, office: Office) -> None:
-    office.bridge.call("add_button", book.impl.uid, "Ф", "Обновить отчёт", REFRESH)
+    office.bridge.call("add_button", (book.impl.uid, "Ф", 20, 0, 21, 1), "Обновить отчёт", REFRESH)
+    book.sheets["Ф"].activate()
     office.bridge.call("click_button", book.impl.uid, "Ф")
     assert until(lambda: book.sheets["Ф"]["A4"].value == 4)
 

@@ -18,6 +18,7 @@ from addin.hosts.calc.engine import connect, disconnect
 from addin.hosts.calc.launch import Office
 from addin.hosts.calc.worker import answer
 from tests.hosts.calc.extension.sheets import LOAD, filled, until
+from tests.hosts.calc.live_samples import live_file, state
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals")
 
@@ -77,6 +78,27 @@ def test_a_worker_killed_in_a_command_fails_it_readably_and_the_next_press_works
     assert sheet["A4"].value == "nothing yet"
     office.bridge.call("dispatch", url)
     assert sheet["A4"].value == 4
+
+
+@pytest.mark.parametrize("asked", [3, 40, 90])
+def test_a_worker_killed_while_it_fills_the_report_leaves_the_workbook_as_it_was(
+    asked: int, app: xw.App, office: Office, tmp_path: Path
+) -> None:
+    book = app.books.open(str(live_file(tmp_path / "live.xlsx", "ru")))
+    refresh = "service:org.honestfunnel.Commands?refresh"
+    office.bridge.call("dispatch", refresh)
+    deals = book.sheets["Сделки"]
+    status = deals.range("A4:O4").value.index("Статус") + 1
+    for row in range(5, 60):  # the tables have to grow and to shrink
+        deals.range((row, status)).value = "Отказ" if row % 2 else "Новый"
+    before = state(book, "Внимание")
+    office.bridge.call("kill_worker_after", asked)
+    office.bridge.call("dispatch", refresh)
+    assert office.bridge.call("told").startswith("The calculation broke off")
+    assert state(book, "Внимание") == before
+    office.bridge.call("dispatch", refresh)
+    assert office.bridge.call("told").startswith("Обновлено")
+    assert state(book, "Внимание") != before
 
 
 def worker_of(office: Office) -> int:
