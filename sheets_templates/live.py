@@ -93,7 +93,7 @@ def blank_tables(lang: Lang) -> Tables:
 
 
 def _spoken(sheet: Sheet, table: pd.DataFrame, lang: Lang) -> pd.DataFrame:
-    """The settings with the workbook's language, which then holds whoever refreshes it; other tables as they are."""
+    """The settings with the workbook's language, which then holds whoever refreshes it."""
     if _table(sheet.name) != "settings":
         return table
     return pd.concat(

@@ -45,12 +45,19 @@ def _id(value: object) -> str:
 
 
 def state(book: xw.Book, looked_at: str) -> dict[str, object]:
-    """What of a workbook a refresh could touch: cells, formulas, names, sheets, and formats of one sheet."""
+    """What of a workbook a refresh could touch: cells, formulas, names, sheets, and formats of one sheet.
+
+    The line that tells of the last refresh is left out.
+    """
     found: dict[str, object] = {"sheets": list(book.sheet_names)}
     found["names"] = {str(name.name): name.refers_to for name in book.names}
+    status = book.names["hf_status"].refers_to_range
     for sheet in book.sheets:
         used = sheet.used_range
-        found[f"{sheet.name} cells"] = used.address, used.options(ndim=2).value, used.formula
+        values, formulas = used.options(ndim=2).value, list(used.formula)
+        if sheet.name == status.sheet.name:
+            values[status.row - used.row] = formulas[status.row - used.row] = []
+        found[f"{sheet.name} cells"] = used.address, values, formulas
     shown = book.sheets[looked_at]
     found["looks"] = [(cell.number_format, cell.color) for cell in shown.range("A1:D60")]
     return found
