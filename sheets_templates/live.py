@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.workbook import Workbook
 
 from addin.deals.columns import SHEETS
 from addin.demo.sheets import Column, Look, Sheet
@@ -38,13 +39,16 @@ _LOOKS: dict[str, Look] = {
 }  # fmt: skip
 
 
-def make_live(lang: Lang, path: Path, tables: Tables) -> None:
+def make_live(
+    lang: Lang, path: Path, tables: Tables, finish: Callable[[Workbook], None] = lambda _: None
+) -> None:
     """Make the workbook.
 
     Args:
         lang: the language of its words; the tables stay as they are.
         path: where to; an existing file is replaced.
         tables: the raw tables, each named as :data:`SHEETS` knows it.
+        finish: adds what one host alone needs, last of all.
 
     Raises:
         OSError: the file cannot be written.
@@ -62,6 +66,7 @@ def make_live(lang: Lang, path: Path, tables: Tables) -> None:
             file.define_name(f"hf_raw_{table}", f"={_area(table, sheet)}")
         make_formulas(book, [f"hf_raw_{table}" if table in places else "" for table in ARGUMENTS])
         write_tables(file, named)
+        finish(file)
 
 
 def fill_live(path: Path, lang: Lang) -> None:

@@ -128,7 +128,7 @@ def call(name: str, args: Sequence[Given], lang: Lang, origin: str = "", loads: 
     except HonestFunnelError as error:
         return _one(error.text(asked.lang))
     except Exception as error:  # noqa: BLE001  (a cell shows a text, never a traceback)
-        _log(name)
+        log_defect(f"function {name}")
         return _one(say("function_error.internal", asked.lang, function=name, what=type(error).__name__))
 
 
@@ -142,7 +142,7 @@ def _own() -> Loads:
     return Loads(Shelf(cache_folder()))
 
 
-def _log(name: str) -> None:
+def log_defect(where: str) -> None:
     """Write the error at hand to the file the user named, if he named one."""
     path = os.environ.get(LOG_VARIABLE)
     if not path:
@@ -154,7 +154,7 @@ def _log(name: str) -> None:
         record.propagate = False
         record.addHandler(handler)
         try:
-            record.exception("function %s", name)
+            record.exception("%s", where)
         finally:
             record.removeHandler(handler)
             handler.close()

@@ -20,6 +20,7 @@ from addin.hosts.files import tables_of
 from addin.hosts.places import Place
 from addin.hosts.refresh import Loaded, report_of, typed
 from addin.hosts.workbook import ledger
+from addin.hosts.workbook.checking import told
 from addin.hosts.workbook.filling import Filler
 from addin.hosts.workbook.kept import KeptNotes
 from addin.hosts.workbook.kept import sheet_of as kept_sheet
@@ -68,6 +69,19 @@ def refresh(book: xw.Book, lang: Lang) -> str:
         done = _done(report, loaded.settings)
         _tell(book, done)
     return done
+
+
+def check(book: xw.Book, lang: Lang) -> str:
+    """What a report would be made from: rows read, roles guessed, what was set aside. Nothing is changed.
+
+    Args:
+        book: a live workbook with a sheet of deals.
+        lang: the language where the workbook's settings name none.
+
+    Raises:
+        InputError, OptionError: something in the workbook, in words a user can act on.
+    """
+    return told(_loaded(book, places_of(book), lang))
 
 
 def _places(book: xw.Book) -> list[Place]:

@@ -1,0 +1,138 @@
+"""Makes HonestFunnel.xlsm and HonestFunnel.xlam on any system, from nothing but installed libraries."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import zipfile
+from collections.abc import Callable
+from functools import partial
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+
+import xlsxwriter
+from xlsxwriter.workbook import Workbook
+
+from addin.errors import InputError
+from addin.hosts.excel import settings
+from addin.hosts.excel.project import CONFIG, HELP, Kind, add_project
+from addin.hosts.functions import FUNCTIONS
+from addin.hosts.xlsx_package import KINDS
+from addin.words import Lang, say
+from sheets_templates.live import blank_tables, make_live, sample_tables
+from sheets_templates.make import CREATED
+
+NAMES: dict[Kind, str] = {".xlsm": "HonestFunnel.xlsm", ".xlam": "HonestFunnel.xlam"}
+
+_ADDIN = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
+_TYPES, _RELATIONS, _RIBBON = "[Content_Types].xml", "_rels/.rels", "customUI/customUI.xml"
+_RIBBON_KIND = "http://schemas.microsoft.com/office/2006/relationships/ui/extensibility"
+_WORDS = ("refresh", "refresh_tip", "check", "check_tip", "show_help", "show_help_tip")
+_STAMP = (1980, 1, 1, 0, 0, 0)
+
+
+def build(folder: Path, lang: Lang, sample: bool = False) -> list[Path]:
+    """Make both files, in place of those that are there.
+
+    Args:
+        folder: where to; made where missing.
+        lang: the language of sheets, help and messages.
+        sample: put the sample department's deals on the raw sheets.
+
+    Returns:
+        The workbook and the add-in.
+
+    Raises:
+        InputError: ``output_not_writable``.
+    """
+    tables = sample_tables() if sample else blank_tables(lang)
+    workbook = partial(make_live, lang, tables=tables, finish=partial(_finish, lang=lang))
+    return [
+        make(folder / NAMES[".xlsm"], lang, workbook),
+        make(folder / NAMES[".xlam"], lang, partial(_sheets_of_addin, lang)),
+    ]
+
+
+def make(target: Path, lang: Lang, sheets: Callable[[Path], None]) -> Path:
+    """Make one file; what was there stays until the new one is whole.
+
+    Args:
+        target: the file; its ending says what it is.
+        lang: the language of its functions and macros.
+        sheets: writes the workbook to a path.
+
+    Raises:
+        InputError: ``output_not_writable``.
+    """
+    kind: Kind = ".xlam" if target.suffix == ".xlam" else ".xlsm"
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+            draft, whole = Path(folder) / "draft.xlsm", Path(folder) / target.name
+            sheets(draft)
+            add_project(draft, kind, lang)
+            _pack(draft, whole, kind, lang)
+            os.replace(whole, target)
+    except OSError as error:
+        raise InputError("output_not_writable", file=target) from error
+    return target
+
+
+def _finish(file: Workbook, lang: Lang) -> None:
+    """The button on the sheet of formulas, and the hidden sheets."""
+    button = {"macro": "HonestFunnel.RefreshReport", "caption": say("excel.refresh", lang)}
+    page = file.get_worksheet_by_name(say("live.formulas", lang))
+    page.insert_button(0, 2, button | {"width": 190, "height": 32})
+    _hidden_sheets(file, lang)
+
+
+def _sheets_of_addin(lang: Lang, path: Path) -> None:
+    with xlsxwriter.Workbook(path) as file:
+        file.set_properties({"title": "Honest Funnel", "author": "Honest Funnel", "created": CREATED})
+        file.add_worksheet("Honest Funnel")  # one has to be visible
+        _hidden_sheets(file, lang)
+
+
+def _hidden_sheets(file: Workbook, lang: Lang) -> None:
+    config = file.add_worksheet(CONFIG)
+    config.set_column(0, 1, 40)
+    for row, line in enumerate(settings.rows(lang)):
+        config.write_row(row, 0, line)
+    config.hide()
+    texts = file.add_worksheet(HELP)
+    texts.write_row(0, 0, ["", say("excel.no_workbook", lang)])
+    for row, function in enumerate(FUNCTIONS, 1):
+        hints = [function.argument_help(argument, lang) for argument in function.arguments]
+        texts.write_row(row, 0, [function.name, function.help(lang), *hints])
+    texts.very_hidden()
+
+
+def _pack(draft: Path, target: Path, kind: Kind, lang: Lang) -> None:
+    """Write the parts again as what they are to be, with no time in them."""
+    with zipfile.ZipFile(draft) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    own = {".xlsm": KINDS[".xlsm"], ".xlam": _ADDIN}[kind]
+    parts[_TYPES] = _replaced(parts[_TYPES], KINDS[".xlsx"], own)
+    if kind == ".xlam":
+        link = f'<Relationship Id="rIdRibbon" Type="{_RIBBON_KIND}" Target="{_RIBBON}"/>'
+        parts[_RELATIONS] = _replaced(parts[_RELATIONS], "</Relationships>", f"{link}</Relationships>")
+        parts[_RIBBON] = _ribbon(lang)
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, content in parts.items():
+            entry = zipfile.ZipInfo(name, _STAMP)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            file.writestr(entry, content)
+
+
+def _replaced(part: bytes, old: str, new: str) -> bytes:
+    if part.count(old.encode()) != 1:
+        raise ValueError(f"{old} is not there once")
+    return part.replace(old.encode(), new.encode())
+
+
+def _ribbon(lang: Lang) -> bytes:
+    text = (files(__package__) / "vba" / "ribbon.xml").read_text(encoding="utf-8")
+    for word in _WORDS:
+        text = text.replace(f"{{{word}}}", escape(say(f"excel.{word}", lang)))
+    return text.encode()

@@ -1,0 +1,71 @@
+"""What a workbook calls here by name: the cell functions and the macros, in one language.
+
+The macro code names the modules :mod:`addin.hosts.excel.ru` and :mod:`addin.hosts.excel.en`, which hold what
+:func:`calls` returns.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import xlwings as xw
+
+from addin.hosts.excel import macros
+from addin.hosts.excel.cells import AsGiven, origin, shown
+from addin.hosts.functions import FUNCTIONS, Argument, Function, call
+from addin.words import Lang
+
+CATEGORY = "Honest Funnel"
+"""Under which the function wizard lists the functions."""
+
+Decorator = Callable[..., Callable[[Any], Any]]
+
+
+def calls(lang: Lang) -> dict[str, Callable[..., Any]]:
+    """Name → what is called, cell functions and macros."""
+    return {**functions(lang, xw.func, xw.arg), **macros.of(lang)}
+
+
+def functions(lang: Lang, func: Decorator, arg: Decorator) -> dict[str, Callable[..., Any]]:
+    """Name → cell function, known to xlwings by its decorators.
+
+    Args:
+        lang: the language of help and of answers, where a workbook's settings name none.
+        func: ``xlwings.func``; off Windows that does nothing, and the generator has its own.
+        arg: ``xlwings.arg``.
+    """
+    return {function.name: _declared(function, lang, func, arg) for function in FUNCTIONS}
+
+
+def argument_name(function: Function, argument: Argument) -> str:
+    """What an argument is called in Excel: VBA, blind to case, takes none named as its function."""
+    same = argument.name.casefold() == function.name.casefold()
+    return f"{argument.name}_{argument.kind}" if same else argument.name
+
+
+def _declared(function: Function, lang: Lang, func: Decorator, arg: Decorator) -> Callable[..., Any]:
+    def body(*given: Any) -> object:
+        return shown(call(function.name, given, lang, origin(given)))
+
+    body.__name__, body.__doc__ = function.name, function.help(lang)
+    body.__signature__ = _signature(function)  # type: ignore[attr-defined]
+    declared = func(category=CATEGORY)(body)
+    for argument in function.arguments:
+        declare = partial(arg, argument_name(function, argument), AsGiven)
+        declared = declare(doc=function.argument_help(argument, lang))(declared)
+    return declared  # type: ignore[no-any-return]
+
+
+def _signature(function: Function) -> inspect.Signature:
+    kind, empty = inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.empty
+    return inspect.Signature(
+        [
+            inspect.Parameter(
+                argument_name(function, argument), kind, default=empty if argument.required else None
+            )
+            for argument in function.arguments
+        ]
+    )
