@@ -18,6 +18,7 @@ from typer.exceptions import TyperException
 
 from addin.errors import HonestFunnelError
 from addin.hosts.calc.cli import calc
+from addin.hosts.excel.cli import excel
 from addin.words import LANGS, Lang, has, say
 
 EXIT_BAD_INPUT = 2
@@ -62,6 +63,9 @@ Json = Annotated[File, _option("json", "--json", metavar="FILE")]
 PeriodOption = Annotated[Text, _option("period", "--period", metavar="PERIOD")]
 WindowOption = Annotated[Text, _option("window", "--window", metavar="PERIOD")]
 Horizon = Annotated[Text, _option("horizon", "--horizon", metavar="DAYS|auto")]
+MacroWorkbook = Annotated[
+    File, typer.Argument(help="argument.macro_workbook", metavar="[FILE]", show_default=False)
+]
 Template = Annotated[File, _option("template", "--template", metavar="FILE")]
 Ledger = Annotated[File, _option("ledger", "--ledger", metavar="FILE")]
 
@@ -155,7 +159,21 @@ def _demo(
     commands.demo(folder, ctx.obj, _params(ctx)["lang"])
 
 
+@app.command("doctor", help="doctor")
+def _doctor(
+    ctx: typer.Context,
+    workbook: MacroWorkbook = None,
+    lang: LangOption = None,
+    debug: Debug = False,
+) -> None:
+    from addin import commands
+
+    if not commands.doctor(workbook, ctx.obj):
+        raise typer.Exit(EXIT_BAD_INPUT)
+
+
 app.add_typer(calc)
+app.add_typer(excel)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

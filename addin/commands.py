@@ -20,6 +20,7 @@ from addin.report.build import Report
 from addin.words import Lang, has, say
 
 TABLES = ("stages", "history", "spend", "plan", "rates", "mapping")
+_STYLES = {"ok": "", "warn": "yellow", "fail": "bold red"}
 OPTIONS = ("as_of", "period", "window", "horizon", "lang", "pipeline", "currency", "timezone", "date_order")
 
 
@@ -119,6 +120,19 @@ def demo(folder: Path, lang: Lang, chosen: str | None) -> None:
     _say(_console(), "done.deals", lang, path=deals)
     asked = Request(deals, options={"lang": chosen}, system_lang=lang)
     report(asked, None, folder / "report.json")
+
+
+def doctor(workbook: Path | None, lang: Lang) -> bool:
+    """Show what may keep a spreadsheet from working with us; whether nothing does."""
+    from addin.hosts.doctor import findings
+    from addin.hosts.system import ThisSystem
+
+    console, well = _console(), True
+    for found in findings(ThisSystem(), workbook):
+        word, text = say(f"cli.doctor_{found.outcome}", lang), found.text(lang)
+        console.print(f"{word}: {text}", style=_STYLES[found.outcome], markup=False, soft_wrap=True)
+        well = well and found.outcome != "fail"
+    return well
 
 
 def check(asked: Request) -> None:

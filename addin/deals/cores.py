@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -19,9 +20,10 @@ def at_once(jobs: Sequence[Callable[[], _Done]], rows: int) -> list[_Done]:
 
     Args:
         jobs: functions that change nothing another one looks at. Of several errors the first job's is raised.
-        rows: how long the columns are; the jobs are done one after another where they are short.
+        rows: how long the columns are; the jobs are done one after another where they are short, and in a
+            browser, which has no threads.
     """
-    if rows < LONG:
+    if rows < LONG or sys.platform == "emscripten":
         return [job() for job in jobs]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         return [future.result() for future in [pool.submit(job) for job in jobs]]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
 import pandas as pd
 
 from addin.deals.cells import Cells, ReadOptions
-from addin.deals.cores import at_once
+from addin.deals.cores import LONG, at_once
 from addin.deals.dataset import SCHEMAS, Dataset, empty
 from addin.deals.exports import Recognised
 from addin.deals.grids import Grid
@@ -102,10 +101,11 @@ def _find(tables: Mapping[str, Grid], options: ReadOptions, log: IssueLog) -> di
     names = [name for name in _TABLES if name in tables]
     logs = [IssueLog() for _ in names]
     wanted = [mapping.get(name, {}) for name in names]
-    with ThreadPoolExecutor() as pool:  # files are parsed outside Python, so on every core
-        found = dict(
-            zip(names, pool.map(find_table, names, [tables[n] for n in names], wanted, logs), strict=True)
-        )
+    jobs = [
+        partial(find_table, name, tables[name], want, part)
+        for name, want, part in zip(names, wanted, logs, strict=True)
+    ]
+    found = dict(zip(names, at_once(jobs, LONG), strict=True))  # files are parsed outside Python
     for part in logs:
         log.extend(part)
     return {name: merged(table) for name, table in found.items() if table is not None}

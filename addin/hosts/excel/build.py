@@ -50,8 +50,17 @@ def build(folder: Path, lang: Lang, sample: bool = False) -> list[Path]:
     workbook = partial(make_live, lang, tables=tables, finish=partial(_finish, lang=lang))
     return [
         make(folder / NAMES[".xlsm"], lang, workbook),
-        make(folder / NAMES[".xlam"], lang, partial(_sheets_of_addin, lang)),
+        build_addin(folder / NAMES[".xlam"], lang),
     ]
+
+
+def build_addin(target: Path, lang: Lang) -> Path:
+    """Make the add-in alone.
+
+    Raises:
+        InputError: ``output_not_writable``.
+    """
+    return make(target, lang, partial(_sheets_of_addin, lang))
 
 
 def make(target: Path, lang: Lang, sheets: Callable[[Path], None]) -> Path:

@@ -14,8 +14,10 @@ from typing import Any
 import xlwings as xw
 
 from addin.hosts.excel import macros
-from addin.hosts.excel.cells import AsGiven, origin, shown
-from addin.hosts.functions import FUNCTIONS, Argument, Function, call
+from addin.hosts.excel.cells import AsGiven, origin
+from addin.hosts.excel.names import argument_name
+from addin.hosts.excel.values import shown
+from addin.hosts.functions import FUNCTIONS, Function, call
 from addin.words import Lang
 
 CATEGORY = "Honest Funnel"
@@ -38,12 +40,6 @@ def functions(lang: Lang, func: Decorator, arg: Decorator) -> dict[str, Callable
         arg: ``xlwings.arg``.
     """
     return {function.name: _declared(function, lang, func, arg) for function in FUNCTIONS}
-
-
-def argument_name(function: Function, argument: Argument) -> str:
-    """What an argument is called in Excel: VBA, blind to case, takes none named as its function."""
-    same = argument.name.casefold() == function.name.casefold()
-    return f"{argument.name}_{argument.kind}" if same else argument.name
 
 
 def _declared(function: Function, lang: Lang, func: Decorator, arg: Decorator) -> Callable[..., Any]:

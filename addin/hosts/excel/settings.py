@@ -20,9 +20,7 @@ def rows(lang: Lang) -> Rows:
     may be a web address, and may hold anything.
     """
     return (
-        *interpreter(),
-        ("PYTHONPATH", str(Path(addin.__file__).parents[1])),
-        ("UDF Modules", module_of(lang)),
+        *user_rows(lang),
         ("ADD_WORKBOOK_TO_PYTHONPATH", False),
         ("Debug UDFs", False),
         ("Use UDF Server", False),
@@ -30,7 +28,16 @@ def rows(lang: Lang) -> Rows:
     )
 
 
-def interpreter() -> Rows:
-    """The setting that names this interpreter; none where no desktop Excel runs."""
+def user_rows(lang: Lang) -> tuple[tuple[str, str], ...]:
+    """Where this Python and our modules are; no interpreter where no desktop Excel runs."""
     name = {"win32": "Interpreter_Win", "darwin": "Interpreter_Mac"}.get(sys.platform)
-    return () if name is None else ((name, sys.executable),)
+    return (
+        *(() if name is None else ((name, sys.executable),)),
+        ("PYTHONPATH", package_folder()),
+        ("UDF Modules", module_of(lang)),
+    )
+
+
+def package_folder() -> str:
+    """The folder that our package is in."""
+    return str(Path(addin.__file__).parents[1])

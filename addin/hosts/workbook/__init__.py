@@ -57,7 +57,7 @@ def refresh(book: xw.Book, lang: Lang) -> str:
     with _quiet(book.app):
         try:
             places = _places(book)
-            loaded = _loaded(book, places, lang)
+            loaded = loaded_of(book, places, lang)
             report = report_of(loaded)
             _filled(book, report, loaded, places)
         except HonestFunnelError as error:
@@ -66,7 +66,7 @@ def refresh(book: xw.Book, lang: Lang) -> str:
         except Exception:
             _tell(book, say("refresh.defect", lang))
             raise
-        done = _done(report, loaded.settings)
+        done = outcome(report, loaded.settings)
         _tell(book, done)
     return done
 
@@ -81,7 +81,7 @@ def check(book: xw.Book, lang: Lang) -> str:
     Raises:
         InputError, OptionError: something in the workbook, in words a user can act on.
     """
-    return told(_loaded(book, places_of(book), lang))
+    return told(loaded_of(book, places_of(book), lang))
 
 
 def _places(book: xw.Book) -> list[Place]:
@@ -96,7 +96,7 @@ def _places(book: xw.Book) -> list[Place]:
     return places
 
 
-def _loaded(book: xw.Book, places: list[Place], lang: Lang) -> Loaded:
+def loaded_of(book: xw.Book, places: list[Place], lang: Lang) -> Loaded:
     """The raw tables of the workbook: what stands on sheets without a place of the report, typed."""
     skipped = {place.sheet for place in places} | {SCRATCH}
     kept, seen = kept_sheet(book), ledger.sheet_of(book)
@@ -143,7 +143,8 @@ def _keys(report: Report, place: Place, room: int) -> list[Key]:
     return [tuple(map(as_key, about)) for about in zip(*told, strict=True)]
 
 
-def _done(report: Report, settings: Settings) -> str:
+def outcome(report: Report, settings: Settings) -> str:
+    """What a refresh did, in words: when, from how many rows."""
     header = report.blocks["header"].iloc[0]
     now = pd.Timestamp(dt.datetime.now(ZoneInfo(settings.timezone)))
     return say(

@@ -1,0 +1,128 @@
+"""What runs inside xlwings Lite, in a browser: the cell functions and a Refresh of its own.
+
+There the workbook's values are handed over before a script runs, and everything it writes is done at its end,
+all of it or, after an error, nothing. Formulas, formats and notes can be neither read nor moved: blocks are
+written where they stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import xlwings as xw
+
+from addin.errors import HonestFunnelError, InputError
+from addin.hosts.arguments import Cells, Given
+from addin.hosts.excel.values import plain, plain_rows, shown
+from addin.hosts.functions import call
+from addin.hosts.places import PREFIX, Place, columns_of, form_of
+from addin.hosts.places import shown as shown_rows
+from addin.hosts.refresh import report_of
+from addin.hosts.workbook import STATUS, loaded_of, outcome
+from addin.hosts.workbook.notes import KEYS
+from addin.hosts.workbook.reading import LiveTexts, area, places_of
+from addin.hosts.workbook.values import needs_text_format
+from addin.hosts.xlsx_ranges import Rect, letters
+from addin.report.build import Report
+from addin.report.cellwords import live
+from addin.report.layout import Column
+from addin.words import Lang
+
+Values = Sequence[float | str]
+
+
+def answer(function: str, lang: Lang, *arguments: object) -> object:
+    """What the cells of a formula show.
+
+    Args:
+        function: its name in the registry.
+        lang: the language where a workbook's settings name none.
+        arguments: what xlwings hands over: values, rows of them for a range, None for what is left out.
+    """
+    return shown(call(function, [_given(one) for one in arguments], lang))
+
+
+def refresh(book: xw.Book, lang: Lang) -> str:
+    """Fill every block that has a place ``hf_<block>`` from the sheets of raw tables; tell the outcome.
+
+    Returns:
+        What was done, or why nothing was, in words; they stand in the cell ``hf_status`` too.
+    """
+    try:
+        places = places_of(book)
+        if not places:
+            raise InputError("template_without_blocks", file=book.name)
+        _refuse_notes(book, places)
+        loaded = loaded_of(book, places, lang)
+        report = report_of(loaded)
+        for place in places:
+            _fill(book, report, place)
+        text = outcome(report, loaded.settings)
+    except HonestFunnelError as error:
+        text = error.text(lang)
+    status = next((name for name in book.names if str(name.name).casefold() == STATUS), None)
+    if status is not None:
+        status.refers_to_range[0, 0].value = text
+    return text
+
+
+def _given(value: object) -> Given:
+    if isinstance(value, (list, tuple)):
+        rows = value if value and isinstance(value[0], (list, tuple)) else [value]
+        return Cells("", 1, plain_rows(rows))
+    return plain(value)
+
+
+def _refuse_notes(book: xw.Book, places: list[Place]) -> None:
+    """Notes that people keep beside rows could not follow them: better no report than notes on other deals.
+
+    Raises:
+        InputError: ``lite_notes``.
+    """
+    for place in places:
+        sheet, rect = book.sheets[place.sheet], place.rect
+        last = sheet.used_range.last_cell
+        if place.block.name not in KEYS or last.column <= rect.right or last.row <= rect.top:
+            continue
+        beside = area(sheet, Rect(rect.top + 1, rect.right + 1, last.row, last.column))
+        if any(value is not None for row in beside.options(ndim=2).value for value in row):
+            raise InputError("lite_notes", sheet=place.sheet)
+
+
+def _fill(book: xw.Book, report: Report, place: Place) -> None:
+    sheet, rect = book.sheets[place.sheet], place.rect
+    texts = LiveTexts.of(sheet, Rect(max(rect.top - 2, 1), rect.left, rect.bottom, rect.right))
+    frame = report.blocks.get(place.block.source)
+    rows = pd.DataFrame() if frame is None else frame
+    if place.block.fixed == 1:
+        for row, number, column in form_of(texts, place):
+            _put(sheet, row, number, _cells(column, rows.head(1), report.lang) or [""])
+        return
+    count = min(len(rows), place.block.fixed or shown_rows(place.block, frame, rect.top))
+    bottom = rect.bottom if place.block.fixed else max(sheet.used_range.last_cell.row, rect.top + 1)
+    for number, column in columns_of(texts, place):
+        if column is not None:
+            found = _cells(column, rows.head(count), report.lang)
+            _put(sheet, rect.top + 1, number, [*found, *[""] * (bottom - rect.top - len(found))])
+    if not place.block.fixed:
+        _name(book, place, max(rect.top + count, rect.top + 1))
+
+
+def _cells(column: Column, rows: pd.DataFrame, lang: Lang) -> list[float | str]:
+    return live(column, rows[column.key], lang) if column.key in rows else []
+
+
+def _put(sheet: xw.Sheet, row: int, column: int, values: Values) -> None:
+    """Write a column; a text that would be taken for a formula or a number stays the text it is."""
+    for place, one in enumerate(values):
+        if isinstance(one, str) and needs_text_format(one):
+            sheet.range((row + place, column)).number_format = "@"
+    sheet.range((row, column), (row + len(values) - 1, column)).value = [[one] for one in values]
+
+
+def _name(book: xw.Book, place: Place, bottom: int) -> None:
+    name = next(n for n in book.names if str(n.name).casefold() == PREFIX + place.block.name)
+    sheet, rect = place.sheet.replace("'", "''"), place.rect
+    cells = f"${letters(rect.left)}${rect.top}:${letters(rect.right)}${bottom}"
+    name.refers_to = f"='{sheet}'!{cells}"

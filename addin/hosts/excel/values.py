@@ -1,0 +1,52 @@
+"""Values as Excel has them: errors that are numbers, dates that are numbers, and #N/A that is no text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from itertools import chain
+
+from addin.hosts.arguments import Scalar
+from addin.hosts.functions import Rows
+
+NOT_AVAILABLE = "#N/A"
+"""What stands for Excel's own #N/A until the macro code puts that in its place."""
+
+_ERRORS = {
+    2000: "#NULL!", 2007: "#DIV/0!", 2015: "#VALUE!", 2023: "#REF!", 2029: "#NAME?", 2036: "#NUM!",
+    2042: NOT_AVAILABLE, 2043: "#GETTING_DATA", 2045: "#SPILL!", 2046: "#CONNECT!", 2047: "#BLOCKED!",
+    2048: "#UNKNOWN!", 2049: "#FIELD!", 2050: "#CALC!",
+}  # fmt: skip
+ERRORS = {code - 2146828288: text for code, text in _ERRORS.items()}
+"""An error value as COM sends it → the text its cell shows."""
+
+_PLAIN = {float, str, bool, type(None)}
+_DAY_ZERO = dt.datetime(1899, 12, 30)
+
+
+def plain(value: object) -> Scalar:
+    """A value as the registry of functions wants it."""
+    if value is None or isinstance(value, (str, bool)):
+        return value
+    if isinstance(value, dt.datetime):  # one of Excel's has no zone, though pywin32 gives it one
+        return (value.replace(tzinfo=None) - _DAY_ZERO) / dt.timedelta(days=1)
+    if isinstance(value, int):  # from Excel numbers are floats; the only whole numbers are errors
+        return ERRORS.get(value, float(value))
+    return float(value)  # type: ignore[arg-type]
+
+
+def plain_rows(rows: Sequence[Sequence[object]]) -> tuple[tuple[Scalar, ...], ...]:
+    """Rows of values, without the empty ones at the end, which formats alone may have put into use."""
+    count = len(rows)
+    while count > 1 and not any(value is not None and value != "" for value in rows[count - 1]):
+        count -= 1
+    kept = rows[:count]
+    if set(map(type, chain.from_iterable(kept))) <= _PLAIN:
+        return tuple(map(tuple, kept))  # type: ignore[arg-type]
+    return tuple(tuple(map(plain, row)) for row in kept)
+
+
+def shown(rows: Rows) -> object:
+    """What the cell or the cells of a formula get: a value, or rows of them."""
+    cells = [[NOT_AVAILABLE if value is None else value for value in row] for row in rows]
+    return cells[0][0] if len(cells) == len(cells[0]) == 1 else cells

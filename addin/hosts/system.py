@@ -1,0 +1,139 @@
+"""What the checks of an installation ask of the machine, so that a test can hand them another one."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import os
+import struct
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+from addin.words import Lang, say
+
+Outcome = Literal["ok", "warn", "fail"]
+
+
+class System(Protocol):
+    """A machine as the checks see it. Paths are text: a test on one system may speak of another."""
+
+    platform: str
+    """As ``sys.platform`` has it."""
+    executable: str
+    """The Python that runs us."""
+    bits: int
+    """Of that Python: 32 or 64."""
+    env: Mapping[str, str]
+    """The variables of the environment."""
+
+    def has(self, path: str) -> bool:
+        """Whether there is such a file or folder."""
+
+    def text(self, path: str) -> str | None:
+        """What a small file or a stream beside a file holds; None where there is none."""
+
+    def can_import(self, module: str) -> bool:
+        """Whether Python finds a module."""
+
+    def value(self, key: str, name: str) -> object:
+        """A value of the registry, such as ``value("HKCU/Software/…", "Name")``; None where there is none."""
+
+    def values(self, key: str) -> Sequence[str]:
+        """The names of the values of a key of the registry; none where there is no such key."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check found.
+
+    Args:
+        outcome: fine, worth knowing, or in the way.
+        key: the text is ``doctor.<key>``; where something is to be done, the text says what.
+        params: what the text names.
+    """
+
+    outcome: Outcome
+    key: str
+    params: Mapping[str, object]
+
+    def text(self, lang: Lang) -> str:
+        """The finding in words."""
+        return say(f"doctor.{self.key}", lang, **self.params)
+
+
+def ok(key: str, **params: object) -> Finding:
+    """All is well."""
+    return Finding("ok", key, params)
+
+
+def warn(key: str, **params: object) -> Finding:
+    """Something to know; much may work all the same."""
+    return Finding("warn", key, params)
+
+
+def fail(key: str, **params: object) -> Finding:
+    """Something that has to be put right."""
+    return Finding("fail", key, params)
+
+
+class ThisSystem:
+    """The machine we run on."""
+
+    def __init__(self) -> None:
+        """Nothing is asked yet."""
+        self.platform, self.executable = sys.platform, sys.executable
+        self.bits, self.env = struct.calcsize("P") * 8, dict(os.environ)
+
+    def has(self, path: str) -> bool:
+        """Whether there is such a file or folder."""
+        return Path(path).exists()
+
+    def text(self, path: str) -> str | None:
+        """What a small file or a stream beside a file holds; None where there is none."""
+        try:
+            return Path(path).read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return None
+
+    def can_import(self, module: str) -> bool:
+        """Whether Python finds a module."""
+        return importlib.util.find_spec(module) is not None
+
+    def value(self, key: str, name: str) -> object:
+        """A value of the registry; None where there is none."""
+        if sys.platform != "win32":
+            return None
+        import winreg
+
+        with contextlib.suppress(OSError), _opened(key) as opened:
+            return winreg.QueryValueEx(opened, name)[0]
+        return None
+
+    def values(self, key: str) -> Sequence[str]:
+        """The names of the values of a key of the registry; none where there is no such key."""
+        found: list[str] = []
+        if sys.platform != "win32":
+            return found
+        import winreg
+
+        with contextlib.suppress(OSError), _opened(key) as opened:
+            while True:
+                found.append(winreg.EnumValue(opened, len(found))[0])
+        return found
+
+
+if sys.platform == "win32":
+    import winreg
+
+    def _opened(key: str) -> winreg.HKEYType:
+        """A key of the registry, open for reading.
+
+        Raises:
+            OSError: there is none, or we may not.
+        """
+        root, _, rest = key.partition("/")
+        roots = {"HKCU": winreg.HKEY_CURRENT_USER, "HKLM": winreg.HKEY_LOCAL_MACHINE}
+        return winreg.OpenKey(roots[root], rest.replace("/", "\\"))
