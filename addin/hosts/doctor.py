@@ -35,12 +35,14 @@ def findings(system: System, workbook: Path | None = None) -> Iterator[Finding]:
 
 def macro_version(path: str) -> str | None:
     """The version of xlwings whose macro code a workbook holds; None where it holds none or is none."""
+    from zipfile import BadZipFile
+
     from pyopenvba import ExcelFile
     from pyopenvba.exceptions import PyOpenVBAError
 
     try:
         with ExcelFile(path) as file:
             found = _VERSION.search(file.get_module("xlwings").replace("\r\n", "\n"))
-    except (OSError, KeyError, ValueError, PyOpenVBAError):
+    except (OSError, KeyError, ValueError, BadZipFile, PyOpenVBAError):
         return None
     return found[1] if found else None

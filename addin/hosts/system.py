@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import importlib.util
 import os
 import struct
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from addin.words import Lang, say
 
@@ -85,7 +86,8 @@ class ThisSystem:
     def __init__(self) -> None:
         """Nothing is asked yet."""
         self.platform, self.executable = sys.platform, sys.executable
-        self.bits, self.env = struct.calcsize("P") * 8, dict(os.environ)
+        self.bits = struct.calcsize("P") * 8
+        self.env: Mapping[str, str] = os.environ
 
     def has(self, path: str) -> bool:
         """Whether there is such a file or folder."""
@@ -104,36 +106,29 @@ class ThisSystem:
 
     def value(self, key: str, name: str) -> object:
         """A value of the registry; None where there is none."""
-        if sys.platform != "win32":
-            return None
-        import winreg
-
-        with contextlib.suppress(OSError), _opened(key) as opened:
-            return winreg.QueryValueEx(opened, name)[0]
+        with contextlib.suppress(OSError, ImportError), _opened(key) as (registry, opened):
+            return registry.QueryValueEx(opened, name)[0]
         return None
 
     def values(self, key: str) -> Sequence[str]:
         """The names of the values of a key of the registry; none where there is no such key."""
         found: list[str] = []
-        if sys.platform != "win32":
-            return found
-        import winreg
-
-        with contextlib.suppress(OSError), _opened(key) as opened:
+        with contextlib.suppress(OSError, ImportError), _opened(key) as (registry, opened):
             while True:
-                found.append(winreg.EnumValue(opened, len(found))[0])
+                found.append(registry.EnumValue(opened, len(found))[0])
         return found
 
 
-if sys.platform == "win32":
-    import winreg
+@contextlib.contextmanager
+def _opened(key: str) -> Iterator[tuple[Any, Any]]:
+    """The registry's module, and a key of it open for reading.
 
-    def _opened(key: str) -> winreg.HKEYType:
-        """A key of the registry, open for reading.
-
-        Raises:
-            OSError: there is none, or we may not.
-        """
-        root, _, rest = key.partition("/")
-        roots = {"HKCU": winreg.HKEY_CURRENT_USER, "HKLM": winreg.HKEY_LOCAL_MACHINE}
-        return winreg.OpenKey(roots[root], rest.replace("/", "\\"))
+    Raises:
+        ImportError: this system has none.
+        OSError: there is no such key, or we may not.
+    """
+    registry: Any = importlib.import_module("winreg")
+    root, _, rest = key.partition("/")
+    roots = {"HKCU": registry.HKEY_CURRENT_USER, "HKLM": registry.HKEY_LOCAL_MACHINE}
+    with registry.OpenKey(roots[root], rest.replace("/", "\\")) as opened:
+        yield registry, opened

@@ -101,9 +101,9 @@ def _fill(book: xw.Book, report: Report, place: Place) -> None:
         return
     count = min(len(rows), place.block.fixed or shown_rows(place.block, frame, rect.top))
     bottom = rect.bottom if place.block.fixed else max(sheet.used_range.last_cell.row, rect.top + 1)
-    for number, column in columns_of(texts, place):
-        if column is not None:
-            found = _cells(column, rows.head(count), report.lang)
+    for number, its in columns_of(texts, place):
+        if its is not None:
+            found = _cells(its, rows.head(count), report.lang)
             _put(sheet, rect.top + 1, number, [*found, *[""] * (bottom - rect.top - len(found))])
     if not place.block.fixed:
         _name(book, place, max(rect.top + count, rect.top + 1))

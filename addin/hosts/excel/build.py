@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 import zipfile
 from collections.abc import Callable
@@ -82,7 +81,7 @@ def make(target: Path, lang: Lang, sheets: Callable[[Path], None]) -> Path:
             sheets(draft)
             add_project(draft, kind, lang)
             _pack(draft, whole, kind, lang)
-            os.replace(whole, target)
+            whole.replace(target)
     except OSError as error:
         raise InputError("output_not_writable", file=target) from error
     return target

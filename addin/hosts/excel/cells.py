@@ -16,6 +16,7 @@ from xlwings.conversion import Accessor, Pipeline
 from addin.hosts.arguments import Cells, Given
 from addin.hosts.excel.values import plain, plain_rows
 
+
 @dataclass(frozen=True)
 class SheetCells(Cells):
     """A range of a workbook.
@@ -27,13 +28,14 @@ class SheetCells(Cells):
     book: str = ""
 
 
-class AsGiven(Accessor):  # type: ignore[misc]
+class AsGiven(Accessor):
     """A converter of xlwings: a range as :class:`SheetCells`, anything else as a value."""
 
     @classmethod
     def reader(cls, options: object) -> Pipeline:  # noqa: ARG003 - the name xlwings gives it
         """One step only: no conversion of cells by xlwings, which takes each on its own."""
-        return Pipeline().append_stage(_take)
+        steps: Pipeline = Pipeline([_take])
+        return steps
 
 
 def _take(context: Any) -> None:

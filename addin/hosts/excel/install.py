@@ -1,4 +1,4 @@
-"""Puts the add-in where Excel for Windows starts it from, tells it where this Python is, and takes both away."""
+"""Puts the add-in where Excel for Windows looks for it, tells it of this Python, and takes both away."""
 
 from __future__ import annotations
 

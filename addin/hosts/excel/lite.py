@@ -1,4 +1,4 @@
-"""Writes what xlwings Lite needs: ``main.py``, ``requirements.txt`` and a wheel that a browser can install."""
+"""Writes what xlwings Lite needs: ``main.py``, ``requirements.txt`` and a wheel for the browser."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from addin import __version__
 from addin.errors import InputError
 from addin.hosts.excel.names import argument_name
-from addin.hosts.functions import FUNCTIONS, Argument, Function
+from addin.hosts.functions import FUNCTIONS, Function
 from addin.hosts.textfile import replace_text
 from addin.words import Lang, say
 
@@ -79,18 +79,15 @@ def _function(function: Function, lang: Lang) -> str:
         for name, argument in zip(names, function.arguments, strict=True)
     )
     told = "".join(
-        f"@arg({name!r}, {'ndim=2, ' * (argument.kind == 'table')}doc={_hint(function, argument, lang)!r})\n"
+        f"@arg({name!r}, {'ndim=2, ' * (argument.kind == 'table')}doc={hint!r})\n"
         for name, argument in zip(names, function.arguments, strict=True)
+        for hint in [function.argument_help(argument, lang)]
     )
     return (
         f"\n\n@func\n{told}def {function.name}({taken}):\n"
         f"    {function.help(lang)!r}\n"
         f"    return browser.answer({function.name!r}, {lang!r}, {', '.join(names)})\n"
     )
-
-
-def _hint(function: Function, argument: Argument, lang: Lang) -> str:
-    return function.argument_help(argument, lang)
 
 
 def _write_wheel(path: Path) -> None:

@@ -66,9 +66,7 @@ def add_project(path: Path, kind: Kind, lang: Lang) -> None:
 
 def modules(kind: Kind, lang: Lang) -> list[Module]:
     """The modules beside that of the workbook."""
-    macros = _code(
-        "HonestFunnel", version=__version__, help=HELP, module=module_of(lang), category=CATEGORY
-    )
+    macros = _code("HonestFunnel", version=__version__, help=HELP, module=module_of(lang), category=CATEGORY)
     return [
         *_from_xlwings(kind),
         Module("xlwings_udfs", wrappers(kind, lang)),
