@@ -11,7 +11,9 @@ from importlib.resources import files
 from pathlib import Path
 
 import xlsxwriter
+from lxml import etree
 from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from addin.errors import InputError
 from addin.hosts.excel import settings
@@ -19,15 +21,31 @@ from addin.hosts.excel.project import CONFIG, HELP, Kind, add_project
 from addin.hosts.functions import FUNCTIONS
 from addin.hosts.xlsx_package import KINDS
 from addin.words import Lang, say
+from sheets_templates import look
 from sheets_templates.live import blank_tables, make_live, sample_tables
 from sheets_templates.make import CREATED
+from sheets_templates.summary import LAST
 
 NAMES: dict[Kind, str] = {".xlsm": "HonestFunnel.xlsm", ".xlam": "HonestFunnel.xlam"}
 
 _ADDIN = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 _TYPES, _RELATIONS, _RIBBON = "[Content_Types].xml", "_rels/.rels", "customUI/customUI.xml"
 _RIBBON_KIND = "http://schemas.microsoft.com/office/2006/relationships/ui/extensibility"
 _WORDS = ("refresh", "refresh_tip", "check", "check_tip", "show_help", "show_help_tip")
+_MACRO = "[0]!HonestFunnel.RefreshReport"
+"""What a button runs: a macro of the same workbook."""
+_BUTTON = {
+    "width": 190,
+    "height": 26,
+    "y_offset": 4,
+    "object_position": 3,
+    "description": "honest-funnel refresh",
+    "fill": {"color": look.BLUE},
+    "line": {"none": True},
+    "font": {"name": look.FONT, "size": 11, "bold": True, "color": "#FFFFFF"},
+    "align": {"vertical": "middle", "horizontal": "center"},
+}
 _STAMP = (1980, 1, 1, 0, 0, 0)
 
 
@@ -88,11 +106,14 @@ def make(target: Path, lang: Lang, sheets: Callable[[Path], None]) -> Path:
 
 
 def _finish(file: Workbook, lang: Lang) -> None:
-    """The button on the sheet of formulas, and the hidden sheets."""
-    button = {"macro": "HonestFunnel.RefreshReport", "caption": say("excel.refresh", lang)}
-    page = file.get_worksheet_by_name(say("live.formulas", lang))
-    page.insert_button(0, 2, button | {"width": 190, "height": 32})
+    """A button on the first sheet and on that of the formulas, and the hidden sheets."""
+    for page, column in ((file.worksheets()[0], LAST - 6), (_formulas(file, lang), 2)):
+        page.insert_textbox(0, column, say("excel.refresh", lang), _BUTTON)
     _hidden_sheets(file, lang)
+
+
+def _formulas(file: Workbook, lang: Lang) -> Worksheet:
+    return file.get_worksheet_by_name(say("live.formulas", lang))
 
 
 def _sheets_of_addin(lang: Lang, path: Path) -> None:
@@ -122,6 +143,8 @@ def _pack(draft: Path, target: Path, kind: Kind, lang: Lang) -> None:
         parts = {name: file.read(name) for name in file.namelist()}
     own = {".xlsm": KINDS[".xlsm"], ".xlam": _ADDIN}[kind]
     parts[_TYPES] = _replaced(parts[_TYPES], KINDS[".xlsx"], own)
+    for name in [name for name in parts if name.startswith("xl/drawings/drawing")]:
+        parts[name] = _with_macro(parts[name])
     if kind == ".xlam":
         link = f'<Relationship Id="rIdRibbon" Type="{_RIBBON_KIND}" Target="{_RIBBON}"/>'
         parts[_RELATIONS] = _replaced(parts[_RELATIONS], "</Relationships>", f"{link}</Relationships>")
@@ -131,6 +154,16 @@ def _pack(draft: Path, target: Path, kind: Kind, lang: Lang) -> None:
             entry = zipfile.ZipInfo(name, _STAMP)
             entry.compress_type = zipfile.ZIP_DEFLATED
             file.writestr(entry, content)
+
+
+def _with_macro(drawing: bytes) -> bytes:
+    """Our text boxes in a drawing made into buttons."""
+    root = etree.fromstring(drawing)
+    shapes = f"{{{_DRAWING}}}sp"
+    for shape in root.iter(shapes):
+        if next(shape.iter(f"{{{_DRAWING}}}cNvPr")).get("descr") == _BUTTON["description"]:
+            shape.set("macro", _MACRO)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _replaced(part: bytes, old: str, new: str) -> bytes:

@@ -47,6 +47,7 @@ def _declared(function: Function, lang: Lang, func: Decorator, arg: Decorator) -
         return shown(call(function.name, given, lang, origin(given)))
 
     body.__name__, body.__doc__ = function.name, function.help(lang)
+    body.__annotations__ = {}  # xlwings would take them for converters
     body.__signature__ = _signature(function)  # type: ignore[attr-defined]
     declared = func(category=CATEGORY)(body)
     for argument in function.arguments:

@@ -1,16 +1,24 @@
-' What stands for a missing number becomes Excel's own error value, so that IFERROR and ISNA see it.
+' Rows of one value become that value. What stands for a missing number becomes Excel's own error value, so
+' that IFERROR and ISNA see it.
 Private Function Shown(found As Variant) As Variant
     Dim r As Long, c As Long
-    If IsArray(found) Then
+    If Not IsArray(found) Then
+        Shown = Cell(found)
+    ElseIf LBound(found, 1) = UBound(found, 1) And LBound(found, 2) = UBound(found, 2) Then
+        Shown = Cell(found(LBound(found, 1), LBound(found, 2)))
+    Else
         For r = LBound(found, 1) To UBound(found, 1)
             For c = LBound(found, 2) To UBound(found, 2)
-                If VarType(found(r, c)) = vbString Then
-                    If found(r, c) = "#N/A" Then found(r, c) = CVErr(xlErrNA)
-                End If
+                found(r, c) = Cell(found(r, c))
             Next c
         Next r
-    ElseIf VarType(found) = vbString Then
-        If found = "#N/A" Then found = CVErr(xlErrNA)
+        Shown = found
     End If
-    Shown = found
+End Function
+
+Private Function Cell(value As Variant) As Variant
+    Cell = value
+    If VarType(value) = vbString Then
+        If value = "#N/A" Then Cell = CVErr(xlErrNA)
+    End If
 End Function
