@@ -17,6 +17,8 @@ help:
 $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@# olevba reads macro code back; without its other parts, which nothing here runs
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps oletools==0.60.2
 	@touch $@
 
 demo: $(STAMP)

@@ -15,6 +15,7 @@ from lxml import etree
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from addin import __version__
 from addin.errors import InputError
 from addin.hosts.excel import settings
 from addin.hosts.excel.project import CONFIG, HELP, Kind, add_project
@@ -119,7 +120,8 @@ def _formulas(file: Workbook, lang: Lang) -> Worksheet:
 def _sheets_of_addin(lang: Lang, path: Path) -> None:
     with xlsxwriter.Workbook(path) as file:
         file.set_properties({"title": "Honest Funnel", "author": "Honest Funnel", "created": CREATED})
-        file.add_worksheet("Honest Funnel")  # one has to be visible
+        page = file.add_worksheet("Honest Funnel")  # one has to be visible, and is where there is no add-in
+        page.write_column(0, 0, [f"Honest Funnel {__version__}", say("excel.help", lang)])
         _hidden_sheets(file, lang)
 
 

@@ -97,7 +97,9 @@ def test_the_tables_beside_it_count(ask: Ask, sheet: Sheet) -> None:
     with_stages = ask("DEALS", sheet.columns(1, 7), Sheet("Stages", STAGES).columns(1, 2))
     assert plain != with_stages
     settings = Sheet("Settings", (("Name", "Value"), ("lang", "ru")))
-    told = ask("DEALS", sheet.columns(1, 7), MISSING, MISSING, MISSING, MISSING, MISSING, settings.columns(1, 2))
+    told = ask(
+        "DEALS", sheet.columns(1, 7), MISSING, MISSING, MISSING, MISSING, MISSING, settings.columns(1, 2)
+    )
     assert told.startswith("сделки ")
 
 
@@ -125,7 +127,7 @@ def test_no_value_is_a_mark_that_the_macro_code_turns_into_excels_own_error(ask:
     assert ask("STAGE_CONV", handle.Cells(1, 1), "Invoice", "Paid", MISSING, MISSING, MISSING) == "#N/A"
 
 
-def test_error_cells_are_the_text_they_show(ask: Ask, sheet: Sheet, handle: Sheet) -> None:
+def test_error_cells_are_the_text_they_show(ask: Ask, handle: Sheet) -> None:
     issues = ask("REPORT_BLOCK", "data_issues", handle.Cells(1, 1))
     assert any("#N/A" in row for row in issues)
     broken = Sheet("Formulas", ((DIV0,),))
@@ -168,7 +170,8 @@ def test_a_mistake_is_told_in_the_cell(ask: Ask, handle: Sheet) -> None:
     assert ask("DEALS", MISSING, lang="ru").startswith("Укажите диапазон")
 
 
-def test_the_wizard_knows_functions_and_arguments(udfs: Any) -> None:
+@pytest.mark.usefixtures("udfs")
+def test_the_wizard_knows_functions_and_arguments() -> None:
     module = importlib.import_module("addin.hosts.excel.ru")
     for function in FUNCTIONS:
         told = getattr(module, function.name).__xlfunc__

@@ -23,8 +23,8 @@ NA, DIV0 = -2146826246, -2146826281
 """What arrives for cells that show #N/A and #DIV/0!."""
 _RANGE_ID = "{00020846-0000-0000-C000-000000000046}"
 _PYWIN32 = (
-    "pythoncom", "pywintypes", "win32api", "win32con", "win32gui", "win32process", "win32event", "win32timezone",
-    "win32clipboard", "winerror", "win32com", "win32com.client", "win32com.server",
+    "pythoncom", "pywintypes", "win32api", "win32con", "win32gui", "win32process", "win32event",
+    "win32timezone", "win32clipboard", "winerror", "win32com", "win32com.client", "win32com.server",
 )  # fmt: skip
 _OURS = ("xlwings._xlwindows", "xlwings._win32patch", "xlwings.udfs", "xlwings.com_server")
 
@@ -77,7 +77,11 @@ class Sheet:
     """A worksheet: what stands in it from its first cell in use on."""
 
     def __init__(
-        self, name: str, rows: Sequence[Sequence[object]], at: tuple[int, int] = (1, 1), book: Book | None = None
+        self,
+        name: str,
+        rows: Sequence[Sequence[object]],
+        at: tuple[int, int] = (1, 1),
+        book: Book | None = None,
     ) -> None:
         self.Name, self.rows, self.at, self.Parent = name, rows, at, book or Book()
         self.read: list[str] = []

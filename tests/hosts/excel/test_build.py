@@ -1,0 +1,332 @@
+"""The workbook and the add-in as files: their macro code, their parts, and what Calc draws of them."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import subprocess
+import warnings
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import xlwings as xw
+from lxml import etree
+from pyopenvba import ExcelFile
+from pyopenvba.apps.excel import ExcelApplication
+from pyopenvba.interpreter import parse_module
+
+import addin
+from addin.cli import main
+from addin.deals.columns import SHEETS
+from addin.errors import InputError
+from addin.hosts.excel import build, project, settings
+from addin.hosts.functions import FUNCTIONS
+from addin.words import Lang, say
+from tests.hosts.excel import golden
+from tests.office import converted
+
+KINDS: tuple[project.Kind, ...] = (".xlsm", ".xlam")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    files = build.build(tmp_path_factory.mktemp("excel"), "ru")
+    assert [path.name for path in files] == ["HonestFunnel.xlsm", "HonestFunnel.xlam"]
+    return {path.suffix: path for path in files}
+
+
+def parts(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as file:
+        assert file.testzip() is None
+        return {name: file.read(name) for name in file.namelist()}
+
+
+def as_workbook(path: Path) -> bytes:
+    """The file under the kind of a workbook: no other reader takes an add-in."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as target:
+        for name, content in parts(path).items():
+            target.writestr(name, content.replace(b"addin.macroEnabled.main", b"sheet.macroEnabled.main"))
+    return file.getvalue()
+
+
+def book_of(path: Path) -> openpyxl.Workbook:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return openpyxl.load_workbook(io.BytesIO(as_workbook(path)), keep_vba=True)
+
+
+# --- macro code ---
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_macro_code_is_the_golden_one(made: dict[str, Path], kind: str) -> None:
+    """Read back by olevba; after a change look at it, then ``python -m tests.hosts.excel.golden``."""
+    assert golden.read(made[kind]) == golden.kept(kind)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_code_of_xlwings_is_that_of_the_library_installed(
+    made: dict[str, Path], kind: project.Kind
+) -> None:
+    example = Path(xw.__file__).parent / project._EXAMPLES[kind]
+    with ExcelFile(str(made[kind])) as ours, ExcelFile(str(example)) as theirs:
+        for name in ("xlwings", "Dictionary"):
+            new, old = ours.get_module(name).splitlines(), theirs.get_module(name).splitlines()
+            differing = [(a, b) for a, b in zip(old, new, strict=True) if a.rstrip() != b]
+            assert len(differing) == (name == "xlwings")
+            assert all("PROJECT_NAME As String" in line for pair in differing for line in pair)
+        assert f"Version: {xw.__version__}" in ours.get_module("xlwings")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_sheet_has_its_module_and_the_project_is_whole(made: dict[str, Path], kind: str) -> None:
+    found = parts(made[kind])
+    named = [
+        etree.fromstring(content).find("{*}sheetPr").get("codeName")
+        for name, content in found.items()
+        if name.startswith("xl/worksheets/sheet")
+    ]
+    with ExcelFile(str(made[kind])) as file:
+        assert file.validate() == []
+        modules = file.module_names()
+    ours = ["xlwings", "Dictionary", "xlwings_udfs", "HonestFunnel"]
+    assert sorted(modules) == sorted(["ThisWorkbook", *named, *ours])
+    assert etree.fromstring(found["xl/workbook.xml"]).find("{*}workbookPr").get("codeName") == "ThisWorkbook"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("lang", ["ru", "en"])
+def test_our_code_is_ascii_short_enough_and_compiles(kind: project.Kind, lang: Lang) -> None:
+    for module in project.modules(kind, lang):
+        if module.name in ("xlwings_udfs", "HonestFunnel"):
+            assert module.code.isascii()
+            assert max(map(len, module.code.splitlines())) < 1000
+            assert parse_module(module.code)
+
+
+def test_no_argument_is_called_as_its_function_and_those_left_out_come_last() -> None:
+    code = project.wrappers(".xlsm", "en")
+    heads = re.findall(r"^Function (\w+)\((.*)\)", code, re.MULTILINE)
+    assert {name for name, _ in heads} == {function.name for function in FUNCTIONS}
+    for name, taken in heads:
+        names = [part.removeprefix("Optional ") for part in taken.split(", ")]
+        assert name.casefold() not in map(str.casefold, names)
+        optional = [part.startswith("Optional ") for part in taken.split(", ")]
+        assert optional == sorted(optional)
+
+
+def test_no_windows_module_is_left_behind_by_the_generator() -> None:
+    import sys
+
+    before = set(sys.modules)
+    project.wrappers(".xlam", "ru")
+    assert not {name for name in set(sys.modules) - before if "win32" in name or "pythoncom" in name}
+    assert "xlwings.udfs" not in sys.modules
+    assert not hasattr(xw, "udfs")
+
+
+RUN = """
+Public Function Kinds(found As Variant) As String
+    Dim told As Variant, r As Long, c As Long
+    told = Shown(found)
+    If Not IsArray(told) Then
+        Kinds = TypeName(told)
+        Exit Function
+    End If
+    For r = LBound(told, 1) To UBound(told, 1)
+        For c = LBound(told, 2) To UBound(told, 2)
+            Kinds = Kinds & TypeName(told(r, c)) & " "
+        Next c
+    Next r
+End Function
+
+Public Function Case1() As String
+    Case1 = Kinds("#N/A") & " " & Kinds("N/A") & " " & Kinds(2.5)
+End Function
+
+Public Function Case2() As String
+    Dim rows(0 To 0, 0 To 0) As Variant
+    rows(0, 0) = "#N/A"
+    Case2 = Kinds(rows)
+    rows(0, 0) = 7.5
+    Case2 = Case2 & " " & Kinds(rows)
+End Function
+
+Public Function Case3() As String
+    Dim rows(0 To 1, 0 To 1) As Variant
+    rows(0, 0) = "Manager": rows(0, 1) = "Rate": rows(1, 0) = "#N/A": rows(1, 1) = 0.25
+    Case3 = Kinds(rows)
+End Function
+"""
+
+
+def test_a_missing_number_becomes_an_error_value() -> None:
+    """Our macro code run by an interpreter."""
+    app = ExcelApplication()
+    app.add_module(project._code("functions") + RUN, name="Functions")
+    assert app.run("Case1") == "Error String Double"
+    assert app.run("Case2") == "Error Double"
+    assert app.run("Case3").split() == ["String", "String", "Error", "Double"]
+
+
+# --- parts ---
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_package_is_whole(made: dict[str, Path], kind: str) -> None:
+    found = parts(made[kind])
+    types = etree.fromstring(found["[Content_Types].xml"])
+    overrides = {
+        node.get("PartName").lstrip("/"): node.get("ContentType") for node in types.iter("{*}Override")
+    }
+    defaults = {node.get("Extension") for node in types.iter("{*}Default")}
+    for name in set(found) - {"[Content_Types].xml"}:
+        assert name in overrides or name.rpartition(".")[2] in defaults, name
+    assert set(overrides) <= set(found)
+    main_type = {".xlsm": "sheet.macroEnabled.main+xml", ".xlam": "addin.macroEnabled.main+xml"}[kind]
+    assert overrides["xl/workbook.xml"] == f"application/vnd.ms-excel.{main_type}"
+    for name, content in found.items():
+        if name.endswith(".rels"):
+            folder = Path(name).parent.parent
+            for node in etree.fromstring(content):
+                if node.get("TargetMode") != "External":
+                    target = node.get("Target")
+                    path = target.lstrip("/") if target.startswith("/") else os.path.normpath(folder / target)
+                    assert path in found, f"{name}: {target}"
+        if name.endswith((".xml", ".rels", ".vml")):
+            etree.fromstring(content)
+    kinds = [node.get("Type").rpartition("/")[2] for node in etree.fromstring(found["_rels/.rels"])]
+    assert kinds.count("extensibility") == (kind == ".xlam")
+    assert book_of(made[kind]).sheetnames
+
+
+@pytest.mark.parametrize("lang", ["ru", "en"])
+def test_ribbon_and_button_call_macros_that_are_there(
+    tmp_path: Path, made: dict[str, Path], lang: Lang
+) -> None:
+    ribbon = etree.fromstring(parts(build.build_addin(tmp_path / "a.xlam", lang))["customUI/customUI.xml"])
+    buttons = list(ribbon.iter("{*}button"))
+    assert [button.get("label") for button in buttons] == [
+        say(f"excel.{name}", lang) for name in ("refresh", "check", "show_help")
+    ]
+    assert len({node.get("id") for node in ribbon.iter() if node.get("id")}) == 5
+    macros = project._code("HonestFunnel")
+    for button in buttons:
+        module, _, name = button.get("onAction").partition(".")
+        assert module == "HonestFunnel"
+        assert f"Public Sub {name}(control As Object)" in macros
+    drawings = b"".join(part for name, part in parts(made[".xlsm"]).items() if "drawings/drawing" in name)
+    assert drawings.count(b'macro="[0]!HonestFunnel.RefreshReport"') == 2
+    assert "Public Sub RefreshReport()" in macros
+
+
+def test_what_the_ribbon_asks_for_is_there() -> None:
+    for lang in ("ru", "en"):
+        module = __import__(project.module_of(lang), fromlist=["refresh"])
+        for name in re.findall(r'Ask "(\w+)"', project._code("HonestFunnel")):
+            assert callable(getattr(module, name))
+
+
+def sheet(path: Path, name: str) -> list[list[Any]]:
+    return [[cell.value for cell in row] for row in book_of(path)[name]]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_settings_find_our_modules(made: dict[str, Path], kind: str) -> None:
+    told = dict(map(tuple, sheet(made[kind], project.CONFIG)))
+    assert told["UDF Modules"] == "addin.hosts.excel.ru"
+    assert (Path(told["PYTHONPATH"]) / "addin" / "__init__.py") == Path(addin.__file__)
+    # what stands beside a workbook is never imported
+    assert told["ADD_WORKBOOK_TO_PYTHONPATH"] is False
+    assert "Interpreter_Win" not in told
+
+
+def test_the_interpreter_stands_there_on_its_own_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings.sys, "executable", r"C:\Python\python.exe")
+    monkeypatch.setattr(settings.sys, "platform", "win32")
+    assert settings.rows("ru")[0] == ("Interpreter_Win", r"C:\Python\python.exe")
+    monkeypatch.setattr(settings.sys, "platform", "darwin")
+    assert settings.rows("en")[0][0] == "Interpreter_Mac"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_function_wizard_has_its_texts(made: dict[str, Path], kind: str) -> None:
+    first, *rows = sheet(made[kind], project.HELP)
+    assert first[1] == say("excel.no_workbook", "ru")
+    for function, row in zip(FUNCTIONS, rows, strict=True):
+        texts = [cell for cell in row[1:] if cell is not None]
+        hints = [function.argument_help(argument, "ru") for argument in function.arguments]
+        assert row[0] == function.name
+        assert texts == [function.help("ru"), *hints]
+        assert max(map(len, texts)) <= 255, "Excel takes no longer ones"
+
+
+def test_the_workbook_has_raw_sheets_report_and_formulas(made: dict[str, Path]) -> None:
+    book = book_of(made[".xlsm"])
+    assert {SHEETS[table][1] for table in ("deals", "stages", "settings")} <= set(book.sheetnames)
+    assert {"hf_deals", "hf_presale"} <= set(book.defined_names)
+    assert book[project.HELP].sheet_state == "veryHidden"
+    assert book[project.CONFIG].sheet_state == "hidden"
+    formulas = [
+        cell.value for row in book[say("live.formulas", "ru")] for cell in row if cell.data_type == "f"
+    ]
+    assert any(str(formula).startswith("=DEALS(") for formula in formulas)
+
+
+def test_the_same_files_every_time(made: dict[str, Path], tmp_path: Path) -> None:
+    for path in build.build(tmp_path, "ru"):
+        assert path.read_bytes() == made[path.suffix].read_bytes()
+
+
+def test_what_was_there_stays_until_the_new_file_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError("no room")
+
+    (tmp_path / "a.xlam").write_text("old")
+    monkeypatch.setattr(build, "_pack", full)
+    with pytest.raises(InputError) as caught:
+        build.build_addin(tmp_path / "a.xlam", "en")
+    assert caught.value.key == "output_not_writable"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.xlam"]
+    assert (tmp_path / "a.xlam").read_text() == "old"
+
+
+# --- as users meet them ---
+
+
+def test_the_sample_workbook_is_read_by_our_own_reader(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["excel", "build", str(tmp_path), "--lang", "en", "--sample"]) == 0
+    assert main(["report", str(tmp_path / "HonestFunnel.xlsm"), "--lang", "en"]) == 0
+    assert "HonestFunnel-report.xlsx" in capsys.readouterr().out
+
+
+def pages(path: Path) -> str:
+    pdf = converted(path, "pdf")
+    return subprocess.run(
+        ["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True
+    ).stdout
+
+
+def test_calc_draws_both(made: dict[str, Path], tmp_path: Path) -> None:
+    workbook = tmp_path / "workbook.xlsm"
+    workbook.write_bytes(made[".xlsm"].read_bytes())
+    drawn = pages(workbook)
+    for text in (
+        "Отчёт о воронке продаж",
+        "Обновить отчёт",
+        "Сделки (hf_deals)",
+        "INTAKE(hf_deals",
+    ):
+        assert text in drawn
+    addin_file = tmp_path / "addin.xlsm"
+    addin_file.write_bytes(as_workbook(made[".xlam"]))
+    assert f"Honest Funnel {addin.__version__}" in pages(addin_file)
