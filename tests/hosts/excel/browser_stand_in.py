@@ -112,7 +112,7 @@ def script(body: Callable[[Book], None]) -> Callable[[Book], None]:
     return body
 
 
-HEAD = ["ID", "Created", "Status", "Manager", "Amount", "Closed"]
+HEAD: list[object] = ["ID", "Created", "Status", "Manager", "Amount", "Closed"]
 DEALS: list[list[object]] = [
     HEAD,
     [1.0, 46174.0, "New", "Anna", "", ""],
@@ -136,18 +136,10 @@ def answers(main: dict[str, Any]) -> dict[str, object]:
 
 
 def workbook(notes: object) -> Book:
-    report = Sheet(
-        "Pre-sale",
-        [
-            ["Pre-sale", None, None],
-            ["id", "manager", "amount"],
-            ["old", None, None, notes],
-            ["older", "x", 1.0],
-        ],
-    )
-    book = Book(
-        report, Sheet("Deals", [[one or None for one in row] for row in DEALS]), Sheet("Status", [["-"]])
-    )
+    filled: list[list[object]] = [["old", None, None, notes], ["older", "x", 1.0]]
+    report = Sheet("Pre-sale", [["Pre-sale"], ["id", "manager", "amount"], *filled])
+    deals = Sheet("Deals", [[one or None for one in row] for row in DEALS])
+    book = Book(report, deals, Sheet("Status", [["-"]]))
     book.names = [
         Name("hf_presale", "='Pre-sale'!$A$2:$C$3", report.range((2, 1))),
         Name("hf_status", "=Status!$A$1", book.sheets["Status"].range((1, 1))),
@@ -169,7 +161,7 @@ def seen(book: Book) -> dict[str, object]:
 def run() -> None:
     site, path = sys.argv[1:]
     sys.path.insert(0, site)
-    sys.meta_path.insert(0, Lacking())  # type: ignore[arg-type]
+    sys.meta_path.insert(0, Lacking())
     import pandas  # noqa: F401, ICN001 - its own threads, if any, are none of our doing
 
     sys.platform = "emscripten"
@@ -177,7 +169,7 @@ def run() -> None:
     def no_thread(*_: object) -> None:
         raise RuntimeError("can't start new thread")
 
-    threading.Thread.start = no_thread  # type: ignore[method-assign]
+    threading.Thread.start = no_thread  # type: ignore[method-assign, assignment]
     lite: Any = types.ModuleType("xlwings")
     lite.__dict__.update(func=func, arg=arg, script=script, Book=Book, Sheet=Sheet, Range=Range, App=object)
     sys.modules["xlwings"] = lite

@@ -6,6 +6,7 @@ import io
 import os
 import re
 import subprocess
+import sys
 import warnings
 import zipfile
 from pathlib import Path
@@ -87,7 +88,7 @@ def test_the_code_of_xlwings_is_that_of_the_library_installed(
 def test_every_sheet_has_its_module_and_the_project_is_whole(made: dict[str, Path], kind: str) -> None:
     found = parts(made[kind])
     named = [
-        etree.fromstring(content).find("{*}sheetPr").get("codeName")
+        str(etree.fromstring(content).find("{*}sheetPr").get("codeName"))
         for name, content in found.items()
         if name.startswith("xl/worksheets/sheet")
     ]
@@ -121,8 +122,6 @@ def test_no_argument_is_called_as_its_function_and_those_left_out_come_last() ->
 
 
 def test_no_windows_module_is_left_behind_by_the_generator() -> None:
-    import sys
-
     before = set(sys.modules)
     project.wrappers(".xlam", "ru")
     assert not {name for name in set(sys.modules) - before if "win32" in name or "pythoncom" in name}
@@ -247,10 +246,10 @@ def test_the_settings_find_our_modules(made: dict[str, Path], kind: str) -> None
 
 
 def test_the_interpreter_stands_there_on_its_own_system(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(settings.sys, "executable", r"C:\Python\python.exe")
-    monkeypatch.setattr(settings.sys, "platform", "win32")
+    monkeypatch.setattr(sys, "executable", r"C:\Python\python.exe")
+    monkeypatch.setattr(sys, "platform", "win32")
     assert settings.rows("ru")[0] == ("Interpreter_Win", r"C:\Python\python.exe")
-    monkeypatch.setattr(settings.sys, "platform", "darwin")
+    monkeypatch.setattr(sys, "platform", "darwin")
     assert settings.rows("en")[0][0] == "Interpreter_Mac"
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from addin.cli import main
 from addin.errors import InputError
-from addin.hosts.excel import install, settings
+from addin.hosts.excel import install
 from addin.hosts.system import ThisSystem
 
 
@@ -18,10 +20,14 @@ def env(tmp_path: Path) -> dict[str, str]:
     return {"APPDATA": str(tmp_path / "roaming"), "USERPROFILE": str(tmp_path / "home")}
 
 
+def steps(env: dict[str, str], platform: str) -> list[Callable[[], object]]:
+    return [partial(install.install, "en", env, platform), partial(install.uninstall, env, platform)]
+
+
 def test_the_add_in_and_the_settings_come_and_go(
     env: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(settings.sys, "executable", r"C:\Python 3\python.exe")
+    monkeypatch.setattr(sys, "executable", r"C:\Python 3\python.exe")
     path = install.install("ru", env, "win32")
     assert path == Path(env["APPDATA"]) / "Microsoft/Excel/XLSTART/HonestFunnel.xlam"
     assert path.read_bytes()[:2] == b"PK"
@@ -50,7 +56,11 @@ def test_a_file_that_excel_holds_is_told_of(env: dict[str, str]) -> None:
     held = install.start_folder(env) / install.ADDIN
     held.mkdir()  # as good as held: it cannot be replaced
     (held / "x").touch()
-    for step in (lambda: install.install("en", env, "win32"), lambda: install.uninstall(env, "win32")):
+    steps: list[Callable[[], object]] = [
+        lambda: install.install("en", env, "win32"),
+        lambda: install.uninstall(env, "win32"),
+    ]
+    for step in steps:
         with pytest.raises(InputError) as caught:
             step()
         assert caught.value.key == "excel_running"
@@ -58,7 +68,11 @@ def test_a_file_that_excel_holds_is_told_of(env: dict[str, str]) -> None:
 
 @pytest.mark.parametrize(("platform", "key"), [("linux", "excel_not_here"), ("darwin", "excel_mac")])
 def test_elsewhere_there_is_a_message(env: dict[str, str], platform: str, key: str) -> None:
-    for step in (lambda: install.install("en", env, platform), lambda: install.uninstall(env, platform)):
+    steps: list[Callable[[], object]] = [
+        lambda: install.install("en", env, platform),
+        lambda: install.uninstall(env, platform),
+    ]
+    for step in steps:
         with pytest.raises(InputError) as caught:
             step()
         assert caught.value.key == key

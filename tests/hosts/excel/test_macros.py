@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import xlwings as xw
 
 from addin.errors import InputError
 from addin.hosts import workbook
@@ -32,13 +33,18 @@ class App:
 @pytest.fixture
 def app(monkeypatch: pytest.MonkeyPatch) -> App:
     app = App()
-    monkeypatch.setattr(macros.xw.Book, "caller", staticmethod(lambda: SimpleNamespace(app=app)))
+    monkeypatch.setattr(xw.Book, "caller", staticmethod(lambda: SimpleNamespace(app=app)))
     return app
 
 
 def test_refresh_tells_of_success_in_the_workbook_alone(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[object] = []
-    monkeypatch.setattr(workbook, "refresh", lambda book, lang: seen.append((book.app, lang)) or "done")
+
+    def refresh(book: Any, lang: Lang) -> str:
+        seen.append((book.app, lang))
+        return "done"
+
+    monkeypatch.setattr(workbook, "refresh", refresh)
     macros.of("ru")["refresh"]()
     assert seen == [(app, "ru")]
     assert app.shown == []

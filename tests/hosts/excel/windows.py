@@ -46,7 +46,7 @@ def windows() -> Iterator[ModuleType]:
         sys.modules["pywintypes"].IID = str  # type: ignore[attr-defined]
         for name in ("CDispatch", "CoClassBaseClass", "DispatchBaseClass"):
             setattr(sys.modules["win32com.client"], name, type(name, (), {}))
-        patch.setitem(sys.modules, "xlwings.com_server", SimpleNamespace(loop=None))  # type: ignore[misc]
+        patch.setitem(sys.modules, "xlwings.com_server", SimpleNamespace(loop=None))
         for name in ("windll", "oledll", "PyDLL"):
             patch.setattr(ctypes, name, MagicMock(), raising=False)
         patch.setattr(ctypes, "WINFUNCTYPE", MagicMock(), raising=False)
@@ -60,7 +60,7 @@ def windows() -> Iterator[ModuleType]:
         try:
             yield udfs
         finally:
-            del xw.udfs
+            delattr(xw, "udfs")
     for name in _OURS:
         if before[name] is None:
             sys.modules.pop(name, None)
@@ -87,22 +87,22 @@ class Sheet:
         self.read: list[str] = []
 
     @property
-    def UsedRange(self) -> Cells:
+    def UsedRange(self) -> Area:
         (top, left), width = self.at, max(map(len, self.rows))
-        return Cells(self, top, left, top + len(self.rows) - 1, left + width - 1)
+        return Area(self, top, left, top + len(self.rows) - 1, left + width - 1)
 
-    def Cells(self, row: int, column: int) -> Cells:
-        return Cells(self, row, column, row, column)
+    def Cells(self, row: int, column: int) -> Area:
+        return Area(self, row, column, row, column)
 
-    def Range(self, first: Cells, last: Cells) -> Cells:
-        return Cells(self, first.Row, first.Column, last.bottom, last.right)
+    def Range(self, first: Area, last: Area) -> Area:
+        return Area(self, first.Row, first.Column, last.bottom, last.right)
 
-    def columns(self, first: int, last: int) -> Cells:
+    def columns(self, first: int, last: int) -> Area:
         """Whole columns, as ``A:O`` in a formula."""
-        return Cells(self, 1, first, 1_048_576, last)
+        return Area(self, 1, first, 1_048_576, last)
 
 
-class Cells:
+class Area:
     """A range of Excel."""
 
     def __init__(self, sheet: Sheet, top: int, left: int, bottom: int, right: int) -> None:
