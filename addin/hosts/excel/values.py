@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from itertools import chain
 
 from addin.hosts.arguments import Scalar
 from addin.hosts.functions import Rows
@@ -40,10 +39,10 @@ def plain_rows(rows: Sequence[Sequence[object]]) -> tuple[tuple[Scalar, ...], ..
     count = len(rows)
     while count > 1 and not any(value is not None and value != "" for value in rows[count - 1]):
         count -= 1
-    kept = rows[:count]
-    if set(map(type, chain.from_iterable(kept))) <= _PLAIN:
-        return tuple(map(tuple, kept))  # type: ignore[arg-type]
-    return tuple(tuple(map(plain, row)) for row in kept)
+    return tuple(
+        tuple(row if set(map(type, row)) <= _PLAIN else map(plain, row))  # type: ignore[arg-type]
+        for row in rows[:count]
+    )
 
 
 def shown(rows: Rows) -> object:
