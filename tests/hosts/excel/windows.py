@@ -84,7 +84,7 @@ class Sheet:
         book: Book | None = None,
     ) -> None:
         self.Name, self.rows, self.at, self.Parent = name, rows, at, book or Book()
-        self.read: list[str] = []
+        self.read: list[tuple[str, int]] = []
 
     @property
     def UsedRange(self) -> Area:
@@ -123,7 +123,7 @@ class Area:
     def _values(self, how: str) -> object:
         sheet, (top, left) = self.Worksheet, self.Worksheet.at
         assert self.Rows.Count * self.Columns.Count < 100_000, "empty columns are read"
-        sheet.read.append(how)
+        sheet.read.append((how, self.Rows.Count * self.Columns.Count))
 
         def cell(row: int, column: int) -> object:
             inside = 0 <= row - top < len(sheet.rows) and 0 <= column - left < len(sheet.rows[row - top])
