@@ -24,9 +24,9 @@ from addin.hosts.workbook.notes import KEYS
 from addin.hosts.workbook.reading import LiveTexts, area, places_of
 from addin.hosts.workbook.values import needs_text_format
 from addin.hosts.xlsx_ranges import Rect, letters
+from addin.report.blocks import Column
 from addin.report.build import Report
 from addin.report.cellwords import live
-from addin.report.layout import Column
 from addin.words import Lang
 
 Values = Sequence[float | str]
