@@ -59,7 +59,10 @@ def origin(arguments: Sequence[object]) -> str:
 
 def _range(asked: xw.Range) -> SheetCells:
     """The cells in use of a range: a whole column is a million rows, nearly all of them empty."""
-    sheet, used = asked.sheet, asked.sheet.used_range
+    sheet = asked.sheet
+    if asked.shape == (1, 1):  # mostly the handle, in every formula: each question to Excel takes time
+        return SheetCells(sheet.name, asked.row, plain_rows(_values(asked)), sheet.book.name)
+    used = sheet.used_range
     top, left = max(asked.row, used.row), max(asked.column, used.column)
     bottom, right = (
         min(mine + size, theirs + span) - 1

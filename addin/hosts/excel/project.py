@@ -80,7 +80,9 @@ def wrappers(kind: Kind, lang: Lang) -> str:
     with _generator() as udfs:
         module = SimpleNamespace(**functions(lang, udfs.xlfunc, udfs.xlarg))
         udfs.generate_vba_wrapper(module_of(lang), module, written, SimpleNamespace(Name=f"book{kind}"))
-    called = _CALLED.sub(r"\1\2 = Shown(\3)", written.getvalue())
+    called, count = _CALLED.subn(r"\1\2 = Shown(\3)", written.getvalue())
+    if count != called.count("XLPy.CallUDF("):
+        raise ValueError(f"xlwings {xw.__version__} writes calls of functions in another way")
     return _lines('#Const App = "Microsoft Excel"\n\n' + called) + _code("functions")
 
 

@@ -122,6 +122,7 @@ def test_every_function_answers(ask: Ask, handle: Sheet) -> None:
 def test_the_handle_may_be_a_cell_its_text_or_left_out(ask: Ask, handle: Sheet) -> None:
     text = str(handle.rows[0][0])
     assert ask("INTAKE", handle.Cells(1, 1)) == ask("INTAKE", text) == ask("INTAKE") == 4.0
+    assert handle.asked == 0, "a single cell is read without a look at what is in use"
 
 
 def test_no_value_is_a_mark_that_the_macro_code_turns_into_excels_own_error(ask: Ask, handle: Sheet) -> None:

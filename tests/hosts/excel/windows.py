@@ -85,9 +85,11 @@ class Sheet:
     ) -> None:
         self.Name, self.rows, self.at, self.Parent = name, rows, at, book or Book()
         self.read: list[tuple[str, int]] = []
+        self.asked = 0
 
     @property
     def UsedRange(self) -> Area:
+        self.asked += 1
         (top, left), width = self.at, max(map(len, self.rows))
         return Area(self, top, left, top + len(self.rows) - 1, left + width - 1)
 
