@@ -9,6 +9,7 @@ from functools import partial
 from html import escape
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 from lxml import etree
@@ -23,9 +24,10 @@ from addin.hosts.functions import FUNCTIONS
 from addin.hosts.xlsx_package import KINDS
 from addin.words import Lang, say
 from sheets_templates import look
+from sheets_templates.grid import UNIT
 from sheets_templates.live import blank_tables, make_live, sample_tables
 from sheets_templates.make import CREATED
-from sheets_templates.summary import LAST
+from sheets_templates.summary import BUTTON, BUTTON_ROW
 
 NAMES: dict[Kind, str] = {".xlsm": "HonestFunnel.xlsm", ".xlam": "HonestFunnel.xlam"}
 
@@ -36,7 +38,7 @@ _RIBBON_KIND = "http://schemas.microsoft.com/office/2006/relationships/ui/extens
 _WORDS = ("refresh", "refresh_tip", "check", "check_tip", "show_help", "show_help_tip")
 _MACRO = "[0]!HonestFunnel.RefreshReport"
 """What a button runs: a macro of the same workbook."""
-_BUTTON = {
+_BUTTON: dict[str, Any] = {
     "width": 190,
     "height": 26,
     "y_offset": 4,
@@ -44,7 +46,7 @@ _BUTTON = {
     "description": "honest-funnel refresh",
     "fill": {"color": look.BLUE},
     "line": {"none": True},
-    "font": {"name": look.FONT, "size": 11, "bold": True, "color": "#FFFFFF"},
+    "font": {"name": look.FONT, "size": 10, "bold": True, "color": "#FFFFFF"},
     "align": {"vertical": "middle", "horizontal": "center"},
 }
 _STAMP = (1980, 1, 1, 0, 0, 0)
@@ -108,8 +110,10 @@ def make(target: Path, lang: Lang, sheets: Callable[[Path], None]) -> Path:
 
 def _finish(file: Workbook, lang: Lang) -> None:
     """A button on the first sheet and on that of the formulas, and the hidden sheets."""
-    for page, column in ((file.worksheets()[0], LAST - 6), (_formulas(file, lang), 2)):
-        page.insert_textbox(0, column, say("excel.refresh", lang), _BUTTON)
+    caption = say("excel.refresh", lang)
+    room = {"width": UNIT * (BUTTON[1] - BUTTON[0] + 1), "height": 22, "y_offset": 1}
+    file.worksheets()[0].insert_textbox(BUTTON_ROW, BUTTON[0], caption, _BUTTON | room)
+    _formulas(file, lang).insert_textbox(0, 2, caption, _BUTTON)
     _hidden_sheets(file, lang)
 
 
