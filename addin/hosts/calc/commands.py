@@ -10,6 +10,7 @@ import xlwings as xw
 from addin.errors import HonestFunnelError
 from addin.hosts import workbook
 from addin.hosts.calc.engine import Bridge, Channel, connect, disconnect
+from addin.hosts.calc.engine.bridge import CalcError
 from addin.words import Lang, say
 
 
@@ -33,5 +34,7 @@ def obey(channel: Connection, command: tuple[str, str, str, Lang]) -> tuple[str,
         return "done", COMMANDS[name](Channel(channel), document, lang)
     except HonestFunnelError as error:
         return "failed", error.text(lang)
+    except CalcError as error:  # what the office refuses, such as writing into a protected sheet
+        return "failed", say("refresh.refused", lang, message=error)
     except Exception as error:  # noqa: BLE001 - the office shows a text, whatever went wrong
         return "failed", say("calc.defect", lang, message=f"{type(error).__name__}: {error}")

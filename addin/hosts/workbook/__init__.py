@@ -63,8 +63,8 @@ def refresh(book: xw.Book, lang: Lang) -> str:
         except HonestFunnelError as error:
             _tell(book, error.text(lang))
             raise
-        except Exception:
-            _tell(book, say("refresh.defect", lang))
+        except Exception as error:
+            _tell(book, say("refresh.refused", lang, message=error))
             raise
         done = outcome(report, loaded.settings)
         _tell(book, done)
