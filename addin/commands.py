@@ -6,6 +6,7 @@ import os
 import textwrap
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,8 @@ from rich.table import Table
 from addin.errors import HonestFunnelError, InputError
 from addin.hosts.refresh import Loaded, Request, deals_of, keep_ledger, load, report_of
 from addin.report.build import Report
-from addin.words import Lang, has, say
+from addin.report.layout import BLOCK
+from addin.words import FORMATS, Lang, has, say
 
 TABLES = ("stages", "history", "spend", "plan", "rates", "mapping")
 OPTIONS = ("as_of", "period", "window", "horizon", "lang", "pipeline", "currency", "timezone", "date_order")
@@ -119,6 +121,49 @@ def demo(folder: Path, lang: Lang, chosen: str | None) -> None:
     _say(_console(), "done.deals", lang, path=deals)
     asked = Request(deals, options={"lang": chosen}, system_lang=lang)
     report(asked, None, folder / "report.json")
+
+
+def backtest(asked: Request, out: Path | None) -> None:
+    """Print the record of past forecasts and save its chart; where none can be made, say why."""
+    from addin.hosts.record_book import write_record
+
+    target = out or asked.deals.with_name(f"{asked.deals.stem}-backtest.xlsx")
+    asked = replace(asked, template=None)
+    check_outputs(replace(asked, ledger=None), target, None)
+    with _progress(asked.system_lang) as step:
+        loaded = load(asked, step)
+        found = report_of(loaded, step)
+    console, lang = _console(), found.lang
+    record, scores = found.blocks["forecast_record"], found.blocks["backtest"]
+    if record.empty:
+        _say(console, "backtest.none", lang, why=scores["note"].iloc[0])
+        return
+    console.print(block_table(scores, "backtest", lang))
+    console.print(block_table(record, "forecast_record", lang))
+    write_record(found, target)
+    _say(console, "done.chart", lang, path=target)
+
+
+def block_table(table: pd.DataFrame, name: str, lang: Lang) -> Table:
+    """A block as it is printed: headings, numbers short, missing ones as nothing."""
+    from addin.hosts.xlsx_words import heading
+    from addin.report.cellwords import reader
+
+    block = BLOCK[name]
+    out = Table(title=say(f"block.{name}", lang), title_justify="left", show_lines=False)
+    shown = [column for column in block.columns if table[column.key].notna().any()]
+    formats = {"money": "int", "int": "int", "rate": "pct", "ratio": "ratio", "date": "day"}
+    for column in shown:
+        left = column.kind in ("code", "text", "date", "month")
+        out.add_column(heading(name, column.key, lang), justify="left" if left else "right")
+    for row in table.to_dict("records"):
+        cells = []
+        for column in shown:
+            value, kind = row[column.key], formats.get(column.kind)
+            told = FORMATS[kind](value, lang) if kind and pd.notna(value) else reader(column, lang)(value)
+            cells.append(told if pd.notna(value) else "")
+        out.add_row(*cells)
+    return out
 
 
 def check(asked: Request) -> None:
