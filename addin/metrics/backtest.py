@@ -146,31 +146,25 @@ def forecasts(found: Record) -> pd.DataFrame:
         ``origin`` (day), ``step`` (0 the month of the origin, 1 the next), ``month``, ``method``,
         ``expected``, ``low``, ``high`` (80 %, ours alone), ``came``; months not yet over are left out.
     """
-    rows: list[dict[str, object]] = []
-    for origin in found.origins:
-        for step in (0, 1):
-            ours, came = origin.ours[step], origin.came[step]
-            if not np.isfinite(came):
-                continue
-            low, high = _limits(found, origin, step)
-            told = {"ours": ours.closed + ours.to_come}
-            told |= {name: (g.this, g.following)[step] for name, g in origin.others.items()}
-            for method in METHODS:
-                limits = (low, high) if method == "ours" else (np.nan, np.nan)
-                rows.append(
-                    {
-                        "origin": origin.day,
-                        "step": step,
-                        "month": month_name(ours.month),
-                        "method": method,
-                        "expected": told[method],
-                        "low": limits[0],
-                        "high": limits[1],
-                        "came": came,
-                    }
-                )
+    over = [(o, step) for o in found.origins for step in (0, 1) if np.isfinite(o.came[step])]
+    size = sum(len(part.deal) for o, step in over for part in o.ours[step].parts.values())
+    limits = at_once([partial(_limits, found, *one) for one in over], size * len(over))
+    rows = [row for one, ends in zip(over, limits, strict=True) for row in _told(*one, ends)]
     columns = ["origin", "step", "month", "method", "expected", "low", "high", "came"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _told(origin: Origin, step: int, ends: tuple[float, float]) -> list[dict[str, object]]:
+    """What every method said on a day about one month; ``ends`` are those of our interval."""
+    ours = origin.ours[step]
+    told = {"ours": ours.closed + ours.to_come}
+    told |= {name: (guess.this, guess.following)[step] for name, guess in origin.others.items()}
+    place = {"origin": origin.day, "step": step, "month": month_name(ours.month), "came": origin.came[step]}
+    none = (np.nan, np.nan)
+    return [
+        place | {"method": method, "expected": told[method]} | dict(zip(("low", "high"), limits, strict=True))
+        for method, limits in ((name, ends if name == "ours" else none) for name in METHODS)
+    ]
 
 
 def _limits(found: Record, origin: Origin, step: int) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -33,12 +34,12 @@ class MonthOutlook:
     parts: dict[str, Part]
     note: str
 
-    @property
+    @cached_property
     def to_come(self) -> float:
         """Money expected beyond what has come; NaN where a part is not told."""
         return float(sum(part.mean for part in self.parts.values()))
 
-    @property
+    @cached_property
     def variance(self) -> float:
         """Of that money, by the luck of the draw alone."""
         return float(sum(part.variance for part in self.parts.values()))
