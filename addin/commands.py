@@ -123,6 +123,20 @@ def demo(folder: Path, lang: Lang, chosen: str | None) -> None:
     report(asked, None, folder / "report.json")
 
 
+_PRINTED = {
+    "backtest": (
+        "method wape bias brier covered origins",
+        "method wape_next bias_next covered_next origins_next",
+    ),
+    "forecast_record": (
+        "origin came expected low high error",
+        "origin came crm closed_rate last3",
+        "origin next_month next_came next_expected next_low next_high",
+    ),
+}
+"""The columns of the tables that are printed, so that each fits into a window of 80 letters."""
+
+
 def backtest(asked: Request, out: Path | None) -> None:
     """Print the record of past forecasts and save its chart; where none can be made, say why."""
     from addin.hosts.record_book import write_record
@@ -138,8 +152,11 @@ def backtest(asked: Request, out: Path | None) -> None:
     if record.empty:
         _say(console, "backtest.none", lang, why=scores["note"].iloc[0])
         return
-    console.print(block_table(scores, "backtest", lang))
-    console.print(block_table(record, "forecast_record", lang))
+    for name, table in (("backtest", scores), ("forecast_record", record)):
+        for keys in _PRINTED[name]:
+            console.print(block_table(table[keys.split()], name, lang))
+    for row in scores[scores["note"].notna()].to_dict("records"):
+        console.print(f"{_word(row['method'], lang)}: {row['note']}", markup=False, highlight=False)
     write_record(found, target)
     _say(console, "done.chart", lang, path=target)
 
@@ -151,7 +168,7 @@ def block_table(table: pd.DataFrame, name: str, lang: Lang) -> Table:
 
     block = BLOCK[name]
     out = Table(title=say(f"block.{name}", lang), title_justify="left", show_lines=False)
-    shown = [column for column in block.columns if table[column.key].notna().any()]
+    shown = [column for column in block.columns if column.key in table and table[column.key].notna().any()]
     formats = {"money": "int", "int": "int", "rate": "pct", "ratio": "ratio", "date": "day"}
     for column in shown:
         left = column.kind in ("code", "text", "date", "month")

@@ -284,7 +284,7 @@ def _dress(book: Book, chart: Chart, title: str, form: str, hidden: Sequence[int
 
 def _put(table: Table, chart: Chart) -> None:
     chart.show_hidden_data()
-    chart.set_size({"width": 980, "height": 20 * _CHART_ROWS - 10})
+    chart.set_size({"width": 1100, "height": 20 * _CHART_ROWS - 10})
     row = table.top - 2 - table.room
     words = say(f"block.{table.block.name}", table.book.lang)
     table.sheet.insert_chart(row, 0, chart, {"y_offset": 4, "object_position": 1, "description": words})
