@@ -18,8 +18,7 @@ from rich.table import Table
 from addin.errors import HonestFunnelError, InputError
 from addin.hosts.refresh import Loaded, Request, deals_of, keep_ledger, load, report_of
 from addin.report.build import Report
-from addin.report.layout import BLOCK
-from addin.words import FORMATS, Lang, has, say
+from addin.words import Lang, has, say
 
 TABLES = ("stages", "history", "spend", "plan", "rates", "mapping")
 OPTIONS = ("as_of", "period", "window", "horizon", "lang", "pipeline", "currency", "timezone", "date_order")
@@ -123,23 +122,10 @@ def demo(folder: Path, lang: Lang, chosen: str | None) -> None:
     report(asked, None, folder / "report.json")
 
 
-_PRINTED = {
-    "backtest": (
-        "method wape bias brier covered origins",
-        "method wape_next bias_next covered_next origins_next",
-    ),
-    "forecast_record": (
-        "origin came expected low high error",
-        "origin came crm closed_rate last3",
-        "origin next_month next_came next_expected next_low next_high",
-    ),
-}
-"""The columns of the tables that are printed, so that each fits into a window of 80 letters."""
-
-
 def backtest(asked: Request, out: Path | None) -> None:
     """Print the record of past forecasts and save its chart; where none can be made, say why."""
     from addin.hosts.record_book import write_record
+    from addin.hosts.record_print import print_record
 
     target = out or asked.deals.with_name(f"{asked.deals.stem}-backtest.xlsx")
     asked = replace(asked, template=None)
@@ -148,39 +134,12 @@ def backtest(asked: Request, out: Path | None) -> None:
         loaded = load(asked, step)
         found = report_of(loaded, step)
     console, lang = _console(), found.lang
-    record, scores = found.blocks["forecast_record"], found.blocks["backtest"]
-    if record.empty:
-        _say(console, "backtest.none", lang, why=scores["note"].iloc[0])
+    if found.blocks["forecast_record"].empty:
+        _say(console, "backtest.none", lang, why=found.blocks["backtest"]["note"].iloc[0])
         return
-    for name, table in (("backtest", scores), ("forecast_record", record)):
-        for keys in _PRINTED[name]:
-            console.print(block_table(table[keys.split()], name, lang))
-    for row in scores[scores["note"].notna()].to_dict("records"):
-        console.print(f"{_word(row['method'], lang)}: {row['note']}", markup=False, highlight=False)
+    print_record(console, found)
     write_record(found, target)
     _say(console, "done.chart", lang, path=target)
-
-
-def block_table(table: pd.DataFrame, name: str, lang: Lang) -> Table:
-    """A block as it is printed: headings, numbers short, missing ones as nothing."""
-    from addin.hosts.xlsx_words import heading
-    from addin.report.cellwords import reader
-
-    block = BLOCK[name]
-    out = Table(title=say(f"block.{name}", lang), title_justify="left", show_lines=False)
-    shown = [column for column in block.columns if column.key in table and table[column.key].notna().any()]
-    formats = {"money": "int", "int": "int", "rate": "pct", "ratio": "ratio", "date": "day"}
-    for column in shown:
-        left = column.kind in ("code", "text", "date", "month")
-        out.add_column(heading(name, column.key, lang), justify="left" if left else "right")
-    for row in table.to_dict("records"):
-        cells = []
-        for column in shown:
-            value, kind = row[column.key], formats.get(column.kind)
-            told = FORMATS[kind](value, lang) if kind and pd.notna(value) else reader(column, lang)(value)
-            cells.append(told if pd.notna(value) else "")
-        out.add_row(*cells)
-    return out
 
 
 def check(asked: Request) -> None:

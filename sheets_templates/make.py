@@ -25,7 +25,7 @@ from addin.report.blocks import Block
 from addin.report.layout import BLOCK
 from addin.settings import DEFAULTS
 from addin.words import LANGS, Lang, has, say
-from sheets_templates import look, money
+from sheets_templates import look, money, money_charts
 from sheets_templates.record import labels, make_record
 from sheets_templates.summary import make_summary
 
@@ -133,13 +133,13 @@ def _block_sheet(book: Book, block: Block, colour: str) -> None:
         above = labels(book.lang, record)
     if block.name == "forecast_record":
         top = money.forecast_head(book, sheet)
-    room, rows = money.ROOM.get(block.name, 0), len(DEFAULTS) if block.name == "settings" else 1
+    room, rows = money_charts.ROOM.get(block.name, 0), len(DEFAULTS) if block.name == "settings" else 1
     table = Table(book, sheet, block, top + 3 + room, rows, above, room)
     _headings(table)
     _models(table)
     _columns(table)
     _conditions(table)
-    money.table_chart(table)
+    money_charts.table_chart(table)
     area = f"$A${table.top + 1}:${xl_col_to_name(table.last[1])}${table.last[0] + 1}"
     book.file.define_name(f"hf_{block.name}", f"='{tab}'!{area}")
     sheet.autofilter(table.top, 0, *table.last)

@@ -54,10 +54,17 @@ class Origin:
 
 @dataclass(frozen=True)
 class Record:
-    """All origins, oldest first, or a code that says why there are none."""
+    """All origins, oldest first.
+
+    Args:
+        origins: none where no past day can be forecast.
+        reason: a code that says why there are none, else "".
+        probabilities: whether the CRM's are given.
+    """
 
     origins: list[Origin]
     reason: str
+    probabilities: bool = True
 
     def misses(self, step: int, before: int) -> list[Miss]:
         """The errors of our forecasts of months that were over by the end of a day.
@@ -94,7 +101,8 @@ def record(course: Course, presale: Bools, probability: Floats, origins: int = O
         return Record([], reason)
     wins = np.where(now.won, now.ended, NEVER)
     jobs = [partial(_origin, course, now, wins, day, presale, probability) for day in days[-origins:]]
-    return Record(at_once(jobs, len(course.created) * len(jobs)), "")
+    given = bool(np.isfinite(probability).any())
+    return Record(at_once(jobs, len(course.created) * len(jobs)), "", given)
 
 
 def _days(course: Course, now: Moment) -> tuple[list[int], str]:
@@ -223,9 +231,14 @@ def _brier(origins: Sequence[Origin], method: str) -> float:
 def _note(found: Record, method: str, wape: float) -> str:
     if found.reason:
         return found.reason
-    by_stage = not found.origins or found.origins[0].ours[0].note != "no_stages"
     if not np.isfinite(wape):
-        return "no_probabilities" if method == "crm" and by_stage else "not_told"
-    return {"ours": "amounts_of_today", "closed_rate": "amounts_of_today"}.get(
-        method, "probabilities_of_today" if method == "crm" else ""
-    )
+        return "no_probabilities" if method == "crm" and not found.probabilities else "not_told"
+    return _LEANS.get(method, "")
+
+
+_LEANS = {
+    "ours": "amounts_of_today",
+    "crm": "probabilities_of_today",
+    "closed_rate": "amounts_of_today",
+}
+"""Method → the fields without past values that it leans on."""
