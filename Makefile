@@ -3,12 +3,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help demo test lint bench pictures templates clean
+.PHONY: help demo test lint evidence bench pictures templates clean
 
 help:
 	@echo "make demo       a sample workbook and its report, in demo-out/"
 	@echo "make test       lint and all tests"
 	@echo "make lint       ruff and mypy"
+	@echo "make evidence   forecasts and verdicts in simulated departments of known truth, in minutes"
 	@echo "make bench      times a cold report, a million deals and a big file, each against a peer"
 	@echo "make pictures   every page of the demo report as a picture, in pictures/"
 	@echo "make templates  makes sheets_templates/*.xlsx again"
@@ -32,12 +33,17 @@ lint: $(STAMP)
 test: lint
 	$(BIN)/pytest -n auto
 
+evidence: $(STAMP)
+	$(BIN)/python -m tests.forecast_evidence
+
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks.report_cold
 	@echo
 	$(BIN)/python -m benchmarks.million
 	@echo
 	$(BIN)/python -m benchmarks.big_file
+	@echo
+	$(BIN)/python -m benchmarks.forecast
 	@echo
 	@echo "The last figures stand in benchmarks/README.md: put these tables there."
 

@@ -59,6 +59,7 @@ Timezone = Annotated[Text, _option("timezone", "--timezone", metavar="ZONE")]
 DateOrder = Annotated[Text, _option("date_order", "--date-order", metavar="dmy|mdy")]
 Debug = Annotated[bool, _option("debug", "--debug")]
 Out = Annotated[File, _option("out", "--out", "-o", metavar="FILE")]
+BacktestOut = Annotated[File, _option("backtest_out", "--out", "-o", metavar="FILE")]
 Json = Annotated[File, _option("json", "--json", metavar="FILE")]
 PeriodOption = Annotated[Text, _option("period", "--period", metavar="PERIOD")]
 WindowOption = Annotated[Text, _option("window", "--window", metavar="PERIOD")]
@@ -145,6 +146,29 @@ def _check(
     from addin import commands
 
     commands.check(commands.request(_params(ctx), ctx.obj))
+
+
+@app.command("backtest", help="backtest")
+def _backtest(
+    ctx: typer.Context,
+    deals: DealsArgument,
+    out: BacktestOut = None,
+    as_of: AsOf = None,
+    lang: LangOption = None,
+    stages: Stages = None,
+    history: History = None,
+    rates: Rates = None,
+    mapping: Mapping = None,
+    ledger: Ledger = None,
+    pipeline: Pipeline = None,
+    currency: Currency = None,
+    timezone: Timezone = None,
+    date_order: DateOrder = None,
+    debug: Debug = False,
+) -> None:
+    from addin import commands
+
+    commands.backtest(commands.request(_params(ctx), ctx.obj), out)
 
 
 @app.command("demo", help="demo")

@@ -6,6 +6,7 @@ import os
 import textwrap
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -133,6 +134,26 @@ def doctor(workbook: Path | None, lang: Lang) -> bool:
         console.print(f"{word}: {text}", style=_STYLES[found.outcome], markup=False, soft_wrap=True)
         well = well and found.outcome != "fail"
     return well
+
+
+def backtest(asked: Request, out: Path | None) -> None:
+    """Print the record of past forecasts and save its chart; where none can be made, say why."""
+    from addin.hosts.record_book import write_record
+    from addin.hosts.record_print import print_record
+
+    target = out or asked.deals.with_name(f"{asked.deals.stem}-backtest.xlsx")
+    asked = replace(asked, template=None)
+    check_outputs(replace(asked, ledger=None), target, None)
+    with _progress(asked.system_lang) as step:
+        loaded = load(asked, step)
+        found = report_of(loaded, step)
+    console, lang = _console(), found.lang
+    if found.blocks["forecast_record"].empty:
+        _say(console, "backtest.none", lang, why=found.blocks["backtest"]["note"].iloc[0])
+        return
+    print_record(console, found)
+    write_record(found, target)
+    _say(console, "done.chart", lang, path=target)
 
 
 def check(asked: Request) -> None:

@@ -30,7 +30,7 @@ TONES: dict[int, dict[str, Any]] = {
 """The colours of a heat map's cell by its tone; the number beside them says the same."""
 
 # A locale in front of a number's format makes every spreadsheet show the separators of that language.
-_LOCALE = {"ru": "[$-419]", "en": ""}
+LOCALE = {"ru": "[$-419]", "en": ""}
 _DATES = {"ru": "dd.mm.yyyy", "en": "yyyy-mm-dd"}
 _NUMBERS: dict[Kind, str] = {
     "int": "#,##0",
@@ -89,7 +89,7 @@ def number_format(kind: Kind, lang: Lang) -> str:
         return _DATES[lang]
     if kind in ("text", "month"):
         return "@"
-    return _LOCALE[lang] + _NUMBERS[kind] if kind in _NUMBERS else "General"
+    return LOCALE[lang] + _NUMBERS[kind] if kind in _NUMBERS else "General"
 
 
 def indented(column: Column) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from addin.report.blocks import Block
 from addin.report.layout import BLOCK
 from addin.settings import DEFAULTS
 from addin.words import LANGS, Lang, has, say
-from sheets_templates import look
+from sheets_templates import look, money, money_charts
 from sheets_templates.record import labels, make_record
 from sheets_templates.summary import make_summary
 
@@ -41,6 +41,10 @@ SHEETS = {
     "heatmap": look.MID_BLUE,
     "managers": look.MID_BLUE,
     "presale": look.ORANGE,
+    "forecast_record": look.ORANGE,
+    "plan_fact": look.ORANGE,
+    "sources": look.ORANGE,
+    "lost_reasons": look.ORANGE,
     "attention": look.ORANGE,
     "data_issues": look.GREY,
     "stages": look.GREY,
@@ -84,7 +88,8 @@ class Book:
 class Table:
     """A growing block on its sheet: ``top`` is the row of its headings, from 0; ``rows`` those below it.
 
-    ``above``: column → labels of a record above, which share its width.
+    ``above``: column → labels of a record above, which share its width. ``room``: rows left between its title
+    and its explanation.
     """
 
     book: Book
@@ -93,6 +98,7 @@ class Table:
     top: int
     rows: int
     above: Mapping[int, str]
+    room: int = 0
 
     @property
     def last(self) -> tuple[int, int]:
@@ -125,17 +131,21 @@ def _block_sheet(book: Book, block: Block, colour: str) -> None:
         record = BLOCK[RECORDS[block.name]]
         top = make_record(book.file, sheet, book.style, book.lang, record)
         above = labels(book.lang, record)
-    table = Table(book, sheet, block, top + 3, len(DEFAULTS) if block.name == "settings" else 1, above)
+    if block.name == "forecast_record":
+        top = money.forecast_head(book, sheet)
+    room, rows = money_charts.ROOM.get(block.name, 0), len(DEFAULTS) if block.name == "settings" else 1
+    table = Table(book, sheet, block, top + 3 + room, rows, above, room)
     _headings(table)
     _models(table)
     _columns(table)
     _conditions(table)
+    money_charts.table_chart(table)
     area = f"$A${table.top + 1}:${xl_col_to_name(table.last[1])}${table.last[0] + 1}"
     book.file.define_name(f"hf_{block.name}", f"='{tab}'!{area}")
     sheet.autofilter(table.top, 0, *table.last)
     kept = next((i for i, key in enumerate(block.keys) if key not in _KEPT_LEFT), 0)
     # above a table low on its sheet nothing is frozen: too little would be left to scroll
-    sheet.freeze_panes(0 if top else table.top + 1, kept)
+    sheet.freeze_panes(0 if top or room else table.top + 1, kept)
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     look.set_up_print(sheet, book.lang)
     sheet.repeat_rows(table.top)
@@ -143,11 +153,12 @@ def _block_sheet(book: Book, block: Block, colour: str) -> None:
 
 def _headings(table: Table) -> None:
     sheet, block, book, top = table.sheet, table.block, table.book, table.top
-    sheet.set_row(top - 3 + _TITLE, 26)
+    head = top - 3 - table.room
+    sheet.set_row(head + _TITLE, 26)
     sheet.set_row(top - 3 + _EXPLAINED, 18)
     sheet.set_row(top - 1, None, None, {"hidden": True})
     sheet.set_row(top, look.heading_height(block, book.lang))
-    sheet.write_string(top - 3 + _TITLE, 0, say(f"block.{block.name}", book.lang), book.style(look.TITLE))
+    sheet.write_string(head + _TITLE, 0, say(f"block.{block.name}", book.lang), book.style(look.TITLE))
     explained = say(f"block_note.{block.name}", book.lang)
     sheet.write_string(top - 3 + _EXPLAINED, 0, explained, book.style(look.EXPLAINED))
     for i, column in enumerate(block.columns):

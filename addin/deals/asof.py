@@ -37,6 +37,7 @@ class Deals:
         pipeline: its name, "" where the data name none.
         pipelines: deals of every pipeline, most first.
         rows: ``read``, ``used``, ``set_aside``, ``after_asof``.
+        spend, plan: tables of money, as read.
         given: columns and tables the input had.
         issues: everything to tell about the input.
     """
@@ -52,6 +53,8 @@ class Deals:
     pipeline: str
     pipelines: dict[str, int]
     rows: dict[str, int]
+    spend: pd.DataFrame
+    plan: pd.DataFrame
     given: frozenset[str]
     issues: IssueLog
 
@@ -106,6 +109,8 @@ def cut(data: Dataset, as_of: dt.date | None, pipeline: str, today: dt.date) -> 
         pipeline=chosen.pipeline,
         pipelines=chosen.pipelines,
         rows=chosen.rows,
+        spend=data.spend,
+        plan=data.plan,
         given=data.given,
         issues=log,
     )

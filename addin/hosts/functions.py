@@ -22,6 +22,7 @@ from addin.hosts.loads import Loaded, Loads, settings_of
 from addin.hosts.lookup import Names
 from addin.hosts.shelf import Shelf, cache_folder
 from addin.hosts.xlsx_words import heading
+from addin.metrics.forecast import COMPONENTS
 from addin.report import queries
 from addin.report.blocks import Column
 from addin.report.cellwords import live, reader
@@ -209,8 +210,23 @@ def _pair(asked: Call, found: Loaded) -> tuple[int, int]:
 
 def _presale(asked: Call) -> Rows:
     found = asked.deals()
-    measure = _measure(asked, "PRESALE_FORECAST")
+    measure, component = _measure(asked, "PRESALE_FORECAST"), _component(asked)
+    if component != "presale" and measure not in queries.FORECAST:
+        raise OptionError("measure_of_presale", measure=measure, known=", ".join(queries.FORECAST))
+    if component != "presale" or measure in ("low", "high"):
+        return _one(found.questions().forecast(measure, component, asked.only(found)))
     return _one(found.questions().presale(measure, asked.only(found)))
+
+
+@cache
+def _components() -> Names[str]:
+    aliases = [(say(f"code.{name}", lang), name) for name in COMPONENTS for lang in LANGS]
+    return Names("component", {name: name for name in COMPONENTS}, aliases)
+
+
+def _component(asked: Call) -> str:
+    said = asked.text("component")
+    return _components().find(said) if said else "presale"
 
 
 def _report_block(asked: Call) -> Rows:
@@ -259,7 +275,11 @@ FUNCTIONS: tuple[Function, ...] = (
         ),
         _stage_conv,
     ),
-    Function("PRESALE_FORECAST", (_DEALS, _MEASURE, _MANAGER, _SOURCE), _presale),
+    Function(
+        "PRESALE_FORECAST",
+        (_DEALS, _MEASURE, _MANAGER, _SOURCE, Argument("component", "text")),
+        _presale,
+    ),
     Function("REPORT_BLOCK", (Argument("block", "text", required=True), _DEALS, _PERIOD), _report_block),
 )
 """Every cell function, in the order of the documentation."""

@@ -18,6 +18,7 @@ from addin.metrics import chance, cohorts, comparison, conversion, intake, manag
 from addin.metrics.horizon import Horizon, Window, auto_horizon, window_of
 from addin.report import words
 from addin.report.layout import BLOCK
+from addin.report.money import Money, money_blocks
 from addin.report.onepage import headings, onepage
 from addin.report.summary import summary
 from addin.settings import Origin, Period, Settings
@@ -54,6 +55,7 @@ class Figures:
     period: tuple[dt.date, dt.date]
     leads: intake.Leads
     open: presale.OpenDeals
+    money: Money
     settings: Settings
     currency: str
 
@@ -88,7 +90,8 @@ def figures_of(deals: Deals, settings: Settings, currency: str) -> Figures:
     window = window_of(settings.window, horizon.days, single.last)
     leads = intake.leads_of(deals, timeline)
     found = _open_deals(deals, timeline, leads, horizon.days, period)
-    return Figures(deals, timeline, single, horizon, window, period, leads, found, settings, currency)
+    money = Money(deals, timeline)
+    return Figures(deals, timeline, single, horizon, window, period, leads, found, money, settings, currency)
 
 
 def in_period(f: Figures, period: Period) -> Figures:
@@ -152,6 +155,7 @@ def report_of(f: Figures) -> Report:
     tables = {
         **_intake_blocks(f),
         **_conversion_blocks(f),
+        **money_blocks(f),
         "attention": presale.attention(f.open),
         "presale": presale.presale(f.open),
         "header": _header(f),

@@ -11,6 +11,7 @@ does not fit is folded away (``detail``).
 from __future__ import annotations
 
 from addin.report.blocks import Block, Column, columns
+from addin.report.layout_money import MONEY
 from addin.report.layout_summary import HEAT, STEPS, SUMMARY
 
 __all__ = ["BLOCK", "BLOCKS", "STEPS"]
@@ -157,6 +158,7 @@ _TABLES: tuple[Block, ...] = (
             _note(26),
         ),
     ),
+    *MONEY,
     Block(
         "data_issues",
         (

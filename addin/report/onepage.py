@@ -215,4 +215,7 @@ def _presale_note(table: pd.DataFrame, f: Figures) -> str:
     priced = _total(table["amount"][~table["unpriced"]])
     key = "presale" if np.isfinite(priced) else "presale_unpriced"
     amount = money(priced, f) if np.isfinite(priced) else ""
+    low, high = f.money.presale_within(table)
+    if np.isfinite(low + high):
+        return say("key.presale_range", f.settings.lang, n=len(table), low=low, high=high)
     return say(f"key.{key}", f.settings.lang, n=len(table), amount=amount)

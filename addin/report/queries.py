@@ -34,8 +34,10 @@ CONVERSION: tuple[str, ...] = tuple(BLOCK["conversion"].keys)
 COMPARED: tuple[str, ...] = ("expected", "verdict", "shrunk_rate", "p_weak", "p_strong")
 """Measures of one manager, or one source, against the others."""
 PRESALE: tuple[str, ...] = (
-    *("count", "amount", "expected", "unpriced", "expected_period", "expected_horizon"),
+    *("count", "amount", "expected", "unpriced", "expected_period", "expected_horizon", "low", "high"),
 )
+FORECAST: tuple[str, ...] = ("expected", "low", "high")
+"""Measures of every component of the month's revenue; the others are of pre-sale deals alone."""
 
 _TABLES = 500
 """Tables kept of each kind; each has a row a manager or source."""
@@ -93,6 +95,7 @@ class Questions:
         self.f = f
         self._intake: Callable[..., _Table] = lru_cache(_TABLES)(self._intake_table)
         self._steps: Callable[..., _Table] = lru_cache(_TABLES)(self._steps_table)
+        self._component: Callable[..., tuple[float, float, float]] = lru_cache(_TABLES)(self._component_of)
         self._visits: Callable[[Pair], Visits] = lru_cache(_PAIRS)(self._visits_of)
         self._money: Callable[[Only], dict[str, Value]] = lru_cache(_TABLES)(self._presale_of)
 
@@ -180,6 +183,22 @@ class Questions:
         nothing is known is None.
         """
         return self._money(only)[measure]
+
+    def forecast(self, measure: str, component: str, only: Only) -> Value:
+        """A figure of this month's revenue: ``expected``, or the ends of its 80 % interval.
+
+        None where it cannot be told. The sum expected of pre-sale is that of :meth:`presale`.
+
+        Args:
+            measure: one of ``FORECAST``.
+            component: one of ``COMPONENTS``.
+            only: whose deals; of new leads their share of the last weeks.
+        """
+        found = self._component(component, only)[FORECAST.index(measure)]
+        return found if np.isfinite(found) else None
+
+    def _component_of(self, component: str, only: Only) -> tuple[float, float, float]:
+        return self.f.money.component(component, only.manager, only.source)
 
     @cached_property
     def _presale(self) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from addin.deals.stages import Role
 from addin.metrics.conversion import in_window
+from addin.report.summary_money import forecast_sentence, sources_sentence
 from addin.words import Lang, grouped, percent, say
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 MOST = 7
 """A summary has at most this many sentences."""
+_SPARED = (6, 7)
 
 Sentence = tuple[str, str, int]
 """Topic, text, count."""
@@ -24,19 +26,26 @@ Sentence = tuple[str, str, int]
 def summary(f: Figures, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """At most seven sentences: ``text``, ``count`` (what it rests on) and ``topic`` (a code).
 
-    Deals to act on come first, then the money about to arrive, where a manager has most to gain, conversion
-    and where clients are lost, intake, and last how the input was read.
+    Deals to act on come first, then the money about to arrive and the month's forecast, where a manager has
+    most to gain, the sources to look at, conversion and where clients are lost, intake, and last how the
+    input was read. Where there are more than seven, losses by stage and then intake are left to the figures
+    of the page.
     """
     found = [
         _attention(f, tables["attention"]),
         _presale(f, tables["presale"]),
+        forecast_sentence(f, tables),
         _growth(f, tables),
+        sources_sentence(f, tables),
         _conversion(f, tables["conversion"]),
         _losses(f, tables["conversion"]),
         _intake(f, tables["intake"]),
         _data(f, tables["data_issues"]),
     ]
-    rows = [sentence for sentence in found if sentence is not None][:MOST]
+    for place in _SPARED:  # what stands in full elsewhere on the page makes room first
+        if sum(sentence is not None for sentence in found) > MOST:
+            found[place] = None
+    rows = [sentence for sentence in found if sentence is not None]
     return pd.DataFrame(
         {
             "text": [text for _, text, _ in rows],

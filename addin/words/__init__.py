@@ -96,6 +96,12 @@ def decimal(x: object, lang: Lang) -> str:
     return shown.replace(",", _NBSP).replace(".", ",") if lang == "ru" else shown
 
 
+def ratio(x: object, lang: Lang) -> str:
+    """A number near one, with two decimals."""
+    shown = f"{float(str(x)):.2f}"
+    return shown.replace(".", ",") if lang == "ru" else shown
+
+
 def day(x: object, lang: Lang) -> str:
     """A date as people write it: 05.09.2026 in Russian, 2026-09-05 in English."""
     if not isinstance(x, dt.date):
@@ -107,5 +113,6 @@ FORMATS: dict[str, Callable[[object, Lang], str]] = {
     "pct": percent,
     "int": lambda x, lang: grouped(float(str(x)), lang),
     "dec": decimal,
+    "ratio": ratio,
     "day": day,
 }

@@ -270,7 +270,13 @@ def test_several_currencies_and_unclear_dates_are_told_in_the_cell(sheet: Sheet)
         ("INTAKE", ["", "", "", "2027"], "begins after the report's day 2026-09-18"),
         ("INTAKE", ["", "", "", "2026-09-15..2026-09-01"], "the end is before the start"),
         ("INTAKE", ["conversion"], 'There is no measure "conversion".'),
-        ("PRESALE_FORECAST", ["low"], "There are: «count», «amount», «expected»"),
+        ("PRESALE_FORECAST", ["zzz"], "There are: «count», «amount», «expected»"),
+        (
+            "PRESALE_FORECAST",
+            ["", "", "", "zzz"],
+            "There are: «closed», «presale», «earlier», «new», «total».",
+        ),
+        ("PRESALE_FORECAST", ["count", "", "", "total"], "The measure count is of pre-sale only."),
     ],
 )
 def test_wrong_names_are_told_with_the_right_ones(
@@ -339,7 +345,7 @@ def test_the_registry_is_as_hosts_expect_it() -> None:
         "DEALS": ["deals", "stages", "history", "spend", "plan", "rates", "settings"],
         "INTAKE": ["deals", "measure", "manager", "source", "period"],
         "STAGE_CONV": ["deals", "from_stage", "to_stage", "manager", "source", "window", "measure"],
-        "PRESALE_FORECAST": ["deals", "measure", "manager", "source"],
+        "PRESALE_FORECAST": ["deals", "measure", "manager", "source", "component"],
         "REPORT_BLOCK": ["block", "deals", "period"],
     }
     assert {(f.name, a.name) for f in FUNCTIONS for a in f.arguments if a.required} == {

@@ -160,6 +160,19 @@ def test_presale_sums_are_those_of_the_block(demo: Sheet, told: dict[str, list[R
             assert same(demo("PRESALE_FORECAST", None, measure, *args), expected)
 
 
+def test_components_are_those_of_the_forecast(demo: Sheet, told: dict[str, list[Record]]) -> None:
+    rows = [row for row in told["forecast"] if row["month"] == told["forecast"][0]["month"]]
+    assert [row["component"] for row in rows] == ["closed", "presale", "earlier", "new", "total"]
+    for row in rows:
+        for measure, column in (("", "mean"), ("low", "low"), ("high", "high")):
+            found = demo("PRESALE_FORECAST", None, measure, None, None, row["component"])
+            assert same(found, row[column]), (row["component"], measure)
+    for name in told["plan_fact"][1:]:
+        person = name["manager"] or "не указан"
+        found = demo("PRESALE_FORECAST", None, "expected", person, None, "итого")
+        assert same(found, name["forecast"]), person
+
+
 # --- what no block answers ---
 
 SEEDS = [1, 2, 3]

@@ -1,0 +1,208 @@
+"""What each source of leads is worth: conversion where leads were handled alike, cost and return."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from addin.deals.evidence import NEVER, Bools, Ints
+from addin.deals.stages import Role
+from addin.deals.standing import ENDED, ROLES, WON
+from addin.deals.timeline import Timeline
+from addin.metrics import intake
+from addin.metrics.calendar import month_of
+from addin.metrics.chance import Floats
+from addin.metrics.ratios import Strata, benjamini_hochberg, cmh_test, mantel_haenszel
+from addin.metrics.romi import romi
+
+SURE = 0.10
+"""The adjusted p up to which a lower conversion is no chance."""
+COMPARABLE = 30
+"""With fewer comparable leads it is too early to judge a source."""
+HANDLED = 0.10
+"""A share of leads taken that differs by more means that the source is handled differently."""
+STEPS = 7
+"""Stages whose rates are told."""
+_NONTARGET = ROLES.index(Role.NONTARGET)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the user asks of a source: gross margin, least return, and H in days."""
+
+    margin: float
+    threshold: float
+    horizon: int
+
+
+def sources(leads: intake.Leads, timeline: Timeline, spend: pd.DataFrame, terms: Terms) -> pd.DataFrame:
+    """One row a source, most leads first; everything rests on leads created H days before T or earlier.
+
+    Args:
+        leads: every lead at T.
+        timeline: of the same deals.
+        spend: ``date, source, amount`` by day up to T; no rows where none is given.
+        terms: margin, threshold and H.
+
+    Returns:
+        ``source, leads, nontarget_rate, won_rate`` (within H), ``wins, revenue, average, spend,
+        cost_per_lead, cost_per_presale, cost_per_win, romi`` with ``romi_low`` and ``romi_high``;
+        ``crude_ratio, adjusted_ratio`` with ``ratio_low`` and ``ratio_high``, ``p``, ``p_adjusted,
+        comparable_leads, taken_rate, hours_to_touch_median, presale_deals, rate_1`` to ``rate_7`` (stages
+        reached within H), ``verdict`` (a code, None where nothing is to be said) and ``note`` (a code).
+    """
+    t = timeline
+    mature = leads.table["created"].to_numpy() <= t.last - terms.horizon
+    table = leads.table[mature].reset_index(drop=True)
+    chosen = intake.Leads(table, leads.timed)
+    deal = table["deal"].to_numpy()
+    names = [*sorted(table["source"].unique())]
+    names += sorted(set(spend["source"].unique()) - set(names))
+    code = pd.Index(names).get_indexer(table["source"])
+    counts = _counts(t, deal, code, len(names), terms.horizon)
+    money = _money(t, deal, code, spend, names, terms)
+    compared = _compared(t, table, deal, code, len(names), terms.horizon)
+    out = pd.DataFrame({"source": names} | counts | money | compared)
+    handled = intake.intake_by(chosen, "source").set_index("source") if len(table) else None
+    for key in ("taken_rate", "hours_to_touch_median"):
+        out[key] = np.nan if handled is None else handled[key].reindex(names).to_numpy()
+    out["verdict"] = pd.Series(_verdicts(out, terms), dtype=object)
+    out["note"] = _notes(out, handled, given=len(spend) > 0)
+    return out.sort_values(["leads", "source"], ascending=[False, True], kind="stable", ignore_index=True)
+
+
+def _within(t: Timeline, rung: int, deal: Ints, horizon: int) -> Bools:
+    """Which leads reached a rung within H of creation, as far as dates tell."""
+    day = t.reach[deal, rung]
+    return np.asarray((day < NEVER) & t.dated[deal, rung] & (day - t.created[deal] <= horizon))
+
+
+def _counts(t: Timeline, deal: Ints, code: Ints, size: int, horizon: int) -> dict[str, Floats]:
+    def tally(which: Bools) -> Floats:
+        return np.bincount(code[which], minlength=size).astype(float)
+
+    n, last = tally(np.ones(len(deal), bool)), len(t.ladder) - 1
+    classified, near = tally(t.state[deal] >= 0), _near(t, deal)
+    dated, none = bool((t.ended[t.state == WON] >= 0).any()), np.full(size, np.nan)
+    found = {
+        "leads": n,
+        "nontarget_rate": _over(tally(t.state[deal] == _NONTARGET), classified),
+        "won_rate": _over(tally(_within(t, last, deal, horizon)), n) if dated else none,
+        "wins": tally(t.state[deal] == WON),
+        "presale_deals": none if near is None else tally(near),
+    }
+    for k in range(1, STEPS + 1):
+        there = k < len(t.ladder) and (t.dated_stages or (k == last and dated))
+        found[f"rate_{k}"] = _over(tally(_within(t, k, deal, horizon)), n) if there else none
+    return found
+
+
+def _near(t: Timeline, deal: Ints) -> Bools | None:
+    """Which leads have reached pre-sale; None where that is not on record."""
+    rungs = [k for k, role in enumerate(t.roles) if role == Role.PRESALE]
+    return np.asarray(t.reach[deal, rungs[0]] < NEVER) if rungs and t.dated_stages else None
+
+
+def _over(part: Floats, whole: Floats) -> Floats:
+    """A share or a price; NaN where there is nothing to divide by."""
+    return np.asarray(part / np.where(whole > 0, whole, np.nan))
+
+
+def _money(
+    t: Timeline, deal: Ints, code: Ints, spend: pd.DataFrame, names: list[str], terms: Terms
+) -> dict[str, Floats]:
+    size = len(names)
+    won, own = t.state[deal] == WON, t.amount[deal]
+    median = float(np.nanmedian(own[won])) if np.isfinite(own[won]).any() else np.nan
+    worth = np.where(won, np.where(np.isnan(own), median, own), 0.0)
+    revenue, wins = np.bincount(code, worth, size).astype(float), np.bincount(code, won, size).astype(float)
+    found = {"revenue": revenue, "average": _over(revenue, wins)}
+    if spend.empty:
+        return found | dict.fromkeys(_COSTS, np.full(size, np.nan))
+    # costs are told on the days for which both leads of age H and spend are there
+    first = int(spend["day"].min())
+    days = spend["day"] <= t.last - terms.horizon
+    paid = spend[days].groupby("source")["amount"].sum().reindex(names).to_numpy(dtype=float)
+    cost = np.where(paid > 0, paid, np.nan)
+    same, near = t.created[deal] >= first, _near(t, deal)
+    groups = [same, same & near if near is not None else same & False, same & won]
+    prices = [_over(cost, np.bincount(code[which], minlength=size).astype(float)) for which in groups]
+    returns = np.array([_romi(worth[same & (code == i)], c, terms, median) for i, c in enumerate(cost)])
+    return found | dict(zip(_COSTS, [cost, *prices, *returns.reshape(size, 3).T], strict=True))
+
+
+_COSTS = ("spend", "cost_per_lead", "cost_per_presale", "cost_per_win", "romi", "romi_low", "romi_high")
+
+
+def _romi(revenue: Floats, cost: float, terms: Terms, price: float) -> tuple[float, float, float]:
+    return romi(revenue, float(cost), terms.margin, price) if np.isfinite(cost) else (np.nan,) * 3
+
+
+def _compared(
+    t: Timeline, table: pd.DataFrame, deal: Ints, code: Ints, size: int, horizon: int
+) -> dict[str, Floats]:
+    """Each source against all others, over strata of first manager × month of creation."""
+    keys = ("crude_ratio", "adjusted_ratio", "ratio_low", "ratio_high", "p")
+    kept = table["handling"].isin(["taken", "unknown"]).to_numpy()
+    ended = np.isin(t.state[deal], [WON, *ENDED])
+    if not kept.any() or not (t.ended[deal][ended] >= 0).any():
+        empty: dict[str, Floats] = dict.fromkeys((*keys, "p_adjusted"), np.full(size, np.nan))
+        return empty | {"comparable_leads": np.zeros(size)}
+    won = _within(t, len(t.ladder) - 1, deal, horizon)[kept]
+    manager = pd.factorize(table["manager"][kept], sort=True)[0]
+    months = month_of(t.created[deal][kept])
+    months = months - months.min()
+    stratum = np.unique(manager * (int(months.max()) + 1) + months, return_inverse=True)[1]
+    cell = stratum * size + code[kept]
+    shape = (int(stratum.max()) + 1, size)
+    n = np.bincount(cell, minlength=shape[0] * size).reshape(shape).astype(float)
+    w = np.bincount(cell, won, shape[0] * size).reshape(shape).astype(float)
+    whole = [_one(n, w, i) for i in range(size)]
+    table_ = np.array(whole)
+    found: dict[str, Floats] = {key: table_[:, i] for i, key in enumerate(keys)}
+    return found | {"p_adjusted": benjamini_hochberg(table_[:, 4]), "comparable_leads": table_[:, 5]}
+
+
+def _one(n: Floats, w: Floats, i: int) -> tuple[float, ...]:
+    a, n1 = w[:, i], n[:, i]
+    c, n0 = w.sum(axis=1) - a, n.sum(axis=1) - n1
+    with np.errstate(invalid="ignore", divide="ignore"):
+        crude = (a.sum() / n1.sum()) / (c.sum() / n0.sum())
+    s = Strata.of(a, n1, c, n0)
+    found = mantel_haenszel(s)
+    return (
+        float(crude) if np.isfinite(crude) else np.nan,
+        found.ratio,
+        found.low,
+        found.high,
+        cmh_test(s),
+        float(s.n1.sum()),
+    )
+
+
+def _verdicts(out: pd.DataFrame, terms: Terms) -> list[str | None]:
+    low = (out["p_adjusted"] <= SURE) & (out["adjusted_ratio"] < 1)
+    off = out["romi_high"] < terms.threshold - 0.5
+    less = out["romi_high"] < terms.threshold
+    early = out["comparable_leads"] < COMPARABLE
+    words = np.select([early, off, less, low], ["too_early", "switch_off", "minimise", "low_conversion"], "")
+    return [str(word) or None for word in words]
+
+
+def _notes(out: pd.DataFrame, handled: pd.DataFrame | None, *, given: bool) -> list[str]:
+    if handled is None:
+        return ["spend_without_leads"] * len(out)
+    taken, leads = (handled[key].reindex(out["source"]).fillna(0).to_numpy() for key in ("taken", "leads"))
+    rest = leads.sum() - leads
+    with np.errstate(invalid="ignore", divide="ignore"):
+        others = (taken.sum() - taken) / rest
+    differs = (np.abs(out["taken_rate"].to_numpy() - others) > HANDLED) & (rest > 0)
+    known = out["taken_rate"].notna().to_numpy() & (leads > 0)
+    notes = np.select(
+        [leads == 0, differs & known, (out["wins"] == 0).to_numpy(), given & out["spend"].isna().to_numpy()],
+        ["spend_without_leads", "handled_differently", "no_win", "no_spend"],
+        "",
+    )
+    return [str(note) for note in notes]

@@ -1,0 +1,137 @@
+"""How far the money to come may lie from what is expected: drawn deal by deal, under one common shock."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from addin.metrics.chance import Floats
+from addin.metrics.course import Moment
+from addin.metrics.outlook import Part
+
+DRAWS = 2000
+LEVEL = 0.80
+SINGLE = 400
+"""So many deals, those that matter most, are drawn one by one; the sum of the rest is as good as normal."""
+ENOUGH_ERRORS = 6
+DEFAULT_SHOCK = 0.25
+"""The shock where fewer than six earlier errors tell it: a forecast out by a quarter is nothing unusual."""
+DEFAULT_FREEDOM = 5
+
+
+@dataclass(frozen=True)
+class Shock:
+    """What moves all deals together: a relative error of all money to come.
+
+    Args:
+        size: its scale, as a fraction of what is expected.
+        freedom: degrees of freedom of its t distribution: months whose errors tell the size.
+        learnt: whether they do; otherwise it is the default.
+    """
+
+    size: float
+    freedom: int
+    learnt: bool
+
+
+@dataclass(frozen=True)
+class Miss:
+    """What came of an earlier forecast.
+
+    Args:
+        month: the month forecast, counted from 1970-01.
+        error: what came less what was expected of the money then still to come.
+        expected: that money.
+        variance: of it, by the luck of the draw alone.
+    """
+
+    month: int
+    error: float
+    expected: float
+    variance: float
+
+
+def shock_of(misses: Sequence[Miss]) -> Shock:
+    """The shock that makes errors as large as they were: what luck alone does not explain of their squares.
+
+    Errors of one month go together, so the months are counted, not the forecasts.
+    """
+    expected = sum(miss.expected**2 for miss in misses)
+    if len(misses) < ENOUGH_ERRORS or not expected > 0:
+        return Shock(DEFAULT_SHOCK, DEFAULT_FREEDOM, False)
+    excess = sum(miss.error**2 - miss.variance for miss in misses)
+    return Shock(float(np.sqrt(max(excess, 0.0) / expected)), len({miss.month for miss in misses}), True)
+
+
+def seed_of(moment: Moment) -> int:
+    """A number that depends on nothing but the deals as they stood that day."""
+    born, c = moment.born, moment.course
+    found = hashlib.sha256(str(moment.day).encode())
+    for column in (c.created, moment.rung, moment.since, moment.won, moment.gone, c.amount):
+        found.update(np.ascontiguousarray(column[born]).tobytes())
+    return int.from_bytes(found.digest()[:8], "big")
+
+
+def intervals(
+    closed: float, parts: Mapping[str, Part], shock: Shock, seed: int, level: float = LEVEL
+) -> dict[str, tuple[float, float]]:
+    """Limits of every part and, as ``total``, of their sum with what is closed already.
+
+    Args:
+        closed: money that has come.
+        parts: money to come, by component.
+        shock: common to all parts.
+        seed: of the draws.
+        level: the share of futures within the limits.
+
+    Returns:
+        Component → low and high; NaN where a part is not told, and then of the total too.
+    """
+    rng = np.random.default_rng(seed)
+    factor = np.maximum(1 + shock.size * rng.standard_t(shock.freedom, DRAWS), 0.0)
+    drawn = {name: _draws(part, rng) * factor for name, part in parts.items()}
+    drawn["total"] = closed + sum(drawn.values(), np.zeros(DRAWS))
+    tails = [(1 - level) / 2, (1 + level) / 2]
+    found = {name: np.quantile(values, tails) for name, values in drawn.items()}
+    return {name: (float(low), float(high)) for name, (low, high) in found.items()}
+
+
+def _draws(part: Part, rng: np.random.Generator) -> Floats:
+    """Futures of one part, one a draw."""
+    if not part.told:
+        return np.full(DRAWS, np.nan)
+    priced = ~part.unpriced & (part.chance > 0)
+    wins = _unpriced_wins(part.chance[part.unpriced], rng) + rng.poisson(part.leads, DRAWS)
+    return _priced(part.chance[priced], part.amount[priced], rng) + _sums(wins, *part.price, rng)
+
+
+def _priced(chance: Floats, amount: Floats, rng: np.random.Generator) -> Floats:
+    weight = chance * (1 - chance) * amount**2
+    order = np.argsort(-weight, kind="stable")
+    chance, amount, weight = chance[order], amount[order], weight[order]
+    won = rng.random((DRAWS, len(chance[:SINGLE])), np.float32) < chance[:SINGLE].astype(np.float32)
+    single = (
+        won.astype(np.float64) @ amount[:SINGLE]
+    )  # a product of numbers is many times faster than of flags
+    rest, spread = float(chance[SINGLE:] @ amount[SINGLE:]), float(np.sqrt(weight[SINGLE:].sum()))
+    return np.asarray(single + np.maximum(rest + spread * rng.standard_normal(DRAWS), 0.0))
+
+
+def _unpriced_wins(chance: Floats, rng: np.random.Generator) -> Floats:
+    """How many of the unpriced are won; chances that differ only a little less spread than their mean's."""
+    if not len(chance):
+        return np.zeros(DRAWS)
+    return rng.binomial(len(chance), min(float(chance.mean()), 1.0), DRAWS).astype(float)
+
+
+def _sums(wins: Floats, mean: float, spread: float, rng: np.random.Generator) -> Floats:
+    """What so many wins bring: a gamma sum with the mean and spread of the amounts of wins."""
+    if not (mean > 0 and wins.any()):
+        return np.zeros(DRAWS)
+    if not spread > 0:
+        return wins * mean
+    shape = wins * (mean / spread) ** 2
+    return np.asarray(np.where(wins > 0, rng.standard_gamma(np.maximum(shape, 1e-9)), 0.0) * spread**2 / mean)

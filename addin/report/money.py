@@ -1,0 +1,208 @@
+"""Forecast, record, plan and sources of one set of deals: computed once, when first asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from addin.deals.asof import Deals
+from addin.deals.evidence import Bools
+from addin.deals.stages import Role
+from addin.deals.timeline import Timeline
+from addin.metrics import backtest, forecast, lost_reasons, plan_fact, sources
+from addin.metrics.calendar import last_day, month
+from addin.metrics.course import Course, course
+from addin.metrics.forecast import AHEAD, MonthOutlook
+from addin.metrics.outlook import Outlook, Part, outlook
+from addin.metrics.spread import Shock, intervals, seed_of
+from addin.words import Lang, say
+
+if TYPE_CHECKING:
+    from addin.report.build import Figures
+
+_EPOCH = dt.date(1970, 1, 1)
+
+
+@dataclass(frozen=True)
+class Money:
+    """What the blocks of money are made from; each part is computed when first asked for.
+
+    Args:
+        deals: as of T.
+        timeline: of the same deals.
+    """
+
+    deals: Deals
+    timeline: Timeline
+
+    @cached_property
+    def course(self) -> Course:
+        """Where every deal stood on every day."""
+        return course(self.deals, self.timeline)
+
+    @cached_property
+    def presale(self) -> Bools:
+        """Which rungs are pre-sale."""
+        return np.array([role == Role.PRESALE for role in self.timeline.roles[:-1]])
+
+    @cached_property
+    def outlook(self) -> Outlook:
+        """What is known at T of the money to come."""
+        return outlook(self.course.at(self.course.last), self.presale, AHEAD)
+
+    @cached_property
+    def record(self) -> backtest.Record:
+        """The forecasts of past days."""
+        table = self.deals.stages.table.drop_duplicates("status").set_index("status")
+        given = table["probability"].reindex(self.timeline.ladder[:-1]).to_numpy(dtype=float)
+        return backtest.record(self.course, self.presale, given)
+
+    @cached_property
+    def tried(self) -> pd.DataFrame:
+        """What every method would have said on past days, and what came."""
+        return backtest.forecasts(self.record)
+
+    @cached_property
+    def shocks(self) -> tuple[Shock, Shock]:
+        """The common shock of this month's money and of the next one's."""
+        last = self.course.last
+        return self.record.shock(0, last), self.record.shock(1, last)
+
+    @cached_property
+    def months(self) -> list[tuple[MonthOutlook, Shock]]:
+        """The month of T and the next."""
+        this = month(self.course.last)
+        return [
+            (forecast.month_ahead(self.outlook, this + step), shock) for step, shock in enumerate(self.shocks)
+        ]
+
+    @cached_property
+    def seed(self) -> int:
+        """Of all draws."""
+        return seed_of(self.outlook.moment)
+
+    def presale_within(self, table: pd.DataFrame) -> tuple[float, float]:
+        """80 % limits of the money expected of pre-sale deals within H; NaN where a chance is not known.
+
+        Args:
+            table: the list of them, with ``chance`` within H and ``amount``.
+        """
+        chance, prices = table["chance"].to_numpy(dtype=float), self.outlook.prices
+        amount = table["amount"].to_numpy(dtype=float)
+        if not np.isfinite(chance).all() or (np.isnan(amount).any() and not np.isfinite(prices.median)):
+            return np.nan, np.nan
+        price = (prices.median, prices.spread)
+        part = Part(np.arange(len(table)), chance, amount, price, 0.0, told=True)
+        return intervals(0.0, {"presale": part}, self.shocks[1], self.seed)["presale"]
+
+    def component(self, name: str, manager: str | None, source: str | None) -> tuple[float, float, float]:
+        """Mean and 80 % limits of a component of this month's revenue, of all deals or of some.
+
+        Args:
+            name: one of the forecast's components.
+            manager, source: whose deals; None is everybody's.
+        """
+        of, shock = self.months[0]
+        mine = np.ones(len(self.timeline.created), bool)
+        for column, wanted in (("manager", manager), ("source", source)):
+            if wanted is not None:
+                mine &= (self.deals.frame[column] == wanted).to_numpy()
+        if not mine.all():
+            of = plan_fact.of_deals(self.outlook, of, mine)
+        if name == "closed":
+            return of.closed, of.closed, of.closed
+        if last_day(of.month) <= self.course.last:  # the month is over
+            left = of.closed if name == "total" else 0.0
+            return left, left, left
+        mean = of.closed + of.to_come if name == "total" else of.parts[name].mean
+        return (mean, *intervals(of.closed, of.parts, shock, self.seed)[name])
+
+
+def money_blocks(f: Figures) -> dict[str, pd.DataFrame]:
+    """The blocks of money, notes still as codes."""
+    m = f.money
+    rows = forecast.forecast(m.outlook, m.shocks)
+    plan = plan_fact.plan_fact(m.outlook, m.months, f.deals.plan, f.deals.frame["manager"], m.seed)
+    plan = plan.assign(above=plan["share_high"] - plan["share"], below=plan["share"] - plan["share_low"])
+    terms = sources.Terms(f.settings.margin, f.settings.spend_threshold, f.horizon.days)
+    worth = sources.sources(f.leads, f.timeline, daily(f.deals.spend, f.timeline.last), terms)
+    worth = worth.assign(
+        above=worth["ratio_high"] - worth["adjusted_ratio"],
+        below=worth["adjusted_ratio"] - worth["ratio_low"],
+    )
+    return {
+        "forecast": rows,
+        "forecast_months": _months(rows, plan),
+        "backtest": backtest.backtest(m.record, m.tried),
+        "forecast_record": _record(m.tried),
+        "plan_fact": plan.assign(
+            manager=plan["manager"].where(plan["manager"].notna(), _all(f.settings.lang))
+        ),
+        "sources": worth,
+        "lost_reasons": lost_reasons.lost_reasons(f.deals.frame, f.timeline, f.window),
+    }
+
+
+def _all(lang: Lang) -> str:
+    return say("heatmap.all", lang)
+
+
+def _months(rows: pd.DataFrame, plan: pd.DataFrame) -> pd.DataFrame:
+    """One row a month with the components side by side, and the plan of everybody."""
+    wide = rows.pivot_table("mean", "month", "component", sort=True, dropna=False, observed=True)
+    wide = wide.reindex(columns=list(forecast.COMPONENTS))
+    total = rows[rows["component"] == "total"].set_index("month")
+    whole = plan[plan["manager"].isna()].set_index("month")
+    wide["low"], wide["high"] = total["low"], total["high"]
+    wide["plan"], wide["share"] = whole["plan"].astype(float), whole["share"].astype(float)
+    wide["above"], wide["below"] = wide["high"] - wide["total"], wide["total"] - wide["low"]
+    return wide.reset_index()
+
+
+def _record(tried: pd.DataFrame) -> pd.DataFrame:
+    """One row an origin: what came of the month and of the next, and what each method had expected."""
+    parts = {}
+    for step in (0, 1):
+        rows = tried[tried["step"] == step]
+        ours = rows[rows["method"] == "ours"].set_index("origin")[
+            ["month", "came", "expected", "low", "high"]
+        ]
+        others = rows[rows["method"] != "ours"].pivot_table("expected", "origin", "method")
+        parts[step] = ours.join(others.reindex(columns=["crm", "closed_rate", "last3"]))
+    next_ = parts[1][["month", "came", "expected", "low", "high"]].add_prefix("next_")
+    out = parts[0].join(next_).reset_index()
+    came = out["came"].where(out["came"] > 0)
+    dates = [_EPOCH + dt.timedelta(days=int(day)) for day in out["origin"]]
+    return out.assign(error=(out["expected"] - out["came"]) / came, origin=pd.Series(dates, dtype=object))
+
+
+def daily(spend: pd.DataFrame, last: int) -> pd.DataFrame:
+    """Spend by day up to T: what is given by month is spread evenly over its days.
+
+    Args:
+        spend: ``date, by_month, source, amount``.
+        last: T as a day.
+
+    Returns:
+        ``day``, ``source``, ``amount``.
+    """
+    date, whole = spend["date"].to_numpy("datetime64[D]"), spend["by_month"].to_numpy(dtype=bool)
+    months = date.astype("datetime64[M]")
+    begin, end = (m.astype("datetime64[D]").astype(np.int64) for m in (months, months + 1))
+    first = np.where(whole, begin, date.astype(np.int64))
+    length = np.where(whole, end - begin, 1)
+    at = np.repeat(np.arange(len(spend)), length)
+    offset = np.arange(len(at)) - np.repeat(np.cumsum(length) - length, length)
+    out = pd.DataFrame(
+        {
+            "day": first[at] + offset,
+            "source": spend["source"].to_numpy()[at],
+            "amount": spend["amount"].to_numpy()[at] / length[at],
+        }
+    )
+    return out[out["day"] <= last].reset_index(drop=True)

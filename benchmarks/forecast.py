@@ -1,0 +1,103 @@
+"""The forecast and its record of 24 past days, on 100,000 deals with every change of status.
+
+Beside them, in the same run, two peers: the bare reading of the same deals (``cut``, which any number needs)
+and the least anybody would do for a forecast, one group-by of won amounts by month over the joined frames.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import statistics
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from addin.deals.asof import cut
+from addin.deals.dataset import Dataset
+from addin.deals.timeline import build
+from addin.metrics import backtest, forecast
+from addin.metrics.course import course
+from addin.metrics.outlook import outlook
+from addin.metrics.spread import shock_of
+from benchmarks import measure
+from benchmarks.departments import big_frames
+
+GOAL, ALONE = 10.0, 1.0
+"""Seconds on two cores: forecast and record together, and the forecast alone."""
+_TODAY = dt.date(2026, 9, 30)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--deals", type=int, default=100_000)
+    parser.add_argument("--runs", type=int, default=5)
+    asked = parser.parse_args()
+    data = big_frames(asked.deals, seed=1)
+    parts = _parts(data)
+    times: dict[str, list[float]] = {name: [] for name in parts}
+    for turn in range(asked.runs + 1):  # by turns, so that a busy machine is as busy for all
+        for name, part in parts.items():
+            begun = time.perf_counter()
+            part()
+            if turn:  # the first run of each is not counted
+                times[name].append(time.perf_counter() - begun)
+    middle = {name: statistics.median(each) for name, each in times.items()}
+    heads = (f"{asked.deals:,} deals", "s, median", "min", "max")
+    rows = [
+        [name, *(f"{x:.2f}" for x in (middle[name], min(each), max(each)))] for name, each in times.items()
+    ]
+    print(measure.machine())
+    print()
+    print(measure.table(heads, rows))
+    print()
+    print(_ratios(middle, asked.runs))
+
+
+def _ratios(middle: dict[str, float], runs: int) -> str:
+    alone, whole = middle["forecast alone"], middle["forecast and 24 days of record"]
+    read, least = middle["peer: cut"], middle["peer: won amounts by month"]
+    return (
+        f"Forecast alone {alone / read:.2f} of the cut (goal {ALONE:.0f} s); with its record "
+        f"{whole / read:.1f} times the cut and {whole / least:.0f} times the group-by "
+        f"(goal {GOAL:.0f} s); {runs} runs of each."
+    )
+
+
+def _parts(data: Dataset) -> dict[str, Callable[[], object]]:
+    """What is timed, each from the same deals as cut at T."""
+    deals = cut(data, None, "", _TODAY)
+    timeline = build(deals)
+    presale = np.array([role == "presale" for role in timeline.roles[:-1]])
+    none = np.full(len(presale), np.nan)
+
+    def alone() -> object:
+        found = course(deals, timeline)
+        ahead = outlook(found.at(found.last), presale, forecast.AHEAD)
+        return forecast.forecast(ahead, (shock_of([]), shock_of([])))
+
+    def whole() -> object:
+        found = course(deals, timeline)
+        record = backtest.record(found, presale, none)
+        rows = backtest.forecasts(record)
+        scores = backtest.backtest(record, rows)
+        ahead = outlook(found.at(found.last), presale, forecast.AHEAD)
+        shocks = record.shock(0, found.last), record.shock(1, found.last)
+        return scores, forecast.forecast(ahead, shocks)
+
+    def least() -> object:
+        won = data.history[data.history["to_status"] == "Won"].merge(data.deals[["id", "amount"]], on="id")
+        return won.groupby(won["changed_at"].dt.to_period("M"))["amount"].sum()
+
+    return {
+        "forecast alone": alone,
+        "forecast and 24 days of record": whole,
+        "peer: cut": lambda: cut(data, None, "", _TODAY),
+        "peer: won amounts by month": least,
+    }
+
+
+if __name__ == "__main__":
+    main()

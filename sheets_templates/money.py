@@ -1,0 +1,88 @@
+"""The sheets of money: what stands above their tables, and their charts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from xlsxwriter.utility import xl_range_abs
+from xlsxwriter.worksheet import Worksheet
+
+from addin.hosts.xlsx_words import heading
+from addin.report.blocks import Block
+from addin.report.layout import BLOCK
+from addin.words import say
+from sheets_templates import look
+from sheets_templates.money_charts import CHART_ROWS, MONTHS, Span, months_chart, record_chart, side_by_side
+
+if TYPE_CHECKING:
+    from sheets_templates.make import Book
+
+
+_PARTS: Mapping[str, Span] = {
+    "month": (0, 0),
+    "component": (1, 2),
+    "mean": (3, 3),
+    "low": (4, 4),
+    "high": (5, 5),
+    "deals": (6, 6),
+    "note": (7, 11),
+}
+_METHODS: Mapping[str, Span] = {
+    "method": (0, 1),
+    **side_by_side("wape bias brier covered origins wape_next bias_next covered_next origins_next", 2),
+    "note": (11, 14),
+}
+_HIDDEN = (16, 17)
+
+
+def forecast_head(book: Book, sheet: Worksheet) -> int:
+    """The months, two charts, the parts and the record's errors, above the forecasts of past months.
+
+    Returns:
+        The first row below, from 0.
+    """
+    months, charts = 0, 7
+    parts = charts + CHART_ROWS + 2
+    methods = parts + 4 + (BLOCK["forecast"].fixed or 0) + 1
+    bottom = methods + 4 + (BLOCK["backtest"].fixed or 0) + 1
+    _small(book, sheet, BLOCK["forecast_months"], MONTHS, months)
+    _small(book, sheet, BLOCK["forecast"], _PARTS, parts)
+    _small(book, sheet, BLOCK["backtest"], _METHODS, methods)
+    sheet.set_column(*_HIDDEN, 3, None, {"hidden": True})
+    sheet.set_h_pagebreaks([methods])
+    months_chart(book, sheet, months + 3, charts)
+    record_chart(book, sheet, bottom + 3, charts)
+    return bottom
+
+
+def _small(book: Book, sheet: Worksheet, block: Block, spans: Mapping[str, Span], top: int) -> None:
+    """A table of fixed size: title, explanation, the hidden row of keys, headings, room for its rows."""
+    sheet.set_row(top, 24)
+    sheet.write_string(top, 0, say(f"block.{block.name}", book.lang), book.style(look.TITLE))
+    sheet.write_string(top + 1, 0, say(f"block_note.{block.name}", book.lang), book.style(look.EXPLAINED))
+    sheet.set_row(top + 2, None, None, {"hidden": True})
+    sheet.set_row(top + 3, 30)
+    rows = range(top + 4, top + 4 + (block.fixed or 0))
+    for column in block.columns:
+        first, last = spans[column.key]
+        sheet.write_string(top + 2, first, column.key, book.style(look.MARK))
+        text = heading(block.name, column.key, book.lang)
+        _over(sheet, top + 3, (first, last), text, book.style(look.heading(column)))
+        total = {"bold": True} if column.key == "total" else {}
+        style = book.style(look.value(column, book.lang), {"valign": "vcenter"}, total)
+        for row in rows:
+            _over(sheet, row, (first, last), "", style)
+    if block.name == "backtest":
+        for row in rows:
+            sheet.set_row(row, 27)
+    wide = max(last for _, last in spans.values())
+    area = xl_range_abs(top + 3, 0, rows[-1], wide)
+    book.file.define_name(f"hf_{block.name}", f"='{book.tab('forecast_record')}'!{area}")
+
+
+def _over(sheet: Worksheet, row: int, span: Span, text: str, style: Any) -> None:
+    if span[0] == span[1]:
+        sheet.write(row, span[0], text or None, style)
+    else:
+        sheet.merge_range(row, span[0], row, span[1], text, style)

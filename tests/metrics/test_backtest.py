@@ -1,0 +1,170 @@
+"""The record of past forecasts: rivals by hand, errors by hand, and why there may be none."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from addin.deals.dataset import Dataset
+from addin.deals.timeline import day_number
+from addin.metrics import backtest, rivals
+from addin.metrics.calendar import month
+from tests import forecast_evidence
+from tests.make import Row, dataset
+from tests.metrics.test_forecast import prepared, steady
+from tests.random_deals import random_dataset
+
+DAY = dt.date(2026, 4, 10)
+
+
+def moves(name: str, *path: tuple[str, str]) -> list[Row]:
+    """Changes of a deal from New on: (day, status)."""
+    left = "New"
+    found: list[Row] = []
+    for day, status in path:
+        found.append({"id": name, "changed_at": day, "from_status": left, "to_status": status})
+        left = status
+    return found
+
+
+def little() -> Dataset:
+    """Three won, one lost from Work, one from Invoice; open: 1,000 in Work, 50 in Invoice."""
+    history = [
+        *moves("a", ("2026-01-03", "Work"), ("2026-01-05", "Invoice"), ("2026-01-10", "Won")),
+        *moves("b", ("2026-03-03", "Work"), ("2026-03-05", "Invoice"), ("2026-03-10", "Won")),
+        *moves("c", ("2026-01-03", "Work"), ("2026-01-08", "Lost")),
+        *moves("d", ("2026-01-03", "Work"), ("2026-01-05", "Invoice"), ("2026-02-10", "Lost")),
+        *moves("e", ("2026-04-02", "Work")),
+        *moves("f", ("2026-04-02", "Work"), ("2026-04-05", "Invoice")),
+        *moves("g", ("2026-04-02", "Work"), ("2026-04-05", "Won")),
+    ]
+    sums = {"a": 300.0, "b": 600.0, "c": 10.0, "d": 10.0, "e": 1000.0, "f": 50.0, "g": 70.0}
+    last = {"a": "Won", "b": "Won", "c": "Lost", "d": "Lost", "e": "Work", "f": "Invoice", "g": "Won"}
+    rows: list[Row] = [
+        {
+            "id": name,
+            "created": f"2026-0{1 if name in 'acd' else 3}-01",
+            "status": last[name],
+            "amount": amount,
+        }
+        for name, amount in sums.items()
+    ]
+    return dataset(rows, history)
+
+
+def test_rivals_by_hand() -> None:
+    found, _ = prepared(little(), DAY)
+    moment = found.at(found.last)
+    # reached Work: a b d c e f g, of them won 3, lost 2; reached Invoice or beyond: won 3, lost 1
+    assert rivals.closed_rate(moment, 0.0).this == pytest.approx(70 + 1000 * 3 / 5 + 50 * 3 / 4)
+    by_stage = np.array([0.1, 0.2, 0.4, 0.9])
+    guess = rivals.crm(moment, by_stage, 0.0)
+    assert guess.this == pytest.approx(70 + 1000 * 0.2 + 50 * 0.9)
+    assert guess.following == pytest.approx(1000 * 0.2 + 50 * 0.9)
+    assert np.isnan(rivals.crm(moment, np.full(4, np.nan), 0.0).this)
+    # January 300, February nothing, March 600
+    assert rivals.last3(moment).this == pytest.approx(300.0)
+
+
+def test_without_stages_of_the_past_the_rivals_that_need_them_say_nothing() -> None:
+    found, _ = prepared(dataset(steady(200)))
+    moment = found.at(found.last - 30)
+    assert np.isnan(rivals.closed_rate(moment, 0.0).this)
+    assert np.isnan(rivals.crm(moment, np.array([0.5] * 4), 0.0).this)
+    assert rivals.last3(moment).this == pytest.approx(200 * (28 + 31 + 30) / 3)
+
+
+def forecasts(*rows: tuple[int, str, float, float]) -> pd.DataFrame:
+    """Origin, method, expected, came; ours with an interval of ± 10."""
+    return pd.DataFrame(
+        [
+            {
+                "origin": origin,
+                "step": 0,
+                "month": "2026-01",
+                "method": method,
+                "expected": expected,
+                "low": expected - 10 if method == "ours" else np.nan,
+                "high": expected + 10 if method == "ours" else np.nan,
+                "came": came,
+            }
+            for origin, method, expected, came in rows
+        ]
+    )
+
+
+def test_errors_by_hand() -> None:
+    rows = forecasts(
+        (1, "ours", 95, 100), (2, "ours", 220, 200), (1, "last3", 150, 100), (2, "last3", 150, 200),
+        # a day on which one of them says nothing counts for none
+        (3, "ours", 500, 100), (3, "last3", np.nan, 100),
+    )  # fmt: skip
+    found = backtest.backtest(backtest.Record([], ""), rows).set_index("method")
+    assert found.loc["ours", "wape"] == pytest.approx(25 / 300)
+    assert found.loc["ours", "bias"] == pytest.approx(15 / 300)
+    assert (found.loc["ours", "covered"], found.loc["ours", "origins"]) == (1, 2)
+    assert found.loc["last3", "wape"] == pytest.approx(100 / 300)
+    assert found.loc["last3", "bias"] == 0
+    assert np.isnan(found.loc["crm", "wape"])
+
+
+def test_origins_are_the_first_and_the_fifteenth_of_months_that_are_over() -> None:
+    found, presale = prepared(dataset(steady(300)))
+    record = backtest.record(found, presale, np.full(4, np.nan))
+    days = [dt.date(1970, 1, 1) + dt.timedelta(days=origin.day) for origin in record.origins]
+    assert {day.day for day in days} == {1, 15}
+    # leads from 21 August: three whole months are September to November; May is the last month that is over
+    assert (days[0], days[-1]) == (dt.date(2025, 12, 1), dt.date(2026, 5, 15))
+    rows = backtest.forecasts(record)
+    ours = rows[(rows["method"] == "ours") & (rows["step"] == 0)]
+    # a lead a day, each won for 200 after five days: nothing to err about
+    assert ours["expected"].to_numpy() == pytest.approx(ours["came"].to_numpy(), rel=0.04)
+
+
+def test_a_shock_knows_only_months_that_were_over() -> None:
+    found, presale = prepared(random_dataset(3000, 7), dt.date(2026, 6, 30))
+    record = backtest.record(found, presale, np.full(4, np.nan))
+    day = day_number(dt.date(2026, 5, 1))
+    months = {miss.month for miss in record.misses(0, day)}
+    assert max(months) == month(day) - 1
+    assert {miss.month for miss in record.misses(1, day)} <= months
+    assert not record.misses(0, record.origins[0].day)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (random_dataset(400, 1, history=False, dates=False), "no_win_dates"),
+        (dataset(steady(60)), "short_history"),
+        (dataset([{**row, "amount": None} for row in steady(300)]), "no_amounts"),
+    ],
+)
+def test_where_there_can_be_no_record_it_says_why(data: Dataset, reason: str) -> None:
+    found, presale = prepared(data)
+    record = backtest.record(found, presale, np.full(4, np.nan))
+    table = backtest.backtest(record, backtest.forecasts(record))
+    assert record.origins == []
+    assert set(table["note"]) == {reason}
+    assert table["wape"].isna().all()
+
+
+def test_forecasts_of_known_departments_hold_what_they_promise() -> None:
+    """A small part of the evidence: coverage, and errors below those of the rivals."""
+    rows = forecast_evidence.records({"small, moody": 2, "middling, growing": 2})
+    for step in (0, 1):
+        found = forecast_evidence.scores(rows[rows["step"] == step])
+        assert found["n"] >= 80
+        assert 0.65 < found["coverage"] < 0.97
+        assert abs(found["bias"]) < 0.15
+        assert found["ours"] < min(found["crm"], found["closed_rate"])
+        assert found["ours"] <= found["last3"]
+
+
+def test_simpsons_source_is_cleared_and_the_worse_one_found() -> None:
+    simpson, worse = forecast_evidence.verdicts(2, (0, 1))
+    assert float(simpson[2]) < 0.7
+    assert 0.85 < float(simpson[3]) < 1.15
+    assert worse[4] == "100%"
