@@ -198,7 +198,14 @@ def _jobs() -> str:
 
 def _manifest() -> str:
     kinds = {".idl": TYPES, ".components": COMPONENTS, ".xcu": CONFIGURATION}
-    read = ("XFunctions.idl", *COMPONENT_LISTS, "CalcAddIns.xcu", "Addons.xcu", "CalcWindowState.xcu", "Jobs.xcu")
+    read = (
+        "XFunctions.idl",
+        *COMPONENT_LISTS,
+        "CalcAddIns.xcu",
+        "Addons.xcu",
+        "CalcWindowState.xcu",
+        "Jobs.xcu",
+    )
     entries = (ENTRY.format(path=name, kind=kinds[Path(name).suffix]) for name in read)
     return MANIFEST.format(entries="\n".join(entries))
 
