@@ -13,7 +13,9 @@ from addin.hosts.calc.launch import Office
 from tests.hosts.calc.extension.sheets import until
 from tests.hosts.calc.live_samples import row_of, small_tables
 
-FIRST_LEADS, LEFT, STAYS = "B10", 2, 5
+LEADS, OWN = "B10", "K2"
+"""On the sheet of formulas: the leads of whoever is chosen, and a formula of the user's own."""
+KEPT = "Сохранённые заметки"
 
 
 @pytest.fixture(scope="module")
@@ -45,68 +47,79 @@ def press(office: Office, book: xw.Book) -> None:
     assert until(lambda: str(status[0, 0].value).startswith("Обновлено")), status.value
 
 
+def set_status(book: xw.Book, deal: str, status: str, *, closed: bool) -> None:
+    """Change the status of a deal among the raw ones, and its date of closing."""
+    deals = book.sheets["Сделки"]
+    head, row = deals["A4:O4"].value, row_of(deals, deal)
+    column = {name: head.index(name) + 1 for name in ("Статус", "Дата закрытия", "Дата создания")}
+    when = deals.range((row, column["Дата создания"])).value if closed else None
+    deals.range((row, column["Дата закрытия"])).value = when
+    deals.range((row, column["Статус"])).value = status
+
+
+def notes(book: xw.Book) -> dict[str, str]:
+    """What the user has written beside the deals that wait for something."""
+    block = area(book, "hf_attention")
+    beside = block.last_cell.column + 1
+    cells = block.sheet.range((block.row + 1, beside), (block.last_cell.row, beside)).value
+    return {deal: note for deal, note in zip(first_column(block), cells, strict=True) if note}
+
+
 def test_a_day_with_the_live_workbook(app: xw.App, office: Office, workbook: Path, tmp_path: Path) -> None:
     path = tmp_path / workbook.name
     path.write_bytes(workbook.read_bytes())
     book = app.books.open(str(path))
-    formulas, deals, attention = (book.sheets[name] for name in ("Формулы", "Сделки", "Внимание"))
-
-    # a manager is chosen from the list: the figures become his own
-    everybody = formulas[FIRST_LEADS].value
-    formulas["B5"].value = next(name for name in first_column(area(book, "hf_managers")) if name)
-    assert 0 < formulas[FIRST_LEADS].value < everybody
-    formulas["B5"].value = None
-    assert formulas[FIRST_LEADS].value == everybody
-
-    # a status is changed among the raw deals: a formula of the user's own follows at once
-    formulas["K2"].formula = '=STAGE_CONV(hf_deals,"Новый","Отказ")'
-    assert "Отказ" in str(formulas["K2"].value), "a status that is no stage is refused in words"
-    formulas["K2"].formula = '=STAGE_CONV(hf_deals,,,,,,"advanced")'
-    won, handle = formulas["K2"].value, formulas["B4"].value
-    ids = first_column(area(book, "hf_attention"))
-    head = deals["A4:O4"].value
-    status, closed = (head.index(name) + 1 for name in ("Статус", "Дата закрытия"))
-    leaves, stays = ids[LEFT], ids[STAYS]
-    row = row_of(deals, leaves)
-    deals.range((row, closed)).value = deals.range((row, head.index("Дата создания") + 1)).value
-    deals.range((row, status)).value = "Оплачен"
-    assert formulas["B4"].value != handle
-    assert formulas["K2"].value == won + 1
-
-    # notes beside two deals that wait for something
-    rect = area(book, "hf_attention")
-    beside = rect.last_cell.column + 1
-    attention.range((rect.row, beside)).value = "Заметки"
-    attention.range((rect.row + 1 + LEFT, beside)).value = "оплатит завтра"
-    attention.range((rect.row + 1 + STAYS, beside)).value = "перезвонить в пятницу"
-
-    # the button: the blocks are filled, one note follows its deal, the other is kept
-    waiting = area(book, "hf_key_figures").value
+    choose_a_manager(book)
+    leaves, stays = change_a_status(book)
+    write_notes(book, leaves, stays)
+    waiting, ids = area(book, "hf_key_figures").value, first_column(area(book, "hf_attention"))
     press(office, book)
     assert area(book, "hf_key_figures").value != waiting
-    now = first_column(area(book, "hf_attention"))
-    assert leaves not in now
-    assert len(now) == len(ids) - 1
-    notes = attention.range((rect.row + 1, beside), (rect.row + len(now), beside)).value
-    assert {deal: note for deal, note in zip(now, notes, strict=True) if note} == {
-        stays: "перезвонить в пятницу"
-    }
-    kept = book.sheets["Сохранённые заметки"]
-    assert kept["B2:D2"].value == [leaves, "Заметки", "оплатит завтра"]
+    assert first_column(area(book, "hf_attention")) == [deal for deal in ids if deal != leaves]
+    assert notes(book) == {stays: "перезвонить в пятницу"}
+    assert book.sheets[KEPT]["B2:D2"].value == [leaves, "Заметки", "оплатит завтра"]
 
-    # saved, opened again: values are there, and formulas live
-    shown = formulas["A4:H33"].value
+    shown, won = (book.sheets["Формулы"][cells].value for cells in ("A4:H33", OWN))
     book.save()
     book.close()
     book = app.books.open(str(path))
-    formulas, deals = book.sheets["Формулы"], book.sheets["Сделки"]
-    assert formulas["A4:H33"].value == shown
-    assert first_column(area(book, "hf_attention")) == now
-    assert book.sheets["Сохранённые заметки"]["D2"].value == "оплатит завтра"
-    deals.range((row, closed)).value = None
-    deals.range((row, status)).value = "Новый"
-    assert formulas["K2"].value == won
+    assert book.sheets["Формулы"]["A4:H33"].value == shown
+    assert notes(book) == {stays: "перезвонить в пятницу"}
+    set_status(book, leaves, "Новый", closed=False)
+    assert book.sheets["Формулы"][OWN].value == won - 1, "the formulas are alive"
     press(office, book)
-    back = first_column(area(book, "hf_attention"))
-    note = book.sheets["Внимание"].range((rect.row + 1 + back.index(leaves), beside)).value
-    assert note == "оплатит завтра"
+    assert notes(book) == {stays: "перезвонить в пятницу", leaves: "оплатит завтра"}
+    assert book.sheets[KEPT]["B2"].value is None
+
+
+def choose_a_manager(book: xw.Book) -> None:
+    """The figures become his own, and everybody's again."""
+    formulas = book.sheets["Формулы"]
+    everybody = formulas[LEADS].value
+    formulas["B5"].value = next(name for name in first_column(area(book, "hf_managers")) if name)
+    assert 0 < formulas[LEADS].value < everybody
+    formulas["B5"].value = None
+    assert formulas[LEADS].value == everybody
+
+
+def change_a_status(book: xw.Book) -> tuple[str, str]:
+    """A formula of the user's own follows at once; a deal that leaves its block, and one that stays."""
+    formulas = book.sheets["Формулы"]
+    formulas[OWN].formula = '=STAGE_CONV(hf_deals,"Новый","Отказ")'
+    assert "Отказ" in str(formulas[OWN].value), "a status that is no stage is refused in words"
+    formulas[OWN].formula = '=STAGE_CONV(hf_deals,,,,,,"advanced")'
+    won, handle = formulas[OWN].value, formulas["B4"].value
+    ids = first_column(area(book, "hf_attention"))
+    set_status(book, ids[2], "Оплачен", closed=True)
+    assert formulas["B4"].value != handle
+    assert formulas[OWN].value == won + 1
+    return ids[2], ids[5]
+
+
+def write_notes(book: xw.Book, leaves: str, stays: str) -> None:
+    """Beside two deals, below a heading."""
+    block = area(book, "hf_attention")
+    ids, beside = first_column(block), block.last_cell.column + 1
+    for deal, note in ((leaves, "оплатит завтра"), (stays, "перезвонить в пятницу")):
+        block.sheet.range((block.row + 1 + ids.index(deal), beside)).value = note
+    block.sheet.range((block.row, beside)).value = "Заметки"
