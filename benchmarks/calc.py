@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -145,9 +146,9 @@ def formulas(calc: Calc, rows: int, runs: int) -> str:
             book.sheets["Deals"]["F2"].value = 1000 + 10 * run + COUNTS.index(count)
             load = calc.timed(lambda: _set(sheet["A1"], f"=DEALS(Deals!$A$1:$L${rows + 1},Stages!$A$1:$C$9)"))
             loads.append(load)
-            ours[count].append(calc.timed(lambda n=count: _set(sheet[f"C4:C{3 + n}"], _OURS)))
+            ours[count].append(calc.timed(partial(_set, sheet[f"C4:C{3 + count}"], _OURS)))
             mine = sheet[f"C4:C{3 + count}"].options(ndim=1).value
-            peer[count].append(calc.timed(lambda n=count: _set(sheet[f"D4:D{3 + n}"], _peer(rows))))
+            peer[count].append(calc.timed(partial(_set, sheet[f"D4:D{3 + count}"], _peer(rows))))
             theirs = sheet[f"D4:D{3 + count}"].options(ndim=1).value
             if mine != theirs or not all(isinstance(value, float) for value in mine):
                 raise SystemExit(f"the counts differ: {mine} and {theirs}")
@@ -242,7 +243,7 @@ def refreshes(calc: Calc, sizes: Sequence[int], runs: int) -> str:
     for size in sizes:
         path = calc.folder / f"live-{size}.xlsx"
         make_live("en", path, _tables(size, max(size // DEALS_EACH, 1)))
-        opened = calc.timed(lambda p=path: calc.app.books.open(str(p)))
+        opened = calc.timed(partial(calc.app.books.open, str(path)))
         spent = [calc.timed(lambda: calc.office.bridge.call("dispatch", REFRESH)) for _ in range(runs + 1)]
         told = calc.office.bridge.call("told")
         if not told.startswith("Refreshed "):
