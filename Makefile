@@ -10,8 +10,8 @@ help:
 	@echo "make test       lint and all tests"
 	@echo "make lint       ruff and mypy"
 	@echo "make evidence   forecasts and verdicts in simulated departments of known truth, in minutes"
-	@echo "make bench      times a cold report, a million deals and a big file, each against a peer"
-	@echo "make pictures   every page of the demo report as a picture, in pictures/"
+	@echo "make bench      times a cold report, a million deals, a big file, a forecast and Calc, each against a peer"
+	@echo "make pictures   every page of the demo report as a picture, in pictures/, and Calc's window, in docs/pictures/"
 	@echo "make templates  makes sheets_templates/*.xlsx again"
 	@echo "make clean      forgets the environment and what was made"
 
@@ -45,10 +45,13 @@ bench: $(STAMP)
 	@echo
 	$(BIN)/python -m benchmarks.forecast
 	@echo
+	$(BIN)/python -m benchmarks.calc
+	@echo
 	@echo "The last figures stand in benchmarks/README.md: put these tables there."
 
 pictures: $(STAMP)
 	$(BIN)/python -m sheets_templates.pictures pictures
+	$(BIN)/python -m sheets_templates.window
 
 templates: $(STAMP)
 	$(BIN)/python -m sheets_templates.make

@@ -179,7 +179,9 @@ def commands() -> list[str]:
         blocks = re.findall(r"^```sh\n(.*?)^```", text(page), flags=re.MULTILINE | re.DOTALL)
         lines = [line for block in blocks for line in block.splitlines()] + ticked(text(page))
         found += [line for line in lines if line.startswith("honest-funnel ") and "…" not in line]
-    return sorted({line for line in found if len(line.split()) > 2 or "--" in line})
+    # those that install into LibreOffice and open it are run by the tests of the extension
+    mine = [line for line in found if not line.startswith("honest-funnel calc ")]
+    return sorted({line for line in mine if len(line.split()) > 2 or "--" in line})
 
 
 @pytest.fixture

@@ -63,6 +63,7 @@ def parts(python: str, lang: Lang | None) -> dict[str, bytes]:
         "XFunctions.idl": idl(FUNCTIONS),
         "CalcAddIns.xcu": calc_addins(FUNCTIONS),
         "Addons.xcu": addons(),
+        "CalcWindowState.xcu": window_state(),
         "Jobs.xcu": _jobs(),
         f"pythonpath/{PACKAGE}/settings.json": _settings(python, lang),
     }
@@ -151,6 +152,21 @@ def addons() -> str:
     )
 
 
+def window_state() -> str:
+    """Where the toolbar is at first: in a row of its own above the sheet, its item with picture and words."""
+    toolbar = _node(
+        f"private:resource/toolbar/addon_{IDENTIFIER}.toolbar",
+        _prop("UIName", _both("calc.menu"))
+        + _typed("Docked", "boolean", "true")
+        + _typed("DockingArea", "int", "0")
+        + _typed("DockPos", "string", "0,2")
+        + _typed("Style", "int", "2")
+        + _typed("Visible", "boolean", "true"),
+    )
+    states = f'<node oor:name="UIElements"><node oor:name="States">{toolbar}</node></node>'
+    return _component("CalcWindowState", states, "org.openoffice.Office.UI")
+
+
 def _item(command: str) -> str:
     return (
         _plain("URL", f"service:org.honestfunnel.Commands?{command}")
@@ -182,7 +198,14 @@ def _jobs() -> str:
 
 def _manifest() -> str:
     kinds = {".idl": TYPES, ".components": COMPONENTS, ".xcu": CONFIGURATION}
-    read = ("XFunctions.idl", *COMPONENT_LISTS, "CalcAddIns.xcu", "Addons.xcu", "Jobs.xcu")
+    read = (
+        "XFunctions.idl",
+        *COMPONENT_LISTS,
+        "CalcAddIns.xcu",
+        "Addons.xcu",
+        "CalcWindowState.xcu",
+        "Jobs.xcu",
+    )
     entries = (ENTRY.format(path=name, kind=kinds[Path(name).suffix]) for name in read)
     return MANIFEST.format(entries="\n".join(entries))
 
@@ -226,9 +249,9 @@ def _both(key: str) -> dict[str, str]:
     return {lang: say(key, lang) for lang in LANGS}
 
 
-def _component(name: str, inside: str) -> str:
+def _component(name: str, inside: str, package: str = "org.openoffice.Office") -> str:
     return (
-        f'{XML}<oor:component-data {OOR} oor:name="{name}" oor:package="org.openoffice.Office">\n'
+        f'{XML}<oor:component-data {OOR} oor:name="{name}" oor:package="{package}">\n'
         f"{inside}\n</oor:component-data>\n"
     )
 
@@ -243,4 +266,8 @@ def _prop(name: str, texts: dict[str, str]) -> str:
 
 
 def _plain(name: str, text: str) -> str:
-    return f'<prop oor:name="{name}" oor:type="xs:string"><value>{escape(text)}</value></prop>'
+    return _typed(name, "string", text)
+
+
+def _typed(name: str, kind: str, text: str) -> str:
+    return f'<prop oor:name="{name}" oor:type="xs:{kind}"><value>{escape(text)}</value></prop>'

@@ -61,6 +61,7 @@ def _converted(source: Path, target: Path, folder: Path, lang: Lang) -> None:
             sheet = say("sheet.summary", lang)
             where = (book.impl.uid, sheet, BUTTON_ROW, BUTTON[0], BUTTON_ROW, BUTTON[1])
             office.bridge.call("add_button", where, say("calc.command.refresh", lang), REFRESH)
+            office.bridge.call("plain_default_style", book.impl.uid)
             book.sheets[sheet].activate()
             book.save(str(target.resolve()))
             disconnect(app)

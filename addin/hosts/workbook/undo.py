@@ -13,6 +13,8 @@ import xlwings as xw
 from addin.hosts.workbook.values import TEXT, Cells, needs_text_format
 
 SCRATCH = "hf_undo"
+_ROW = 15
+"""Points."""
 
 
 class Undo:
@@ -32,6 +34,7 @@ class Undo:
         last = (self._next + rows - 1, area.column + columns - 1)
         copy = self._sheet().range((self._next, area.column), last)
         self._next += rows
+        copy.row_height = _ROW  # of a height set by hand, or a host fits each to texts that nobody sees
         area.copy(copy)
         self._steps.append(lambda: copy.copy(area))
 

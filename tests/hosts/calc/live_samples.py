@@ -16,7 +16,8 @@ DEALS = 400
 
 
 @cache
-def _tables() -> list[tuple[Sheet, pd.DataFrame]]:
+def small_tables() -> list[tuple[Sheet, pd.DataFrame]]:
+    """The raw tables of the department's last 400 deals."""
     found = {sheet.name: (sheet, table) for sheet, table in sample_tables()}
     sheet, deals = found["Сделки"]
     deals = deals[pd.to_datetime(deals["created"], errors="coerce").notna()].tail(DEALS)
@@ -29,7 +30,7 @@ def _tables() -> list[tuple[Sheet, pd.DataFrame]]:
 
 def live_file(path: Path, lang: Lang = "ru") -> Path:
     """A live workbook of 400 deals."""
-    make_live(lang, path, _tables())
+    make_live(lang, path, small_tables())
     return path
 
 

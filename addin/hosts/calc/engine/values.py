@@ -20,6 +20,8 @@ Box = tuple[int, int, int, int]
 """First row, first column, last row, last column, from 0."""
 
 MILLISECONDS = 86_400_000
+_EVER = np.datetime64("0001-01-01", "ms"), np.datetime64("9999-12-31T23:59:59.999", "ms")
+"""The first and the last moment that Python has."""
 
 
 def prepared(value: Any, _options: object = None) -> Cell:
@@ -92,26 +94,14 @@ def cleaned(
     return [[one(cell) for cell in row] for row in data]
 
 
-def moment_of(days: float, epoch: dt.datetime) -> dt.datetime:
-    """The moment of a count of days, to the millisecond.
-
-    Raises:
-        OverflowError: It lies beyond the years 1 to 9999.
-    """
-    return epoch + dt.timedelta(milliseconds=round(days * MILLISECONDS))
-
-
 def typed(answer: Sequence[Any], origin: tuple[int, int]) -> list[list[Any]]:
     """What the office answered to ``get_values``, with moments, booleans and what it told of errors."""
     rows, epoch, dates, booleans, failed = answer
     values = [list(row) for row in rows]
-    start, known = dt.datetime(*epoch), dict[float, Any]()
-    for row, column in _inside(dates, origin):
-        days = values[row][column]
-        if type(days) is float:
-            if days not in known:
-                known[days] = _moment_or_number(days, start)
-            values[row][column] = known[days]
+    places = [(row, column) for row, column in _inside(dates, origin) if type(values[row][column]) is float]
+    days = [values[row][column] for row, column in places]
+    for (row, column), moment in zip(places, _moments(days, dt.datetime(*epoch)), strict=True):
+        values[row][column] = moment
     for row, column in _inside(booleans, origin):
         if type(values[row][column]) is float and values[row][column] in {0.0, 1.0}:
             values[row][column] = values[row][column] == 1.0
@@ -120,11 +110,17 @@ def typed(answer: Sequence[Any], origin: tuple[int, int]) -> list[list[Any]]:
     return values
 
 
-def _moment_or_number(days: float, start: dt.datetime) -> dt.datetime | float:
-    try:
-        return moment_of(days, start)
-    except OverflowError:
-        return days
+def _moments(days: Sequence[float], start: dt.datetime) -> list[Any]:
+    """The moments of counts of days, to the millisecond; beyond the years 1 to 9999 it stays a number."""
+    counts = np.array(days, dtype=np.float64)
+    whole = np.rint(counts * MILLISECONDS)
+    low, high = (int((day - np.datetime64(start, "ms")).astype(np.int64)) for day in _EVER)
+    inside = (low <= whole) & (whole <= high)
+    since = np.where(inside, whole, 0).astype("timedelta64[ms]")
+    found: list[Any] = (np.datetime64(start, "ms") + since).astype("datetime64[us]").tolist()
+    for place in np.flatnonzero(~inside).tolist():
+        found[place] = days[place]
+    return found
 
 
 def _inside(boxes: Iterable[Box], origin: tuple[int, int]) -> Iterable[tuple[int, int]]:

@@ -6,6 +6,8 @@ import uno
 
 MODEL = "com.sun.star.form.component.CommandButton"
 SHAPE = "com.sun.star.drawing.ControlShape"
+GROUND, LETTERS = 0x1F4E79, 0xFFFFFF
+BOLD = 150  # com.sun.star.awt.FontWeight
 URL = uno.Enum("com.sun.star.form.FormButtonType", "URL")
 
 
@@ -14,6 +16,7 @@ def add_button(office, where, label, url):
     document, cells = office.document(where[0]), office.cells(where)
     model = document.createInstance(MODEL)
     model.Label, model.ButtonType, model.TargetURL, model.Printable = label, URL, url, False
+    model.BackgroundColor, model.TextColor, model.FontWeight = GROUND, LETTERS, BOLD
     shape = document.createInstance(SHAPE)
     shape.setControl(model)
     office.sheet(where[0], where[1]).DrawPage.add(shape)

@@ -25,6 +25,7 @@ class Office:
         self.headless = headless
         self.desktop = self.create(DESKTOP)
         self.translators = {}  # of formulas, by document
+        self.found = None  # the document asked for last: most requests are about one
         self.said = {}  # the text in the status bar, by document
         self.locked = {}  # how many locks of the screen are ours, by document
 
@@ -47,11 +48,21 @@ class Office:
             current = self.desktop.getCurrentComponent()
             if current is not None and current.supportsService(SHEETS):
                 return current
+        elif self._is_found(uid):
+            return self.found
         every = self.documents()
         chosen = every[-1:] if not uid else [each for each in every if each.RuntimeUID == uid]
         if not chosen:
             raise OfficeError("the workbook is not open any more" if uid else "no workbook is open")
-        return chosen[0]
+        self.found = chosen[0]
+        return self.found
+
+    def _is_found(self, uid):
+        try:
+            return self.found is not None and self.found.RuntimeUID == uid
+        except uno.getClass("com.sun.star.lang.DisposedException"):
+            self.found = None
+            return False
 
     def sheet(self, uid, name):
         """One sheet. Names are matched as the spreadsheet does, without regard to case."""

@@ -79,7 +79,7 @@ def _without_texts(office, uid, sheet, formulas):
         return formulas
     rows, columns = [one[0] for one in formulas], [one[1] for one in formulas]
     around = (uid, sheet, min(rows), min(columns), max(rows), max(columns))
-    texts = by_kind(office.document(uid), office.cells(around), TEXT)
+    texts = by_kind(office.document(uid), office.cells(around), TEXT)[0]
     others, cells = [], office.sheet(uid, sheet)
     for row, column, formula in formulas:
         if any(top <= row <= end and left <= column <= right for top, left, end, right in texts):

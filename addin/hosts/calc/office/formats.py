@@ -115,7 +115,19 @@ def get_place(office, where):
     return position.X, position.Y, size.Width, size.Height
 
 
+def plain_default_style(office, uid):
+    """Let the default style say nothing of the letters' colour and size and of where they stand.
+
+    The styles of conditional formats are heirs of it. What it says would hide the format of the cell they are
+    laid over, once the workbook has been saved as .ods and opened again.
+    """
+    style = office.document(uid).StyleFamilies.getByName("CellStyles").getByName("Default")
+    for name in ("CharColor", "CharHeight", "CharHeightAsian", "CharHeightComplex", "VertJustify"):
+        style.setPropertyToDefault(name)
+
+
 OPS = {
+    "plain_default_style": plain_default_style,
     "get_format": get_format, "set_format": set_format, "get_size": get_size, "set_size": set_size,
     "autofit": autofit, "get_hidden": get_hidden, "set_hidden": set_hidden, "get_place": get_place,
 }  # fmt: skip

@@ -116,7 +116,7 @@ def get_formulas(office, where):
     document, cells = office.document(where[0]), office.cells(where)
     rows = [list(row) for row in with_tabs(cells.getFormulaArray())]
     values = cells.getDataArray()
-    truths = set(_inside(by_kind(document, cells, LOGICAL), where))
+    truths = set(_inside(by_kind(document, cells, LOGICAL)[0], where))
     formulas = _translate_formulas(office, cells, where, rows)
     for row, line in enumerate(rows):
         for column, text in enumerate(line):

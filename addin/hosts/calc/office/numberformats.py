@@ -51,13 +51,15 @@ def text_of(document, key):
     return formats.getByKey(english).FormatString
 
 
-def by_kind(document, cells, bit):
-    """The areas of a range whose format has a bit, as boxes."""
-    found = []
+def by_kind(document, cells, *bits):
+    """The areas of a range whose format has a bit, as boxes; a tuple of them for each bit."""
+    found = {bit: [] for bit in bits}
     for group in _groups(cells):
-        if kind(document, group.NumberFormat) & bit:
-            found.extend(boxes(group))
-    return tuple(found)
+        kinds = kind(document, group.NumberFormat)
+        for bit in bits:
+            if kinds & bit:
+                found[bit].extend(boxes(group))
+    return tuple(map(tuple, found.values()))
 
 
 def give_format(document, cells, text, only_general):

@@ -21,7 +21,7 @@ def get_values(office, where, with_errors=False):
     """
     document, cells = office.document(where[0]), office.cells(where)
     rows = with_tabs(cells.getDataArray())  # first, as formulas take their format from their result
-    dates, booleans = by_kind(document, cells, DATE), by_kind(document, cells, LOGICAL)
+    dates, booleans = by_kind(document, cells, DATE, LOGICAL)
     return rows, get_epoch(office, where[0]), dates, booleans, _errors(cells, where) if with_errors else ()
 
 

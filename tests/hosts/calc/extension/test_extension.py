@@ -95,7 +95,7 @@ def test_the_package_is_whole(tmp_path: Path) -> None:
         files = {name: package.read(name) for name in package.namelist()}
     manifest = ET.fromstring(files["META-INF/manifest.xml"])
     listed = [entry.get("{http://openoffice.org/2001/manifest}full-path") for entry in manifest]
-    assert len(listed) == 6
+    assert len(listed) == 7
     assert set(listed) <= set(files)
     for name, content in files.items():
         if Path(name).suffix in {".xml", ".xcu", ".components"}:
