@@ -1,0 +1,222 @@
+"""A large sheet read on every core: its XML is cut between rows, and each part is loaded as a workbook.
+
+Sheets are cut where they are written as spreadsheet programs and exports write them; any other is read whole.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import threading
+import zipfile
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from addin.hosts.grid_load import TYPES, Cells, Column, load
+from addin.hosts.grid_peek import part_of
+
+PART = 12 << 20
+"""Bytes of XML in a part: enough rows to be worth a workbook of their own, few enough to keep memory low."""
+
+_AGAIN = 4
+"""A part is at least this many times what is read again with each, the texts of the workbook above all."""
+_ELSEWHERE = ("xl/worksheets/", "xl/pivotCache/", "xl/drawings/", "xl/media/")
+_ROW, _END = b"<row ", b"</sheetData>"
+_NUMBER = re.compile(rb'<row [^>]*?\br="(\d+)"')
+# Texts that fastexcel takes for empty while it looks for the type of a column.
+_NOTHING = ["", "#N/A", "#N/A N/A", "#NA", "N/A", "NA", "n/a", "<NA>", "NULL", "null", "None"]
+_NO_NUMBER = ["NaN", "nan", "-NaN", "-nan", "-1.#IND", "-1.#QNAN", "1.#IND", "1.#QNAN"]
+_EMPTY = pa.array([None, *_NOTHING, *_NO_NUMBER])
+_ARROW = {kind: arrow for arrow, kind in TYPES.items()}
+
+
+class _UncutError(ValueError):
+    """The sheet is written in a way that does not let it be cut."""
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A worksheet with some of the rows: its number, its XML, and the sheet row after which they begin."""
+
+    number: int
+    xml: bytes
+    after: int
+
+
+@dataclass(frozen=True)
+class _Book:
+    """What makes a workbook of each part.
+
+    Args:
+        sheet, name: the sheet as users call it, and its place in the package.
+        others: the other files of the package.
+        types: column index → the type its cells have to have; columns of text are added as they are found.
+    """
+
+    sheet: str
+    name: str
+    others: Mapping[str, bytes]
+    types: dict[int, str] = field(default_factory=dict)
+
+    def cells(self, part: _Part) -> Cells:
+        """The cells of a part."""
+        package = io.BytesIO()
+        with zipfile.ZipFile(package, "w", zipfile.ZIP_STORED) as files:
+            for name, content in self.others.items():
+                files.writestr(name, content)
+            files.writestr(self.name, part.xml)
+        cells = load(package.getvalue(), self.sheet, part.after, dict(self.types), before=part.number == 0)
+        if cells is None:
+            raise _UncutError
+        # so that parts which follow need not find out, nor be read twice
+        self.types.update((i, kind) for i, kind in _kinds(cells).items() if kind == "string")
+        return cells
+
+
+def load_in_parts(path: Path, sheet: str, after: int, types: Mapping[int, str]) -> Cells | None:
+    """What :func:`load` gives; None of a sheet that is not worth cutting.
+
+    Raises:
+        KeyError, ValueError, lxml.etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, OSError,
+        fastexcel.FastExcelError: the sheet cannot be read so, perhaps as a whole.
+    """
+    with zipfile.ZipFile(path) as package:
+        name = part_of(package, sheet)
+        others = [
+            i for i in package.infolist() if i.filename != name and not i.filename.startswith(_ELSEWHERE)
+        ]
+        size = max(PART, _AGAIN * sum(info.file_size for info in others))
+        if os.cpu_count() == 1 or package.getinfo(name).file_size < 2 * size:
+            return None
+        book = _Book(sheet, name, {info.filename: package.read(info) for info in others}, dict(types))
+        found: dict[int, Cells] = {}
+        for _ in range(2):
+            with package.open(name) as stream:
+                found |= _read(_cut(stream, size, after), book, found)
+            settled = {**_settled(found.values()), **types}
+            odd = [number for number, cells in found.items() if _differs(cells, settled)]
+            if not odd:
+                return _joined([found[number] for number in sorted(found)], settled)
+            book.types.update(settled)
+            for number in odd:
+                del found[number]
+    return None
+
+
+def _cut(stream: IO[bytes], size: int, after: int) -> Iterator[_Part]:
+    """The sheet in parts of about this size; all rows above the table are in the first.
+
+    Raises:
+        _UncutError: rows are not numbered, not in order, or not found at all.
+    """
+    text = stream.read(size)
+    start = text.find(_ROW)
+    head = text[: max(start, 0)]
+    if not head.endswith(b"<sheetData>"):
+        raise _UncutError
+    text, number, above = text[start:], 0, after
+    while piece := stream.read(size):
+        text += piece
+        at = text.rfind(_ROW, 0, text.rfind(b">"))  # the last may be torn
+        if text.find(_END, at) >= 0:
+            break
+        if b"!" in text and (b"<!--" in text or b"<![CDATA[" in text):  # a row might only be told of there
+            raise _UncutError
+        if at <= 0:
+            continue
+        last, following = _row_number(text, text.rfind(_ROW, 0, at)), _row_number(text, at)
+        if not max(last, after) < following:
+            raise _UncutError
+        yield _Part(number, b"".join((head, memoryview(text)[:at], _END, b"</worksheet>")), above)
+        text, number, above = text[at:], number + 1, following - 1
+    yield _Part(number, b"".join((head, text, stream.read())), above)
+
+
+def _row_number(text: bytes, at: int) -> int:
+    found = _NUMBER.match(text, at)
+    if found is None:
+        raise _UncutError
+    return int(found[1])
+
+
+def _read(parts: Iterator[_Part], book: _Book, known: Collection[int]) -> dict[int, Cells]:
+    """Number → cells of the parts not yet known; each core takes the next part when it is done with one."""
+    lock, found = threading.Lock(), dict[int, Cells]()
+
+    def work() -> None:
+        while True:
+            with lock:
+                part = next(parts, None)
+            if part is None:
+                return
+            if part.number not in known:
+                found[part.number] = book.cells(part)
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for done in [pool.submit(work) for _ in range(os.cpu_count() or 1)]:
+            done.result()
+    return found
+
+
+def _kinds(cells: Cells) -> dict[int, str]:
+    """Column → its type, of the columns with a cell that tells it."""
+    return {
+        i: TYPES[column.type]
+        for i, column in cells.columns.items()
+        if i in cells.untyped or _tells(column, TYPES[column.type])
+    }
+
+
+def _tells(column: Column, kind: str) -> bool:
+    """Whether the cells have this type, not merely no other."""
+    return kind != "null" and (kind != "string" or not pc.all(pc.is_in(column, _EMPTY)).as_py())
+
+
+def _settled(parts: Iterable[Cells]) -> dict[int, str]:
+    """Column → the type of all its cells together, by fastexcel's rules; text where they have none."""
+    kinds: dict[int, set[str]] = {}
+    for cells in parts:
+        for i in cells.columns:
+            kinds.setdefault(i, set())
+        for i, kind in _kinds(cells).items():
+            kinds[i].add(kind)
+    return {i: _common(kind) for i, kind in kinds.items()}
+
+
+def _common(kinds: Collection[str]) -> str:
+    if len(kinds) == 1:
+        return next(iter(kinds))
+    numbers = ({"int", "boolean"}, "int"), ({"int", "float", "boolean"}, "float")
+    return next((common for some, common in numbers if kinds and some.issuperset(kinds)), "string")
+
+
+def _differs(cells: Cells, types: Mapping[int, str]) -> bool:
+    """Whether a column with values has another type than it is to have."""
+    return any(
+        TYPES[column.type] != types[i] and column.null_count < len(column)
+        for i, column in cells.columns.items()
+    )
+
+
+def _joined(parts: Sequence[Cells], types: Mapping[int, str]) -> Cells:
+    """One below the other."""
+    columns = {}
+    for i in range(min(types), max(types) + 1) if types else ():
+        kind = _ARROW[types.get(i, "string")]
+        pieces = [_piece(part, i, kind) for part in parts]
+        columns[i] = pa.chunked_array(pieces, type=kind)
+    errors = sorted((error for part in parts for error in part.errors), key=lambda error: error.column)
+    return Cells(columns, np.concatenate([part.rows for part in parts]), errors)
+
+
+def _piece(part: Cells, column: int, kind: pa.DataType) -> Column:
+    cells = part.columns.get(column)
+    return cells if cells is not None and cells.type == kind else pa.nulls(len(part.rows), kind)
