@@ -28,6 +28,8 @@ PART = 12 << 20
 
 _AGAIN = 4
 """A part is at least this many times what is read again with each, the texts of the workbook above all."""
+_CORES = 4
+"""Unzipping is done by one at a time: it cannot keep more of them busy."""
 _ELSEWHERE = ("xl/worksheets/", "xl/pivotCache/", "xl/drawings/", "xl/media/")
 _ROW, _END = b"<row ", b"</sheetData>"
 _NUMBER = re.compile(rb'<row [^>]*?\br="(\d+)"')
@@ -115,7 +117,7 @@ def _cut(stream: IO[bytes], size: int, after: int) -> Iterator[_Part]:
     """The sheet in parts of about this size; all rows above the table are in the first.
 
     Raises:
-        _UncutError: rows are not numbered, not in order, or not found at all.
+        _UncutError: rows are not numbered, not in order, too long, or not found at all.
     """
     text = stream.read(size)
     start = text.find(_ROW)
@@ -131,7 +133,7 @@ def _cut(stream: IO[bytes], size: int, after: int) -> Iterator[_Part]:
         if b"!" in text and (b"<!--" in text or b"<![CDATA[" in text):  # a row might only be told of there
             raise _UncutError
         if at <= 0:
-            continue
+            raise _UncutError
         last, following = _row_number(text, text.rfind(_ROW, 0, at)), _row_number(text, at)
         if not max(last, after) < following:
             raise _UncutError
@@ -160,8 +162,9 @@ def _read(parts: Iterator[_Part], book: _Book, known: Collection[int]) -> dict[i
             if part.number not in known:
                 found[part.number] = book.cells(part)
 
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for done in [pool.submit(work) for _ in range(os.cpu_count() or 1)]:
+    cores = min(os.cpu_count() or 1, _CORES)
+    with ThreadPoolExecutor(cores) as pool:
+        for done in [pool.submit(work) for _ in range(cores)]:
             done.result()
     return found
 
