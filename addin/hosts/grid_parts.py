@@ -12,7 +12,8 @@ import threading
 import zipfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import IO
 
@@ -26,11 +27,13 @@ from addin.hosts.grid_peek import part_of
 PART = 12 << 20
 """Bytes of XML in a part: enough rows to be worth a workbook of their own, few enough to keep memory low."""
 
+_PIECE = 1 << 20
 _AGAIN = 4
 """A part is at least this many times what is read again with each, the texts of the workbook above all."""
 _CORES = 4
 """Unzipping is done by one at a time: it cannot keep more of them busy."""
 _ELSEWHERE = ("xl/worksheets/", "xl/pivotCache/", "xl/drawings/", "xl/media/")
+_FEW = 1000
 _ROW, _END = b"<row ", b"</sheetData>"
 _NUMBER = re.compile(rb'<row [^>]*?\br="(\d+)"')
 # Texts that fastexcel takes for empty while it looks for the type of a column.
@@ -46,11 +49,19 @@ class _UncutError(ValueError):
 
 @dataclass(frozen=True)
 class _Part:
-    """A worksheet with some of the rows: its number, its XML, and the sheet row after which they begin."""
+    """A worksheet with some of the rows.
+
+    Args:
+        number: which part it is, from 0.
+        xml: its XML in pieces, of the sheet's own where they can be: none is copied for nothing.
+        after: the sheet row after which its rows begin.
+        iso: whether dates may be written out in it, not as serial numbers.
+    """
 
     number: int
-    xml: bytes
+    xml: tuple[bytes | memoryview, ...]
     after: int
+    iso: bool
 
 
 @dataclass(frozen=True)
@@ -61,12 +72,14 @@ class _Book:
         sheet, name: the sheet as users call it, and its place in the package.
         others: the other files of the package.
         types: column index → the type its cells have to have; columns of text are added as they are found.
+        iso: the numbers of the parts with dates written out.
     """
 
     sheet: str
     name: str
     others: Mapping[str, bytes]
     types: dict[int, str] = field(default_factory=dict)
+    iso: set[int] = field(default_factory=set)
 
     def cells(self, part: _Part) -> Cells:
         """The cells of a part."""
@@ -74,10 +87,14 @@ class _Book:
         with zipfile.ZipFile(package, "w", zipfile.ZIP_STORED) as files:
             for name, content in self.others.items():
                 files.writestr(name, content)
-            files.writestr(self.name, part.xml)
+            with files.open(self.name, "w") as sheet:
+                for piece in part.xml:
+                    sheet.write(piece)
         cells = load(package.getvalue(), self.sheet, part.after, dict(self.types), before=part.number == 0)
         if cells is None:
             raise _UncutError
+        if part.iso:
+            self.iso.add(part.number)
         # so that parts which follow need not find out, nor be read twice
         self.types.update((i, kind) for i, kind in _kinds(cells).items() if kind == "string")
         return cells
@@ -100,14 +117,17 @@ def load_in_parts(path: Path, sheet: str, after: int, types: Mapping[int, str]) 
             return None
         book = _Book(sheet, name, {info.filename: package.read(info) for info in others}, dict(types))
         found: dict[int, Cells] = {}
+        last: int | None = None
         for _ in range(2):
             with package.open(name) as stream:
-                found |= _read(_cut(stream, size, after), book, found)
+                found |= _read(islice(_cut(stream, size, after), last), book, found)
             settled = {**_settled(found.values()), **types}
+            found = {n: part if n in book.iso else _written(part, settled) for n, part in found.items()}
             odd = [number for number, cells in found.items() if _differs(cells, settled)]
             if not odd:
                 return _joined([found[number] for number in sorted(found)], settled)
             book.types.update(settled)
+            last = max(odd) + 1  # mostly the first alone, read before others told what a column holds
             for number in odd:
                 del found[number]
     return None
@@ -119,13 +139,13 @@ def _cut(stream: IO[bytes], size: int, after: int) -> Iterator[_Part]:
     Raises:
         _UncutError: rows are not numbered, not in order, too long, or not found at all.
     """
-    text = stream.read(size)
+    text = _inflated(stream, size)
     start = text.find(_ROW)
     head = text[: max(start, 0)]
     if not head.endswith(b"<sheetData>"):
         raise _UncutError
     text, number, above = text[start:], 0, after
-    while piece := stream.read(size):
+    while piece := _inflated(stream, size):
         text += piece
         at = text.rfind(_ROW, 0, text.rfind(b">"))  # the last may be torn
         if text.find(_END, at) >= 0:
@@ -137,9 +157,22 @@ def _cut(stream: IO[bytes], size: int, after: int) -> Iterator[_Part]:
         last, following = _row_number(text, text.rfind(_ROW, 0, at)), _row_number(text, at)
         if not max(last, after) < following:
             raise _UncutError
-        yield _Part(number, b"".join((head, memoryview(text)[:at], _END, b"</worksheet>")), above)
+        yield _Part(number, (head, memoryview(text)[:at], _END, b"</worksheet>"), above, _iso(text))
         text, number, above = text[at:], number + 1, following - 1
-    yield _Part(number, b"".join((head, text, stream.read())), above)
+    yield _Part(number, (head, text, stream.read()), above, _iso(text))
+
+
+def _iso(text: bytes) -> bool:
+    return b't="d"' in text or b"t='d'" in text
+
+
+def _inflated(stream: IO[bytes], size: int) -> bytes:
+    """The next bytes, at least this many but at the end; unzipped in pieces that a core's own memory holds."""
+    pieces, length = [], 0
+    while length < size and (piece := stream.read(min(_PIECE, size))):
+        pieces.append(piece)
+        length += len(piece)
+    return b"".join(pieces)
 
 
 def _row_number(text: bytes, at: int) -> int:
@@ -180,7 +213,10 @@ def _kinds(cells: Cells) -> dict[int, str]:
 
 def _tells(column: Column, kind: str) -> bool:
     """Whether the cells have this type, not merely no other."""
-    return kind != "null" and (kind != "string" or not pc.all(pc.is_in(column, _EMPTY)).as_py())
+    if kind in ("null", "string"):
+        some = () if kind == "null" else (column[:_FEW], column[_FEW:])  # the first few mostly tell
+        return not all(pc.all(pc.is_in(cells, _EMPTY)).as_py() is not False for cells in some)
+    return True
 
 
 def _settled(parts: Iterable[Cells]) -> dict[int, str]:
@@ -199,6 +235,17 @@ def _common(kinds: Collection[str]) -> str:
         return next(iter(kinds))
     numbers = ({"int", "boolean"}, "int"), ({"int", "float", "boolean"}, "float")
     return next((common for some, common in numbers if kinds and some.issuperset(kinds)), "string")
+
+
+def _written(cells: Cells, types: Mapping[int, str]) -> Cells:
+    """The cells with dates written out where other parts have text, as fastexcel writes serial numbers."""
+    broken = {error.column for error in cells.errors}
+    dates = {
+        i: pc.replace_substring_regex(column.cast(pa.string()), r"\.000$", "")
+        for i, column in cells.columns.items()
+        if column.type == _ARROW["datetime"] and types[i] == "string" and i not in broken
+    }
+    return replace(cells, columns=cells.columns | dates)
 
 
 def _differs(cells: Cells, types: Mapping[int, str]) -> bool:
