@@ -167,7 +167,7 @@ def _iso(text: bytes) -> bool:
 
 
 def _inflated(stream: IO[bytes], size: int) -> bytes:
-    """The next bytes, at least this many but at the end; unzipped in pieces that a core's own memory holds."""
+    """The next bytes, at least this many but at the end; unzipped in pieces that a cache holds."""
     pieces, length = [], 0
     while length < size and (piece := stream.read(min(_PIECE, size))):
         pieces.append(piece)
