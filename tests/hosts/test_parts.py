@@ -184,6 +184,29 @@ def test_text_in_the_last_part_makes_text_of_the_first(tmp_path: Path, parts: li
     assert parts[0] > 2
 
 
+def test_dates_above_a_late_text_are_written_out_without_reading_them_again(
+    tmp_path: Path, parts: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    cells = grid_parts._Book.cells
+
+    def counted(book: grid_parts._Book, part: grid_parts._Part) -> Cells:
+        read.append(part.number)
+        return cells(book, part)
+
+    monkeypatch.setattr(grid_parts._Book, "cells", counted)
+    days = [45000, 45000.5, 45000.123456789, *range(45100, 45100 + ROWS)]
+    dates = [f' s="1"><v>{day}</v>' for day in days]
+    rows = "".join(
+        f'<row r="{row}"><c r="B{row}"{cell}</c></row>'
+        for row, cell in enumerate([*dates, ' t="str"><v>tomorrow</v>'], HEAD + 1)
+    )
+    grid = book(tmp_path / "book.xlsx", rows)
+    found = body(grid)
+    assert len(read) == len(set(read)) == parts[0]
+    assert found == whole(grid, monkeypatch)
+
+
 def test_a_part_without_cells_is_rows_without_values(
     tmp_path: Path, parts: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
