@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import os
-import re
 import threading
 import zipfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -15,53 +14,29 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from typing import IO
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from addin.hosts.grid_cut import Part, UncutError, cut
 from addin.hosts.grid_load import TYPES, Cells, Column, load
 from addin.hosts.grid_peek import part_of
 
 PART = 12 << 20
 """Bytes of XML in a part: enough rows to be worth a workbook of their own, few enough to keep memory low."""
 
-_PIECE = 1 << 20
 _AGAIN = 4
 """A part is at least this many times what is read again with each, the texts of the workbook above all."""
 _CORES = 4
 """Unzipping is done by one at a time: it cannot keep more of them busy."""
 _ELSEWHERE = ("xl/worksheets/", "xl/pivotCache/", "xl/drawings/", "xl/media/")
 _FEW = 1000
-_ROW, _END = b"<row ", b"</sheetData>"
-_NUMBER = re.compile(rb'<row [^>]*?\br="(\d+)"')
 # Texts that fastexcel takes for empty while it looks for the type of a column.
 _NOTHING = ["", "#N/A", "#N/A N/A", "#NA", "N/A", "NA", "n/a", "<NA>", "NULL", "null", "None"]
 _NO_NUMBER = ["NaN", "nan", "-NaN", "-nan", "-1.#IND", "-1.#QNAN", "1.#IND", "1.#QNAN"]
 _EMPTY = pa.array([None, *_NOTHING, *_NO_NUMBER])
 _ARROW = {kind: arrow for arrow, kind in TYPES.items()}
-
-
-class _UncutError(ValueError):
-    """The sheet is written in a way that does not let it be cut."""
-
-
-@dataclass(frozen=True)
-class _Part:
-    """A worksheet with some of the rows.
-
-    Args:
-        number: which part it is, from 0.
-        xml: its XML in pieces, of the sheet's own where they can be: none is copied for nothing.
-        after: the sheet row after which its rows begin.
-        iso: whether dates may be written out in it, not as serial numbers.
-    """
-
-    number: int
-    xml: tuple[bytes | memoryview, ...]
-    after: int
-    iso: bool
 
 
 @dataclass(frozen=True)
@@ -81,7 +56,7 @@ class _Book:
     types: dict[int, str] = field(default_factory=dict)
     iso: set[int] = field(default_factory=set)
 
-    def cells(self, part: _Part) -> Cells:
+    def cells(self, part: Part) -> Cells:
         """The cells of a part."""
         package = io.BytesIO()
         with zipfile.ZipFile(package, "w", zipfile.ZIP_STORED) as files:
@@ -92,7 +67,7 @@ class _Book:
                     sheet.write(piece)
         cells = load(package.getvalue(), self.sheet, part.after, dict(self.types), before=part.number == 0)
         if cells is None:
-            raise _UncutError
+            raise UncutError
         if part.iso:
             self.iso.add(part.number)
         # so that parts which follow need not find out, nor be read twice
@@ -120,7 +95,7 @@ def load_in_parts(path: Path, sheet: str, after: int, types: Mapping[int, str]) 
         last: int | None = None
         for _ in range(2):
             with package.open(name) as stream:
-                found |= _read(islice(_cut(stream, size, after), last), book, found)
+                found |= _read(islice(cut(stream, size, after), last), book, found)
             settled = {**_settled(found.values()), **types}
             found = {n: part if n in book.iso else _written(part, settled) for n, part in found.items()}
             odd = [number for number, cells in found.items() if _differs(cells, settled)]
@@ -133,56 +108,7 @@ def load_in_parts(path: Path, sheet: str, after: int, types: Mapping[int, str]) 
     return None
 
 
-def _cut(stream: IO[bytes], size: int, after: int) -> Iterator[_Part]:
-    """The sheet in parts of about this size; all rows above the table are in the first.
-
-    Raises:
-        _UncutError: rows are not numbered, not in order, too long, or not found at all.
-    """
-    text = _inflated(stream, size)
-    start = text.find(_ROW)
-    head = text[: max(start, 0)]
-    if not head.endswith(b"<sheetData>"):
-        raise _UncutError
-    text, number, above = text[start:], 0, after
-    while piece := _inflated(stream, size):
-        text += piece
-        at = text.rfind(_ROW, 0, text.rfind(b">"))  # the last may be torn
-        if text.find(_END, at) >= 0:
-            break
-        if b"!" in text and (b"<!--" in text or b"<![CDATA[" in text):  # a row might only be told of there
-            raise _UncutError
-        if at <= 0:
-            raise _UncutError
-        last, following = _row_number(text, text.rfind(_ROW, 0, at)), _row_number(text, at)
-        if not max(last, after) < following:
-            raise _UncutError
-        yield _Part(number, (head, memoryview(text)[:at], _END, b"</worksheet>"), above, _iso(text))
-        text, number, above = text[at:], number + 1, following - 1
-    yield _Part(number, (head, text, stream.read()), above, _iso(text))
-
-
-def _iso(text: bytes) -> bool:
-    return b't="d"' in text or b"t='d'" in text
-
-
-def _inflated(stream: IO[bytes], size: int) -> bytes:
-    """The next bytes, at least this many but at the end; unzipped in pieces that a cache holds."""
-    pieces, length = [], 0
-    while length < size and (piece := stream.read(min(_PIECE, size))):
-        pieces.append(piece)
-        length += len(piece)
-    return b"".join(pieces)
-
-
-def _row_number(text: bytes, at: int) -> int:
-    found = _NUMBER.match(text, at)
-    if found is None:
-        raise _UncutError
-    return int(found[1])
-
-
-def _read(parts: Iterator[_Part], book: _Book, known: Collection[int]) -> dict[int, Cells]:
+def _read(parts: Iterator[Part], book: _Book, known: Collection[int]) -> dict[int, Cells]:
     """Number → cells of the parts not yet known; each core takes the next part when it is done with one."""
     lock, found = threading.Lock(), dict[int, Cells]()
 

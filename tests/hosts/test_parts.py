@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from addin.hosts import grid_parts
+from addin.hosts.grid_cut import Part
 from addin.hosts.grid_load import Cells
 from addin.hosts.grid_xlsx import XlsxGrid
 
@@ -190,7 +191,7 @@ def test_dates_above_a_late_text_are_written_out_without_reading_them_again(
     read: list[int] = []
     cells = grid_parts._Book.cells
 
-    def counted(book: grid_parts._Book, part: grid_parts._Part) -> Cells:
+    def counted(book: grid_parts._Book, part: Part) -> Cells:
         read.append(part.number)
         return cells(book, part)
 
