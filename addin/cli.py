@@ -268,6 +268,8 @@ def language(args: Sequence[str]) -> Lang:
 
 def entry() -> None:
     """The console script."""
+    # columns live for one step: memory in huge pages costs more to prepare than it saves
+    os.environ.setdefault("NUMPY_MADVISE_HUGEPAGE", "0")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a log in cp1251 has no arrow

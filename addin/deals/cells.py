@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from addin.deals.cores import both
 from addin.deals.dataset import DATE
 from addin.deals.dates import parse_dates
 from addin.deals.issues import Action, IssueLog
@@ -127,10 +129,11 @@ class Cells:
         """
         broken = self.errors("id", "set_aside")
         broken |= self.errors(date, "set_aside", skip=broken)
-        ids = parse_ids(self.table.cells("id"))
+        ids, (dates, bad) = both(
+            partial(parse_ids, self.table.cells("id")), partial(self.parse_dates, date), len(self.table.rows)
+        )
         nameless = (ids.values == "").to_numpy(dtype=bool) & ~broken
         self.report(nameless, "id", "no_id", "set_aside")
-        dates, bad = self.parse_dates(date)
         undated = dates.isna().to_numpy(dtype=bool) & ~broken & ~nameless
         what = "created" if date == "created" else "row_date"
         self.report(undated & bad, date, f"bad_{what}", "set_aside")

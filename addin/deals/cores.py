@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 _Done = TypeVar("_Done")
+_Other = TypeVar("_Other")
 
 
 LONG = 100_000
@@ -27,3 +28,12 @@ def at_once(jobs: Sequence[Callable[[], _Done]], rows: int) -> list[_Done]:
         return [job() for job in jobs]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         return [future.result() for future in [pool.submit(job) for job in jobs]]
+
+
+def both(one: Callable[[], _Done], other: Callable[[], _Other], rows: int) -> tuple[_Done, _Other]:
+    """What two such jobs of different kinds return."""
+    if rows < LONG:
+        return one(), other()
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(other)
+        return one(), waiting.result()

@@ -9,7 +9,7 @@ import pandas as pd
 
 from addin.deals.cells import Cells
 from addin.deals.columns import entered_quoted, without_brackets
-from addin.deals.cores import at_once
+from addin.deals.cores import at_once, both
 from addin.deals.dataset import DATE, SCHEMAS, empty
 from addin.deals.issues import IssueLog
 from addin.deals.money import Sums, read_sums
@@ -52,9 +52,14 @@ def read_deals(cells: Cells) -> RawDeals:
         "id": ids,
         "created": created,
     }
-    columns |= _columns(kept)
-    frame = pd.DataFrame(columns)
-    return RawDeals(kept, frame, _entered(kept, frame), read_sums(kept))
+    log = IssueLog()
+    typed, sums = both(
+        partial(_columns, kept), partial(read_sums, replace(kept, log=log)), len(kept.table.rows)
+    )
+    frame = pd.DataFrame(columns | typed)
+    entered = _entered(kept, frame)
+    kept.log.extend(log)  # amounts are told of last
+    return RawDeals(kept, frame, entered, replace(sums, cells=kept))
 
 
 def _columns(cells: Cells) -> dict[str, pd.Series]:

@@ -131,7 +131,7 @@ def _pair(t: Timeline, stage: int, target: int) -> pd.DataFrame:
     outcome = np.where(advanced, np.int8(Outcome.ADVANCED), _ENDING[t.state[deal]])
     left = _left(t, target, deal, outcome)
     if t.dated_stages:
-        entered = np.where(t.dated[deal, stage], t.reach[deal, stage], np.int32(UNKNOWN))
+        entered = np.where(t.dated[:, stage][deal], t.reach[:, stage][deal], np.int32(UNKNOWN))
     else:
         entered = t.created[deal].astype(np.int32)
     known = (entered >= 0) & ~vague & ~((outcome == Outcome.ADVANCED) & (left < 0))
@@ -139,14 +139,14 @@ def _pair(t: Timeline, stage: int, target: int) -> pd.DataFrame:
     columns = {
         "deal": deal.astype(np.int32),
         "outcome": outcome,
-        "manager": t.holder[deal, stage],
+        "manager": t.holder[:, stage][deal],
         "source": t.source[deal].astype(np.int32),
         "entered": entered,
         "left": left,
         "seen": _seen(t, stage, deal, entered, usable),
         "usable": usable,
         "vague": vague,
-        "skipped": reached & ~t.own[deal, stage] & t.dated_stages,
+        "skipped": reached & ~t.own[:, stage][deal] & t.dated_stages,
         "reopened": t.reopened[deal],
         "n": np.ones(len(deal), np.int32),
         "amount": t.amount[deal],
@@ -157,7 +157,7 @@ def _pair(t: Timeline, stage: int, target: int) -> pd.DataFrame:
 
 def _left(t: Timeline, target: int, deal: Ints, outcome: npt.NDArray[np.int8]) -> Days:
     """The day of the outcome: T for an open visit, ``UNKNOWN`` where it has no date."""
-    advanced = np.where(t.dated[deal, target], t.reach[deal, target], np.int32(UNKNOWN))
+    advanced = np.where(t.dated[:, target][deal], t.reach[:, target][deal], np.int32(UNKNOWN))
     undecided = np.where(outcome >= Outcome.LOST, t.ended[deal].astype(np.int32), np.int32(t.last))
     return np.where(outcome == Outcome.ADVANCED, advanced, undecided)
 

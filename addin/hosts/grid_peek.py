@@ -49,7 +49,7 @@ def text_columns(path: Path, sheet: str, after: int, n: int = 20) -> list[int]:
 def _read(path: Path, sheet: str, n: int) -> tuple[list[tuple[int, _Cells]], dict[int, str]]:
     """The first rows, and the shared strings they use."""
     with zipfile.ZipFile(path) as package:
-        with package.open(_part_of(package, sheet)) as stream:
+        with package.open(part_of(package, sheet)) as stream:
             rows = _first_rows(stream, n)
         wanted = {int(text) for _, cells in rows for _, kind, text in cells if kind == "s"}
         return rows, _shared(package, wanted) if wanted else {}
@@ -66,7 +66,7 @@ def _shown(kind: str, text: str, strings: dict[int, str]) -> str:
     return strings[int(text)] if kind == "s" else text
 
 
-def _part_of(package: zipfile.ZipFile, sheet: str) -> str:
+def part_of(package: zipfile.ZipFile, sheet: str) -> str:
     """The part that holds the sheet of this name."""
     book = etree.fromstring(package.read("xl/workbook.xml"))
     ids = [

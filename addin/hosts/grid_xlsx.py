@@ -2,42 +2,27 @@
 
 from __future__ import annotations
 
-import logging
-import re
 import zipfile
+import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 from lxml import etree
 
-from addin.deals.grids import Body, CellError, TopRow
+from addin.deals.grids import Body, TopRow
 from addin.errors import InputError
 from addin.hosts.grid_peek import peek, text_columns
 
-_SHOWN = {
-    "Ref": "#REF!",
-    "NA": "#N/A",
-    "Name": "#NAME?",
-    "Null": "#NULL!",
-    "Num": "#NUM!",
-    "Value": "#VALUE!",
-    "Div0": "#DIV/0!",
-    "GettingData": "#GETTING_DATA",
-}
-_UNTYPED = re.compile(r"could not determine dtype for column (\S+)")
-_DETAIL = re.compile(r"'(?:Error\((\w+)\)|(.*))'$", re.DOTALL)
-# Text of blanks among numbers or dates, as fastexcel tells it: whatever shows nothing comes escaped.
-_BLANK = re.compile(r"String\(\"(?:\s|\\[tnr]|\\u\{[0-9a-f]+\})*\"\)'$")
+if TYPE_CHECKING:
+    from addin.hosts.grid_load import Cells, Column
 
-_UNUSUAL = (KeyError, ValueError, etree.XMLSyntaxError, zipfile.BadZipFile, OSError)
+_UNUSUAL = (KeyError, ValueError, etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, OSError)
 """Of packages that are not laid out as Excel does, or not readable at all."""
-
-# fastexcel warns of every empty column; an empty column is nothing to warn of.
-logging.getLogger("fastexcel.types.dtype").setLevel(logging.ERROR)
 
 
 @dataclass(frozen=True)
@@ -77,23 +62,33 @@ class XlsxGrid:
         Raises:
             InputError: the sheet's part of the file is damaged.
         """
-        loaded = self._load(after)
-        if loaded is None:
+        cells = self._cells(after)
+        if cells is None:
             return Body([], np.empty(0, dtype=np.int64))
-        batch, errors, places = loaded
-        columns = _spread([_series(column) for column in batch.columns], places, batch.num_rows)
-        found = [
-            CellError(e.position[0] + 1, places[e.position[1]], _error_text(e.detail))
-            for e in (errors.errors if errors else [])
-            if not _BLANK.search(e.detail)
-        ]
-        rows = np.arange(after + 1, after + 1 + batch.num_rows, dtype=np.int64)
-        held = np.isin(rows, [error.row for error in found])
+        columns = _spread({i: _series(column) for i, column in cells.columns.items()}, len(cells.rows))
+        held = np.isin(cells.rows, [error.row for error in cells.errors])
         for column in columns:
             held |= column.notna().to_numpy()
         if not held.all():
             columns = [column[held].reset_index(drop=True) for column in columns]
-        return Body(columns, rows[held], found)
+        return Body(columns, cells.rows[held], cells.errors)
+
+    def _cells(self, after: int) -> Cells | None:
+        """The cells below sheet row ``after``, if any."""
+        from fastexcel import FastExcelError
+
+        from addin.hosts.grid_load import load
+        from addin.hosts.grid_parts import load_in_parts
+
+        types = dict.fromkeys(self._texts(after), "string")
+        try:
+            cells = load_in_parts(self.path, self.name, after, types)
+        except (*_UNUSUAL, FastExcelError):
+            cells = None
+        try:
+            return cells or load(self.path, self.name, after, types)
+        except FastExcelError as error:
+            raise InputError("file_damaged", path=self.path, sheet=self.name) from error
 
     def _texts(self, after: int) -> list[int]:
         """Columns that begin with text and so come as text: no other row need be looked at for that."""
@@ -102,35 +97,8 @@ class XlsxGrid:
         except _UNUSUAL:
             return []
 
-    def _load(self, after: int) -> tuple[pa.RecordBatch, Any, list[int]] | None:
-        """The cells, the error cells and the column index in the sheet of each column; None below the end."""
-        import fastexcel
 
-        as_text: dict[str | int, str] = dict.fromkeys(self._texts(after), "string")
-        while True:
-            try:
-                sheet = fastexcel.read_excel(self.path).load_sheet(
-                    self.name,
-                    header_row=None,
-                    skip_rows=after,
-                    schema_sample_rows=None,
-                    whitespace_as_null=True,
-                    dtypes=cast("dict[str | int, Any]", as_text) or None,
-                )
-                batch, errors = sheet.to_arrow_with_errors()
-                # all columns are selected; available_columns() would type the whole sheet once more
-                return batch, errors, [info.absolute_index for info in sheet.selected_columns]
-            except fastexcel.InvalidParametersError:
-                return None
-            except fastexcel.FastExcelError as error:
-                # Durations with numbers, or #NAME?, have no common type: such a column comes as text.
-                column = _UNTYPED.search(str(error))
-                if column is None or column[1] in as_text:
-                    raise InputError("file_damaged", path=self.path, sheet=self.name) from error
-                as_text[column[1]] = "string"
-
-
-def _series(column: pa.Array) -> pd.Series:
+def _series(column: Column) -> pd.Series:
     """A column as pandas has it: float64, datetime64, bool or text."""
     if pa.types.is_date(column.type):
         column = column.cast(pa.timestamp("ms"))
@@ -140,18 +108,7 @@ def _series(column: pa.Array) -> pd.Series:
     return series
 
 
-def _spread(columns: list[pd.Series], places: list[int], length: int) -> list[pd.Series]:
+def _spread(columns: Mapping[int, pd.Series], length: int) -> list[pd.Series]:
     """Columns put at their index in the sheet, with empty ones where the sheet has none."""
-    width = max(places, default=-1) + 1
-    spread = [pd.Series([None] * length, dtype="object") for _ in range(width - len(places))]
-    at = dict(zip(places, columns, strict=True))
-    blanks = iter(spread)
-    return [at[i] if i in at else next(blanks) for i in range(width)]
-
-
-def _error_text(detail: str) -> str:
-    """What the cell shows, from fastexcel's account of it."""
-    found = _DETAIL.search(detail)
-    if found is None:
-        return detail
-    return _SHOWN.get(found[1], f"#{found[1]}") if found[1] else found[2]
+    empty = pd.Series([None] * length, dtype="object")
+    return [columns.get(i, empty) for i in range(max(columns, default=-1) + 1)]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from addin.deals.asof import Deals, cut
+from addin.deals.cores import both
 from addin.deals.dataset import Dataset
 from addin.deals.timeline import Timeline, graded
 from addin.deals.timeline import build as build_timeline
@@ -86,10 +88,12 @@ def figures_of(deals: Deals, settings: Settings, currency: str) -> Figures:
     whole = visits(timeline, [(0, len(timeline.ladder) - 1)])
     horizon = auto_horizon(whole) if settings.horizon is None else Horizon(settings.horizon, False, 0)
     timeline = graded(timeline, deals, horizon.days)
-    single = visits(timeline)
+    single, (leads, found) = both(
+        partial(visits, timeline),
+        partial(_leads_and_open, deals, timeline, horizon.days, period),
+        len(deals.frame),
+    )
     window = window_of(settings.window, horizon.days, single.last)
-    leads = intake.leads_of(deals, timeline)
-    found = _open_deals(deals, timeline, leads, horizon.days, period)
     money = Money(deals, timeline)
     return Figures(deals, timeline, single, horizon, window, period, leads, found, money, settings, currency)
 
@@ -116,6 +120,13 @@ def period_of(period: Period | None, deals: Deals) -> tuple[dt.date, dt.date]:
     if start > deals.as_of:
         raise OptionError("period_after", value=f"{start}..{end}", as_of=deals.as_of)
     return start, end
+
+
+def _leads_and_open(
+    deals: Deals, timeline: Timeline, horizon: int, period: tuple[dt.date, dt.date]
+) -> tuple[intake.Leads, presale.OpenDeals]:
+    leads = intake.leads_of(deals, timeline)
+    return leads, _open_deals(deals, timeline, leads, horizon, period)
 
 
 def _open_deals(
@@ -152,9 +163,10 @@ def build(data: Dataset, settings: Settings, today: dt.date) -> Report:
 def report_of(f: Figures) -> Report:
     """The report that these figures make, in the language of their settings."""
     lang = f.settings.lang
+    came, went = both(partial(_intake_blocks, f), partial(_conversion_blocks, f), len(f.deals.frame))
     tables = {
-        **_intake_blocks(f),
-        **_conversion_blocks(f),
+        **came,
+        **went,
         **money_blocks(f),
         "attention": presale.attention(f.open),
         "presale": presale.presale(f.open),

@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from addin.deals.cores import LONG, at_once
+from addin.deals.cores import LONG, at_once, both
 
 
 def _slow(value: int) -> int:
@@ -33,3 +33,10 @@ def test_short_columns_are_worked_through_in_the_same_thread() -> None:
     here = threading.get_ident()
     assert at_once([threading.get_ident], LONG - 1) == [here]
     assert at_once([threading.get_ident], LONG) != [here]
+
+
+@pytest.mark.parametrize("rows", [1, LONG])
+def test_two_jobs_give_what_each_returns(rows: int) -> None:
+    assert both(partial(_slow, 1), lambda: "other", rows) == (1, "other")
+    with pytest.raises(ValueError, match="1"):
+        both(partial(_slow, 0), partial(_fails, 1), rows)
