@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help demo test lint evidence bench pictures templates clean
+.PHONY: help demo test lint evidence bench pictures window templates clean
 
 help:
 	@echo "make demo       a sample workbook and its report, in demo-out/"
@@ -11,7 +11,8 @@ help:
 	@echo "make lint       ruff and mypy"
 	@echo "make evidence   forecasts and verdicts in simulated departments of known truth, in minutes"
 	@echo "make bench      times a cold report, a million deals, a big file, a forecast and Calc, each against a peer"
-	@echo "make pictures   every page of the demo report as a picture, in pictures/, and Calc's window, in docs/pictures/"
+	@echo "make pictures   every page of the demo report as a picture, in pictures/"
+	@echo "make window     Calc's window with the live workbook, in docs/pictures/; needs xvfb and imagemagick"
 	@echo "make templates  makes sheets_templates/*.xlsx again"
 	@echo "make clean      forgets the environment and what was made"
 
@@ -51,6 +52,8 @@ bench: $(STAMP)
 
 pictures: $(STAMP)
 	$(BIN)/python -m sheets_templates.pictures pictures
+
+window: $(STAMP)
 	$(BIN)/python -m sheets_templates.window
 
 templates: $(STAMP)
