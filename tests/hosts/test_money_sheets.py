@@ -55,7 +55,7 @@ def test_the_forecast_stands_with_its_record(filled: Path, report: Report) -> No
     assert months.count("<c:errBars>") == 1
 
 
-@pytest.mark.parametrize(("sheet", "block"), [("Plan", "plan_fact"), ("Sources", "sources")])
+@pytest.mark.parametrize(("sheet", "block"), [("Plan and fact", "plan_fact"), ("Sources", "sources")])
 def test_charts_draw_every_row(filled: Path, report: Report, sheet: str, block: str) -> None:
     (chart,) = charts(filled, sheet)
     ((first, last),) = rows(chart)
