@@ -111,7 +111,7 @@ def record_chart(book: Book, sheet: Worksheet, head: int, at: int) -> None:
             }
         )
     _dress(book, chart, say("block.forecast_record", book.lang), "#,##0")
-    chart.set_x_axis({"num_font": {"size": 8, "rotation": -45}, "num_format": "mm.yyyy", "text_axis": True})
+    chart.set_x_axis({"num_font": {"size": 9, "rotation": -45}, "num_format": "mm.yyyy", "text_axis": True})
     chart.set_size({"width": 700, "height": 20 * CHART_ROWS})
     sheet.insert_chart(
         at,
