@@ -111,7 +111,7 @@ def record_chart(book: Book, sheet: Worksheet, head: int, at: int) -> None:
             }
         )
     _dress(book, chart, say("block.forecast_record", book.lang), "#,##0")
-    chart.set_x_axis({"num_font": {"size": 9.5, "rotation": -45}, "num_format": "mm.yyyy", "text_axis": True})
+    chart.set_x_axis({"num_font": {"size": 10, "rotation": -45}, "num_format": "mm.yyyy", "text_axis": True})
     chart.set_size({"width": 700, "height": 20 * CHART_ROWS})
     sheet.insert_chart(
         at,
@@ -198,7 +198,7 @@ def _reach(table: Table, chart: Chart, names: str, key: str) -> None:
 
 def _dress(book: Book, chart: Chart, title: str, form: str, hidden: Sequence[int] = ()) -> None:
     """Fonts, axes and legend; ``hidden`` are the series without a place in the legend."""
-    font = {"name": look.FONT, "size": 9.5, "color": look.INK}
+    font = {"name": look.FONT, "size": 10, "color": look.INK}
     chart.set_title({"name": title, "name_font": font | {"size": 11, "bold": True}, "overlay": False})
     chart.set_legend({"position": "bottom", "font": font, "delete_series": hidden})
     chart.set_x_axis({"num_font": font, "line": {"color": look.LINE}})
