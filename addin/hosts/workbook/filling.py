@@ -14,10 +14,11 @@ import pandas as pd
 import xlwings as xw
 
 from addin.errors import InputError
+from addin.hosts.notes import Value
 from addin.hosts.places import PREFIX, Place, columns_of, form_of, marks_of, shown
 from addin.hosts.workbook.reading import LiveTexts, area
 from addin.hosts.workbook.undo import Undo
-from addin.hosts.workbook.values import Cells, Value, column_values
+from addin.hosts.workbook.values import Cells, column_values
 from addin.hosts.xlsx_ranges import Rect, letters, target
 from addin.hosts.xlsx_words import additions, explained
 from addin.report.blocks import Column
