@@ -37,7 +37,7 @@ class Area(NamedTuple):
 
 @dataclass
 class Sheet:
-    """A tab: its properties as the API tells them, cells by row and column from 0, and what lies over them."""
+    """A tab: properties as the API tells them, cells by row and column from 0, what lies over them."""
 
     properties: Json
     cells: dict[tuple[int, int], Json] = field(default_factory=dict)
@@ -145,9 +145,7 @@ class Book:
 
     def check_size(self) -> None:
         if sum(sheet.rows * sheet.columns for sheet in self.sheets) > MOST_CELLS:
-            raise bad(
-                "This action would increase the number of cells in the workbook above the limit of 10000000 cells."
-            )
+            raise bad("This action would increase the number of cells above the limit of 10000000 cells.")
 
     def area(self, given: Json, what: str) -> tuple[Sheet, Area]:
         """Sheet and cells of a GridRange; open ends reach to the sheet's."""
@@ -156,7 +154,7 @@ class Book:
         bottom, right = given.get("endRowIndex", sheet.rows), given.get("endColumnIndex", sheet.columns)
         if bottom > sheet.rows or right > sheet.columns:
             raise bad(
-                f"Invalid {what}: range.endRowIndex[{bottom}] or endColumnIndex[{right}] is after last row or column "
+                f"Invalid {what}: range.endRowIndex[{bottom}] or endColumnIndex[{right}] is after the last "
                 f"in grid[{sheet.rows}, {sheet.columns}]"
             )
         if top < 0 or left < 0 or top >= bottom or left >= right:

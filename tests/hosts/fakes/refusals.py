@@ -8,7 +8,7 @@ from typing import Any
 Json = dict[str, Any]
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """A request that Google would refuse: HTTP code, status word, message, details."""
 
     def __init__(self, code: int, status: str, message: str, details: Sequence[Json] = ()) -> None:
@@ -20,9 +20,9 @@ class Refused(Exception):
         return {"error": error | ({"details": list(self.details)} if self.details else {})}
 
 
-def bad(message: str, details: Sequence[Json] = ()) -> Refused:
-    return Refused(400, "INVALID_ARGUMENT", message, details)
+def bad(message: str, details: Sequence[Json] = ()) -> RefusedError:
+    return RefusedError(400, "INVALID_ARGUMENT", message, details)
 
 
-def missing(message: str = "Requested entity was not found.") -> Refused:
-    return Refused(404, "NOT_FOUND", message)
+def missing(message: str = "Requested entity was not found.") -> RefusedError:
+    return RefusedError(404, "NOT_FOUND", message)

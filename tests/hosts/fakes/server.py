@@ -17,7 +17,7 @@ from tests.hosts.fakes import values
 from tests.hosts.fakes.answers import spreadsheet
 from tests.hosts.fakes.book import Book, new_id
 from tests.hosts.fakes.faults import Call, Fault
-from tests.hosts.fakes.refusals import Json, Refused, bad, missing
+from tests.hosts.fakes.refusals import Json, RefusedError, bad, missing
 from tests.hosts.fakes.schema import check, masked
 from tests.hosts.fakes.updates import batch_update
 
@@ -35,7 +35,7 @@ class Service:
     calls: list[Call] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     grants: list[Json] = field(default_factory=list)
-    before: Callable[[Call], None] = lambda _: None  # noqa: E731
+    before: Callable[[Call], None] = lambda _: None
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def add(self, book: Book) -> Book:
@@ -52,7 +52,7 @@ class Service:
         if call.path == "/token":
             return self._grant(call)
         if self.needs_token and token not in self.tokens:
-            raise Refused(401, "UNAUTHENTICATED", "Request had invalid authentication credentials.")
+            raise RefusedError(401, "UNAUTHENTICATED", "Request had invalid authentication credentials.")
         found = _ROUTE.fullmatch(call.path)
         if found is None:
             raise missing()
@@ -70,7 +70,7 @@ class Service:
             raise missing()
         book = self.books[number]
         if book.editors is not None and self.tokens.get(token, token) not in book.editors:
-            raise Refused(403, "PERMISSION_DENIED", "The caller does not have permission")
+            raise RefusedError(403, "PERMISSION_DENIED", "The caller does not have permission")
         return book
 
     def _grant(self, call: Call) -> Json:
@@ -181,7 +181,7 @@ class Handler(BaseHTTPRequestHandler):
     def _answered(self, call: Call, token: str) -> tuple[int, Json]:
         try:
             return 200, self.service.answer(call, token)
-        except Refused as refused:
+        except RefusedError as refused:
             return refused.code, refused.body()
         except (AssertionError, KeyError, TypeError, ValueError) as error:
             message = f"the stand-in broke: {type(error).__name__}: {error}"

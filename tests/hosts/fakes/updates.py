@@ -6,7 +6,7 @@ import copy
 from collections.abc import Callable
 
 from tests.hosts.fakes.book import Book
-from tests.hosts.fakes.refusals import Json, Refused, bad
+from tests.hosts.fakes.refusals import Json, RefusedError, bad
 from tests.hosts.fakes.schema import camel
 from tests.hosts.fakes.update_cells import CELLS
 from tests.hosts.fakes.update_objects import OBJECTS
@@ -37,6 +37,6 @@ def batch_update(book: Book, body: Json) -> list[Json]:
 def _one(book: Book, kind: str, given: Json, what: str) -> Json:
     handler = HANDLERS.get(kind)
     if handler is None:
-        raise Refused(501, "UNIMPLEMENTED", f"this stand-in does not know {what}")
+        raise RefusedError(501, "UNIMPLEMENTED", f"this stand-in does not know {what}")
     reply = handler(book, given, what)
     return {} if reply is None else {kind: copy.deepcopy(reply)}
