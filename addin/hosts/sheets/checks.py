@@ -46,18 +46,18 @@ def refusal(code: int, message: str, who: str) -> InputError:
     Args:
         code: of HTTP.
         message: Google's own, in English.
-        who: the account that asked.
+        who: the account that asked; "" where it is the user's own.
     """
     short = " ".join(message.split())[:300]
     if code == 403 and _API_OFF.search(message):
         project = _PROJECT.search(message)
         return InputError("sheets_api_off", project=project[1] if project else "")
     if code == 403:
-        return InputError("sheets_not_shared", who=who)
+        return InputError("sheets_not_shared", who=who) if who else InputError("sheets_not_shared_you")
     if code == 404:
-        return InputError("sheets_missing", who=who)
+        return InputError("sheets_missing")
     if code == 401:
-        return InputError("sheets_login", who=who)
+        return InputError("sheets_login")
     if code == 429:
         return InputError("sheets_quota")
     if code >= 500:
@@ -65,11 +65,9 @@ def refusal(code: int, message: str, who: str) -> InputError:
     return InputError("sheets_refused", code=code, message=short)
 
 
-def no_token(message: str, who: str) -> InputError:
+def no_token(message: str) -> InputError:
     """Why Google gave no token, from what it says about it."""
-    if _CLOCK.search(message):
-        return InputError("sheets_clock")
-    return InputError("sheets_login", who=who)
+    return InputError("sheets_clock" if _CLOCK.search(message) else "sheets_login")
 
 
 def too_many_cells(grids: Mapping[int, tuple[int, int]]) -> bool:

@@ -156,11 +156,11 @@ def _verdict(error: Exception, who: str, *, safe: bool) -> tuple[Exception, bool
             return UnclearError(str(code)), False
         return checks.refusal(code, message, who), code in checks.AGAIN
     if isinstance(error, RefreshError):
-        return checks.no_token(str(error), who), False
+        return checks.no_token(str(error)), False
     if isinstance(error, TransportError):  # no token, so nothing was asked
         return InputError("sheets_unreachable"), True
     if isinstance(error, GoogleAuthError):
-        return InputError("sheets_login", who=who), False
+        return InputError("sheets_login"), False
     return (InputError("sheets_unreachable"), True) if safe else (UnclearError(type(error).__name__), False)
 
 

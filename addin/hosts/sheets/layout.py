@@ -8,6 +8,8 @@ from importlib.resources import as_file, files
 from itertools import count
 from pathlib import Path
 
+from addin.deals.columns import SHEETS
+from addin.deals.text import fold
 from addin.errors import InputError
 from addin.hosts.places import block_of
 from addin.hosts.sheets.client import ConflictError, Json, Remote, UnclearError
@@ -80,12 +82,18 @@ def planned(shape: Shape, template: Path, lang: Lang) -> tuple[list[str], list[J
     for sheet in book.worksheets:
         found = blocks.get(sheet.title, [])
         if found and not any(shape.named(f"hf_{block.name}") for block, _ in found):
-            titles.append(free_title(shape, sheet.title))
+            titles.append(free_title(shape, _apart(sheet.title, lang)))
             requests += Layout(sheet, next(numbers), titles[-1], tuple(found)).requests()
     if shape.named("hf_refresh") is None:
         titles.append(free_title(shape, say("sheet.refresh", lang)))
         requests += control(next(numbers), titles[-1], lang)
     return titles, requests
+
+
+def _apart(title: str, lang: Lang) -> str:
+    """A tab's title that is not that of a table of raw data, which people may add later."""
+    raw = {fold(name) for names in SHEETS.values() for name in names}
+    return say("sheet.of_report", lang, title=title) if fold(title) in raw else title
 
 
 def _free_ids(shape: Shape) -> Iterator[int]:

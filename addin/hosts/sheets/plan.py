@@ -241,7 +241,7 @@ class _Planner:
         told, marks = self.report.headings.get(place.block.source, {}), marks_of(block.cells, place)
         for number, key in marks.items() if told else ():
             if key in told:
-                changed += self._put(block, self.plan.direct, place.rect.top, number, [[told[key]]])
+                changed += self._put(block, self.plan.direct, place.rect.top, number, [[told[key] or None]])
         row = place.rect.top - (2 if marks else 1)
         old = block.cells.text(row, place.rect.left)
         new = explained(old, additions(place.block, count, total, self.report.currency, self.report.lang))
