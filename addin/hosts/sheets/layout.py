@@ -12,14 +12,17 @@ from addin.deals.columns import SHEETS
 from addin.deals.text import fold
 from addin.errors import InputError
 from addin.hosts.places import block_of
+from addin.hosts.sheets.answers import ANSWERS, WIDTH
 from addin.hosts.sheets.client import ConflictError, Json, Remote, UnclearError
-from addin.hosts.sheets.control import control
+from addin.hosts.sheets.control import REFRESH, control
 from addin.hosts.sheets.publish import free_title
-from addin.hosts.sheets.shape import Shape, shape_of
+from addin.hosts.sheets.shape import Shape, grid, shape_of
 from addin.hosts.sheets.xlsx_tabs import Layout
 from addin.hosts.xlsx_ranges import Rect, target
 from addin.report.layout import Block
 from addin.words import Lang, say
+
+_ANSWER_ROWS = 500
 
 
 def language_of(shape: Shape, otherwise: Lang) -> Lang:
@@ -84,10 +87,22 @@ def planned(shape: Shape, template: Path, lang: Lang) -> tuple[list[str], list[J
         if found and not any(shape.named(f"hf_{block.name}") for block, _ in found):
             titles.append(free_title(shape, _apart(sheet.title, lang)))
             requests += Layout(sheet, next(numbers), titles[-1], tuple(found)).requests()
-    if shape.named("hf_refresh") is None:
+    if shape.named(ANSWERS) is None:
+        requests += hidden(next(numbers), free_title(shape, ANSWERS))
+    if shape.named(REFRESH) is None:
         titles.append(free_title(shape, say("sheet.refresh", lang)))
         requests += control(next(numbers), titles[-1], lang)
     return titles, requests
+
+
+def hidden(tab: int, title: str) -> Iterator[Json]:
+    """The requests that add the tab of answers for functions."""
+    size = {"rowCount": _ANSWER_ROWS, "columnCount": WIDTH}
+    yield {
+        "addSheet": {"properties": {"sheetId": tab, "title": title, "hidden": True, "gridProperties": size}}
+    }
+    cells = grid(tab, Rect(1, 1, _ANSWER_ROWS, WIDTH))
+    yield {"addNamedRange": {"namedRange": {"name": ANSWERS, "range": cells}}}
 
 
 def _apart(title: str, lang: Lang) -> str:

@@ -26,6 +26,7 @@ from addin.hosts.notes import (
 )
 from addin.hosts.notes import row_key as key_of_row
 from addin.hosts.places import Place, columns_of, form_of, marks_of, runs, shown
+from addin.hosts.sheets.answers import ANSWERS, WIDTH, Row
 from addin.hosts.sheets.reading import Cells, Rows, Snapshot, Value, is_formula
 from addin.hosts.sheets.shape import Named, Tab
 from addin.hosts.xlsx_ranges import Rect, letters
@@ -124,13 +125,14 @@ class _Block:
     name: Named
 
 
-def plan(snapshot: Snapshot, report: Report, since: Value = None) -> Plan:
+def plan(snapshot: Snapshot, report: Report, since: Value = None, answers: Sequence[Row] = ()) -> Plan:
     """What has to be done for every block with a place to show the report.
 
     Args:
         snapshot: what stands there.
         report: what shall stand there.
         since: the day, as a serial number, for notes whose row is no more.
+        answers: what the spreadsheet's functions look up.
 
     Raises:
         InputError: ``output_in_the_way`` or ``template_without_blocks``.
@@ -141,7 +143,7 @@ def plan(snapshot: Snapshot, report: Report, since: Value = None) -> Plan:
     planner = _Planner(snapshot, report, since, shape.places)
     for name, place in shape.blocks:
         planner.add(_Block(place, shape.tab(name.tab), snapshot.cells[name.tab], name))
-    planner.close()
+    planner.close(answers)
     return planner.plan
 
 
@@ -162,9 +164,24 @@ class _Planner:
         else:
             self._table(block, frame)
 
-    def close(self) -> None:
+    def close(self, answers: Sequence[Row]) -> None:
         if self.kept.changed:
             self.plan.kept = self.kept
+        name = self.snapshot.shape.named(ANSWERS)
+        if name is None or not answers:
+            return
+        there = self.snapshot.cells[name.tab].rect(replace(name.rect, right=name.rect.left + WIDTH - 1))
+        last = max((i for i, line in enumerate(there, 1) if any(line)), default=0)
+        rows: list[Sequence[Value]] = [[text or None for text in row] for row in answers]
+        rows += [[None] * WIDTH] * (last - len(rows))
+        if any(
+            not same(a, b) for x, y in zip(there, rows, strict=False) for a, b in zip(x, y, strict=True)
+        ) or (len(rows) > len(there)):
+            self.plan.staged.append(Write(name.tab, name.rect.top, name.rect.left, rows))
+        if len(rows) > len(there):
+            bottom = name.rect.top + len(rows) - 1
+            self.plan.rows[name.tab] = max(bottom, self.snapshot.shape.tab(name.tab).rows)
+            self.plan.names.append((name, replace(name.rect, bottom=bottom)))
 
     def _growing(self, block: _Block, frame: pd.DataFrame | None) -> None:
         place, old = block.place, block.place.rect

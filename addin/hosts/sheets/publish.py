@@ -95,16 +95,20 @@ def _check_limits(shape: Shape, plan: Plan, stage: Stage) -> None:
     grids = {tab.id: (plan.rows.get(tab.id, tab.rows), tab.columns) for tab in shape.tabs}
     if checks.too_many_cells({**grids, stage.id: (stage.rows, stage.columns)}):
         raise InputError("sheets_full", most=checks.MOST_CELLS)
+    for write in (*plan.staged, *plan.direct):
+        longest = max((len(v) for line in write.values for v in line if isinstance(v, str)), default=0)
+        if longest > checks.LONGEST:
+            raise InputError("sheets_long", tab=shape.tab(write.tab).title, most=checks.LONGEST)
 
 
 def _prepared(remote: Remote, plan: Plan, stage: Stage, chance: random.Random) -> Stage:
     """The hidden tab made and filled; where its making is unclear, another is made."""
-    while True:
+    for attempt in count():
         try:
             remote.update([_added(stage.id, stage.title, stage.rows, stage.columns)])
             break
         except UnclearError as error:
-            if not remote.http.patience.wait(0):
+            if not remote.http.patience.wait(attempt):
                 raise InputError("sheets_unreachable") from error
             stage = Stage.of(plan, chance)  # the former, if it is there, is swept with the next publication
     for data in chunks(plan, stage):

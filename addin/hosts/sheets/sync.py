@@ -13,7 +13,8 @@ from addin.deals.pairs import read_template_settings
 from addin.errors import HonestFunnelError, InputError
 from addin.hosts.arguments import handle_text
 from addin.hosts.files import open_sources
-from addin.hosts.refresh import Loaded, Step, outcome, report_of, typed
+from addin.hosts.refresh import Loaded, Step, outcome, typed
+from addin.hosts.sheets.answers import Row, answers
 from addin.hosts.sheets.client import ConflictError, Remote, UnclearError
 from addin.hosts.sheets.control import DEALS, STATUS
 from addin.hosts.sheets.layout import language_of
@@ -23,7 +24,7 @@ from addin.hosts.sheets.reading import Snapshot, read
 from addin.hosts.sheets.shape import Shape, quoted
 from addin.hosts.shelf import digest_of
 from addin.hosts.xlsx_ranges import Rect
-from addin.report.build import Report
+from addin.report.build import Report, figures, report_of
 from addin.words import Lang
 
 _EPOCH = dt.date(1899, 12, 30)
@@ -76,8 +77,9 @@ def _tried(remote: Remote, asked: Asked, step: Step) -> Done:
     snapshot = read(remote, raw=asked.deals is None)
     try:
         loaded = _loaded(snapshot, asked)
-        report = report_of(loaded, step)
-        found = plan(snapshot, report, (loaded.settings.today() - _EPOCH).days)
+        step("computing")
+        report, rows = computed(loaded)
+        found = plan(snapshot, report, (loaded.settings.today() - _EPOCH).days, rows)
         text = outcome(report, loaded.settings)
         if not asked.dry:
             step("publishing")
@@ -87,6 +89,13 @@ def _tried(remote: Remote, asked: Asked, step: Step) -> Done:
             tell(remote, snapshot.shape, error.text(language_of(snapshot.shape, asked.lang)))
         raise
     return Done(report, found, text)
+
+
+def computed(loaded: Loaded) -> tuple[Report, list[Row]]:
+    """The report, and the answers that functions in the spreadsheet look up."""
+    settings = loaded.settings
+    found = figures(loaded.data, settings, settings.today())
+    return report_of(found), answers(found)
 
 
 def _loaded(snapshot: Snapshot, asked: Asked) -> Loaded:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from addin.hosts.refresh import Loaded, report_of
+from addin.hosts.refresh import Loaded
 from addin.hosts.sheets import sync as sync_module
+from addin.hosts.sheets.answers import Row
 from addin.hosts.sheets.layout import init
 from addin.hosts.sheets.reading import read
 from addin.hosts.sheets.sync import Asked, sync
@@ -24,13 +25,14 @@ class Prepared:
     Args:
         laid: the report laid out, with nothing in it.
         filled: with the first report.
-        loads, reports: of the first report and of a later one.
+        loads, reports, answers: of the first report and of a later one.
     """
 
     laid: Book
     filled: Book
     loads: tuple[Loaded, Loaded]
     reports: tuple[Report, Report]
+    answers: tuple[list[Row], list[Row]]
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +43,8 @@ def prepared() -> Prepared:
         init(some.remote(), "en", "en")
         laid, first = some.book.copied(), _loaded(some)
         sync(some.remote(), Asked())
-        return Prepared(laid, some.book.copied(), (first, later), (report_of(first), report_of(later)))
+        (one, before), (other, after) = sync_module.computed(first), sync_module.computed(later)
+        return Prepared(laid, some.book.copied(), (first, later), (one, other), (before, after))
 
 
 def _loaded(some: Team) -> Loaded:
@@ -79,5 +82,5 @@ def filled(prepared: Prepared) -> Iterator[Team]:
 def second(prepared: Prepared, monkeypatch: pytest.MonkeyPatch) -> Report:
     """From here on whoever computes gets the later report, at once."""
     monkeypatch.setattr(sync_module, "_loaded", lambda *_: prepared.loads[1])
-    monkeypatch.setattr(sync_module, "report_of", lambda *_: prepared.reports[1])
+    monkeypatch.setattr(sync_module, "computed", lambda *_: (prepared.reports[1], prepared.answers[1]))
     return prepared.reports[1]

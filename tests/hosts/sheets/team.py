@@ -13,8 +13,7 @@ import gspread
 from google.auth.credentials import AnonymousCredentials, Credentials
 
 from addin.hosts.sheets.client import Patience, PatientClient, Remote, Told
-from addin.hosts.sheets.shape import shape_of
-from tests.hosts.fakes.answers import spreadsheet
+from addin.hosts.xlsx_ranges import Rect
 from tests.hosts.fakes.book import Book, Sheet
 from tests.hosts.fakes.cells import stored
 from tests.hosts.fakes.loopback import mount
@@ -87,18 +86,25 @@ class Team:
         """The writing calls so far, by the end of their path."""
         return [call.path.rpartition(self.book.id)[2] for call in self.service.made("write")]
 
-    def places(self) -> dict[str, Any]:
-        """Name of each block → its rectangle."""
-        shape = shape_of(spreadsheet(self.book, [], data=False))
-        return {named.name: (shape.tab(named.tab).title, named.rect) for named in shape.names}
+    def places(self) -> dict[str, tuple[str, Rect]]:
+        """Name of each block → the title of its tab and its rectangle."""
+        titles = {sheet.id: sheet.title for sheet in self.book.sheets}
+        return {
+            named["name"]: (titles[named["range"]["sheetId"]], _rect(named["range"]))
+            for named in self.book.names
+        }
 
     def shown(self) -> dict[str, list[list[Any]]]:
         """What a reader sees of every block, by its name."""
         found = {}
         for name, (title, rect) in self.places().items():
-            columns = range(rect.left, rect.right + 1)
+            cells, columns = self.tab(title).cells, range(rect.left - 1, rect.right)
             found[name] = [
-                [self.value(title, row, n) for n in columns] for row in range(rect.top, rect.bottom + 1)
+                [
+                    next(iter(cells.get((row, n), {}).get("effectiveValue", {}).values()), None)
+                    for n in columns
+                ]
+                for row in range(rect.top - 1, rect.bottom)
             ]
         return found
 
@@ -151,6 +157,11 @@ def deals(count: int = 120, seed: int = 3, *, moved: Mapping[str, str] | None = 
 
 STAGES: list[list[Any]] = [["Status", "Order", "Role"], *([s, i, r] for i, (s, r) in enumerate(zip(
     STATUSES, ("intake", "presale", "presale", "won", "lost"), strict=True), 1))]  # fmt: skip
+
+
+def _rect(span: dict[str, int]) -> Rect:
+    top, left = span.get("startRowIndex", 0) + 1, span.get("startColumnIndex", 0) + 1
+    return Rect(top, left, span["endRowIndex"], span["endColumnIndex"])
 
 
 @contextmanager

@@ -103,7 +103,8 @@ def test_a_kept_note_returns_with_its_deal(
     gone = next(row[0] for row in filled.shown()["hf_attention"][1:] if row[0] not in after)
     filled.put(title, filled.find("hf_attention", gone), rect.right + 1, "lost to a rival")
     sync(filled.remote(), Asked())
-    monkeypatch.setattr("addin.hosts.sheets.sync.report_of", lambda *_: prepared.reports[0])
+    first = prepared.reports[0], prepared.answers[0]
+    monkeypatch.setattr("addin.hosts.sheets.sync.computed", lambda *_: first)
     sync(filled.remote(), Asked())
     assert filled.value(title, filled.find("hf_attention", gone), rect.right + 1) == "lost to a rival"
     assert filled.value("Notes kept", 2, 4) is None
@@ -147,7 +148,6 @@ def test_what_stands_below_a_block_is_not_written_over(filled: Team) -> None:
     title, rect = filled.places()["hf_conversion_by_manager"]
     before = filled.shown()
     filled.put(title, rect.bottom + 1, 1, "my total")
-    names = filled.places()
     short = {
         "startRowIndex": rect.top - 1,
         "endRowIndex": rect.top + 1,
@@ -180,7 +180,7 @@ def test_hidden_tabs_of_dead_refreshes_are_swept(filled: Team) -> None:
     filled.reader().add_worksheet("hf_stage_dead", 5, 5)
     sync(filled.remote(), Asked())
     ours = [sheet.title for sheet in filled.book.sheets if sheet.title.startswith("hf_")]
-    assert ours == ["hf_revision_2"]
+    assert ours == ["hf_answers", "hf_revision_2"]
 
 
 def test_large_reports_go_in_calls_of_two_megabytes(
