@@ -430,7 +430,7 @@ function hfAnswer_(name, given) {
     var pair = name === 'STAGE_CONV' ? hfPair_(report, given, say) : '';
     hfOwn_(report.period, given.period, 'period', say);
     hfOwn_(report.window, given.window, 'window', say);
-    if (HF.ofOne.indexOf(measure) >= 0 && !who.by) throw say('of_one');
+    if (name === 'STAGE_CONV' && HF.ofOne.indexOf(measure) >= 0 && !who.by) throw say('of_one');
     var values = published.rows[[name, who.by, who.name, pair].join('\n')] || {};
     return measure in values ? values[measure] : null;
   } catch (told) {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator, Sequence
 from importlib.resources import as_file, files
+from io import BytesIO
 from itertools import count
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from addin.hosts.sheets.publish import free_title
 from addin.hosts.sheets.shape import Shape, grid, shape_of
 from addin.hosts.sheets.xlsx_tabs import Layout
 from addin.hosts.xlsx_ranges import Rect, target
-from addin.report.layout import Block
+from addin.report.blocks import Block
 from addin.words import Lang, say
 
 _ANSWER_ROWS = 500
@@ -69,7 +70,7 @@ def planned(shape: Shape, template: Path, lang: Lang) -> tuple[list[str], list[J
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of extensions that Google Sheets does not have either
-            book = openpyxl.load_workbook(template)
+            book = openpyxl.load_workbook(BytesIO(template.read_bytes()))
     except Exception as error:  # whatever a foreign file makes the library raise
         raise InputError("file_damaged", path=template) from error
     blocks: dict[str, list[tuple[Block, Rect]]] = {}

@@ -31,9 +31,10 @@ from addin.hosts.sheets.reading import Cells, Rows, Snapshot, Value, is_formula
 from addin.hosts.sheets.shape import Named, Tab
 from addin.hosts.xlsx_ranges import Rect, letters
 from addin.hosts.xlsx_words import additions, explained
+from addin.report.blocks import Column
 from addin.report.build import Report
 from addin.report.cellwords import live, storable
-from addin.report.layout import BLOCK, Column
+from addin.report.layout import BLOCK
 from addin.words import Lang, say
 
 

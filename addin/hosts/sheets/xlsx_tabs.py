@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from addin.hosts.sheets.shape import grid
 from addin.hosts.sheets.xlsx_look import look, rgb, rule_look
 from addin.hosts.xlsx_ranges import Rect, letters, target
-from addin.report.layout import Block
+from addin.report.blocks import Block
 
 Json = dict[str, Any]
 
