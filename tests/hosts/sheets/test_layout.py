@@ -27,6 +27,7 @@ def test_every_block_has_its_name_and_a_warning_for_whoever_types_there(laid: Te
     assert all(guard["warningOnly"] for guard in guards)
 
 
+@pytest.mark.filterwarnings("ignore:.*xtension is not supported:UserWarning")
 def test_tabs_look_like_the_template(laid: Team) -> None:
     with as_file(files("sheets_templates") / "report.en.xlsx") as path:
         template = openpyxl.load_workbook(BytesIO(path.read_bytes()))
