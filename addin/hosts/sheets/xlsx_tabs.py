@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.hosts.sheets.shape import grid
 from addin.hosts.sheets.xlsx_look import look, rgb, rule_look
-from addin.hosts.xlsx_ranges import Rect, letters, target
+from addin.hosts.xlsx_ranges import Rect, target
 from addin.report.blocks import Block
 
 Json = dict[str, Any]
@@ -213,12 +213,10 @@ class Layout:
         return {"overlayPosition": overlay}
 
     def _pixels(self, column: int) -> int:
-        dimension = self.sheet.column_dimensions.get(letters(column))
-        return (
-            round(float(dimension.width) * 7 + 5)
-            if dimension is not None and dimension.width
-            else _PLAIN_WIDTH
-        )
+        for dimension in self.sheet.column_dimensions.values():  # one may stand for several columns
+            if int(dimension.min or 0) <= column <= int(dimension.max or 0) and dimension.width:
+                return round(float(dimension.width) * 7 + 5)
+        return _PLAIN_WIDTH
 
     def _named(self, block: Block, rect: Rect) -> Iterator[Json]:
         """The name that marks a block, and a warning for whoever types into it."""
