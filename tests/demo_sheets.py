@@ -96,6 +96,22 @@ def _sheet(sheet: Worksheet, told: Json) -> None:
     for i, row in enumerate(data["rowData"], 1):
         for j, cell in enumerate(row.get("values", []), 1):
             _cell(sheet, i, j, cell)
+    _sizes(sheet, told)
+    for merge in told.get("merges", []):
+        sheet.merge_cells(_a1(merge, 1))
+    for rule in told.get("conditionalFormats", []):
+        _rule(sheet, rule, len(data["rowData"]))
+    for chart in told.get("charts", []):
+        _chart(sheet, chart)
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToHeight = 0
+    sheet.oddFooter.left.text = "&A"
+
+
+def _sizes(sheet: Worksheet, told: Json) -> None:
+    """Widths, heights, and what is hidden or folded away."""
+    data = told["data"][0]
     for i, size in enumerate(data["columnMetadata"], 1):
         dimension = sheet.column_dimensions[get_column_letter(i)]
         dimension.width, dimension.hidden = size["pixelSize"] / 7, size.get("hiddenByUser", False)
@@ -107,16 +123,6 @@ def _sheet(sheet: Worksheet, told: Json) -> None:
             sheet.row_dimensions[i].hidden = size.get("hiddenByUser", False)
             if size["pixelSize"] != 21:
                 sheet.row_dimensions[i].height = size["pixelSize"] * 0.75
-    for merge in told.get("merges", []):
-        sheet.merge_cells(_a1(merge, 1))
-    for rule in told.get("conditionalFormats", []):
-        _rule(sheet, rule, len(data["rowData"]))
-    for chart in told.get("charts", []):
-        _chart(sheet, chart)
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_setup.fitToHeight = 0
-    sheet.oddFooter.left.text = "&A"
 
 
 def _cell(sheet: Worksheet, row: int, column: int, told: Json) -> None:

@@ -114,7 +114,7 @@ def titled(properties: dict[str, Any], **fields: str) -> dict[str, Any]:
         ({"addSheet": {"properties": {"gridProperties": HUGE}}}, "10000000"),
         ({"addNamedRange": {"namedRange": {"name": "A1", "range": FIRST}}}, "Invalid named range name"),
         ({"copyPaste": {"source": FIRST, "destination": FIRST, "pasteType": "X"}}, "Invalid value"),
-        ({"mergeCells": {"range": FIRST | {"endRowIndex": 5000}, "mergeType": "MERGE_ALL"}}, "after the last"),
+        ({"mergeCells": {"range": FIRST | {"endRowIndex": 5000}, "mergeType": "MERGE_ALL"}}, "the last in"),
         (
             {"updateCells": {"start": {"sheetId": 0, "rowIndex": 999}, "rows": [{}, {}], "fields": "note"}},
             "Attempting to write",
