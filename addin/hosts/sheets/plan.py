@@ -213,7 +213,7 @@ class _Planner:
         for row, number, column in form_of(block.cells, block.place):
             there = frame is not None and column.key in frame and len(frame) > 0
             value = values_of(column, frame[column.key].head(1), self.report.lang)[0] if there else None  # type: ignore[index]
-            cells += self._put(block, self.plan.direct, row, number, [[value]])
+            cells += self._put(block, row, number, [[value]])
         self._changed(block, 1, cells, 0)
 
     def _write(
@@ -229,7 +229,7 @@ class _Planner:
         top = block.place.rect.top
         room, changed = last - top, 0
         nothing: Value = say("sheet_note.empty", self.report.lang) if empty else None
-        into = self.plan.staged if block.place.block.fixed is None else self.plan.direct
+        writes = []
         for run in runs(columns):
             lines = []
             for _, column in run:
@@ -237,20 +237,18 @@ class _Planner:
                 found = found or [nothing]
                 lines.append([*found, *[None] * (room - len(found))])
                 nothing = None
-            changed += self._put(block, into, top + 1, run[0][0], list(zip(*lines, strict=True)))
+            writes.append(Write(block.tab.id, top + 1, run[0][0], list(zip(*lines, strict=True))))
+            changed += _differs(block, writes[-1])
+        if changed:  # all of the block, so that its rows stay whole even if people sort them meanwhile
+            (self.plan.staged if block.place.block.fixed is None else self.plan.direct).extend(writes)
         return changed
 
-    def _put(self, block: _Block, into: list[Write], row: int, column: int, values: Rows) -> int:
-        """Plan values where they are not there yet; how many cells change."""
+    def _put(self, block: _Block, row: int, column: int, values: Rows) -> int:
+        """Plan a few values where they are not there yet; how many cells change."""
         write = Write(block.tab.id, row, column, values)
-        there = block.cells.rect(write.rect)
-        changed = sum(
-            not same(old, new)
-            for line, wanted in zip(there, values, strict=True)
-            for old, new in zip(line, wanted, strict=True)
-        )
+        changed = _differs(block, write)
         if changed:
-            into.append(write)
+            self.plan.direct.append(write)
         return changed
 
     def _head(self, block: _Block, count: int, total: int) -> int:
@@ -259,12 +257,12 @@ class _Planner:
         told, marks = self.report.headings.get(place.block.source, {}), marks_of(block.cells, place)
         for number, key in marks.items() if told else ():
             if key in told:
-                changed += self._put(block, self.plan.direct, place.rect.top, number, [[told[key] or None]])
+                changed += self._put(block, place.rect.top, number, [[told[key] or None]])
         row = place.rect.top - (2 if marks else 1)
         old = block.cells.text(row, place.rect.left)
         new = explained(old, additions(place.block, count, total, self.report.currency, self.report.lang))
         if row >= 1 and new != old and (old or block.cells.value(row, place.rect.left) is None):
-            changed += self._put(block, self.plan.direct, row, place.rect.left, [[new]])
+            changed += self._put(block, row, place.rect.left, [[new]])
         return changed
 
     def _room(self, block: _Block, new: Rect, columns: Sequence[tuple[int, Column | None]]) -> None:
@@ -348,6 +346,12 @@ class _Notes:
         for i, key in enumerate(self.keys):
             was.setdefault(key, i)
         return tuple(was.pop(key, None) for key in keys)
+
+
+def _differs(block: _Block, write: Write) -> int:
+    """How many of the cells do not show these values yet."""
+    there = zip(block.cells.rect(write.rect), write.values, strict=True)
+    return sum(not same(old, new) for line, wanted in there for old, new in zip(line, wanted, strict=True))
 
 
 def kept_list(snapshot: Snapshot, lang: Lang) -> KeptList:

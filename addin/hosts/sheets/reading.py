@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from addin.deals.grids import CellsGrid, Grid
 from addin.hosts.files import tables_of
-from addin.hosts.notes import KEPT_NAME
+from addin.hosts.places import PREFIX
 from addin.hosts.sheets.client import Remote
 from addin.hosts.sheets.shape import Shape, Tab, quoted, shape_of
 from addin.hosts.xlsx_ranges import Rect
@@ -96,15 +96,15 @@ def read(remote: Remote, *, raw: bool) -> Snapshot:
     return Snapshot(
         shape,
         {tab.id: Cells(rows) for tab, rows in zip(tabs, found, strict=False)},
-        {table: CellsGrid(wanted[table], rows) for table, rows in tables.items()},
+        # a blank tab, such as one made for a ledger, is no table yet; that of the deals is missed
+        {table: CellsGrid(wanted[table], rows) for table, rows in tables.items() if rows or table == "deals"},
     )
 
 
 def report_tabs(shape: Shape) -> list[Tab]:
     """The tabs with a place of the report, and that of the notes kept."""
-    kept = shape.named(KEPT_NAME)
-    numbers = {one.tab for one in shape.names if one.name.casefold().startswith("hf_")}
-    return [tab for tab in shape.tabs if tab.id in numbers or (kept is not None and tab.id == kept.tab)]
+    numbers = {one.tab for one in shape.names if one.name.casefold().startswith(PREFIX)}
+    return [tab for tab in shape.tabs if tab.id in numbers]
 
 
 def _wanted(shape: Shape) -> dict[str, str]:

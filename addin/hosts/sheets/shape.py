@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from addin.hosts.places import Place, block_of
+from addin.hosts.places import PREFIX, Place, block_of
 from addin.hosts.xlsx_ranges import Rect
 
 Json = dict[str, Any]
@@ -93,9 +93,11 @@ class Shape:
         return tab.title.startswith((REVISION, STAGE))
 
     def outline(self) -> tuple[object, ...]:
-        """What must not change between planning and publishing: names, and the tabs' sizes."""
-        sizes = tuple((tab.id, tab.rows, tab.columns) for tab in self.tabs if not tab.title.startswith(STAGE))
-        return tuple(sorted(self.names, key=lambda one: one.id)), tuple(sorted(sizes))
+        """What must not change between planning and publishing: names of ours, the sizes of their tabs."""
+        names = [one for one in self.names if one.name.casefold().startswith(PREFIX)]
+        tabs = {one.tab for one in names} | {tab.id for tab in self.tabs if _number(tab.title)}
+        sizes = sorted((tab.id, tab.rows, tab.columns) for tab in self.tabs if tab.id in tabs)
+        return tuple(sorted(names, key=lambda one: one.id)), tuple(sizes)
 
 
 def _number(title: str) -> int:
