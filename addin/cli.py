@@ -169,9 +169,6 @@ def _demo(
     commands.demo(folder, ctx.obj, params(ctx)["lang"])
 
 
-app.add_typer(sheets_app, name="sheets")
-
-
 @app.command("doctor", help="doctor")
 def _doctor(
     ctx: typer.Context,
@@ -187,6 +184,7 @@ def _doctor(
 
 app.add_typer(calc)
 app.add_typer(excel)
+app.add_typer(sheets_app, name="sheets")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -36,14 +36,15 @@ function INTAKE(deals, measure, manager, source, period) {
  * Pre-sale deals: how many, their amounts, and the money to expect by the end of the month.
  *
  * @param {any} deals The first argument is the cell hf_deals, for example =INTAKE(hf_deals; "leads").
- * @param {any} measure Measure: expected, count, amount, unpriced, expected_period, expected_horizon. By default expected.
+ * @param {any} measure Measure: expected, low, high, count, amount, unpriced, expected_period, expected_horizon. By default expected; low and high are the 80% interval.
  * @param {any} manager Manager; "not given" are the deals of nobody. Left out: all.
  * @param {any} source Source; "not given" are the deals without one. Left out: all.
+ * @param {any} component Part of the month's revenue: presale, closed, earlier, new, total. By default presale; the others have expected, low and high.
  * @return {any}
  * @customfunction
  */
-function PRESALE_FORECAST(deals, measure, manager, source) {
-  return hfAnswer_('PRESALE_FORECAST', { deals: deals, measure: measure, manager: manager, source: source });
+function PRESALE_FORECAST(deals, measure, manager, source, component) {
+  return hfAnswer_('PRESALE_FORECAST', { deals: deals, measure: measure, manager: manager, source: source, component: component });
 }
 
 var HF = {
@@ -362,6 +363,16 @@ var HF = {
     "expected_horizon",
     "Ожидаемая сумма",
     "Expected amount"
+   ],
+   "low": [
+    "low",
+    "От",
+    "Low"
+   ],
+   "high": [
+    "high",
+    "До",
+    "High"
    ]
   }
  },
@@ -377,6 +388,38 @@ var HF = {
   "p_weak",
   "p_strong"
  ],
+ "ofEveryComponent": [
+  "expected",
+  "low",
+  "high"
+ ],
+ "components": {
+  "closed": [
+   "closed",
+   "оплачено",
+   "closed"
+  ],
+  "presale": [
+   "presale",
+   "предпродажа",
+   "pre-sale"
+  ],
+  "earlier": [
+   "earlier",
+   "ранние этапы",
+   "earlier stages"
+  ],
+  "new": [
+   "new",
+   "новые лиды",
+   "new leads"
+  ],
+  "total": [
+   "total",
+   "итого",
+   "total"
+  ]
+ },
  "texts": {
   "none": {
    "ru": "Отчёт ещё не опубликован: нет имени hf_answers. Выполните «honest-funnel sheets init» и «sheets sync».",
@@ -409,6 +452,10 @@ var HF = {
   "of_one": {
    "ru": "Этот показатель сравнивает одного с остальными: укажите менеджера или источник.",
    "en": "This measure compares one with the others: give a manager or a source."
+  },
+  "of_presale": {
+   "ru": "Этот показатель есть только у предпродажи; у других частей выручки есть: %s.",
+   "en": "This measure is of pre-sale deals alone; the other parts of the revenue have: %s."
   }
  }
 };
@@ -427,11 +474,12 @@ function hfAnswer_(name, given) {
     if (hfTable_(given.deals)) throw say('deals');
     var measure = hfMeasure_(name, given.measure, say);
     var who = hfWho_(report, given, say);
-    var pair = name === 'STAGE_CONV' ? hfPair_(report, given, say) : '';
+    var part = name === 'STAGE_CONV' ? hfPair_(report, given, say) : '';
+    if (name === 'PRESALE_FORECAST') part = hfComponent_(measure, given.component, say);
     hfOwn_(report.period, given.period, 'period', say);
     hfOwn_(report.window, given.window, 'window', say);
     if (name === 'STAGE_CONV' && HF.ofOne.indexOf(measure) >= 0 && !who.by) throw say('of_one');
-    var values = published.rows[[name, who.by, who.name, pair].join('\n')] || {};
+    var values = published.rows[[name, who.by, who.name, part].join('\n')] || {};
     return measure in values ? values[measure] : null;
   } catch (told) {
     if (typeof told !== 'string') throw told;
@@ -475,12 +523,24 @@ function hfFind_(text, names, say) {
 
 function hfMeasure_(name, value, say) {
   var text = hfText_(value);
-  if (!text) return HF.standard[name];
-  var known = HF.measures[name];
+  return text ? hfKey_(HF.measures[name], text, say) : HF.standard[name];
+}
+
+/** The key of a measure or a component by any of its names. */
+function hfKey_(known, text, say) {
   for (var key in known) {
     if (known[key].map(hfFold_).indexOf(hfFold_(text)) >= 0) return key;
   }
   throw say('name', text, Object.keys(known).join(', '));
+}
+
+/** The part of the month's revenue asked for; only some measures are of every part. */
+function hfComponent_(measure, value, say) {
+  var text = hfText_(value);
+  var component = text ? hfKey_(HF.components, text, say) : 'presale';
+  var known = HF.ofEveryComponent;
+  if (component !== 'presale' && known.indexOf(measure) < 0) throw say('of_presale', known.join(', '));
+  return component;
 }
 
 /** Whose numbers: all, one manager's, one source's. */

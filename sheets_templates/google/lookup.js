@@ -12,11 +12,12 @@ function hfAnswer_(name, given) {
     if (hfTable_(given.deals)) throw say('deals');
     var measure = hfMeasure_(name, given.measure, say);
     var who = hfWho_(report, given, say);
-    var pair = name === 'STAGE_CONV' ? hfPair_(report, given, say) : '';
+    var part = name === 'STAGE_CONV' ? hfPair_(report, given, say) : '';
+    if (name === 'PRESALE_FORECAST') part = hfComponent_(measure, given.component, say);
     hfOwn_(report.period, given.period, 'period', say);
     hfOwn_(report.window, given.window, 'window', say);
     if (name === 'STAGE_CONV' && HF.ofOne.indexOf(measure) >= 0 && !who.by) throw say('of_one');
-    var values = published.rows[[name, who.by, who.name, pair].join('\n')] || {};
+    var values = published.rows[[name, who.by, who.name, part].join('\n')] || {};
     return measure in values ? values[measure] : null;
   } catch (told) {
     if (typeof told !== 'string') throw told;
@@ -60,12 +61,24 @@ function hfFind_(text, names, say) {
 
 function hfMeasure_(name, value, say) {
   var text = hfText_(value);
-  if (!text) return HF.standard[name];
-  var known = HF.measures[name];
+  return text ? hfKey_(HF.measures[name], text, say) : HF.standard[name];
+}
+
+/** The key of a measure or a component by any of its names. */
+function hfKey_(known, text, say) {
   for (var key in known) {
     if (known[key].map(hfFold_).indexOf(hfFold_(text)) >= 0) return key;
   }
   throw say('name', text, Object.keys(known).join(', '));
+}
+
+/** The part of the month's revenue asked for; only some measures are of every part. */
+function hfComponent_(measure, value, say) {
+  var text = hfText_(value);
+  var component = text ? hfKey_(HF.components, text, say) : 'presale';
+  var known = HF.ofEveryComponent;
+  if (component !== 'presale' && known.indexOf(measure) < 0) throw say('of_presale', known.join(', '));
+  return component;
 }
 
 /** Whose numbers: all, one manager's, one source's. */

@@ -6,14 +6,15 @@ import json
 from pathlib import Path
 
 from addin.hosts.functions import BY_NAME, DEFAULT_MEASURE, MEASURES, Function, measure_names
-from addin.report.queries import COMPARED
+from addin.metrics.forecast import COMPONENTS
+from addin.report.queries import COMPARED, FORECAST
 from addin.words import LANGS, Lang, say
 
 FOLDER = Path(__file__).parent
 FILE = FOLDER / "HonestFunnel.gs"
 LOOKED_UP = ("STAGE_CONV", "INTAKE", "PRESALE_FORECAST")
 """The functions whose answers a report publishes."""
-_TEXTS = ("none", "deals", "both", "period", "window", "pair", "name", "of_one")
+_TEXTS = ("none", "deals", "both", "period", "window", "pair", "name", "of_one", "of_presale")
 
 
 def script(lang: Lang = "en") -> str:
@@ -25,6 +26,10 @@ def script(lang: Lang = "en") -> str:
         },
         "standard": {name: DEFAULT_MEASURE[name] for name in LOOKED_UP},
         "ofOne": list(COMPARED),
+        "ofEveryComponent": list(FORECAST),
+        "components": {
+            name: [name, *(say(f"code.{name}", spoken) for spoken in LANGS)] for name in COMPONENTS
+        },
         "texts": {key: {spoken: say(f"script.{key}", spoken) for spoken in LANGS} for key in _TEXTS},
     }
     head = "// Made from the registry of cell functions; not to be changed by hand.\n"

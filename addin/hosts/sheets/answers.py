@@ -1,7 +1,7 @@
 """What the functions in a Google spreadsheet can look up: one row a question, the answers as JSON.
 
 They stand on the hidden tab ``hf_answers``: function, ``manager`` or ``source`` or "", whose, the pair of
-rungs or "", and measure → value. The first row tells what the report is of.
+rungs, the component of the forecast or "", and measure → value. The first row tells what the report is of.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from addin.hosts.functions import MEASURES, Value, shown
 from addin.hosts.loads import SetNames
+from addin.metrics.forecast import COMPONENTS
 from addin.report import queries
 from addin.report.build import Figures
 from addin.report.queries import Only, Questions
@@ -35,8 +36,10 @@ def answers(f: Figures) -> list[Row]:
             ["STAGE_CONV", by, name, f"{pair[0]}>{pair[1]}", _json(_steps(questions, only, pair))]
             for pair in pairs(len(f.timeline.ladder))
         ]
-        money = {measure: questions.presale(measure, only) for measure in MEASURES["PRESALE_FORECAST"]}
-        found.append(["PRESALE_FORECAST", by, name, "", _json(money)])
+        found += [
+            ["PRESALE_FORECAST", by, name, component, _json(_forecast(questions, only, component))]
+            for component in COMPONENTS
+        ]
     return found
 
 
@@ -63,6 +66,14 @@ def _steps(questions: Questions, only: Only, pair: tuple[int, int]) -> dict[str,
     lang = questions.f.settings.lang
     known = queries.CONVERSION if only.by is None else MEASURES["STAGE_CONV"]
     return {m: shown(m, questions.conversion(m, pair, only, "report", lang), lang) for m in known}
+
+
+def _forecast(questions: Questions, only: Only, component: str) -> dict[str, Value]:
+    """The ends of the interval of every component; all measures of pre-sale, the only one that has them."""
+    known = {m: questions.forecast(m, component, only) for m in queries.FORECAST}
+    if component != "presale":
+        return known
+    return known | {m: questions.presale(m, only) for m in queries.PRESALE if m not in ("low", "high")}
 
 
 def _json(values: dict[str, Value]) -> str:

@@ -16,6 +16,8 @@ from addin.hosts.arguments import Cells
 from addin.hosts.functions import MEASURES, call
 from addin.hosts.loads import Loads
 from addin.hosts.shelf import Shelf
+from addin.metrics.forecast import COMPONENTS
+from addin.report.queries import FORECAST
 from addin.words import say
 from sheets_templates.google.make import FILE, LOOKED_UP, script
 from tests.hosts.sheets.conftest import Prepared
@@ -74,6 +76,7 @@ def test_every_answer_is_the_one_of_the_other_hosts(prepared: Prepared, elsewher
     for manager, source in groups:
         calls += [("INTAKE", [None, m, manager, source]) for m in MEASURES["INTAKE"]]
         calls += [("PRESALE_FORECAST", [None, m, manager, source]) for m in MEASURES["PRESALE_FORECAST"]]
+        calls += [("PRESALE_FORECAST", [None, m, manager, source, c]) for m in FORECAST for c in COMPONENTS]
         steps = [*pairwise(ladder), ("", "")]
         calls += [
             ("STAGE_CONV", [None, a, b, manager, source, None, m])
@@ -101,6 +104,8 @@ def _refused(answer: object) -> bool:
         ("INTAKE", ["x", "leads", "Nobody Else"], 'There is no name "Nobody Else". There are: '),
         ("STAGE_CONV", ["x", "New", "Offer"], say("script.pair", "en")[:20]),
         ("STAGE_CONV", ["x", "", "", "", "", "", "verdict"], say("script.of_one", "en")),
+        ("PRESALE_FORECAST", ["x", "count", "", "", "total"], say("script.of_presale", "en")[:40]),
+        ("PRESALE_FORECAST", ["x", "low", "", "", "other"], 'There is no name "other". There are: closed'),
         ("STAGE_CONV", ["x", "", "", "", "", "2020"], "The report's own window is published: "),
         ("INTAKE", [[["ID", "Status"], ["1", "New"]], "leads"], say("script.deals", "en")),
     ],

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from addin.errors import InputError
+from addin.hosts.sheets.client import PatientClient
 from addin.hosts.sheets.plan import plan
 from addin.hosts.sheets.publish import publish
 from addin.hosts.sheets.reading import read
@@ -24,8 +25,10 @@ from tests.hosts.sheets.conftest import Prepared, _with
 from tests.hosts.sheets.team import Team, team
 
 Shown = dict[str, list[list[Any]]]
-CALLS = ("first read", "second read", "stage", "values", "look", "switch")
-"""The calls of a refresh, in order."""
+CALLS = ("shape", "cells", "calculated", "stage", "values", "look", "switch")
+"""The calls of a refresh, in order: three reads, four writes."""
+OURS = ["hf_answers", "hf_revision_"]
+"""How the names of the hidden tabs begin that a whole report has."""
 
 
 @pytest.fixture(scope="session")
@@ -113,22 +116,36 @@ def test_a_fault_that_does_not_pass_is_told_in_time(
 
 
 @pytest.mark.usefixtures("second")
-def test_a_crash_leaves_the_former_report_and_the_next_refresh_sweeps(
-    filled: Team, reports: tuple[Shown, Shown], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("place", range(len(CALLS)), ids=CALLS)
+@pytest.mark.parametrize("heard", [False, True], ids=["before", "after"])
+def test_a_program_killed_leaves_a_whole_report_and_the_next_refresh_sweeps(
+    filled: Team, reports: tuple[Shown, Shown], monkeypatch: pytest.MonkeyPatch, place: int, heard: bool
 ) -> None:
+    """Killed before a call leaves or once Google has heard it; nothing more of that program is sent."""
+
     class Killed(BaseException):
         pass
 
-    def die(*_: object) -> None:
+    made, once = [0], PatientClient._once
+
+    def dying(client: PatientClient, *args: Any, **kwargs: Any) -> Any:
+        made[0] += 1
+        if made[0] <= place or (heard and made[0] == place + 1):
+            answer = once(client, *args, **kwargs)
+            if made[0] <= place:
+                return answer
         raise Killed
 
-    monkeypatch.setattr("addin.hosts.sheets.publish._switch", die)
-    monkeypatch.setattr("addin.hosts.sheets.publish.suppress", lambda *_: (_ for _ in ()).throw(Killed()))
-    with pytest.raises(Killed):
-        sync(filled.remote(), Asked())
-    assert _seen(filled) == reports[0]
-    assert any(sheet.title.startswith("hf_stage_") for sheet in filled.book.sheets)
-    monkeypatch.undo()
+    with watched(filled, reports), monkeypatch.context() as killing:
+        killing.setattr(PatientClient, "_once", dying)
+        with pytest.raises(Killed):
+            sync(filled.remote(), Asked())
+    assert _seen(filled) == reports[1 if heard and CALLS[place] == "switch" else 0]
+    staged = [sheet for sheet in filled.book.sheets if sheet.title.startswith("hf_stage_")]
+    assert len(staged) == (CALLS.index("stage") < place + heard <= CALLS.index("switch"))
+    assert _refresh(filled) is None
+    assert _seen(filled) == reports[1]
+    assert [s.title[:12] for s in filled.book.sheets if s.title.startswith("hf_")] == OURS
 
 
 def _rename(some: Team) -> None:
@@ -246,10 +263,7 @@ def test_after_any_faults_one_whole_report_and_every_cell_of_people(
         assert _refresh(some) is None  # and once the trouble is over all is well
         assert _seen(some) == reports[1]
         _check_notes(some, notes)
-        assert [s.title[:12] for s in some.book.sheets if s.title.startswith("hf_")] == [
-            "hf_answers",
-            "hf_revision_",
-        ]
+        assert [s.title[:12] for s in some.book.sheets if s.title.startswith("hf_")] == OURS
 
 
 def _other(some: Team, prepared: Prepared) -> None:
