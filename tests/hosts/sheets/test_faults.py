@@ -78,9 +78,11 @@ def _refresh(some: Team) -> InputError | None:
 
 
 @pytest.mark.usefixtures("second")
-@pytest.mark.parametrize("place", range(len(CALLS)), ids=CALLS)
+@pytest.mark.parametrize("place", [0, *range(3, len(CALLS))], ids=[CALLS[0], *CALLS[3:]])
 @pytest.mark.parametrize("kind", KINDS)
-def test_one_fault_at_every_call(filled: Team, reports: tuple[Shown, Shown], kind: Kind, place: int) -> None:
+def test_one_fault_at_a_read_and_at_every_write(
+    filled: Team, reports: tuple[Shown, Shown], kind: Kind, place: int
+) -> None:
     """One passing fault is overcome; lost access is told, and the former report stays."""
     made = [0]
 
@@ -183,7 +185,7 @@ def test_people_change_tabs_meanwhile(
     wanted = {name: rows for name, rows in reports[1].items() if name in seen}
     if act is _delete:
         assert "hf_cohorts" not in seen
-    assert seen == wanted or (place == len(CALLS) - 1 and act is not _rename)
+    assert seen == wanted or (CALLS[place] == "switch" and act is _insert)
     assert error is None or error.key == "sheets_busy"
 
 
@@ -230,7 +232,7 @@ TROUBLES = st.builds(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(troubles=st.lists(TROUBLES, min_size=1, max_size=5))
 @pytest.mark.usefixtures("second")
 def test_after_any_faults_one_whole_report_and_every_cell_of_people(
