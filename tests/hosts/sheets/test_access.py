@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import stat
 from pathlib import Path
@@ -34,7 +35,9 @@ def _robot(private_key: str, base: str) -> dict[str, str]:
     }  # fmt: skip
 
 
-def test_a_service_account_signs_in(fresh: Team, private_key: str, tmp_path: Path) -> None:
+def test_a_service_account_signs_in_and_renews_its_token(
+    fresh: Team, private_key: str, tmp_path: Path
+) -> None:
     fresh.service.needs_token = True
     fresh.book.editors = {"robot@example.org"}
     key = tmp_path / "key.json"
@@ -43,6 +46,9 @@ def test_a_service_account_signs_in(fresh: Team, private_key: str, tmp_path: Pat
     assert found.who == "robot@p.iam.gserviceaccount.com"
     assert fresh.remote(found.credentials).shape()["properties"]["title"] == "Team"
     assert "assertion" in fresh.service.grants[0]
+    found.credentials.expiry = dt.datetime(2020, 1, 1)  # as google-auth keeps it: without a zone
+    assert fresh.remote(found.credentials).shape()["properties"]["title"] == "Team"
+    assert len(fresh.service.grants) == 2
 
 
 def test_a_kept_sign_in_is_used(tmp_path: Path) -> None:
