@@ -3,10 +3,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help demo test lint evidence bench pictures window templates clean
+.PHONY: help demo demo-sheets test lint evidence bench pictures window templates clean
 
 help:
 	@echo "make demo       a sample workbook and its report, in demo-out/"
+	@echo "make demo-sheets  the demo in a shared spreadsheet on loopback, read back and drawn, in demo-sheets/"
 	@echo "make test       lint and all tests"
 	@echo "make lint       ruff and mypy"
 	@echo "make evidence   forecasts and verdicts in simulated departments of known truth, in minutes"
@@ -25,6 +26,9 @@ $(STAMP): pyproject.toml
 
 demo: $(STAMP)
 	$(BIN)/honest-funnel demo demo-out
+
+demo-sheets: $(STAMP)
+	$(BIN)/python -m tests.demo_sheets demo-sheets
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
@@ -58,6 +62,7 @@ window: $(STAMP)
 
 templates: $(STAMP)
 	$(BIN)/python -m sheets_templates.make
+	$(BIN)/python -m sheets_templates.google.make
 
 clean:
-	rm -rf $(VENV) demo-out .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) demo-out demo-sheets .mypy_cache .ruff_cache .pytest_cache

@@ -16,6 +16,34 @@ from typing import Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
+from addin.cli_options import (
+    AsOf,
+    BacktestOut,
+    Currency,
+    DateOrder,
+    DealsArgument,
+    Debug,
+    Folder,
+    History,
+    Horizon,
+    Json,
+    LangOption,
+    Ledger,
+    MacroWorkbook,
+    Mapping,
+    Out,
+    PeriodOption,
+    Pipeline,
+    Plan,
+    Rates,
+    Spend,
+    Stages,
+    Template,
+    Timezone,
+    WindowOption,
+    params,
+)
+from addin.cli_sheets import app as sheets_app
 from addin.errors import HonestFunnelError
 from addin.hosts.calc.cli import calc
 from addin.hosts.excel.cli import excel
@@ -35,42 +63,6 @@ app = typer.Typer(
 )
 
 
-def _option(key: str, *names: str, metavar: str | None = None) -> Any:
-    return typer.Option(*names, help=f"option.{key}", metavar=metavar, show_default=False, readable=False)
-
-
-Text = str | None
-File = Path | None
-DealsArgument = Annotated[
-    Path, typer.Argument(help="argument.deals", metavar="DEALS", show_default=False, readable=False)
-]
-Folder = Annotated[Path, typer.Argument(help="argument.folder", metavar="[DIR]", show_default=False)]
-AsOf = Annotated[Text, _option("as_of", "--as-of", metavar="DATE")]
-LangOption = Annotated[Text, _option("lang", "--lang", metavar="ru|en")]
-Stages = Annotated[File, _option("stages", "--stages", metavar="FILE")]
-History = Annotated[File, _option("history", "--history", metavar="FILE")]
-Spend = Annotated[File, _option("spend", "--spend", metavar="FILE")]
-Plan = Annotated[File, _option("plan", "--plan", metavar="FILE")]
-Rates = Annotated[File, _option("rates", "--rates", metavar="FILE")]
-Mapping = Annotated[File, _option("map", "--map", metavar="FILE")]
-Pipeline = Annotated[Text, _option("pipeline", "--pipeline", metavar="NAME")]
-Currency = Annotated[Text, _option("currency", "--currency", metavar="CODE")]
-Timezone = Annotated[Text, _option("timezone", "--timezone", metavar="ZONE")]
-DateOrder = Annotated[Text, _option("date_order", "--date-order", metavar="dmy|mdy")]
-Debug = Annotated[bool, _option("debug", "--debug")]
-Out = Annotated[File, _option("out", "--out", "-o", metavar="FILE")]
-BacktestOut = Annotated[File, _option("backtest_out", "--out", "-o", metavar="FILE")]
-Json = Annotated[File, _option("json", "--json", metavar="FILE")]
-PeriodOption = Annotated[Text, _option("period", "--period", metavar="PERIOD")]
-WindowOption = Annotated[Text, _option("window", "--window", metavar="PERIOD")]
-Horizon = Annotated[Text, _option("horizon", "--horizon", metavar="DAYS|auto")]
-MacroWorkbook = Annotated[
-    File, typer.Argument(help="argument.macro_workbook", metavar="[FILE]", show_default=False)
-]
-Template = Annotated[File, _option("template", "--template", metavar="FILE")]
-Ledger = Annotated[File, _option("ledger", "--ledger", metavar="FILE")]
-
-
 def _show_version(asked: bool) -> None:
     if asked:
         from addin import __version__
@@ -87,12 +79,6 @@ def _start(
     ] = False,
 ) -> None:
     pass
-
-
-def _params(ctx: typer.Context) -> dict[str, Any]:
-    """The parameters of a command; a language named before it counts as named for it."""
-    above = ctx.parent.params.get("lang") if ctx.parent is not None else None
-    return {**ctx.params, "lang": ctx.params.get("lang") or above}
 
 
 @app.command("report", help="report")
@@ -122,7 +108,7 @@ def _report(
 ) -> None:
     from addin import commands
 
-    commands.report(commands.request(_params(ctx), ctx.obj), out, json)
+    commands.report(commands.request(params(ctx), ctx.obj), out, json)
 
 
 @app.command("check", help="check")
@@ -145,7 +131,7 @@ def _check(
 ) -> None:
     from addin import commands
 
-    commands.check(commands.request(_params(ctx), ctx.obj))
+    commands.check(commands.request(params(ctx), ctx.obj))
 
 
 @app.command("backtest", help="backtest")
@@ -168,7 +154,7 @@ def _backtest(
 ) -> None:
     from addin import commands
 
-    commands.backtest(commands.request(_params(ctx), ctx.obj), out)
+    commands.backtest(commands.request(params(ctx), ctx.obj), out)
 
 
 @app.command("demo", help="demo")
@@ -180,7 +166,7 @@ def _demo(
 ) -> None:
     from addin import commands
 
-    commands.demo(folder, ctx.obj, _params(ctx)["lang"])
+    commands.demo(folder, ctx.obj, params(ctx)["lang"])
 
 
 @app.command("doctor", help="doctor")
@@ -198,6 +184,7 @@ def _doctor(
 
 app.add_typer(calc)
 app.add_typer(excel)
+app.add_typer(sheets_app, name="sheets")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -26,8 +26,8 @@ from addin.settings import DEFAULTS, resolve
 from tests import evidence, pages
 
 ROOT = Path(__file__).parents[1]
-METHOD, INPUT, DESIGN, CELLS = (
-    ROOT / "docs" / f"{name}.md" for name in ("method", "input", "design", "functions")
+METHOD, INPUT, DESIGN, CELLS, SHARED = (
+    ROOT / "docs" / f"{name}.md" for name in ("method", "input", "design", "functions", "sheets")
 )
 README, RUSSIAN = ROOT / "README.md", ROOT / "README.ru.md"
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("[!.]*/README.md")], key=str)
@@ -155,7 +155,8 @@ def test_every_reason_and_every_refusal_is_told() -> None:
     told = [ticked(row[0])[0] for row in tables(section(INPUT, "What Data check says"))]
     assert sorted(told) == sorted(codes | {"after_asof"})
     errors = [key.removeprefix("error.") for key in texts if key.startswith("error.")]
-    places = section(INPUT, "What is refused"), section(CELLS, "When something is wrong")
+    wrong = (section(page, "When something is wrong") for page in (CELLS, SHARED))
+    places = section(INPUT, "What is refused"), *wrong
     refused = [name for place in places for row in tables(place) for name in ticked(row[2])]
     assert sorted(refused) == sorted(errors)
 
@@ -171,6 +172,13 @@ def options() -> set[str]:
 def test_every_option_is_told_and_every_option_told_exists() -> None:
     told = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text(INPUT) + text(README)))
     assert options() | {"--version"} == told - {"--help"}
+
+
+def test_every_option_of_the_shared_sheet_is_told() -> None:
+    group = typer.main.get_command(app).commands["sheets"]  # type: ignore[attr-defined]
+    own = {n for c in group.commands.values() for p in c.params for n in p.opts if n.startswith("--")}
+    told = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text(SHARED)))
+    assert own - {"--help"} == told - {"--ledger"}
 
 
 def commands() -> list[str]:

@@ -12,7 +12,21 @@ import pytest
 ROOT = Path(__file__).parents[1] / "addin"
 
 OFFICE = ROOT / "hosts" / "calc" / "office"
-ORDER = ["words", "errors", "settings", "deals", "metrics", "report", "hosts", "demo", "commands", "cli"]
+ORDER = [
+    "words",
+    "errors",
+    "settings",
+    "deals",
+    "metrics",
+    "report",
+    "hosts",
+    "demo",
+    "commands",
+    "commands_sheets",
+    "cli_options",
+    "cli_sheets",
+    "cli",
+]
 """A layer may import those before it; ``demo`` makes raw cells and knows no layer but words and errors."""
 HOSTS_ONLY = {"xlwings", "gspread", "google", "lxml", "fastexcel", "xlsxwriter", "typer", "rich"}
 FREE_OF_HOSTS = {"words", "errors", "settings", "deals", "metrics", "report"}

@@ -179,9 +179,8 @@ def _intake(asked: Call) -> Rows:
     found = asked.deals()
     measure = _measure(asked, "INTAKE")
     period = arguments.period(asked.given["period"], "period")
-    return _shown(
-        measure, found.questions().intake(measure, asked.only(found), period, asked.lang), asked.lang
-    )
+    value = found.questions().intake(measure, asked.only(found), period, asked.lang)
+    return _one(shown(measure, value, asked.lang))
 
 
 def _stage_conv(asked: Call) -> Rows:
@@ -192,7 +191,7 @@ def _stage_conv(asked: Call) -> Rows:
         raise OptionError("measure_of_one", measure=measure)
     window = arguments.period(asked.given["window"], "window")
     value = found.questions().conversion(measure, _pair(asked, found), only, window or "report", asked.lang)
-    return _shown(measure, value, asked.lang)
+    return _one(shown(measure, value, asked.lang))
 
 
 def _pair(asked: Call, found: Loaded) -> tuple[int, int]:
@@ -330,10 +329,10 @@ def _columns() -> dict[str, Column]:
     return {column.key: column for column in every if column.kind == "code"}
 
 
-def _shown(measure: str, value: Value, lang: Lang) -> Rows:
+def shown(measure: str, value: Value, lang: Lang) -> Value:
     """A value as its cell shows it: codes in words."""
     column = _columns().get(measure)
-    return _one(value if value is None or column is None else reader(column, lang)(value))
+    return value if value is None or column is None else reader(column, lang)(value)
 
 
 __all__ = ["BY_NAME", "FUNCTIONS", "Argument", "Cells", "Function", "call"]

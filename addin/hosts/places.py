@@ -5,8 +5,9 @@ The same for a file and for a live spreadsheet: all that is asked of a sheet is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Protocol
 
 import pandas as pd
@@ -59,6 +60,14 @@ def columns_of(sheet: Texts, place: Place) -> Iterator[tuple[int, Column | None]
     for number in range(rect.left, rect.right + 1):
         key = known.get(folded(sheet.text(rect.top, number))) or marks.get(number)
         yield number, by_key[key] if key else None
+
+
+def runs(columns: Iterable[tuple[int, Column | None]]) -> Iterator[list[tuple[int, Column]]]:
+    """The block's columns, those that stand side by side together; the user's own part them."""
+    ours = [(number, column) for number, column in columns if column is not None]
+    place: Callable[[tuple[int, tuple[int, Column]]], int] = lambda pair: pair[1][0] - pair[0]  # noqa: E731
+    for _, run in groupby(enumerate(ours), place):
+        yield [pair for _, pair in run]
 
 
 def marks_of(sheet: Texts, place: Place) -> dict[int, str]:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -17,7 +18,7 @@ from addin.deals.reading import ReadOptions, read, read_settings
 from addin.hosts.files import open_sources, settings_sheet
 from addin.report.build import Report, build
 from addin.settings import Settings, resolve
-from addin.words import Lang
+from addin.words import Lang, say
 
 Step = Callable[[str], None]
 """Told the key of each step as it begins, for whoever shows progress."""
@@ -91,6 +92,21 @@ def report_of(loaded: Loaded, step: Step = lambda _: None) -> Report:
     """The report of what was loaded."""
     step("computing")
     return build(loaded.data, loaded.settings, loaded.settings.today())
+
+
+def outcome(report: Report, settings: Settings) -> str:
+    """What a refresh of a live spreadsheet says it did, and when."""
+    header = report.blocks["header"].iloc[0]
+    now = pd.Timestamp(dt.datetime.now(ZoneInfo(settings.timezone)))
+    return say(
+        "refresh.done",
+        report.lang,
+        at=f"{now:%d.%m.%Y %H:%M}" if report.lang == "ru" else f"{now:%Y-%m-%d %H:%M}",
+        as_of=header["as_of"],
+        read=int(header["rows_read"]),
+        used=int(header["rows_used"]),
+        aside=int(header["rows_set_aside"]),
+    )
 
 
 def deals_of(loaded: Loaded) -> Deals:

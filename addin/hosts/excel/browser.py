@@ -16,11 +16,11 @@ from addin.errors import HonestFunnelError, InputError
 from addin.hosts.arguments import Cells, Given
 from addin.hosts.excel.values import plain, plain_rows, shown
 from addin.hosts.functions import call
+from addin.hosts.notes import KEYS
 from addin.hosts.places import PREFIX, Place, columns_of, form_of
 from addin.hosts.places import shown as shown_rows
-from addin.hosts.refresh import report_of
-from addin.hosts.workbook import STATUS, loaded_of, outcome
-from addin.hosts.workbook.notes import KEYS
+from addin.hosts.refresh import outcome, report_of
+from addin.hosts.workbook import STATUS, loaded_of
 from addin.hosts.workbook.reading import LiveTexts, area, places_of
 from addin.hosts.workbook.values import needs_text_format
 from addin.hosts.xlsx_ranges import Rect, letters

@@ -9,28 +9,26 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from zoneinfo import ZoneInfo
 
-import pandas as pd
 import xlwings as xw
 
 from addin.deals.pairs import read_template_settings
 from addin.errors import HonestFunnelError, InputError
 from addin.hosts.files import tables_of
+from addin.hosts.notes import KEYS, Key, as_key
 from addin.hosts.places import Place
-from addin.hosts.refresh import Loaded, report_of, typed
+from addin.hosts.refresh import Loaded, outcome, report_of, typed
 from addin.hosts.workbook import ledger
 from addin.hosts.workbook.checking import told
 from addin.hosts.workbook.filling import Filler
 from addin.hosts.workbook.kept import KeptNotes
 from addin.hosts.workbook.kept import sheet_of as kept_sheet
-from addin.hosts.workbook.notes import KEYS, Key, as_key, lay, notes_of
+from addin.hosts.workbook.notes import lay, notes_of
 from addin.hosts.workbook.reading import LiveBook, grid_of, places_of
 from addin.hosts.workbook.undo import SCRATCH, Undo
 from addin.hosts.workbook.values import column_values
 from addin.report.build import Report
 from addin.report.layout import BLOCK
-from addin.settings import Settings
 from addin.words import Lang, say
 
 STATUS = "hf_status"
@@ -122,8 +120,8 @@ def _filled(book: xw.Book, report: Report, loaded: Loaded, places: list[Place]) 
             rect = filler.fill(place)
             if beside is not None:
                 keys = _keys(report, place, rect.bottom - rect.top)
-                kept.take_back(beside, keys)
-                kept.add(lay(beside, rect, keys, sheet, undo), today)
+                kept.kept.take_back(beside, keys)
+                kept.kept.add(lay(beside, rect, keys, sheet, undo), dt.datetime.combine(today, dt.time()))
         kept.write(undo)
         seen = ledger.sheet_of(book)
         if seen is not None:
@@ -141,21 +139,6 @@ def _keys(report: Report, place: Place, room: int) -> list[Key]:
     columns = {column.key: column for column in BLOCK[place.block.name].columns}
     told = [column_values(columns[key], rows[key], report.lang) for key in KEYS[place.block.name]]
     return [tuple(map(as_key, about)) for about in zip(*told, strict=True)]
-
-
-def outcome(report: Report, settings: Settings) -> str:
-    """What a refresh did, in words: when, from how many rows."""
-    header = report.blocks["header"].iloc[0]
-    now = pd.Timestamp(dt.datetime.now(ZoneInfo(settings.timezone)))
-    return say(
-        "refresh.done",
-        report.lang,
-        at=f"{now:%d.%m.%Y %H:%M}" if report.lang == "ru" else f"{now:%Y-%m-%d %H:%M}",
-        as_of=header["as_of"],
-        read=int(header["rows_read"]),
-        used=int(header["rows_used"]),
-        aside=int(header["rows_set_aside"]),
-    )
 
 
 def _tell(book: xw.Book, text: str) -> None:

@@ -6,18 +6,18 @@ them, and gives up or takes as many free cells below: what stands beside and bel
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 import pandas as pd
 import xlwings as xw
 
 from addin.errors import InputError
-from addin.hosts.places import PREFIX, Place, columns_of, form_of, marks_of, shown
+from addin.hosts.notes import Value
+from addin.hosts.places import PREFIX, Place, columns_of, form_of, marks_of, runs, shown
 from addin.hosts.workbook.reading import LiveTexts, area
 from addin.hosts.workbook.undo import Undo
-from addin.hosts.workbook.values import Cells, Value, column_values
+from addin.hosts.workbook.values import Cells, column_values
 from addin.hosts.xlsx_ranges import Rect, letters, target
 from addin.hosts.xlsx_words import additions, explained
 from addin.report.blocks import Column
@@ -101,7 +101,7 @@ class Filler:
         """The values of all columns of the block, neighbours at once, and emptiness down to the last row."""
         room = rect.bottom - rect.top
         nothing: Value = say("sheet_note.empty", self.report.lang) if empty else None
-        for run in _runs(columns):
+        for run in runs(columns):
             block = []
             for _, column in run:
                 found = self._column(column, rows) or [nothing]
@@ -174,14 +174,6 @@ class Filler:
     def _texts(self, sheet: xw.Sheet, place: Place, bottom: int) -> LiveTexts:
         rect = place.rect
         return LiveTexts.of(sheet, Rect(max(rect.top - 2, 1), rect.left, bottom, rect.right))
-
-
-def _runs(columns: Sequence[tuple[int, Column | None]]) -> Iterator[list[tuple[int, Column]]]:
-    """Columns of the block that stand side by side."""
-    ours = [(number, column) for number, column in columns if column is not None]
-    place: Callable[[tuple[int, tuple[int, Column]]], int] = lambda pair: pair[1][0] - pair[0]  # noqa: E731
-    for _, run in groupby(enumerate(ours), place):
-        yield [pair for _, pair in run]
 
 
 def _refuse_taken(sheet: xw.Sheet, place: Place, old: Rect, new: Rect) -> None:

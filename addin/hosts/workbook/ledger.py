@@ -10,9 +10,9 @@ import xlwings as xw
 from addin.deals.columns import SHEETS, column_named
 from addin.deals.dataset import SCHEMAS
 from addin.deals.text import fold
+from addin.hosts.notes import Value
 from addin.hosts.refresh import Loaded, seen_now
 from addin.hosts.workbook.undo import Undo
-from addin.hosts.workbook.values import Value
 
 _FORMAT = "yyyy-mm-dd hh:mm:ss"
 _SEARCHED = 20

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from addin.hosts.notes import Value
 from addin.report.blocks import Column
 from addin.report.cellwords import NUMERIC, reader, storable
 from addin.words import Lang, day
@@ -16,7 +17,6 @@ from addin.words import Lang, day
 TEXT = "@"
 """The format of cells whose text stays the text it is."""
 
-Value = float | int | str | dt.datetime | None
 Cells = Sequence[Sequence[Value]]
 """Rows of values."""
 

@@ -267,6 +267,6 @@ def test_a_period_without_deals_says_so_and_the_next_refresh_fills_again(book: x
 
 
 def test_every_keyed_block_has_its_key_columns() -> None:
-    from addin.hosts.workbook.notes import KEYS
+    from addin.hosts.notes import KEYS
 
     assert all(set(keys) <= set(BLOCK[block].keys) for block, keys in KEYS.items())

@@ -1,0 +1,53 @@
+"""The options that commands have in common; help texts stand here as keys of the catalogue."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+
+def option(key: str, *names: str, metavar: str | None = None) -> Any:
+    """An option by the key of its help text."""
+    return typer.Option(*names, help=f"option.{key}", metavar=metavar, show_default=False, readable=False)
+
+
+Text = str | None
+File = Path | None
+DealsArgument = Annotated[
+    Path, typer.Argument(help="argument.deals", metavar="DEALS", show_default=False, readable=False)
+]
+Folder = Annotated[Path, typer.Argument(help="argument.folder", metavar="[DIR]", show_default=False)]
+AsOf = Annotated[Text, option("as_of", "--as-of", metavar="DATE")]
+LangOption = Annotated[Text, option("lang", "--lang", metavar="ru|en")]
+Stages = Annotated[File, option("stages", "--stages", metavar="FILE")]
+History = Annotated[File, option("history", "--history", metavar="FILE")]
+Spend = Annotated[File, option("spend", "--spend", metavar="FILE")]
+Plan = Annotated[File, option("plan", "--plan", metavar="FILE")]
+Rates = Annotated[File, option("rates", "--rates", metavar="FILE")]
+Mapping = Annotated[File, option("map", "--map", metavar="FILE")]
+Pipeline = Annotated[Text, option("pipeline", "--pipeline", metavar="NAME")]
+Currency = Annotated[Text, option("currency", "--currency", metavar="CODE")]
+Timezone = Annotated[Text, option("timezone", "--timezone", metavar="ZONE")]
+DateOrder = Annotated[Text, option("date_order", "--date-order", metavar="dmy|mdy")]
+Debug = Annotated[bool, option("debug", "--debug")]
+Out = Annotated[File, option("out", "--out", "-o", metavar="FILE")]
+BacktestOut = Annotated[File, option("backtest_out", "--out", "-o", metavar="FILE")]
+Json = Annotated[File, option("json", "--json", metavar="FILE")]
+PeriodOption = Annotated[Text, option("period", "--period", metavar="PERIOD")]
+WindowOption = Annotated[Text, option("window", "--window", metavar="PERIOD")]
+Horizon = Annotated[Text, option("horizon", "--horizon", metavar="DAYS|auto")]
+MacroWorkbook = Annotated[
+    File, typer.Argument(help="argument.macro_workbook", metavar="[FILE]", show_default=False)
+]
+Template = Annotated[File, option("template", "--template", metavar="FILE")]
+Ledger = Annotated[File, option("ledger", "--ledger", metavar="FILE")]
+
+
+def params(ctx: typer.Context) -> dict[str, Any]:
+    """The parameters of a command; a language named before it counts as named for it."""
+    lang, above = ctx.params.get("lang"), ctx.parent
+    while not lang and above is not None:
+        lang, above = above.params.get("lang"), above.parent
+    return {**ctx.params, "lang": lang}

@@ -1,0 +1,222 @@
+"""Calls to the Sheets API: patient where asking twice does no harm, bounded in time always.
+
+The only module that knows gspread.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import gspread
+import requests
+from google.auth.credentials import Credentials
+from google.auth.exceptions import GoogleAuthError, RefreshError, TransportError
+from gspread.http_client import HTTPClient, ParamsType
+
+from addin.errors import InputError
+from addin.hosts.sheets import checks
+
+Json = dict[str, Any]
+
+_SAFE_POSTS = ("values:batchUpdate", "values:batchClear", ":clear")
+"""Calls that change a spreadsheet and may be repeated: the second time changes nothing more."""
+_SHAPE = (
+    "properties(title,locale,timeZone),namedRanges,"
+    "sheets(properties(sheetId,title,hidden,gridProperties(rowCount,columnCount)),basicFilter)"
+)
+
+
+class UnclearError(Exception):
+    """The answer to a call that must not be repeated was lost: it may have taken effect."""
+
+
+class ConflictError(Exception):
+    """Google refused a change as it stands: the spreadsheet is no longer what it was taken for."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """One call, for whoever wants to see them: method, path, outcome, seconds, bytes sent."""
+
+    method: str
+    path: str
+    outcome: str
+    seconds: float
+    sent: int
+
+
+@dataclass
+class Patience:
+    """How long to go on trying. Waits double from ``first`` to ``most`` seconds, each by chance shorter.
+
+    Args:
+        total: seconds for all calls of a run.
+        timeout: seconds to connect, and to wait for an answer.
+    """
+
+    total: float = 300.0
+    timeout: tuple[float, float] = (10.0, 180.0)
+    first: float = 1.0
+    most: float = 32.0
+    sleep: Callable[[float], None] = time.sleep
+    clock: Callable[[], float] = time.monotonic
+    chance: random.Random = field(default_factory=random.Random)
+    until: float = 0.0
+
+    def begin(self) -> None:
+        """A run begins now."""
+        self.until = self.clock() + self.total
+
+    def wait(self, attempt: int) -> bool:
+        """Wait before trying again, from 0; False where no time is left for that."""
+        longest = min(self.most, self.first * 2.0**attempt)
+        pause = longest * (0.5 + self.chance.random() / 2)
+        if self.clock() + pause >= self.until:
+            return False
+        self.sleep(pause)
+        return True
+
+    def left(self) -> tuple[float, float]:
+        """What a single call may take."""
+        rest = max(self.until - self.clock(), 1.0)
+        return min(self.timeout[0], rest), min(self.timeout[1], rest)
+
+
+class PatientClient(HTTPClient):
+    """gspread's HTTP client that repeats calls, but only those that may be.
+
+    Args:
+        credentials: of google-auth.
+        patience: how long to go on.
+        who: the account, for messages.
+        tell: is told of each call; never of what it carries.
+    """
+
+    def __init__(
+        self,
+        credentials: Credentials,
+        patience: Patience | None = None,
+        who: str = "",
+        tell: Callable[[Told], None] = lambda _: None,
+    ) -> None:
+        """Nothing is asked yet."""
+        super().__init__(credentials)
+        self.patience, self.who, self.tell = patience or Patience(), who, tell
+        self.patience.begin()
+
+    def request(self, method: str, endpoint: str, *args: Any, **kwargs: Any) -> requests.Response:
+        """One call, repeated where that is safe.
+
+        Raises:
+            InputError: it cannot be done, in words a user can act on.
+            ConflictError: Google refuses the change as it stands.
+            UnclearError: whether a change took effect is not known.
+        """
+        attempt, safe = 0, _is_safe(method, endpoint)
+        while True:
+            try:
+                return self._once(method, endpoint, *args, **kwargs)
+            except (gspread.exceptions.APIError, requests.RequestException, GoogleAuthError) as error:
+                final, again = _verdict(error, self.who, safe=safe)
+                if not again or not self.patience.wait(attempt):
+                    raise final from error
+            attempt += 1
+
+    def _once(self, method: str, endpoint: str, *args: Any, **kwargs: Any) -> requests.Response:
+        self.timeout = self.patience.left()
+        began, outcome, sent = self.patience.clock(), "no answer", 0
+        try:
+            response = super().request(method, endpoint, *args, **kwargs)
+            outcome, body = str(response.status_code), response.request.body
+            sent = len(body) if isinstance(body, (bytes, str)) else 0
+        except gspread.exceptions.APIError as error:
+            outcome = str(error.response.status_code)
+            raise
+        else:
+            return response
+        finally:
+            path = urlsplit(endpoint).path.rpartition("/")[2]
+            short = path if ":" in path or "values" in endpoint else "spreadsheet"
+            seconds = self.patience.clock() - began
+            self.tell(Told(method.upper(), short[-40:], outcome, seconds, sent))
+
+
+def _verdict(error: Exception, who: str, *, safe: bool) -> tuple[Exception, bool]:
+    """What a failed call means, and whether it may be tried again; ``safe``: it may take effect twice."""
+    if isinstance(error, gspread.exceptions.APIError):
+        code, message = error.response.status_code, str(error.error.get("message", ""))
+        if code == 400:
+            return ConflictError(" ".join(message.split())[:300]), False
+        if code in checks.AGAIN and code != 429 and not safe:
+            return UnclearError(str(code)), False
+        return checks.refusal(code, message, who), code in checks.AGAIN
+    if isinstance(error, RefreshError):
+        return checks.no_token(str(error)), False
+    if isinstance(error, TransportError):  # no token, so nothing was asked
+        return InputError("sheets_unreachable"), True
+    if isinstance(error, GoogleAuthError):
+        return InputError("sheets_login"), False
+    return (InputError("sheets_unreachable"), True) if safe else (UnclearError(type(error).__name__), False)
+
+
+def _is_safe(method: str, endpoint: str) -> bool:
+    return method.upper() in ("GET", "PUT") or endpoint.endswith(_SAFE_POSTS)
+
+
+@dataclass(frozen=True)
+class Remote:
+    """One spreadsheet at Google."""
+
+    http: PatientClient
+    key: str
+
+    @property
+    def _url(self) -> str:
+        return f"https://sheets.googleapis.com/v4/spreadsheets/{self.key}"
+
+    def shape(self) -> Json:
+        """How it is built: properties, tabs, names; no cells."""
+        found: Json = self.http.request("get", self._url, params={"fields": _SHAPE}).json()
+        return found
+
+    def values(self, ranges: Sequence[str], *, formulas: bool) -> list[list[list[Any]]]:
+        """The rows of each range; dates as serial numbers, formulas as such or what they give."""
+        if not ranges:
+            return []
+        option = "FORMULA" if formulas else "UNFORMATTED_VALUE"
+        params: ParamsType = {"valueRenderOption": option, "dateTimeRenderOption": "SERIAL_NUMBER"}
+        found = self.http.values_batch_get(self.key, list(ranges), params)
+        return [one.get("values", []) for one in found["valueRanges"]]
+
+    def write(self, data: Sequence[Mapping[str, Any]]) -> None:
+        """Put values in as they are, nothing taken for a formula or a date."""
+        self.http.values_batch_update(self.key, {"valueInputOption": "RAW", "data": list(data)})
+
+    def update(self, requests_: Sequence[Json]) -> None:
+        """All of these changes, or none.
+
+        Raises:
+            ConflictError, UnclearError: see :class:`PatientClient`.
+        """
+        self.http.request("post", f"{self._url}:batchUpdate", json={"requests": list(requests_)})
+
+    def look(self, request: Json) -> Json:
+        """How it is built after a change that may be repeated, in the answer to that change."""
+        body = {"requests": [request], "includeSpreadsheetInResponse": True}
+        params = {"fields": f"updatedSpreadsheet({_SHAPE})"}
+        attempt = 0
+        while True:
+            try:
+                answer = self.http.request("post", f"{self._url}:batchUpdate", params=params, json=body)
+            except UnclearError as error:
+                if not self.http.patience.wait(attempt):
+                    raise InputError("sheets_unreachable") from error
+                attempt += 1
+            else:
+                found: Json = answer.json()["updatedSpreadsheet"]
+                return found

@@ -1,0 +1,129 @@
+"""What stands in a spreadsheet: its shape, the cells of the report's tabs, the tables of raw data."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from addin.deals.grids import CellsGrid, Grid
+from addin.hosts.files import tables_of
+from addin.hosts.places import PREFIX
+from addin.hosts.sheets.client import Remote
+from addin.hosts.sheets.shape import Shape, Tab, quoted, shape_of
+from addin.hosts.xlsx_ranges import Rect
+
+Value = float | int | str | bool | None
+Rows = Sequence[Sequence[Value]]
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The cells of a tab as they are entered: numbers, texts, formulas; dates as serial numbers."""
+
+    rows: Rows
+
+    def value(self, row: int, column: int) -> Value:
+        """A cell by row and column from 1; None where it is empty."""
+        if 1 <= row <= len(self.rows) and 1 <= column <= len(self.rows[row - 1]):
+            found = self.rows[row - 1][column - 1]
+            return None if found == "" else found
+        return None
+
+    def text(self, row: int, column: int) -> str:
+        """The text of a cell; "" where it is empty or holds no text."""
+        found = self.value(row, column)
+        return found if isinstance(found, str) else ""
+
+    def rect(self, rect: Rect) -> list[list[Value]]:
+        """The values of a rectangle."""
+        columns = range(rect.left, rect.right + 1)
+        return [[self.value(row, n) for n in columns] for row in range(rect.top, rect.bottom + 1)]
+
+    @property
+    def width(self) -> int:
+        """The last column in use."""
+        return max(map(len, self.rows), default=0)
+
+
+def is_formula(value: Value) -> bool:
+    """Whether what is entered in a cell is a formula."""
+    return isinstance(value, str) and value.startswith("=")
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A spreadsheet at one moment.
+
+    Args:
+        shape: how it is built.
+        cells: tab id → its cells, of the report's tabs and the list of kept notes.
+        tables: our name → raw table.
+    """
+
+    shape: Shape
+    cells: Mapping[int, Cells]
+    tables: Mapping[str, Grid]
+
+
+@dataclass(frozen=True)
+class _Titles:
+    """The tabs that may hold raw tables, by title; their cells are not known yet."""
+
+    path: str
+    names: list[str]
+
+    def sheet(self, name: str) -> Grid:
+        return CellsGrid(name, [])
+
+
+def read(remote: Remote, *, raw: bool) -> Snapshot:
+    """Read a spreadsheet in two calls; in three where raw tables hold formulas.
+
+    Args:
+        remote: the spreadsheet.
+        raw: whether its raw tables are wanted.
+
+    Raises:
+        InputError: it cannot be read, or there are no deals in it.
+    """
+    shape = shape_of(remote.shape())
+    wanted = _wanted(shape) if raw else {}
+    tabs = report_tabs(shape)
+    titles = [*(tab.title for tab in tabs), *wanted.values()]
+    found = remote.values([quoted(title) for title in titles], formulas=True)
+    tables = dict(zip(wanted, found[len(tabs) :], strict=True))
+    _calculate(remote, wanted, tables)
+    return Snapshot(
+        shape,
+        {tab.id: Cells(rows) for tab, rows in zip(tabs, found, strict=False)},
+        # a blank tab, such as one made for a ledger, is no table yet; that of the deals is missed
+        {table: CellsGrid(wanted[table], rows) for table, rows in tables.items() if rows or table == "deals"},
+    )
+
+
+def report_tabs(shape: Shape) -> list[Tab]:
+    """The tabs with a place of the report, and that of the notes kept."""
+    numbers = {one.tab for one in shape.names if one.name.casefold().startswith(PREFIX)}
+    return [tab for tab in shape.tabs if tab.id in numbers]
+
+
+def _wanted(shape: Shape) -> dict[str, str]:
+    """Our name of a raw table → the title of its tab.
+
+    Raises:
+        InputError: ``no_deals_sheet`` or ``sheet_twice``.
+    """
+    skipped = {tab.id for tab in report_tabs(shape)}
+    titles = [tab.title for tab in shape.tabs if tab.id not in skipped and not shape.is_ours(tab)]
+    return {table: found.name for table, found in tables_of(_Titles(shape.title, titles)).items()}
+
+
+def _calculate(remote: Remote, wanted: Mapping[str, str], tables: dict[str, list[list[Value]]]) -> None:
+    """Read tables again whose cells hold formulas, for what these give."""
+    again = [table for table, rows in tables.items() if _has_formulas(rows)]
+    found = remote.values([quoted(wanted[table]) for table in again], formulas=False)
+    tables.update(zip(again, found, strict=True))
+
+
+def _has_formulas(rows: Collection[Sequence[Value]]) -> bool:
+    return any(is_formula(value) for row in rows for value in row)

@@ -1,0 +1,142 @@
+"""One refresh of a shared spreadsheet: read, compute, plan, publish; once more if somebody came first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from addin.deals.grids import CellsGrid
+from addin.deals.pairs import read_template_settings
+from addin.errors import HonestFunnelError, InputError
+from addin.hosts.arguments import handle_text
+from addin.hosts.files import open_sources
+from addin.hosts.refresh import Loaded, Step, outcome, typed
+from addin.hosts.sheets.answers import Row, answers
+from addin.hosts.sheets.client import ConflictError, Remote, UnclearError
+from addin.hosts.sheets.control import DEALS, STATUS
+from addin.hosts.sheets.layout import language_of
+from addin.hosts.sheets.plan import Plan, Write, plan, same
+from addin.hosts.sheets.publish import publish
+from addin.hosts.sheets.reading import Snapshot, read
+from addin.hosts.sheets.shape import Shape, quoted
+from addin.hosts.shelf import digest_of
+from addin.hosts.xlsx_ranges import Rect
+from addin.report.build import Report, figures, report_of
+from addin.words import Lang
+
+_EPOCH = dt.date(1899, 12, 30)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a user asked for.
+
+    Args:
+        deals: a file of raw deals in place of the spreadsheet's own tabs.
+        options: setting → text.
+        lang: the language where nobody names one.
+        dry: plan, and do nothing.
+    """
+
+    deals: Path | None = None
+    options: Mapping[str, str | None] = field(default_factory=dict)
+    lang: Lang = "en"
+    dry: bool = False
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of it: the report, the plan carried out, and the sentence for people."""
+
+    report: Report
+    plan: Plan
+    text: str
+
+
+def sync(remote: Remote, asked: Asked, step: Step = lambda _: None) -> Done:
+    """Refresh the report in a spreadsheet.
+
+    Raises:
+        InputError, OptionError: in words a user can act on; the report shown is the former one, whole.
+    """
+    remote.http.patience.begin()
+    try:
+        return _tried(remote, asked, step)
+    except ConflictError:
+        try:  # somebody changed the spreadsheet meanwhile: from a fresh read, once
+            return _tried(remote, asked, step)
+        except ConflictError as error:
+            raise InputError("sheets_busy", message=error) from error
+
+
+def _tried(remote: Remote, asked: Asked, step: Step) -> Done:
+    step("reading")
+    snapshot = read(remote, raw=asked.deals is None)
+    try:
+        loaded = _loaded(snapshot, asked)
+        step("computing")
+        report, rows = computed(loaded)
+        found = plan(snapshot, report, (loaded.settings.today() - _EPOCH).days, rows)
+        text = outcome(report, loaded.settings)
+        if not asked.dry:
+            step("publishing")
+            _publish(remote, snapshot, found, report, text)
+    except HonestFunnelError as error:
+        if not asked.dry:
+            tell(remote, snapshot.shape, error.text(language_of(snapshot.shape, asked.lang)))
+        raise
+    return Done(report, found, text)
+
+
+def computed(loaded: Loaded) -> tuple[Report, list[Row]]:
+    """The report, and the answers that functions in the spreadsheet look up."""
+    settings = loaded.settings
+    found = figures(loaded.data, settings, settings.today())
+    return report_of(found), answers(found)
+
+
+def _loaded(snapshot: Snapshot, asked: Asked) -> Loaded:
+    """The raw tables, of a file or of the spreadsheet's tabs, typed."""
+    shape, template = snapshot.shape, {}
+    place = next((place for place in shape.places if place.block.name == "settings"), None)
+    if place is not None:
+        tab = next(tab for tab in shape.tabs if tab.title == place.sheet)
+        template = read_template_settings(CellsGrid(tab.title, snapshot.cells[tab.id].rows))
+    tables = open_sources(asked.deals).tables if asked.deals is not None else snapshot.tables
+    return typed(tables, asked.options, template, language_of(shape, asked.lang))
+
+
+def _publish(remote: Remote, snapshot: Snapshot, found: Plan, report: Report, text: str) -> None:
+    shape = snapshot.shape
+    if found.empty:  # what is shown is right already; only the moment is told
+        tell(remote, shape, text)
+        return
+    for name, value in ((STATUS, text), (DEALS, revision_text(report))):
+        cell = shape.named(name)
+        if cell is not None and not same(
+            snapshot.cells[cell.tab].value(cell.rect.top, cell.rect.left), value
+        ):
+            found.direct.append(Write(cell.tab, cell.rect.top, cell.rect.left, [[value]]))
+    publish(remote, snapshot, found, report.lang)
+
+
+def revision_text(report: Report) -> str:
+    """What ``hf_deals`` shows of a report; another report, another text."""
+    from addin.report.jsonfile import as_json
+
+    used = int(report.blocks["header"]["rows_used"].iloc[0])
+    return handle_text(digest_of(as_json(report).encode()), used, report.lang)
+
+
+def tell(remote: Remote, shape: Shape, text: str) -> None:
+    """Put the outcome where the team looks; that it was told matters less than the outcome itself."""
+    cell = shape.named(STATUS)
+    if cell is None:
+        return
+    place = Rect(cell.rect.top, cell.rect.left, cell.rect.top, cell.rect.left)
+    with suppress(HonestFunnelError, ConflictError, UnclearError):
+        title = quoted(shape.tab(cell.tab).title)
+        remote.write([{"range": f"{title}!{place.a1}", "values": [[text]]}])

@@ -1,0 +1,80 @@
+"""Refresh for the whole team without a server: whoever ticks the box ``hf_refresh`` has the report made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from addin.errors import HonestFunnelError, InputError
+from addin.hosts.sheets.client import ConflictError, Remote
+from addin.hosts.sheets.control import REFRESH
+from addin.hosts.sheets.shape import quoted, shape_of
+from addin.hosts.sheets.sync import Asked, sync
+from addin.hosts.xlsx_ranges import Rect
+
+PASSING = ("sheets_quota", "sheets_down", "sheets_unreachable", "sheets_busy", "sheets_unclear")
+"""Errors that pass by themselves: watching goes on."""
+
+
+def watch(
+    remote: Remote,
+    asked: Asked,
+    every: float,
+    pause: Callable[[float], bool],
+    tell: Callable[[str], None] = lambda _: None,
+) -> None:
+    """Look at the box until told to stop; a refresh under way is finished first.
+
+    Args:
+        remote: the spreadsheet.
+        asked: what each refresh is to be.
+        every: seconds between two looks; each is one read.
+        pause: waits so many seconds and says whether to stop.
+        tell: is told the outcome of each refresh, and of a look that failed.
+
+    Raises:
+        InputError: the spreadsheet cannot be reached and will not be by waiting, or it has no such box.
+    """
+    while True:
+        remote.http.patience.begin()
+        try:
+            if is_ticked(remote):
+                tell(refreshed(remote, asked))
+        except InputError as error:
+            if error.key not in PASSING:
+                raise
+            tell(error.text(asked.lang))
+        if pause(every):
+            return
+
+
+def is_ticked(remote: Remote) -> bool:
+    """Whether the box is ticked; one read.
+
+    Raises:
+        InputError: ``sheets_without_box``, or the spreadsheet cannot be reached.
+    """
+    try:
+        found = remote.values([REFRESH], formulas=False)
+    except ConflictError as error:  # the name is not there
+        raise InputError("sheets_without_box") from error
+    return bool(found[0]) and found[0][0][:1] == [True]
+
+
+def refreshed(remote: Remote, asked: Asked) -> str:
+    """Refresh the report and clear the box; the outcome in words, good or bad.
+
+    The box is cleared last: if the program dies meanwhile, the wish is still there when it starts again.
+    """
+    try:
+        told = sync(remote, asked).text
+    except HonestFunnelError as error:
+        told = error.text(asked.lang)
+    with suppress(ConflictError):
+        shape = shape_of(remote.shape())
+        cell = shape.named(REFRESH)
+        if cell is not None:
+            place = Rect(cell.rect.top, cell.rect.left, cell.rect.top, cell.rect.left)
+            title = quoted(shape.tab(cell.tab).title)
+            remote.write([{"range": f"{title}!{place.a1}", "values": [[False]]}])
+    return told

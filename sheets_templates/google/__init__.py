@@ -1,0 +1,1 @@
+"""The functions for a Google spreadsheet, and what makes their file."""

@@ -1,0 +1,98 @@
+"""The commands as typed, down to the loopback service."""
+
+from __future__ import annotations
+
+import os
+import signal
+from typing import Any
+
+import pytest
+from google.auth.credentials import AnonymousCredentials
+
+from addin import commands_sheets
+from addin.cli import main
+from addin.hosts.sheets.access import Access
+from addin.hosts.sheets.client import PatientClient
+from tests.hosts.fakes.loopback import mount
+from tests.hosts.sheets.team import Team
+
+
+@pytest.fixture
+def typed(filled: Team, monkeypatch: pytest.MonkeyPatch) -> Team:
+    """The commands reach the loopback service only."""
+
+    def client(credentials: Any, **kwargs: Any) -> PatientClient:
+        found = PatientClient(credentials, filled.clock.patience(), **kwargs)
+        mount(found.session, filled.base)
+        return found
+
+    monkeypatch.setattr(
+        commands_sheets, "access", lambda *_: Access(AnonymousCredentials(), "bot@example.org")
+    )
+    monkeypatch.setattr(commands_sheets, "PatientClient", client)
+    return filled
+
+
+def test_laying_out_again_says_that_all_is_there(typed: Team, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sheets", "init", typed.book.id, "--lang", "en"]) == 0
+    assert "All tabs of the report are there already" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("second")
+def test_a_trial_then_a_refresh(typed: Team, capsys: pytest.CaptureFixture[str]) -> None:
+    address = f"https://docs.google.com/spreadsheets/d/{typed.book.id}/edit"
+    assert main(["--lang", "en", "sheets", "sync", address, "--dry-run"]) == 0
+    trial = capsys.readouterr().out
+    assert "Deals to act on" in trial
+    assert "A trial: nothing has changed" in trial
+    assert typed.writes() == []
+    assert main(["sheets", "sync", address, "--verbose", "--lang", "en"]) == 0
+    told = capsys.readouterr()
+    assert "Refreshed 20" in told.out
+    calls = [line.split()[:3] for line in told.err.splitlines() if line[:4] in ("GET ", "POST")]
+    assert calls[:2] == [["GET", "spreadsheet", "200"], ["GET", "values:batchGet", "200"]]
+    assert typed.book.id not in told.err
+
+
+def test_what_is_wrong_is_one_line_in_the_users_language(
+    typed: Team, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed.book.editors = set()
+    assert main(["sheets", "sync", typed.book.id, "--lang", "ru"]) == 2
+    assert capsys.readouterr().err.startswith("Таблица не открыта для bot@example.org. Откройте её")
+    assert main(["sheets", "sync", "report.xlsx", "--lang", "en"]) == 2
+    assert "neither the address nor the key" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("second")
+def test_watching_ends_cleanly_when_told_to(typed: Team, capsys: pytest.CaptureFixture[str]) -> None:
+    """The signal comes in the middle of a refresh, which is finished first."""
+    typed.put("Refresh", 3, 2, True)
+
+    def tell_to_stop(_: object) -> None:
+        if len(typed.writes()) == 2:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    typed.service.before = tell_to_stop
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        assert main(["sheets", "watch", typed.book.id, "--lang", "en"]) == 0
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    out = capsys.readouterr().out
+    assert out.index("Watching the box") < out.index("Refreshed 20") < out.index("Stopped.")
+    assert typed.value("Refresh", 3, 2) is False
+
+
+def test_a_defect_shows_no_traceback(
+    typed: Team, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("oops")
+
+    monkeypatch.setattr("addin.hosts.sheets.sync.computed", broken)
+    assert main(["sheets", "sync", typed.book.id, "--lang", "en"]) == 1
+    told = capsys.readouterr().err
+    assert "ZeroDivisionError" in told
+    assert "Traceback" not in told

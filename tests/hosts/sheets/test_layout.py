@@ -1,0 +1,123 @@
+"""The report laid out in a team's spreadsheet, from the definition the workbook templates have."""
+
+from __future__ import annotations
+
+from importlib.resources import as_file, files
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+import pytest
+
+from addin.errors import InputError
+from addin.hosts.sheets.layout import init
+from addin.hosts.sheets.xlsx_look import number_format
+from addin.hosts.sheets.xlsx_tabs import semicolons
+from addin.report.layout import BLOCK
+from tests.hosts.fakes.faults import Fault, Kind
+from tests.hosts.sheets.team import Team
+
+
+def test_every_block_has_its_name_and_a_warning_for_whoever_types_there(laid: Team) -> None:
+    names = {named["name"]: named for named in laid.book.names}
+    assert {f"hf_{block}" for block in BLOCK} <= set(names)
+    assert {"hf_refresh", "hf_status", "hf_deals", "hf_answers"} <= set(names)
+    guards = [guard for sheet in laid.book.sheets for guard in sheet.protected]
+    assert {guard["namedRangeId"] for guard in guards} == {names[f"hf_{b}"]["namedRangeId"] for b in BLOCK}
+    assert all(guard["warningOnly"] for guard in guards)
+
+
+@pytest.mark.filterwarnings("ignore:.*xtension is not supported:UserWarning")
+def test_tabs_look_like_the_template(laid: Team) -> None:
+    with as_file(files("sheets_templates") / "report.en.xlsx") as path:
+        template = openpyxl.load_workbook(BytesIO(path.read_bytes()))
+    sheet = template["Attention"]
+    tab = laid.tab("Attention")
+    assert tab.grid["frozenRowCount"] == int("".join(filter(str.isdigit, sheet.freeze_panes or ""))) - 1
+    for row in sheet.iter_rows():
+        for cell in row:
+            shown = tab.cells.get((cell.row - 1, cell.column - 1), {})
+            if cell.value is not None:
+                assert shown["userEnteredValue"] == {"stringValue": str(cell.value)}
+            if cell.comment is not None:
+                assert shown["note"] == cell.comment.text
+    merged = len(template["Summary"].merged_cells.ranges)
+    assert len(laid.tab("Summary").merges) == merged > 10
+    hidden = [
+        row for row, told in laid.tab("Attention").dimensions["ROWS"].items() if told.get("hiddenByUser")
+    ]
+    assert hidden == [row - 1 for row, told in sheet.row_dimensions.items() if told.hidden]
+
+
+def test_rules_and_the_chart_come_along(laid: Team) -> None:
+    rules = laid.tab("Conversion by manager").conditions
+    assert any("gradientRule" in rule for rule in rules)
+    formulas = [
+        rule["booleanRule"]["condition"]["values"][0]["userEnteredValue"]
+        for rule in rules
+        if "booleanRule" in rule
+    ]
+    assert formulas
+    assert all(text.startswith("=") and ", " not in text for text in formulas)
+    assert all("endRowIndex" not in span for rule in rules for span in rule["ranges"])  # whatever it grows to
+    (chart,) = laid.tab("Summary").charts
+    assert chart["spec"]["basicChart"]["stackedType"] == "STACKED"
+    assert len(chart["spec"]["basicChart"]["series"]) == 4
+
+
+def test_what_is_there_stays_and_a_second_time_adds_nothing(fresh: Team) -> None:
+    before = {sheet.id: dict(sheet.cells) for sheet in fresh.book.sheets}
+    added = init(fresh.remote(), "en", "en")
+    assert {sheet.id: sheet.cells for sheet in fresh.book.sheets if sheet.id in before} == before
+    assert "Stages (report)" in added  # "Stages" is the team's own table
+    tabs = len(fresh.book.sheets)
+    fresh.service.calls.clear()
+    assert init(fresh.remote(), "en", "en") == []
+    assert fresh.writes() == []
+    assert len(fresh.book.sheets) == tabs
+
+
+def test_a_tab_that_was_deleted_comes_back_alone(laid: Team) -> None:
+    laid.reader().del_worksheet(laid.reader().worksheet("Cohorts"))
+    assert init(laid.remote(), "en", "en") == ["Cohorts"]
+
+
+def test_the_language_is_that_of_the_spreadsheet(fresh: Team) -> None:
+    fresh.book.locale = "ru_RU"
+    assert "Сводка" in init(fresh.remote(), None, "en")
+
+
+@pytest.mark.parametrize("kind", ["500 after", "dropped after", "dropped before", "503"])
+def test_a_lost_answer_adds_no_tab_twice(fresh: Team, kind: Kind) -> None:
+    fresh.service.faults.append(Fault(kind, ":batchUpdate"))
+    added = init(fresh.remote(), "en", "en")
+    titles = [sheet.title for sheet in fresh.book.sheets]
+    assert len(titles) == len(set(titles)) == len(added) + 3  # deals, stages and the hidden tab of answers
+
+
+def test_a_workbook_that_is_no_template_is_refused(fresh: Team, tmp_path: Any) -> None:
+    path = tmp_path / "own.xlsx"
+    openpyxl.Workbook().save(path)
+    with pytest.raises(InputError) as caught:
+        init(fresh.remote(), "en", "en", path)
+    assert caught.value.key == "template_without_blocks"
+    path.write_bytes(b"no workbook")
+    with pytest.raises(InputError) as caught:
+        init(fresh.remote(), "en", "en", path)
+    assert caught.value.key == "file_damaged"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("[$-419]#,##0", "NUMBER"), ("0.0%", "PERCENT"), ("dd.mm.yyyy", "DATE"), ("@", "TEXT")],
+)
+def test_number_formats(text: str, kind: str) -> None:
+    found = number_format(text)
+    assert found is not None
+    assert found["type"] == kind
+    assert "[$" not in found["pattern"]
+    assert number_format("General") is None
+
+
+def test_arguments_are_parted_as_every_locale_understands() -> None:
+    assert semicolons('OR($A1="a,b",$B1="c")') == 'OR($A1="a,b";$B1="c")'

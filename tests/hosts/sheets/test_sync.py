@@ -1,0 +1,206 @@
+"""A refresh of a shared spreadsheet, by what readers see and what calls it takes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from addin.errors import InputError
+from addin.hosts.sheets.sync import Asked, sync
+from addin.hosts.xlsx_words import heading
+from addin.report.build import Report
+from tests.hosts.sheets.conftest import Prepared
+from tests.hosts.sheets.team import Team, table
+
+
+def test_a_report_comes_to_the_spreadsheet_and_is_what_was_computed(laid: Team) -> None:
+    done = sync(laid.remote(), Asked())
+    shown, wanted = laid.shown(), done.report.blocks["attention"]
+    assert [row[0] for row in shown["hf_attention"][1:]] == wanted["id"].tolist()
+    assert shown["hf_stages"][1][1] == "New"
+    rates = done.report.blocks["conversion"]["rate"].tolist()
+    heads = shown["hf_conversion"][0]
+    column = heads.index(heading("conversion", "rate", "en"))
+    for row, rate in zip(shown["hf_conversion"][1:], rates, strict=True):
+        assert row[column] == (pytest.approx(rate) if rate == rate else None)  # noqa: PLR0124
+    assert laid.value("Refresh", 4, 2) == done.text
+
+
+def test_text_of_the_crm_stays_text(filled: Team) -> None:
+    cells = filled.tab("Attention").cells.values()
+    entered = [cell["userEnteredValue"] for cell in cells if "userEnteredValue" in cell]
+    assert {"stringValue": "=IMPORTXML(1)"} in entered
+    assert not any("formulaValue" in value for value in entered)
+
+
+def test_dates_are_dates_and_missing_is_empty(filled: Team) -> None:
+    title, rect = filled.places()["hf_attention"]
+    shown = filled.shown()["hf_attention"]
+    created = shown[0].index("Created")
+    cell = filled.tab(title).cells[rect.top, created]
+    assert 46_000 < cell["effectiveValue"]["numberValue"] < 47_000
+    assert cell["userEnteredFormat"]["numberFormat"] == {"type": "DATE", "pattern": "yyyy-mm-dd"}
+    last = filled.tab(title).cells[rect.bottom - 1, created]
+    assert last["userEnteredFormat"]["numberFormat"]["type"] == "DATE"
+    assert any(row[5] is None for row in shown[1:])
+
+
+def test_the_same_report_again_is_not_sent(filled: Team) -> None:
+    filled.service.calls.clear()
+    done = sync(filled.remote(), Asked())
+    assert done.plan.empty
+    assert filled.writes() == ["/values:batchUpdate"]  # the moment, beside the box
+    ranges = [one["range"] for one in filled.service.made("write")[0].body["data"]]
+    assert ranges == ["'Refresh'!B4"]
+
+
+def test_twelve_thousand_deals_take_two_reads_and_four_writes(laid: Team, demo_workbook: Path) -> None:
+    laid.service.calls.clear()
+    done = sync(laid.remote(), Asked(deals=demo_workbook))
+    assert int(done.report.blocks["header"]["rows_read"].iloc[0]) > 12_000
+    assert len(laid.service.made("read")) == 2
+    assert laid.writes() == [":batchUpdate", "/values:batchUpdate", ":batchUpdate", ":batchUpdate"]
+    assert all(call.size < 2_000_000 for call in laid.service.calls)
+
+
+def test_raw_tables_are_read_from_the_spreadsheet(laid: Team) -> None:
+    rows = [["ID", "Created", "Status"], ["A1", "=1+46200", "New"], ["A2", 46205.0, "Won"]]
+    laid.tab("Deals").cells.clear()
+    table(laid.tab("Deals"), rows)
+    laid.put("Deals", 2, 2, "=1+46200")  # what a formula gives counts
+    done = sync(laid.remote(), Asked())
+    assert done.report.blocks["stages"].set_index("status")["deals"].to_dict()["New"] == 1
+    assert done.report.blocks["data_issues"].empty
+
+
+def test_a_note_follows_its_deal(filled: Team, second: Report) -> None:
+    title, rect = filled.places()["hf_attention"]
+    ids = [row[0] for row in filled.shown()["hf_attention"][1:]]
+    after = second.blocks["attention"]["id"].tolist()
+    stays = next(one for i, one in enumerate(ids) if one in after and after.index(one) != i)
+    gone = next(one for one in ids if one not in after)
+    for number, note in ((stays, "call Friday"), (gone, "lost to a rival")):
+        filled.put(title, filled.find("hf_attention", number), rect.right + 1, note)
+    filled.put(title, rect.top, rect.right + 1, "My notes")
+
+    done = sync(filled.remote(), Asked())
+
+    assert filled.value(title, filled.find("hf_attention", stays), rect.right + 1) == "call Friday"
+    notes = [filled.value(title, row, rect.right + 1) for row in range(rect.top, rect.bottom + 5)]
+    assert [note for note in notes if note] == ["My notes", "call Friday"]
+    assert filled.value("Notes kept", 2, 2) == gone
+    assert filled.value("Notes kept", 2, 4) == "lost to a rival"
+    change = next(change for change in done.plan.changes if change.block == "attention")
+    assert change.notes == 2
+
+
+def test_a_kept_note_returns_with_its_deal(
+    filled: Team, second: Report, prepared: Prepared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    title, rect = filled.places()["hf_attention"]
+    after = set(second.blocks["attention"]["id"])
+    gone = next(row[0] for row in filled.shown()["hf_attention"][1:] if row[0] not in after)
+    filled.put(title, filled.find("hf_attention", gone), rect.right + 1, "lost to a rival")
+    sync(filled.remote(), Asked())
+    first = prepared.reports[0], prepared.answers[0]
+    monkeypatch.setattr("addin.hosts.sheets.sync.computed", lambda *_: first)
+    sync(filled.remote(), Asked())
+    assert filled.value(title, filled.find("hf_attention", gone), rect.right + 1) == "lost to a rival"
+    assert filled.value("Notes kept", 2, 4) is None
+
+
+def test_a_note_changed_while_the_report_is_published_is_not_lost(filled: Team, second: Report) -> None:
+    title, rect = filled.places()["hf_attention"]
+    after = second.blocks["attention"]["id"].tolist()
+    ids = [row[0] for row in filled.shown()["hf_attention"][1:]]
+    stays = next(one for i, one in enumerate(ids) if one in after and after.index(one) != i)
+    row = filled.find("hf_attention", stays)
+    filled.put(title, row, rect.right + 1, "call Friday")
+
+    def edit(_: object) -> None:
+        if len(filled.writes()) == 2:  # between reading and the switch
+            filled.put(title, row, rect.right + 1, "call Monday")
+
+    filled.service.calls.clear()
+    filled.service.before = edit
+    sync(filled.remote(), Asked())
+    assert filled.value(title, filled.find("hf_attention", stays), rect.right + 1) == "call Monday"
+
+
+@pytest.mark.usefixtures("second")
+def test_what_people_made_stays(filled: Team) -> None:
+    title, rect = filled.places()["hf_attention"]
+    sheet = filled.tab(title)
+    sheet.put(rect.top, 0, {"note": "a remark"})
+    red = {"backgroundColor": {"red": 1.0}}
+    sheet.put(rect.top, 2, {"userEnteredFormat": {**sheet.cells[rect.top, 2]["userEnteredFormat"], **red}})
+    filled.reader().add_worksheet("Ideas", 10, 5).update([["keep me"]], "B2")
+    sync(filled.remote(), Asked())
+    cell = filled.tab(title).cells[rect.top, 2]
+    assert filled.tab(title).cells[rect.top, 0]["note"] == "a remark"
+    assert cell["userEnteredFormat"]["backgroundColor"] == {"red": 1.0}
+    assert filled.value("Ideas", 2, 2) == "keep me"
+
+
+@pytest.mark.usefixtures("second")
+def test_what_stands_below_a_block_is_not_written_over(filled: Team) -> None:
+    title, rect = filled.places()["hf_conversion_by_manager"]
+    before = filled.shown()
+    filled.put(title, rect.bottom + 1, 1, "my total")
+    short = {
+        "startRowIndex": rect.top - 1,
+        "endRowIndex": rect.top + 1,
+        "startColumnIndex": 0,
+        "endColumnIndex": rect.right,
+    }
+    for named in filled.book.names:
+        if named["name"] == "hf_conversion_by_manager":
+            named["range"] = {"sheetId": named["range"]["sheetId"], **short}
+    with pytest.raises(InputError) as caught:
+        sync(filled.remote(), Asked())
+    assert caught.value.key == "output_in_the_way"
+    assert filled.value(title, rect.bottom + 1, 1) == "my total"
+    assert filled.shown()["hf_attention"] == before["hf_attention"]
+    assert "Conversion by manager" in filled.value("Refresh", 4, 2)
+
+
+@pytest.mark.usefixtures("second")
+def test_a_trial_changes_nothing(filled: Team) -> None:
+    before = filled.shown()
+    filled.service.calls.clear()
+    done = sync(filled.remote(), Asked(dry=True))
+    assert done.plan.changes
+    assert filled.writes() == []
+    assert filled.shown() == before
+
+
+@pytest.mark.usefixtures("second")
+def test_hidden_tabs_of_dead_refreshes_are_swept(filled: Team) -> None:
+    filled.reader().add_worksheet("hf_stage_dead", 5, 5)
+    sync(filled.remote(), Asked())
+    ours = [sheet.title for sheet in filled.book.sheets if sheet.title.startswith("hf_")]
+    assert ours == ["hf_answers", "hf_revision_2"]
+
+
+def test_large_reports_go_in_calls_of_two_megabytes(
+    filled: Team, second: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("addin.hosts.sheets.publish.CHUNK", 4000)
+    filled.service.calls.clear()
+    sync(filled.remote(), Asked())
+    sizes = [call.size for call in filled.service.calls if call.path.endswith("values:batchUpdate")]
+    assert len(sizes) > 2
+    assert filled.shown()["hf_attention"][1][0] == second.blocks["attention"]["id"].iloc[0]
+
+
+def test_a_spreadsheet_without_a_report_says_what_to_do(fresh: Team) -> None:
+    with pytest.raises(InputError, match="has no places for the report"):
+        sync(fresh.remote(), Asked())
+
+
+def test_deals_are_not_found_twice_over(laid: Team) -> None:
+    laid.reader().add_worksheet("Сделки", 5, 5)
+    with pytest.raises(InputError) as caught:
+        sync(laid.remote(), Asked())
+    assert caught.value.key == "sheet_twice"
