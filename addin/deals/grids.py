@@ -127,12 +127,17 @@ def _typed(column: list[object]) -> pd.Series:
     return pd.Series(column, dtype="object")
 
 
-def _texts(column: Sequence[object]) -> pd.Series:
+def as_texts(column: Sequence[object]) -> pa.Array:
+    """Texts and None as Arrow's large strings; a part of a letter becomes the sign of one that is lost."""
     try:
-        texts = pa.array(column, pa.large_string())
+        return pa.array(column, pa.large_string())
     except UnicodeEncodeError:  # half a letter, as where a CRM cut a text in the middle of one
         whole = [v and str(v).encode("utf-16", "surrogatepass").decode("utf-16", "replace") for v in column]
-        texts = pa.array(whole, pa.large_string())
+        return pa.array(whole, pa.large_string())
+
+
+def _texts(column: Sequence[object]) -> pd.Series:
+    texts = as_texts(column)
     texts = pc.if_else(pc.equal(texts, ""), None, texts)
     if texts.null_count == len(texts):
         return pd.Series([None] * len(column), dtype="object")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
-from addin.deals.grids import CellsGrid
 from addin.deals.months import parse_month
 from addin.errors import InputError
+from addin.hosts.calc.office.columns import Column, first_value, packed
+from addin.hosts.grid_columns import ColumnsGrid
 from addin.hosts.lookup import compact
 from addin.settings import Period, parse_period
 from addin.words import Lang, say
@@ -27,16 +30,41 @@ class Cells:
     Args:
         name: the sheet as the user calls it.
         first_row: the sheet row of the first of them, from 1.
-        rows: the values; None or "" is an empty cell.
+        count: how many rows there are.
+        columns: its values, see :mod:`addin.hosts.calc.office.columns`.
     """
 
     name: str
     first_row: int
-    rows: tuple[tuple[Scalar, ...], ...]
+    count: int
+    columns: tuple[Column, ...]
 
-    def grid(self) -> CellsGrid:
+    @classmethod
+    def of_rows(cls, name: str, first_row: int, rows: Sequence[Sequence[Scalar]]) -> Self:
+        """A range given by its rows; None or "" is an empty cell."""
+        return cls(name, first_row, len(rows), packed(rows))
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it is one cell."""
+        return self.count == 1 and len(self.columns) == 1
+
+    @property
+    def is_blank_row(self) -> bool:
+        """Whether it is one row without any value."""
+        return self.count == 1 and all(value is None for value in self._first())
+
+    @property
+    def value(self) -> Scalar:
+        """The value of the first cell; None where it is empty."""
+        return self._first()[0]
+
+    def _first(self) -> list[Scalar]:
+        return [first_value(column) for column in self.columns]
+
+    def grid(self) -> ColumnsGrid:
         """The range for reading."""
-        return CellsGrid(self.name, self.rows, self.first_row)
+        return ColumnsGrid(self.name, self.first_row, self.count, self.columns)
 
 
 Given = Scalar | Cells
@@ -50,9 +78,9 @@ def scalar(given: Given, argument: str) -> Scalar:
         InputError: a range of several cells.
     """
     if isinstance(given, Cells):
-        if len(given.rows) != 1 or len(given.rows[0]) != 1:
+        if not given.is_single:
             raise InputError("argument_range", argument=argument)
-        given = given.rows[0][0]
+        given = given.value
     return None if given == "" or given != given else given  # noqa: PLR0124  (NaN)
 
 
@@ -79,8 +107,7 @@ def table(given: Given, argument: str) -> Cells | None:
         InputError: a single value that is not empty.
     """
     if isinstance(given, Cells):
-        empty = len(given.rows) == 1 and all(cell is None or cell == "" for cell in given.rows[0])
-        return None if empty and argument != "deals" else given
+        return None if given.is_blank_row and argument != "deals" else given
     if scalar(given, argument) is None:
         return None
     raise InputError("argument_no_range", argument=argument, value=text(given, argument))
@@ -92,7 +119,7 @@ def handle(given: Given) -> str | None:
     Raises:
         InputError: a table, or a text that is no handle.
     """
-    if isinstance(given, Cells) and (len(given.rows) != 1 or len(given.rows[0]) != 1):
+    if isinstance(given, Cells) and not given.is_single:
         raise InputError("handle_range")
     said = text(given, "deals")
     if not said:

@@ -28,7 +28,7 @@ from addin.report.queries import Questions
 from addin.settings import Period, Settings, resolve
 from addin.words import LANGS, Lang, say
 
-_FORM = 1
+_FORM = 2
 """Of the content on disk; another form has other digests, so none is mistaken for it."""
 _MOST = 4
 """Sets kept in memory."""
@@ -259,7 +259,10 @@ class Loads:
 
 def _content(tables: Tables) -> bytes:
     """The cells as bytes, equal for equal cells: version 2 of marshal writes values, not identities."""
-    plain = {name: (cells.name, cells.first_row, cells.rows) for name, cells in sorted(tables.items())}
+    plain = {
+        name: (cells.name, cells.first_row, cells.count, cells.columns)
+        for name, cells in sorted(tables.items())
+    }
     return marshal.dumps((_FORM, plain), 2)
 
 

@@ -29,7 +29,7 @@ def cell(value: object) -> float | str:
 
 
 def cells(name: str, rows: Sequence[Sequence[object]], first_row: int = 1) -> Cells:
-    return Cells(name, first_row, tuple(tuple(cell(value) for value in row) for row in rows))
+    return Cells.of_rows(name, first_row, tuple(tuple(cell(value) for value in row) for row in rows))
 
 
 def of_frame(name: str, frame: pd.DataFrame) -> Cells:

@@ -215,7 +215,7 @@ def test_nobody_is_in_a_bucket_where_all_have_a_source(sheet: Sheet) -> None:
 
 
 def test_a_range_of_one_cell_is_its_value(sheet: Sheet, deals: str) -> None:
-    one = Cells("Лист", 5, ((deals,),))
+    one = Cells.of_rows("Лист", 5, ((deals,),))
     assert sheet("INTAKE", one, cells("Лист", [["untouched"]]), cells("Лист", [[""]])) == 1.0
 
 

@@ -78,8 +78,8 @@ def arguments(name: str, args: Sequence[Any]) -> list[Given]:
 
 def _taken(argument: Argument, value: Any) -> Given:
     if isinstance(value, tuple):
-        _, sheet, first_row, rows = value
-        return Cells(sheet or argument.name, first_row, rows)
+        _, sheet, *cells = value
+        return Cells(sheet or argument.name, *cells)
     empty = value == 0.0 and not isinstance(value, bool)
     return "" if empty else value  # Calc gives 0 for a single empty cell; nothing we know is called "0"
 

@@ -21,7 +21,8 @@ from addin.hosts.places import PREFIX, Place, columns_of, form_of
 from addin.hosts.places import shown as shown_rows
 from addin.hosts.refresh import outcome, report_of
 from addin.hosts.workbook import STATUS, loaded_of
-from addin.hosts.workbook.reading import LiveTexts, area, places_of
+from addin.hosts.workbook.reading import places_of
+from addin.hosts.workbook.snapshot import Shown, area
 from addin.hosts.workbook.values import needs_text_format
 from addin.hosts.xlsx_ranges import Rect, letters
 from addin.report.blocks import Column
@@ -70,7 +71,7 @@ def refresh(book: xw.Book, lang: Lang) -> str:
 def _given(value: object) -> Given:
     if isinstance(value, (list, tuple)):
         rows = value if value and isinstance(value[0], (list, tuple)) else [value]
-        return Cells("", 1, plain_rows(rows))
+        return Cells.of_rows("", 1, plain_rows(rows))
     return plain(value)
 
 
@@ -92,7 +93,7 @@ def _refuse_notes(book: xw.Book, places: list[Place]) -> None:
 
 def _fill(book: xw.Book, report: Report, place: Place) -> None:
     sheet, rect = book.sheets[place.sheet], place.rect
-    texts = LiveTexts.of(sheet, Rect(max(rect.top - 2, 1), rect.left, rect.bottom, rect.right))
+    texts = Shown(sheet, Rect(max(rect.top - 2, 1), rect.left, rect.bottom, rect.right))
     frame = report.blocks.get(place.block.source)
     rows = pd.DataFrame() if frame is None else frame
     if place.block.fixed == 1:

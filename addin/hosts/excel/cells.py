@@ -7,7 +7,7 @@ are floats then, whatever the format of the cell. Values come as they are.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import xlwings as xw
@@ -48,7 +48,7 @@ def given(value: object) -> Given:
         return _range(value)
     if isinstance(value, (list, tuple)):
         rows = value if value and isinstance(value[0], (list, tuple)) else [value]
-        return Cells("", 1, plain_rows(rows))
+        return Cells.of_rows("", 1, plain_rows(rows))
     return plain(value)
 
 
@@ -61,7 +61,7 @@ def _range(asked: xw.Range) -> SheetCells:
     """The cells in use of a range: a whole column is a million rows, nearly all of them empty."""
     sheet = asked.sheet
     if asked.shape == (1, 1):  # mostly the handle, in every formula: each question to Excel takes time
-        return SheetCells(sheet.name, asked.row, plain_rows(_values(asked)), sheet.book.name)
+        return _of_sheet(sheet, asked.row, _values(asked))
     used = sheet.used_range
     top, left = max(asked.row, used.row), max(asked.column, used.column)
     bottom, right = (
@@ -71,9 +71,12 @@ def _range(asked: xw.Range) -> SheetCells:
         )
     )
     if top > bottom or left > right:
-        return SheetCells(sheet.name, asked.row, ((None,),), sheet.book.name)
-    found = _values(sheet.range((top, left), (bottom, right)))
-    return SheetCells(sheet.name, top, plain_rows(found), sheet.book.name)
+        return _of_sheet(sheet, asked.row, ((None,),))
+    return _of_sheet(sheet, top, _values(sheet.range((top, left), (bottom, right))))
+
+
+def _of_sheet(sheet: xw.Sheet, first_row: int, rows: Sequence[Sequence[object]]) -> SheetCells:
+    return replace(SheetCells.of_rows(sheet.name, first_row, plain_rows(rows)), book=sheet.book.name)
 
 
 def _values(cells: xw.Range) -> Sequence[Sequence[object]]:

@@ -24,7 +24,8 @@ from addin.hosts.workbook.filling import Filler
 from addin.hosts.workbook.kept import KeptNotes
 from addin.hosts.workbook.kept import sheet_of as kept_sheet
 from addin.hosts.workbook.notes import lay, notes_of
-from addin.hosts.workbook.reading import LiveBook, grid_of, places_of
+from addin.hosts.workbook.reading import LiveBook, grid_of, names_of, places_of
+from addin.hosts.workbook.snapshot import Snapshot
 from addin.hosts.workbook.undo import SCRATCH, Undo
 from addin.hosts.workbook.values import column_values
 from addin.report.build import Report
@@ -110,12 +111,12 @@ def loaded_of(book: xw.Book, places: list[Place], lang: Lang) -> Loaded:
 
 def _filled(book: xw.Book, report: Report, loaded: Loaded, places: list[Place]) -> None:
     """Fill all places, or none."""
-    undo, today = Undo(book), loaded.settings.today()
+    undo, today, sheets = Undo(book), loaded.settings.today(), Snapshot(book)
     try:
-        filler, kept = Filler(book, report, undo), KeptNotes.of(book, report.lang)
+        filler, kept = Filler(names_of(book), sheets, report, undo), KeptNotes.of(book, report.lang)
         # records first: a growing block is best left where the user sees it last
         for place in sorted(places, key=lambda place: place.block.fixed is None):
-            sheet = book.sheets[place.sheet]
+            sheet = sheets.of(place.sheet)
             beside = notes_of(sheet, place, [other for other in places if other is not place])
             rect = filler.fill(place)
             if beside is not None:

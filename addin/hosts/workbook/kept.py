@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import xlwings as xw
 
 from addin.hosts.notes import KEPT_HEADS, KEPT_NAME, KeptList, Value
+from addin.hosts.workbook.snapshot import contents_of
 from addin.hosts.workbook.undo import Undo
 from addin.words import Lang, say
 
@@ -35,7 +36,8 @@ class KeptNotes:
         used = max(sheet.used_range.last_cell.row, 2)
         blank: list[Value] = [None] * len(_WIDTHS)
         rows = [*self.kept.rows, *[blank] * (used - 1 - len(self.kept.rows))]
-        undo.put(sheet.range((2, 1), (len(rows) + 1, len(blank))), rows, keep=True)
+        cells = sheet.range((2, 1), (len(rows) + 1, len(blank)))
+        undo.put(cells, rows, contents_of(cells))
 
     def _made(self, undo: Undo) -> xw.Sheet:
         lang = self.kept.lang

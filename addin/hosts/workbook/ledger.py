@@ -12,6 +12,7 @@ from addin.deals.dataset import SCHEMAS
 from addin.deals.text import fold
 from addin.hosts.notes import Value
 from addin.hosts.refresh import Loaded, seen_now
+from addin.hosts.workbook.snapshot import contents_of
 from addin.hosts.workbook.undo import Undo
 
 _FORMAT = "yyyy-mm-dd hh:mm:ss"
@@ -39,7 +40,8 @@ def keep(sheet: xw.Sheet, loaded: Loaded, undo: Undo) -> int:
     """
     if is_blank(sheet):
         heads = list(SCHEMAS["ledger"])
-        undo.put(sheet.range((1, 1), (1, len(heads))), [heads], keep=True)
+        cells = sheet.range((1, 1), (1, len(heads)))
+        undo.put(cells, [heads], contents_of(cells))
     new = seen_now(loaded).iloc[len(loaded.data.ledger) :]
     if new.empty:
         return 0
@@ -49,7 +51,7 @@ def keep(sheet: xw.Sheet, loaded: Loaded, undo: Undo) -> int:
         cells = sheet.range((first, number), (first + len(new) - 1, number))
         if SCHEMAS["ledger"][column].startswith("datetime"):
             cells.number_format = _FORMAT
-        undo.put(cells, [[_plain(value)] for value in new[column]], keep=True)
+        undo.put(cells, [[_plain(value)] for value in new[column]], contents_of(cells))
     return len(new)
 
 

@@ -4,48 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import xlwings as xw
-
 from addin.hosts.notes import KEYS, Beside, Kept, Key, beside_of, next_block, own_columns
 from addin.hosts.places import Place, columns_of
-from addin.hosts.workbook.reading import LiveTexts, area
-from addin.hosts.workbook.undo import Undo, lines
+from addin.hosts.workbook.snapshot import Shown, area
+from addin.hosts.workbook.undo import Undo
 from addin.hosts.xlsx_ranges import Rect
 
 
-def notes_of(sheet: xw.Sheet, place: Place, others: Sequence[Place]) -> Beside | None:
+def notes_of(shown: Shown, place: Place, others: Sequence[Place]) -> Beside | None:
     """The notes in and beside a block; None where its columns do not tell what a row is about.
 
     Beside it are the columns to its right, one of which may be empty, up to the next empty one or the next
     block. A column with formulas holds no notes: formulas are about cells, and stay where they are.
     """
     rect, keys = place.rect, KEYS.get(place.block.name, ())
-    above = Rect(max(rect.top - 1, 1), rect.left, rect.top, rect.right)
-    told = {column.key: n for n, column in columns_of(LiveTexts.of(sheet, above), place) if column}
+    told = {column.key: n for n, column in columns_of(shown, place) if column}
     if not keys or not set(keys) <= set(told):
         return None
-    right = min(sheet.used_range.last_cell.column, next_block(place, others) - 1)
-    cells = area(sheet, Rect(rect.top, rect.left, rect.bottom, max(right, rect.right)))
-    values = cells.options(ndim=2).value
-    own = [n for n in own_columns(place, values, set(told.values())) if not _calculated(cells, n - rect.left)]
+    right = max(min(shown.used.right, next_block(place, others) - 1), rect.right)
+    values = shown.lines(Rect(rect.top, rect.left, rect.bottom, right))
+    own = [n for n in own_columns(place, values, set(told.values())) if not _calculated(shown, rect, n)]
     return beside_of(place, values, own, told)
 
 
-def _calculated(cells: xw.Range, index: int) -> bool:
+def _calculated(shown: Shown, rect: Rect, number: int) -> bool:
     """Whether a column holds a formula below its heading."""
-    column = cells[1:, index]
-    formulas, values = lines(column.formula), column.options(ndim=2).value
-    return any(f.startswith("=") and f != value for (f,), (value,) in zip(formulas, values, strict=True))
+    return any(shown.formula(row, number) for row in range(rect.top + 1, rect.bottom + 1))
 
 
-def lay(beside: Beside, rect: Rect, keys: Sequence[Key], sheet: xw.Sheet, undo: Undo) -> list[Kept]:
+def lay(beside: Beside, rect: Rect, keys: Sequence[Key], shown: Shown, undo: Undo) -> list[Kept]:
     """Put notes beside the rows they are about.
 
     Args:
         beside: the notes as they stood.
         rect: where the block stands now.
         keys: what each of its rows is about.
-        sheet: its sheet.
+        shown: its sheet.
         undo: is told of the change.
 
     Returns:
@@ -56,6 +50,7 @@ def lay(beside: Beside, rect: Rect, keys: Sequence[Key], sheet: xw.Sheet, undo: 
         last = rect.bottom if within else max(rect.bottom, beside.place.rect.bottom)
         column = [beside.notes.get(key, {}).get(number) for key in keys]
         column += [None] * (last - rect.top - len(column))
-        cells = sheet.range((rect.top + 1, number), (last, number))
-        undo.put(cells, [[note] for note in column], keep=True)
+        there, notes = Rect(rect.top + 1, number, last, number), [[note] for note in column]
+        if shown.lines(there) != notes:
+            undo.put(area(shown.sheet, there), notes, shown.contents(there))
     return beside.gone(keys)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import datetime as dt
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import xlwings as xw
 
-from addin.deals.grids import CellsGrid, Grid
+from addin.deals.grids import CellError, CellsGrid, Grid
 from addin.errors import InputError
+from addin.hosts.grid_columns import ColumnsGrid, Mask
 from addin.hosts.places import Place, block_of
-from addin.hosts.xlsx_ranges import Rect, target
+from addin.hosts.xlsx_ranges import target
 
 
 @dataclass(frozen=True)
@@ -35,11 +39,44 @@ class LiveBook:
         return grid_of(self.book.sheets[name])
 
 
-def grid_of(sheet: xw.Sheet) -> CellsGrid:
+def grid_of(sheet: xw.Sheet) -> Grid:
     """The cells in use of a sheet, with their sheet rows."""
     used = sheet.used_range
+    packed = getattr(getattr(used, "impl", None), "packed", None)
+    if packed is not None:  # a host that hands over whole columns: far quicker, the same cells
+        return _of_columns(sheet.name, used, packed())
     cells = used.options(ndim=2, err_to_str=True).value
     return CellsGrid(sheet.name, cells, used.row)
+
+
+def _of_columns(name: str, used: xw.Range, packed: tuple[Any, ...]) -> ColumnsGrid:
+    columns, epoch, dates, truths, errors = packed
+    top, left, count = used.row, used.column, used.shape[0]
+    return ColumnsGrid(
+        name,
+        top,
+        count,
+        columns,
+        _masks(dates, top - 1, left - 1, count),
+        _masks(truths, top - 1, left - 1, count),
+        np.datetime64(dt.date(*epoch), "ms"),
+        [CellError(row + 1, column - left + 1, text) for row, column, text in errors],
+    )
+
+
+def _masks(boxes: Iterable[tuple[int, ...]], top: int, left: int, count: int) -> dict[int, Mask]:
+    """Column → which of its rows are in the boxes of (first row, first column, last row, last column)."""
+    found: dict[int, Mask] = {}
+    for first_row, first, last_row, last in boxes:
+        for column in range(first - left, last - left + 1):
+            mask = found.setdefault(column, np.zeros(count, dtype=bool))
+            mask[first_row - top : last_row - top + 1] = True
+    return found
+
+
+def names_of(book: xw.Book) -> dict[str, xw.Name]:
+    """The names of a workbook by their folded text, without the sheet of those that are a sheet's own."""
+    return {str(name.name).rpartition("!")[2].casefold(): name for name in reversed(list(book.names))}
 
 
 def places_of(book: xw.Book) -> list[Place]:
@@ -48,38 +85,15 @@ def places_of(book: xw.Book) -> list[Place]:
     Raises:
         InputError: ``template_name``, where such a name points at anything but one rectangle of cells.
     """
-    found = []
+    found, sheets = [], set(book.sheet_names)
     for name in book.names:
         block = block_of(str(name.name).rpartition("!")[2])
+        if block is None:
+            continue
         refers_to = name.refers_to or ""
-        if block is not None and "#REF!" not in refers_to.upper():
+        if "#REF!" not in refers_to.upper():
             place = target(refers_to)
-            if place is None or place[0] not in book.sheet_names:
+            if place is None or place[0] not in sheets:
                 raise InputError("template_name", file=book.name, name=name.name, target=refers_to)
             found.append(Place(block, *place))
     return found
-
-
-@dataclass(frozen=True)
-class LiveTexts:
-    """The texts of a rectangle of a live sheet, read at once."""
-
-    rect: Rect
-    cells: list[list[object]]
-
-    @classmethod
-    def of(cls, sheet: xw.Sheet, rect: Rect) -> LiveTexts:
-        """Read a rectangle."""
-        return cls(rect, area(sheet, rect).options(ndim=2).value)
-
-    def text(self, row: int, column: int) -> str:
-        """The text of a cell; "" outside the rectangle or where the cell holds none."""
-        if not (self.rect.top <= row <= self.rect.bottom and self.rect.left <= column <= self.rect.right):
-            return ""
-        value = self.cells[row - self.rect.top][column - self.rect.left]
-        return value if isinstance(value, str) else ""
-
-
-def area(sheet: xw.Sheet, rect: Rect) -> xw.Range:
-    """A rectangle of a sheet as a range."""
-    return sheet.range((rect.top, rect.left), (rect.bottom, rect.right))

@@ -7,9 +7,11 @@ ours that is removed at the end.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import xlwings as xw
 
+from addin.hosts.workbook.snapshot import Contents
 from addin.hosts.workbook.values import TEXT, Cells, needs_text_format
 
 SCRATCH = "hf_undo"
@@ -38,33 +40,16 @@ class Undo:
         area.copy(copy)
         self._steps.append(lambda: copy.copy(area))
 
-    def keep_values(self, area: xw.Range) -> None:
-        """Remember the values and formulas of a range."""
-        values = area.options(ndim=2).value
-        formulas = [
-            (row, column, formula)
-            for row, line in enumerate(lines(area.formula))
-            for column, formula in enumerate(line)
-            if formula.startswith("=") and values[row][column] != formula
-        ]
-
-        def restore() -> None:
-            area.value = values
-            for row, column, formula in formulas:
-                area[row, column].formula = formula
-
-        self._steps.append(restore)
-
-    def put(self, cells: xw.Range, values: Cells, *, keep: bool) -> None:
+    def put(self, cells: xw.Range, values: Cells, old: Contents | None) -> None:
         """Write values; what a spreadsheet could take for something else goes into cells of text.
 
         Args:
             cells: where to; as many rows and columns as ``values`` has.
             values: rows of values.
-            keep: whether to remember what stands there; not needed where the range is kept already.
+            old: what stands there; None where the range is kept already.
         """
-        if keep:
-            self.keep_values(cells)
+        if old is not None:
+            self._steps.append(partial(_restore, cells, old))
         for number, line in enumerate(zip(*values, strict=True)):
             amiss = [row for row, value in enumerate(line) if needs_text_format(value)]
             if amiss and cells[:, number].number_format != TEXT:
@@ -112,8 +97,7 @@ class Undo:
         return self._scratch
 
 
-def lines(formulas: object) -> list[list[str]]:
-    """The formulas of a range as rows; of one cell hosts give a text."""
-    if isinstance(formulas, str):
-        return [[formulas]]
-    return [[str(cell) for cell in line] for line in formulas]  # type: ignore[attr-defined]
+def _restore(cells: xw.Range, old: Contents) -> None:
+    cells.value = old.values
+    for row, column, formula in old.formulas:
+        cells[row, column].formula = formula

@@ -183,7 +183,7 @@ def test_a_failure_leaves_everything_as_it_was(
     before = state(book, ATTENTION)
     bridge = book.impl.app.bridge
     genuine, written = bridge.call, 0
-    broken = {"early": 5, "middle": 60, "late": 100}[place]
+    broken = {"early": 5, "middle": 15, "late": 28}[place]
 
     def call(op: str, *args: Any) -> Any:
         nonlocal written

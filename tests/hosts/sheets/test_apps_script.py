@@ -60,7 +60,7 @@ def _cells(name: str, rows: list[list[Any]]) -> Cells:
     def plain(value: Any) -> Any:
         return (value - EPOCH).total_seconds() / 86_400 if hasattr(value, "year") else value
 
-    return Cells(name, 1, tuple(tuple(plain(value) for value in row) for row in rows))
+    return Cells.of_rows(name, 1, tuple(tuple(plain(value) for value in row) for row in rows))
 
 
 def test_the_file_is_what_the_registry_makes() -> None:

@@ -10,7 +10,7 @@ from addin.hosts.calc.engine.address import quoted, written
 from addin.hosts.calc.engine.bridge import CalcError, MissingError
 from addin.hosts.calc.engine.names import Name, Names
 from addin.hosts.calc.engine.notes import Note
-from addin.hosts.calc.engine.values import Payload, packed, prepared, typed
+from addin.hosts.calc.engine.values import Packed, Payload, packed, prepared, typed
 
 if TYPE_CHECKING:
     from addin.hosts.calc.engine.sheet import Sheet
@@ -62,6 +62,10 @@ class Contents:
                 f"values of another shape than the {self.shape[0]} × {self.shape[1]} cells they are for"
             )
         self._write(packed(rows, self.sheet.book.epoch, self._origin))
+
+    def packed(self) -> Packed:
+        """The cells as columns; not part of xlwings, and much quicker where there are many."""
+        return Packed(*self.call("get_columns"))
 
     def _write(self, payload: Payload) -> None:
         self.call(

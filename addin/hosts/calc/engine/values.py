@@ -8,12 +8,13 @@ import numbers
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from addin.hosts.calc.engine.bridge import CalcError
+from addin.hosts.calc.office.columns import Column
 
 Cell = float | str | bool | dt.datetime
 Box = tuple[int, int, int, int]
@@ -22,6 +23,23 @@ Box = tuple[int, int, int, int]
 MILLISECONDS = 86_400_000
 _EVER = np.datetime64("0001-01-01", "ms"), np.datetime64("9999-12-31T23:59:59.999", "ms")
 """The first and the last moment that Python has."""
+
+
+class Packed(NamedTuple):
+    """A range as columns.
+
+    Args:
+        columns: see :mod:`addin.hosts.calc.office.columns`; error cells are empty.
+        epoch: day 0 of dates as (year, month, day).
+        dates, booleans: boxes of cells so formatted.
+        errors: (row, column, text shown), from 0, of error cells.
+    """
+
+    columns: tuple[Column, ...]
+    epoch: tuple[int, int, int]
+    dates: tuple[Box, ...]
+    booleans: tuple[Box, ...]
+    errors: tuple[tuple[int, int, str], ...]
 
 
 def prepared(value: Any, _options: object = None) -> Cell:

@@ -5,25 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from .columns import packed
+
 EMPTY = ("", None)
 
 
 def wired(value: Any) -> Any:
     """One argument for the wire.
 
-    A cell range becomes ``("cells", sheet, first_row, rows)``, ``first_row`` counted from 1; so does an
-    array, of which Calc tells neither the sheet nor the row. An error cell is None, an empty one "".
+    A cell range becomes ``("cells", sheet, first_row, rows, columns)``, ``first_row`` counted from 1 and
+    ``rows`` how many; so does an array, of which Calc tells neither the sheet nor the row. An error cell is
+    as an empty one.
     """
     if value is None or isinstance(value, (float, str, bool)):
         return value
     if isinstance(value, int):
         return float(value)
     if isinstance(value, tuple):
-        return ("cells", "", 1, without_empty_end(value))
+        return _wired("", 1, without_empty_end(value))
     return _read(value)
 
 
-def _read(cells: Any) -> tuple[str, str, int, Sequence[tuple[Any, ...]]]:
+def _wired(sheet: str, first_row: int, rows: Sequence[tuple[Any, ...]]) -> tuple[Any, ...]:
+    return ("cells", sheet, first_row, len(rows), packed(rows))
+
+
+def _read(cells: Any) -> tuple[Any, ...]:
     """The cells of a range object down to where its sheet is used: A:L is not a million rows."""
     asked, sheet = cells.getRangeAddress(), cells.getSpreadsheet()
     cursor = sheet.createCursor()
@@ -35,7 +42,7 @@ def _read(cells: Any) -> tuple[str, str, int, Sequence[tuple[Any, ...]]]:
     else:
         part = sheet.getCellRangeByPosition(asked.StartColumn, asked.StartRow, right, bottom)
         rows = part.getDataArray()
-    return ("cells", sheet.getName(), asked.StartRow + 1, rows)
+    return _wired(sheet.getName(), asked.StartRow + 1, rows)
 
 
 def without_empty_end(rows: Sequence[tuple[Any, ...]]) -> Sequence[tuple[Any, ...]]:

@@ -61,7 +61,7 @@ def _run(ctx: Any, ops: Ops, name: str, lang: str) -> tuple[bool, str]:
         return False, words("no_document", lang)
     change = Transaction(document)
     try:
-        ended = LINE.command(("command", name, document.RuntimeUID, lang), ops.answer)
+        ended = LINE.command(("command", name, document.RuntimeUID, lang), change.watching(ops.answer))
     except BaseException as error:
         ops.finish()
         change.roll_back()

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from array import array
+from math import isnan
+
 import uno
 
+from .columns import packed
 from .documents import OfficeError, box, boxes
-from .numberformats import DATE, LOGICAL, by_kind, drop_booleans, give_format
+from .numberformats import DATE, LOGICAL, by_kind, drop_booleans, give_format, kind
 
 ERRORS = 4  # com.sun.star.sheet.FormulaResult.ERROR
 TAB = "\x01"
-CONTENT = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: numbers, dates, text, formulas
+NUMBERS, DATES, TEXTS, FORMULAS = 1, 2, 4, 16  # com.sun.star.sheet.CellFlags; numbers without the dates
+CONTENT = NUMBERS | DATES | TEXTS | FORMULAS
 
 
 def get_values(office, where, with_errors=False):
@@ -21,8 +26,66 @@ def get_values(office, where, with_errors=False):
     """
     document, cells = office.document(where[0]), office.cells(where)
     rows = with_tabs(cells.getDataArray())  # first, as formulas take their format from their result
-    dates, booleans = by_kind(document, cells, DATE, LOGICAL)
+    values = [[row[place] for row in rows] for place in range(len(rows[0]))]
+    dates, booleans = _dates(document, cells, values), _booleans(document, cells, values)
     return rows, get_epoch(office, where[0]), dates, booleans, _errors(cells, where) if with_errors else ()
+
+
+def get_columns(office, where):
+    """``(columns, epoch, dates, booleans, errors)``: as ``get_values``, the cells packed as columns."""
+    document, cells = office.document(where[0]), office.cells(where)
+    columns = tuple(
+        (numbers, codes, tuple(text.replace(TAB, "\t") for text in texts))
+        for numbers, codes, texts in packed(cells.getDataArray())
+    )
+    values = [array("d", numbers) for numbers, _, _ in columns]
+    dates, booleans = _dates(document, cells, values), _booleans(document, cells, values)
+    return columns, get_epoch(office, where[0]), dates, booleans, _errors(cells, where)
+
+
+def _dates(document, cells, values):
+    """Boxes outside of which no number is a date, and inside of which every number is one.
+
+    Blanks between dates mostly have no format, so that the areas of one format are many and slow to tell. But
+    that a column has no numbers of the other kind than its first one is told at once.
+    """
+    found = []
+    for place, column in enumerate(_columns(cells)):
+        first = next((row for row, value in enumerate(values[place]) if _is_number(value)), None)
+        if first is None:
+            continue
+        is_date = kind(document, column.getCellByPosition(0, first).NumberFormat) & DATE
+        if _holds(column, FORMULAS | (NUMBERS if is_date else DATES)):
+            found.extend(by_kind(document, column, DATE)[0])
+        elif is_date:
+            found.append(box(column.getRangeAddress()))
+    return tuple(found)
+
+
+def _booleans(document, cells, values):
+    """Boxes of cells of the BOOLEAN format in the columns whose ``values`` include 0 or 1."""
+    found = []
+    for place, column in enumerate(_columns(cells)):
+        if 0.0 in values[place] or 1.0 in values[place]:
+            found.extend(by_kind(document, column, LOGICAL)[0])
+    return tuple(found)
+
+
+def _is_number(value):
+    return type(value) is float and not isnan(value)
+
+
+def _columns(cells):
+    area = cells.getRangeAddress()
+    down = area.EndRow - area.StartRow
+    return [
+        cells.getCellRangeByPosition(column, 0, column, down)
+        for column in range(area.EndColumn - area.StartColumn + 1)
+    ]
+
+
+def _holds(cells, flags):
+    return cells.queryContentCells(flags).getCount() > 0
 
 
 def with_tabs(rows):
@@ -160,7 +223,7 @@ def clear(office, where, flags):
 
 
 OPS = {
-    "get_values": get_values, "set_values": set_values, "fill_value": fill_value, "get_texts": get_texts,
-    "get_epoch": get_epoch, "get_filled": get_filled, "used_range": used_range,
+    "get_values": get_values, "get_columns": get_columns, "set_values": set_values, "fill_value": fill_value,
+    "get_texts": get_texts, "get_epoch": get_epoch, "get_filled": get_filled, "used_range": used_range,
     "current_region": current_region, "clear": clear,
 }  # fmt: skip

@@ -1,0 +1,135 @@
+"""The sheets of a live workbook as they were when first looked at: each is asked for once."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import NamedTuple
+
+import xlwings as xw
+
+from addin.hosts.notes import Value
+from addin.hosts.xlsx_ranges import Rect
+
+Lines = list[list[Value]]
+"""Rows of values, None where a cell is empty."""
+
+
+class Contents(NamedTuple):
+    """What a range holds.
+
+    Args:
+        values: rows of values.
+        formulas: (row, column, formula) of the cells with one, counted from 0 within the range.
+    """
+
+    values: Lines
+    formulas: list[tuple[int, int, str]]
+
+
+class Shown:
+    """One sheet as it was when first looked at; nothing is asked of it before it is needed.
+
+    Args:
+        sheet: the sheet.
+        part: the rectangle looked at; None for the cells in use, formatted ones included.
+    """
+
+    def __init__(self, sheet: xw.Sheet, part: Rect | None = None) -> None:
+        """Nothing is read yet."""
+        self.sheet, self._part = sheet, part
+
+    @cached_property
+    def used(self) -> Rect:
+        """The cells looked at; those beyond count as empty."""
+        return self._part or rect_of(self.sheet.used_range)
+
+    @cached_property
+    def _values(self) -> Lines:
+        values: Lines = area(self.sheet, self.used).options(ndim=2).value
+        return values
+
+    @cached_property
+    def _formulas(self) -> list[list[str]]:
+        return lines(area(self.sheet, self.used).formula)
+
+    def text(self, row: int, column: int) -> str:
+        """The text of a cell; "" where it holds none."""
+        value = self.value(row, column)
+        return value if isinstance(value, str) else ""
+
+    def value(self, row: int, column: int) -> Value:
+        """The value of a cell; None where it is empty."""
+        used = self.used
+        if not (used.top <= row <= used.bottom and used.left <= column <= used.right):
+            return None
+        return self._values[row - used.top][column - used.left]
+
+    def lines(self, rect: Rect) -> Lines:
+        """The values of a rectangle."""
+        columns = range(rect.left, rect.right + 1)
+        return [[self.value(row, column) for column in columns] for row in range(rect.top, rect.bottom + 1)]
+
+    def formula(self, row: int, column: int) -> str:
+        """The formula of a cell; "" where it has none."""
+        used = self.used
+        if not (used.top <= row <= used.bottom and used.left <= column <= used.right):
+            return ""
+        formula = self._formulas[row - used.top][column - used.left]
+        # a text that looks like a formula is its own value
+        return formula if formula.startswith("=") and self.value(row, column) != formula else ""
+
+    def contents(self, rect: Rect) -> Contents:
+        """Values and formulas of a rectangle."""
+        rows, columns = range(rect.top, rect.bottom + 1), range(rect.left, rect.right + 1)
+        formulas = [(row - rect.top, n - rect.left, self.formula(row, n)) for row in rows for n in columns]
+        return Contents(self.lines(rect), [each for each in formulas if each[2]])
+
+    def forget(self, *, values: bool) -> None:
+        """Look anew: at the formulas, and where cells have moved at the values, too."""
+        for name in ("used", "_values", "_formulas") if values else ("_formulas",):
+            self.__dict__.pop(name, None)
+
+
+class Snapshot:
+    """The sheets of a workbook, each read when first asked for."""
+
+    def __init__(self, book: xw.Book) -> None:
+        """Nothing is read yet."""
+        self._book = book
+        self._sheets: dict[str, Shown] = {}
+
+    def of(self, name: str) -> Shown:
+        """A sheet by its name."""
+        found = self._sheets.get(name)
+        if found is None:
+            found = self._sheets[name] = Shown(self._book.sheets[name])
+        return found
+
+    def moved(self, name: str) -> None:
+        """Tell it that cells of a sheet have moved, whereby formulas on any other may have changed."""
+        for other, shown in self._sheets.items():
+            shown.forget(values=other == name)
+
+
+def contents_of(cells: xw.Range) -> Contents:
+    """What a range holds, read from it."""
+    rect = rect_of(cells)
+    return Shown(cells.sheet, rect).contents(rect)
+
+
+def rect_of(cells: xw.Range) -> Rect:
+    """The rectangle of a range."""
+    rows, columns = cells.shape
+    return Rect(cells.row, cells.column, cells.row + rows - 1, cells.column + columns - 1)
+
+
+def area(sheet: xw.Sheet, rect: Rect) -> xw.Range:
+    """A rectangle of a sheet as a range."""
+    return sheet.range((rect.top, rect.left), (rect.bottom, rect.right))
+
+
+def lines(formulas: object) -> list[list[str]]:
+    """The formulas of a range as rows; of one cell hosts give a text."""
+    if isinstance(formulas, str):
+        return [[formulas]]
+    return [[str(cell) for cell in line] for line in formulas]  # type: ignore[attr-defined]
