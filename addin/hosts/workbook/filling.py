@@ -73,14 +73,13 @@ class Filler:
         old = Rect(rect.top, rect.left, max(rect.bottom, rect.top + 1), rect.right)
         new = Rect(old.top, old.left, old.top + max(count, LEAST), old.right)
         columns = list(columns_of(sheet, place))
-        if new != old:
+        if new != rect:
             self._resize(sheet, place, old, new, [number for number, column in columns if column is None])
-        self._name(place, new)
         rows = pd.DataFrame() if frame is None else frame.head(count)
         changed = self._write(sheet, new, columns, rows, empty=frame is not None and count == 0)
         self._head(sheet, place, count, 0 if frame is None else len(frame))
-        if new != old or changed is not None:
-            first, last = changed if new == old and changed else (new.top + 1, new.bottom)
+        if new != rect or changed is not None:
+            first, last = changed if new == rect and changed else (new.top + 1, new.bottom)
             sheet.sheet.range((first, new.left), (last, new.left)).rows.autofit()
         return new
 
@@ -137,6 +136,7 @@ class Filler:
     def _resize(self, shown: Shown, place: Place, old: Rect, new: Rect, own: list[int]) -> None:
         """Give the block its rows, and take or give back as many free ones below it."""
         _refuse_taken(shown, place, old, new)
+        self._keep_name(place)
         sheet, by = shown.sheet, new.bottom - old.bottom
         below = shown.used.bottom > max(old.bottom, new.bottom)
         self.undo.keep(area(sheet, Rect(old.top, old.left, max(old.bottom, new.bottom), old.right)))
@@ -144,11 +144,12 @@ class Filler:
             self._insert(sheet, Rect(old.top + 2, old.left, old.top + 1 + by, old.right))
             if below:
                 self._delete(sheet, Rect(new.bottom + 1, old.left, new.bottom + by, old.right))
-        else:
+        elif by < 0:
             self._delete(sheet, Rect(new.bottom + 1, old.left, old.bottom, old.right))
             if below:
                 self._insert(sheet, Rect(new.bottom + 1, old.left, old.bottom, old.right))
         self._own_formulas(sheet, old, new, own)
+        self._name(place, new)
         self.sheets.moved(place.sheet)
 
     def _insert(self, sheet: xw.Sheet, rect: Rect) -> None:
@@ -168,16 +169,20 @@ class Filler:
                 # over several cells a formula is shifted from row to row, as if filled down
                 sheet.range((old.top + 1, number), (last, number)).formula = formula
 
+    def _keep_name(self, place: Place) -> None:
+        """Remember what the block's name covers: a range that shrank does not grow again when cells return."""
+        name = self.names[PREFIX + place.block.name]
+        old = name.refers_to
+        self.undo.after(lambda: setattr(name, "refers_to", old))
+
     def _name(self, place: Place, new: Rect) -> None:
         """Let the block's name cover the headings and the rows there are now."""
         name = self.names[PREFIX + place.block.name]
-        old = name.refers_to or ""
-        if target(old) == (place.sheet, new):  # it has followed the cells already
+        if target(name.refers_to or "") == (place.sheet, new):  # it has followed the cells already
             return
         sheet = place.sheet.replace("'", "''")
         cells = f"${letters(new.left)}${new.top}:${letters(new.right)}${new.bottom}"
         name.refers_to = f"='{sheet}'!{cells}"
-        self.undo.after(lambda: setattr(name, "refers_to", old))
 
 
 def _refuse_taken(sheet: Shown, place: Place, old: Rect, new: Rect) -> None:

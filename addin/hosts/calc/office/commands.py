@@ -63,8 +63,10 @@ def _run(ctx: Any, ops: Ops, name: str, lang: str) -> tuple[bool, str]:
     try:
         ended = LINE.command(("command", name, document.RuntimeUID, lang), change.watching(ops.answer))
     except BaseException as error:
-        ops.finish()
-        change.roll_back()
+        try:
+            change.roll_back()
+        finally:
+            ops.finish()
         if isinstance(error, WorkerError):
             return False, words(error.key, lang, **error.params)
         raise

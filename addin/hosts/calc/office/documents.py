@@ -28,6 +28,7 @@ class Office:
         self.found = None  # the document asked for last: most requests are about one
         self.said = {}  # the text in the status bar, by document
         self.locked = {}  # how many locks of the screen are ours, by document
+        self.halted = set()  # documents whose automatic calculation we have turned off
 
     def create(self, service):
         """A service of the office, by name."""

@@ -70,7 +70,8 @@ class Ops:
         return OPS[name](self.office, *args)
 
     def finish(self):
-        """Give back what the peer held and did not give back: the screen and the status bar."""
+        """Give back what the peer held and did not give back: calculation, the screen and the status bar."""
+        window.resume_calculation(self.office)
         window.set_screen_updating(self.office, True)
         window.set_status(self.office, "")
 

@@ -55,7 +55,19 @@ def get_automatic(office):
 def set_automatic(office, automatic):
     """Compute formulas when a cell changes, or when asked; in every open workbook."""
     for document in office.documents():
+        if automatic:
+            office.halted.discard(document.RuntimeUID)
+        elif document.isAutomaticCalculationEnabled():
+            office.halted.add(document.RuntimeUID)
         document.enableAutomaticCalculation(automatic)
+
+
+def resume_calculation(office):
+    """Compute formulas again in the workbooks where we had halted it."""
+    for document in office.documents():
+        if document.RuntimeUID in office.halted:
+            document.enableAutomaticCalculation(True)
+    office.halted.clear()
 
 
 def calculate(office):

@@ -96,6 +96,7 @@ def test_a_worker_killed_while_it_fills_the_report_leaves_the_workbook_as_it_was
     office.bridge.call("dispatch", refresh)
     assert office.bridge.call("told").startswith("The calculation broke off")
     assert state(book, "Внимание") == before
+    assert app.calculation == "automatic"
     office.bridge.call("dispatch", refresh)
     assert office.bridge.call("told").startswith("Обновлено")
     assert state(book, "Внимание") != before

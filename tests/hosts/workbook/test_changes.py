@@ -1,0 +1,57 @@
+"""Only what differs is written, in as few pieces as leave the user's own alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from addin.hosts.workbook.changes import Wanted, changes
+from addin.hosts.workbook.snapshot import Shown
+from addin.hosts.xlsx_ranges import Rect
+
+TOP = 5
+
+
+class Sheet(Shown):
+    """A sheet whose cells are given, from A5 on."""
+
+    def __init__(self, values: list[list[Any]], formulas: dict[tuple[int, int], str] | None = None) -> None:
+        self.__dict__["used"] = Rect(TOP, 1, TOP + len(values) - 1, len(values[0]))
+        self.__dict__["_values"] = values
+        self._own = formulas or {}
+
+    def formula(self, row: int, column: int) -> str:
+        return self._own.get((row, column), "")
+
+
+def told(sheet: Shown, wanted: Wanted) -> list[tuple[str, list[list[Any]]]]:
+    return [(rect.a1, values) for rect, values in changes(sheet, TOP, wanted)]
+
+
+def test_nothing_is_written_where_all_is_there() -> None:
+    assert told(Sheet([["a", 1.0], [None, 2.0]]), {1: ["a", None], 2: [1, 2]}) == []
+
+
+def test_rows_that_differ_are_written_and_no_others() -> None:
+    sheet = Sheet([["a", 1.0], ["b", 2.0], ["c", 3.0], ["d", 4.0]])
+    assert told(sheet, {1: ["a", "b", "c", "d"], 2: [1, 9, 3, 4]}) == [("B6", [[9]])]
+    assert told(sheet, {1: ["a", "x", "c", "d"], 2: [1, 2, 8, 4]}) == [("A6:B7", [["x", 2], ["c", 8]])]
+
+
+def test_columns_that_stay_are_not_written_at_the_ends() -> None:
+    sheet = Sheet([["a", "b", "c", "d"]])
+    assert told(sheet, {1: ["a"], 2: ["x"], 3: ["c"], 4: ["d"]}) == [("B5", [["x"]])]
+    assert told(sheet, {1: ["x"], 2: ["b"], 3: ["y"], 4: ["d"]}) == [("A5:C5", [["x", "b", "y"]])]
+
+
+def test_free_columns_between_are_written_over() -> None:
+    assert told(Sheet([["a", None, "c"]]), {1: ["x"], 3: ["y"]}) == [("A5:C5", [["x", None, "y"]])]
+
+
+def test_what_is_the_users_between_parts_them() -> None:
+    apart = [("A5", [["x"]]), ("C5", [["y"]])]
+    assert told(Sheet([["a", "моё", "c"]]), {1: ["x"], 3: ["y"]}) == apart
+    assert told(Sheet([["a", None, "c"]], {(TOP, 2): '=""'}), {1: ["x"], 3: ["y"]}) == apart
+
+
+def test_cells_beyond_those_in_use_count_as_empty() -> None:
+    assert told(Sheet([["a"]]), {1: ["a", None, "z"], 2: [None, None, None]}) == [("A7", [["z"]])]
