@@ -76,7 +76,7 @@ def test_numbers_that_are_days_become_moments() -> None:
     first, second = grid(rows, dates={0: mask}).body(1).columns
     assert plain(first) == [dt.datetime(2025, 12, 9, 6), None, "вчера"]
     assert plain(second) == [5.0, DAY, 7.0]
-    (alone,) = grid([[DAY], [""]], dates={0: np.array([True, True])}).body(0).columns
+    alone, _ = grid([[DAY, "a"], ["", "b"]], dates={0: np.array([True, True])}).body(0).columns
     assert alone.dtype == "datetime64[us]"
     assert plain(alone) == [pd.Timestamp(2025, 12, 9, 6), None]
 
@@ -93,9 +93,8 @@ def test_days_are_counted_from_the_calendar_of_the_workbook() -> None:
 
 
 def test_numbers_that_are_truth_values_are_told_from_numbers() -> None:
-    (column,) = (
-        grid([[1.0], [0.0], [3.0], [1.0]], truths={0: np.array([True, True, True, False])}).body(0).columns
-    )
+    truths = {0: np.array([True, True, True, False])}
+    (column,) = grid([[1.0], [0.0], [3.0], [1.0]], truths=truths).body(0).columns
     assert column.tolist() == [True, False, 3.0, 1.0]
     assert [type(value) for value in column] == [bool, bool, float, float]
 

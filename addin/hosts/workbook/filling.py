@@ -170,7 +170,7 @@ class Filler:
                 sheet.range((old.top + 1, number), (last, number)).formula = formula
 
     def _keep_name(self, place: Place) -> None:
-        """Remember what the block's name covers: a range that shrank does not grow again when cells return."""
+        """Remember what the name covers: a range that shrank does not grow again when its cells return."""
         name = self.names[PREFIX + place.block.name]
         old = name.refers_to
         self.undo.after(lambda: setattr(name, "refers_to", old))
