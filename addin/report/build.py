@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 import pandas as pd
@@ -61,7 +61,7 @@ class Figures:
     settings: Settings
     currency: str
 
-    @property
+    @cached_property
     def first_day(self) -> dt.date:
         """The day on which the first deal was created."""
         first: pd.Timestamp = self.deals.frame["created"].min()
