@@ -10,7 +10,7 @@ import inspect
 import re
 from pathlib import Path
 
-from addin.hosts.functions import MEASURES, measure_names
+from addin.hosts.measures import MEASURES, measure_names
 from addin.hosts.xlsx_words import heading as heading_text
 from addin.report.layout import BLOCK
 from addin.words import LANGS, say

@@ -19,7 +19,7 @@ from addin.deals.columns import ALIASES, REQUIRED, SETTINGS, SHEETS, entered_sta
 from addin.deals.dates import parse_dates
 from addin.deals.roles import parse_role
 from addin.deals.stages import Role
-from addin.hosts import arguments, functions, shelf
+from addin.hosts import arguments, defects, functions, measures, shelf
 from addin.hosts.functions import FUNCTIONS
 from addin.report.layout import BLOCK, BLOCKS
 from addin.settings import DEFAULTS, resolve
@@ -254,7 +254,7 @@ def test_functions_their_arguments_and_names_are_told_as_they_are() -> None:
         rows = [row for row in tables(section(CELLS, f"## {function.name}")) if len(row) == 3]
         told = {ticked(name)[0]: needed for name, needed, _ in rows if needed in ("", "yes")}
         assert told == {a.name: "yes" if a.required else "" for a in function.arguments}
-    for name, measure in functions.DEFAULT_MEASURE.items():
+    for name, measure in measures.DEFAULT_MEASURE.items():
         assert f"`{measure}` if left out" in section(CELLS, f"## {name}")
 
 
@@ -272,7 +272,7 @@ def test_the_examples_of_formulas_name_what_there_is() -> None:
                 if argument.kind == "handle":
                     assert arg == "hf_deals"
                 if argument.name == "measure" and arg:
-                    assert functions._measures(name).find(arg.strip('"'))
+                    assert measures.measures(name).find(arg.strip('"'))
                 if argument.name == "block":
                     assert arg.strip('"') in BLOCK
                 if argument.name in ("period", "window") and arg:
@@ -281,7 +281,7 @@ def test_the_examples_of_formulas_name_what_there_is() -> None:
 
 def test_the_cache_is_as_told() -> None:
     assert f"at\nmost {shelf.MOST} of them and {shelf.MOST_BYTES // 2**20} MB" in text(CELLS)
-    assert functions.LOG_VARIABLE in text(CELLS)
+    assert defects.LOG_VARIABLE in text(CELLS)
 
 
 # --- all pages ---

@@ -7,8 +7,6 @@ user does, it answers with values or with a text that says what to do.
 from __future__ import annotations
 
 import contextlib
-import logging
-import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,25 +16,21 @@ from typing import Literal
 from addin.errors import HonestFunnelError, InputError, OptionError
 from addin.hosts import arguments
 from addin.hosts.arguments import Cells, Given
+from addin.hosts.defects import log_defect
 from addin.hosts.loads import Loaded, Loads, settings_of
-from addin.hosts.lookup import Names
+from addin.hosts.measures import DEFAULT_MEASURE, blocks, components, measures, shown
 from addin.hosts.shelf import Shelf, cache_folder
 from addin.hosts.xlsx_words import heading
-from addin.metrics.forecast import COMPONENTS
 from addin.report import queries
-from addin.report.blocks import Column
-from addin.report.cellwords import live, reader
+from addin.report.cellwords import live
 from addin.report.layout import BLOCK
 from addin.report.queries import Only
-from addin.words import LANGS, Lang, has, say
+from addin.words import Lang, say
 
 Value = float | str | bool | None
 """What a cell gets; None is the host's #N/A, "" an empty cell."""
 Rows = tuple[tuple[Value, ...], ...]
 Kind = Literal["table", "handle", "text"]
-
-LOG_VARIABLE = "HONEST_FUNNEL_LOG"
-"""The environment variable that names the file to which defects of ours are written."""
 
 
 @dataclass(frozen=True)
@@ -143,24 +137,6 @@ def _own() -> Loads:
     return Loads(Shelf(cache_folder()))
 
 
-def log_defect(where: str) -> None:
-    """Write the error at hand to the file the user named, if he named one."""
-    path = os.environ.get(LOG_VARIABLE)
-    if not path:
-        return
-    with contextlib.suppress(OSError):
-        handler = logging.FileHandler(path, encoding="utf-8")
-        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-        record = logging.getLogger(__name__)
-        record.propagate = False
-        record.addHandler(handler)
-        try:
-            record.exception("%s", where)
-        finally:
-            record.removeHandler(handler)
-            handler.close()
-
-
 def _one(value: Value) -> Rows:
     return ((value,),)
 
@@ -173,6 +149,11 @@ def _deals(asked: Call) -> Rows:
         asked.lang = settings_of(tables, asked.lang).lang
     found = asked.loads.load(tables, asked.origin, asked.lang)
     return _one(arguments.handle_text(found.digest, found.deals().rows["used"], asked.lang))
+
+
+def _measure(asked: Call, function: str) -> str:
+    said = asked.text("measure")
+    return measures(function).find(said) if said else DEFAULT_MEASURE[function]
 
 
 def _intake(asked: Call) -> Rows:
@@ -217,15 +198,9 @@ def _presale(asked: Call) -> Rows:
     return _one(found.questions().presale(measure, asked.only(found)))
 
 
-@cache
-def _components() -> Names[str]:
-    aliases = [(say(f"code.{name}", lang), name) for name in COMPONENTS for lang in LANGS]
-    return Names("component", {name: name for name in COMPONENTS}, aliases)
-
-
 def _component(asked: Call) -> str:
     said = asked.text("component")
-    return _components().find(said) if said else "presale"
+    return components().find(said) if said else "presale"
 
 
 def _report_block(asked: Call) -> Rows:
@@ -233,7 +208,7 @@ def _report_block(asked: Call) -> Rows:
     name = asked.text("block")
     if not name:
         raise OptionError("block_missing", known=", ".join(BLOCK))
-    block = BLOCK[_blocks().find(name)]
+    block = BLOCK[blocks().find(name)]
     report = found.report(arguments.period(asked.given["period"], "period"), asked.lang)
     table = report.blocks[block.source]
     if block.of is not None:
@@ -283,56 +258,6 @@ FUNCTIONS: tuple[Function, ...] = (
 )
 """Every cell function, in the order of the documentation."""
 BY_NAME: dict[str, Function] = {function.name: function for function in FUNCTIONS}
-
-MEASURES: dict[str, tuple[str, ...]] = {
-    "INTAKE": queries.INTAKE,
-    "STAGE_CONV": (*queries.CONVERSION, *queries.COMPARED),
-    "PRESALE_FORECAST": queries.PRESALE,
-}
-"""Function → its measures."""
-DEFAULT_MEASURE: dict[str, str] = {"INTAKE": "leads", "STAGE_CONV": "rate", "PRESALE_FORECAST": "expected"}
-_BLOCK_OF = {"INTAKE": ("intake",), "STAGE_CONV": ("conversion", "conversion_by_manager")}
-"""Function → the blocks whose headings name its measures."""
-
-
-def measure_names(function: str, measure: str) -> list[str]:
-    """What a measure may be called, in every language."""
-    own = f"measure.{function}.{measure}"
-    if has(own):
-        return [say(own, lang) for lang in LANGS]
-    block = next(name for name in _BLOCK_OF[function] if measure in BLOCK[name].keys)
-    return [heading(block, measure, lang) for lang in LANGS]
-
-
-@cache
-def _measures(function: str) -> Names[str]:
-    own = MEASURES[function]
-    aliases = [(name, measure) for measure in own for name in measure_names(function, measure)]
-    return Names("measure", {measure: measure for measure in own}, aliases)
-
-
-def _measure(asked: Call, function: str) -> str:
-    said = asked.text("measure")
-    return _measures(function).find(said) if said else DEFAULT_MEASURE[function]
-
-
-@cache
-def _blocks() -> Names[str]:
-    titles = [(say(f"block.{name}", lang), name) for name in BLOCK for lang in LANGS if has(f"block.{name}")]
-    return Names("block", {name: name for name in BLOCK}, titles)
-
-
-@cache
-def _columns() -> dict[str, Column]:
-    """The columns whose values are codes, by measure."""
-    every = (column for name in ("conversion", "conversion_by_manager") for column in BLOCK[name].columns)
-    return {column.key: column for column in every if column.kind == "code"}
-
-
-def shown(measure: str, value: Value, lang: Lang) -> Value:
-    """A value as its cell shows it: codes in words."""
-    column = _columns().get(measure)
-    return value if value is None or column is None else reader(column, lang)(value)
 
 
 __all__ = ["BY_NAME", "FUNCTIONS", "Argument", "Cells", "Function", "call"]

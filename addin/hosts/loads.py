@@ -21,12 +21,12 @@ from addin.deals.pairs import read_settings
 from addin.deals.reading import ReadOptions, read
 from addin.errors import HonestFunnelError, InputError
 from addin.hosts.arguments import DIGITS, Cells
-from addin.hosts.lookup import Names
+from addin.hosts.setnames import SetNames
 from addin.hosts.shelf import Shelf, digest_of
 from addin.report.build import Figures, Report, figures_of, in_period, report_of
 from addin.report.queries import Questions
 from addin.settings import Period, Settings, resolve
-from addin.words import LANGS, Lang, say
+from addin.words import Lang
 
 _FORM = 2
 """Of the content on disk; another form has other digests, so none is mistaken for it."""
@@ -132,34 +132,6 @@ class Loaded:
             return False
         shared = pc.sum(pc.is_in(self.ids, value_set=other.ids)).as_py() or 0  # pandas takes a second
         return 2 * shared > max(len(self.ids), len(other.ids))
-
-
-class SetNames:
-    """The names people use in questions about one set.
-
-    Args:
-        f: its figures.
-    """
-
-    def __init__(self, f: Figures) -> None:
-        """Index stages, managers and sources."""
-        ladder = f.timeline.ladder
-        rungs = {status: place for place, status in enumerate(ladder)}
-        roles = f.deals.stages.roles()
-        others = [(status, len(ladder) - 1) for status, role in roles.items() if role == roles[ladder[-1]]]
-        self.stages: Names[int] = Names("stage", rungs, others)
-        self.manager = _people("manager", f.timeline.managers)
-        self.source = _people("source", f.timeline.sources)
-        self.ladder = ladder
-
-
-def _people(kind: str, names: list[str]) -> Names[str | None]:
-    """Names, the bucket of those not given as "", and the word for everybody as None."""
-    buckets = [say(f"bucket.{kind}", lang) for lang in LANGS]
-    proper: dict[str, str | None] = {name: name for name in names if name}
-    bare = [bucket.strip("()") for bucket in buckets]
-    aliases: list[tuple[str, str | None]] = [(word, "") for word in (*buckets, *bare)]
-    return Names(kind, proper, [*aliases, *((word, None) for word in ("all", "все", ""))])
 
 
 def _in_language(f: Figures, lang: Lang) -> Figures:

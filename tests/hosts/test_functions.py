@@ -8,17 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from addin.hosts import functions
 from addin.hosts.arguments import Cells
-from addin.hosts.functions import (
-    BY_NAME,
-    DEFAULT_MEASURE,
-    FUNCTIONS,
-    LOG_VARIABLE,
-    MEASURES,
-    call,
-    measure_names,
-)
+from addin.hosts.defects import LOG_VARIABLE
+from addin.hosts.functions import BY_NAME, FUNCTIONS, call
+from addin.hosts.measures import DEFAULT_MEASURE, MEASURES, blocks, measure_names
 from addin.report.layout import BLOCK
 from addin.words import LANGS, Lang, catalogue, has, say
 from tests.hosts.live import Sheet, cells
@@ -371,11 +364,11 @@ def test_everything_has_help_and_no_help_is_left_over(lang: Lang) -> None:
 def test_every_measure_is_found_by_its_key_and_its_headings() -> None:
     assert set(MEASURES["INTAKE"]) == set(BLOCK["intake"].keys)
     assert set(MEASURES["STAGE_CONV"]) >= set(BLOCK["conversion"].keys)
-    for name, measures in MEASURES.items():
-        assert DEFAULT_MEASURE[name] in measures
-        for measure in measures:
+    for name, own in MEASURES.items():
+        assert DEFAULT_MEASURE[name] in own
+        for measure in own:
             for said in (measure, measure.upper(), *measure_names(name, measure)):
-                assert functions._measures(name).find(said) == measure, said
+                assert measures(name).find(said) == measure, said
     names = {key for key in catalogue() if key.startswith("measure.")}
     assert names == {f"measure.PRESALE_FORECAST.{measure}" for measure in MEASURES["PRESALE_FORECAST"]}
 
@@ -383,7 +376,7 @@ def test_every_measure_is_found_by_its_key_and_its_headings() -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_block_is_found_by_its_key_and_its_title(lang: Lang) -> None:
     for name in BLOCK:
-        assert functions._blocks().find(name) == name
+        assert blocks().find(name) == name
         if has(f"block.{name}"):
-            assert functions._blocks().find(say(f"block.{name}", lang)) == name
+            assert blocks().find(say(f"block.{name}", lang)) == name
     assert set(BY_NAME) == {f.name for f in FUNCTIONS}

@@ -12,7 +12,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from addin.hosts.functions import MEASURES, Value
+from addin.hosts.functions import Value
+from addin.hosts.measures import MEASURES
 from addin.hosts.refresh import Request, load, report_of
 from addin.report.blocks import Column
 from addin.report.build import Figures

@@ -9,7 +9,8 @@ import xlwings as xw
 
 from addin.errors import HonestFunnelError
 from addin.hosts import workbook
-from addin.hosts.functions import FUNCTIONS, log_defect
+from addin.hosts.defects import log_defect
+from addin.hosts.functions import FUNCTIONS
 from addin.words import Lang, say
 
 TITLE = "Honest Funnel"

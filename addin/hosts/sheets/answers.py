@@ -10,8 +10,9 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 
-from addin.hosts.functions import MEASURES, Value, shown
-from addin.hosts.loads import SetNames
+from addin.hosts.functions import Value
+from addin.hosts.measures import MEASURES, shown
+from addin.hosts.setnames import SetNames
 from addin.metrics.forecast import COMPONENTS
 from addin.report import queries
 from addin.report.build import Figures

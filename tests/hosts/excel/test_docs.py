@@ -11,7 +11,8 @@ import pytest
 import typer
 
 from addin.cli import app
-from addin.hosts.functions import BY_NAME, MEASURES
+from addin.hosts.functions import BY_NAME
+from addin.hosts.measures import MEASURES
 from addin.report.layout import BLOCK
 
 DOCS = Path(__file__).parents[3] / "docs"

@@ -12,8 +12,9 @@ import xlwings as xw
 
 from addin.errors import InputError
 from addin.hosts import workbook
+from addin.hosts.defects import LOG_VARIABLE
 from addin.hosts.excel import macros
-from addin.hosts.functions import FUNCTIONS, LOG_VARIABLE
+from addin.hosts.functions import FUNCTIONS
 from addin.hosts.refresh import Request, load
 from addin.hosts.workbook.checking import told
 from addin.words import LANGS, Lang

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from addin.hosts.arguments import Cells
-from addin.hosts.functions import MEASURES, call
+from addin.hosts.functions import call
 from addin.hosts.loads import Loads
+from addin.hosts.measures import MEASURES
 from addin.hosts.shelf import Shelf
 from addin.metrics.forecast import COMPONENTS
 from addin.report.queries import FORECAST
