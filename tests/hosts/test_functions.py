@@ -11,7 +11,7 @@ import pytest
 from addin.hosts.arguments import Cells
 from addin.hosts.defects import LOG_VARIABLE
 from addin.hosts.functions import BY_NAME, FUNCTIONS, call
-from addin.hosts.measures import DEFAULT_MEASURE, MEASURES, blocks, measure_names
+from addin.hosts.measures import DEFAULT_MEASURE, MEASURES, blocks, measure_names, measures
 from addin.report.layout import BLOCK
 from addin.words import LANGS, Lang, catalogue, has, say
 from tests.hosts.live import Sheet, cells

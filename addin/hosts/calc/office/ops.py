@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-from . import (
-    books,
-    buttons,
-    entering,
-    formats,
-    formulas,
-    names,
-    numberformats,
-    sheets,
-    structure,
-    tables,
-    values,
-    window,
-)  # fmt: skip
+from importlib import import_module
+
+from . import window
 from .documents import Office, OfficeError
 
 MODULES = (
-    books,
-    buttons,
-    entering,
-    formats,
-    formulas,
-    names,
-    numberformats,
-    sheets,
-    structure,
-    tables,
-    values,
-    window,
-)
-OPS = {name: function for module in MODULES for name, function in module.OPS.items()}
+    "books", "buttons", "entering", "formats", "formulas", "names", "numberformats", "sheets", "structure",
+    "tables", "values", "window",
+)  # fmt: skip
+"""The modules that meet requests."""
+OPS = {
+    name: function
+    for module in MODULES
+    for name, function in import_module("." + module, __package__).OPS.items()
+}
 
 WRITES = {
     **dict.fromkeys((
