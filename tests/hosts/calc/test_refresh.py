@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 import xlwings as xw
 
 from addin.errors import InputError
+from addin.hosts.calc.engine.bridge import CalcError
 from addin.hosts.refresh import Request, load, report_of
 from addin.hosts.workbook import refresh
 from addin.hosts.workbook.kept import sheet_of
@@ -214,6 +216,23 @@ def test_bad_data_is_told_where_the_user_looks(book: xw.Book) -> None:
     deals.range("A4").value = "ID"
     refresh(book, "ru")
     assert str(cell.value).startswith("Обновлено")
+
+
+def test_a_protected_sheet_is_told_and_nothing_changes(app: xw.App, made: Path, tmp_path: Path) -> None:
+    path = tmp_path / "protected.xlsx"
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name.startswith("xl/worksheets/sheet"):
+                content = content.replace(b"</sheetData>", b'</sheetData><sheetProtection sheet="1"/>')
+            new.writestr(name, content)
+    book = app.books.open(str(path))
+    before = state(book, ATTENTION)
+    with pytest.raises(CalcError, match="is protected"):
+        refresh(book, "ru")
+    assert state(book, ATTENTION) == before
+    assert "защищ" in app.status_bar or "protected" in app.status_bar
+    book.close()
 
 
 def test_a_workbook_without_places_says_so(app: xw.App) -> None:

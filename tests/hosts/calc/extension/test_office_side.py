@@ -15,6 +15,7 @@ from addin.hosts.calc.bundle import PACKAGE
 from addin.hosts.calc.extension import parts
 from addin.hosts.calc.office import settings as told
 from addin.hosts.calc.office.cells import wired
+from addin.hosts.calc.office.columns import packed
 
 
 @pytest.fixture
@@ -67,7 +68,7 @@ def test_single_values_cross_as_they_are() -> None:
 
 def test_an_array_loses_its_empty_rows_at_the_end_only() -> None:
     rows = (("a", 1.0), ("", ""), ("b", None), ("", None), ("", ""))
-    assert wired(rows) == ("cells", "", 1, rows[:3])
+    assert wired(rows) == ("cells", "", 1, 3, packed(rows[:3]))
     assert wired((("", ""),) * 3) == ("cells", "", 1, ())
 
 
