@@ -188,6 +188,12 @@ def aalen_johansen(counts: Counts, curves: bool = False) -> Incidence:
     )
 
 
+def advancing(counts: Counts) -> Floats:
+    """F_adv(a) alone, (groups..., H + 1); NaN for a group without anyone at risk."""
+    steps = Steps.of(counts)
+    return np.where(steps.ever[..., None], steps.curve(steps.advanced), np.nan)
+
+
 def _among_target(
     rate: Floats, nontarget: Floats, cov: tuple[Floats, Floats, Floats]
 ) -> tuple[Floats, Floats]:

@@ -13,7 +13,7 @@ from addin.deals.standing import ENDED, ROLES, WON
 from addin.deals.timeline import Timeline
 from addin.metrics import intake
 from addin.metrics.calendar import month_of
-from addin.metrics.chance import Floats
+from addin.metrics.moment import Floats
 from addin.metrics.ratios import Strata, benjamini_hochberg, cmh_test, mantel_haenszel
 from addin.metrics.romi import romi
 

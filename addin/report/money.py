@@ -16,8 +16,10 @@ from addin.deals.stages import Role
 from addin.deals.timeline import Timeline
 from addin.metrics import backtest, forecast, lost_reasons, plan_fact, sources
 from addin.metrics.calendar import last_day, month
-from addin.metrics.course import Course, course
+from addin.metrics.chance import Chances, chances_on
+from addin.metrics.course import course
 from addin.metrics.forecast import AHEAD, MonthOutlook
+from addin.metrics.moment import Course
 from addin.metrics.outlook import Outlook, Part, outlook
 from addin.metrics.spread import Shock, intervals, seed_of
 from addin.words import Lang, say
@@ -35,10 +37,12 @@ class Money:
     Args:
         deals: as of T.
         timeline: of the same deals.
+        reach: days from T for which the report asks for chances.
     """
 
     deals: Deals
     timeline: Timeline
+    reach: int = AHEAD
 
     @cached_property
     def course(self) -> Course:
@@ -53,7 +57,13 @@ class Money:
     @cached_property
     def outlook(self) -> Outlook:
         """What is known at T of the money to come."""
-        return outlook(self.course.at(self.course.last), self.presale, AHEAD)
+        return outlook(self.course.at(self.course.last), self.presale, max(AHEAD, self.reach))
+
+    def chances(self, reach: int) -> Chances | None:
+        """Chances at T, so many days ahead at least."""
+        if reach <= max(AHEAD, self.reach):
+            return self.outlook.chances
+        return chances_on(self.course, [self.course.last], reach)[0]
 
     @cached_property
     def record(self) -> backtest.Record:
