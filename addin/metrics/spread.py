@@ -72,15 +72,13 @@ def shock_of(misses: Sequence[Miss]) -> Shock:
 
 def seed_of(moment: Moment) -> int:
     """A number that depends on nothing but the deals as they stood that day."""
-    m, c = moment, moment.course
-    born = np.flatnonzero(m.born)
-    ended, place = m.stage >= c.rungs, np.searchsorted(born, m.deal)
-    stage = np.where(ended | c.vanished[m.deal], UNKNOWN, m.stage)
-    whole = len(born) == len(m.deal)
+    m, c, born = moment, moment.course, np.flatnonzero(moment.born)
+    closed = (m.stage >= c.rungs) | c.vanished[m.deal]
+    place = None if len(born) == len(m.deal) else np.searchsorted(born, m.deal)
 
     def told(values: npt.NDArray[Any], none: int) -> npt.NDArray[Any]:
         """Of every deal born, ``none`` for one that stood nowhere yet."""
-        if whole:
+        if place is None:
             return values
         every = np.full(len(born), none, values.dtype)
         every[place] = values
@@ -89,13 +87,13 @@ def seed_of(moment: Moment) -> int:
     found = hashlib.sha256(str(m.day).encode())
     for column in (
         c.created[born],
-        told(stage.astype(np.int64), UNKNOWN),
+        told(np.where(closed, UNKNOWN, m.stage).astype(np.int64), UNKNOWN),
         told(m.since.astype(np.int64), UNKNOWN),
         told(m.stage == c.rungs, 0),
         told(m.stage > c.rungs, 0),
         c.amount[born],
     ):
-        found.update(column.tobytes())
+        found.update(column.data)
     return int.from_bytes(found.digest()[:8], "big")
 
 
