@@ -136,7 +136,7 @@ def _leads_and_open(money: Money, ahead: presale.Ahead) -> tuple[intake.Leads, p
 def _open_deals(money: Money, leads: intake.Leads, ahead: presale.Ahead) -> presale.OpenDeals:
     deals, timeline = money.deals, money.timeline
     untouched = np.zeros(len(deals.frame), bool)
-    untouched[leads.table["deal"][leads.table["handling"] == "untouched"]] = True
+    untouched[leads.deal[leads.handled("untouched")]] = True
     chances = money.chances(ahead.furthest)
     return presale.open_deals(deals, timeline, untouched, money.course, chances, ahead)
 
@@ -180,16 +180,15 @@ def report_of(f: Figures) -> Report:
 def _intake_blocks(f: Figures) -> dict[str, pd.DataFrame]:
     start, end = f.period
     leads = intake.in_period(f.leads, start, end)
+    by = {f"intake_by_{by}": intake.intake_by(leads, by) for by in intake.BY}
     if end < f.first_day:  # there are no records of that time: a zero would say that nobody came
         nothing = intake.intake(leads)
         nothing[nothing.columns.drop("note")] = np.nan
         none = intake.intake_by_week(leads, start, end).iloc[:0]
-        by = {f"intake_by_{by}": intake.intake_by(leads, by) for by in ("manager", "source")}
         return {"intake": nothing.assign(note="no_records"), **by, "intake_by_week": none}
     return {
         "intake": intake.intake(leads),
-        "intake_by_manager": intake.intake_by(leads, "manager"),
-        "intake_by_source": intake.intake_by(leads, "source"),
+        **by,
         "intake_by_week": intake.intake_by_week(leads, start, min(end, f.deals.as_of)),
     }
 
@@ -197,8 +196,8 @@ def _intake_blocks(f: Figures) -> dict[str, pd.DataFrame]:
 def _conversion_blocks(f: Figures) -> dict[str, pd.DataFrame]:
     counted = conversion.windowed(f.visits, f.window)
     by_manager = comparison.conversion_by(counted, f.horizon.days, f.window, "manager")
-    recent = f.leads.table["created"].between(f.window.first, f.window.last)
-    taken = intake.taken_by_week(intake.Leads(f.leads.table[recent], f.leads.timed))
+    recent = (f.leads.created >= f.window.first) & (f.leads.created <= f.window.last)
+    taken = intake.taken_by_week(f.leads.only(recent))
     table, portraits = managers.managers(counted, by_manager, taken, f.horizon.days, f.window)
     return {
         "conversion": conversion.conversion(counted, f.horizon.days, f.window).assign(
