@@ -214,32 +214,45 @@ def backtest(found: Record, rows: pd.DataFrame) -> pd.DataFrame:
         within the month), ``covered`` (how often the 80 % interval held what came), ``origins``; the same of
         the next month as ``*_next``; ``note`` (a code).
     """
-    tables = [_scores(rows[rows["step"] == step]) for step in (0, 1)]
-    out = pd.DataFrame({"method": METHODS})
-    for table, suffix in zip(tables, ("", "_next"), strict=True):
-        joined = table.reindex(METHODS).reset_index(drop=True)
-        out = out.assign(**{f"{name}{suffix}": joined[name] for name in joined})
-    out["brier"] = [_brier(found.origins, method) for method in METHODS]
-    out["note"] = [_note(found, method, known) for method, known in zip(METHODS, out["wape"], strict=True)]
-    return out
+    out: dict[str, Floats] = {}
+    for step, suffix in enumerate(("", "_next")):
+        scores = _scores(rows[(rows["step"] == step).to_numpy()])
+        out |= {f"{name}{suffix}": values for name, values in scores.items()}
+    brier = [_brier(found.origins, method) for method in METHODS]
+    note = [_note(found, method, known) for method, known in zip(METHODS, out["wape"], strict=True)]
+    return pd.DataFrame({"method": METHODS, **out, "brier": brier, "note": note})
 
 
-def _scores(rows: pd.DataFrame) -> pd.DataFrame:
-    table = rows.pivot_table("expected", ["origin"], "method", sort=True)
-    known = rows[rows["method"] == "ours"].set_index("origin")
-    common = table.dropna()
-    came = known["came"].reindex(common.index)
-    scale = came.sum() if came.sum() > 0 else np.nan
-    error = common.sub(came, axis=0)
-    out = pd.DataFrame(
-        {"wape": error.abs().sum() / scale, "bias": error.sum() / scale, "covered": np.nan, "origins": np.nan}
-    )
-    ours = known.reindex(common.index)
-    out["origins"] = float(len(common))
-    if "ours" in out.index:
-        inside = (ours["low"] <= ours["came"]) & (ours["came"] <= ours["high"])
-        out.loc["ours", "covered"] = float(inside.sum())
-    return out
+def by_method(rows: pd.DataFrame) -> tuple[Ints, Floats]:
+    """The origins of a step's forecasts, in order, and what was expected: origins × methods."""
+    origins, row = np.unique(rows["origin"].to_numpy(dtype=np.int64), return_inverse=True)
+    expected = np.full((len(METHODS), len(origins)), np.nan)
+    expected[pd.Index(METHODS).get_indexer(pd.Index(rows["method"])), row] = rows["expected"]
+    return origins, expected.T
+
+
+def _scores(rows: pd.DataFrame) -> dict[str, Floats]:
+    """The scores of one step, by method; NaN throughout for one not at hand."""
+    origins, expected = by_method(rows)
+    at_hand = np.isfinite(expected).any(axis=0)
+    common = np.isfinite(expected[:, at_hand]).all(axis=1) & at_hand.any()
+    ours = rows[(rows["method"] == "ours").to_numpy()]
+    place = np.searchsorted(origins, ours["origin"].to_numpy(dtype=np.int64))
+    came, low, high = (np.full(len(origins), np.nan) for _ in range(3))
+    for values, name in ((came, "came"), (low, "low"), (high, "high")):
+        values[place] = ours[name]
+    whole = float(came[common].sum())
+    scale = whole if whole > 0 else np.nan
+    error = np.ascontiguousarray((expected[common] - came[common, None]).T)
+    inside = (low <= came) & (came <= high) & common
+    covered = np.where(np.array(METHODS) == "ours", float(inside.sum()), np.nan)
+    found = {
+        "wape": np.abs(error).sum(axis=1) / scale,
+        "bias": error.sum(axis=1) / scale,
+        "covered": covered,
+        "origins": np.full(len(METHODS), float(common.sum())),
+    }
+    return {name: np.where(at_hand, values, np.nan) for name, values in found.items()}
 
 
 def _brier(origins: Sequence[Origin], method: str) -> float:

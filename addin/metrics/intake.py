@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -70,8 +70,9 @@ class Leads:
 
     def only(self, kept: Ints | Bools) -> Leads:
         """Some of the leads."""
-        values = (getattr(self, field.name) for field in fields(self))
-        return Leads(*(of[kept] if isinstance(of, np.ndarray) else of for of in values))
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        some: dict[str, Any] = {name: of[kept] for name, of in values.items() if isinstance(of, np.ndarray)}
+        return replace(self, **some)
 
     def handled(self, how: str) -> Bools:
         """Which were handled so."""
