@@ -70,6 +70,8 @@ class Cells:
             action: what becomes of them.
             skip: records to pass over, as they are accounted for already.
         """
+        if self.table.errors.empty:
+            return np.zeros(len(self.table.rows), dtype=bool)
         mine = self.table.errors[self.table.errors["column"] == column]
         if skip is not None:
             mine = mine[~skip[mine["at"].to_numpy(dtype=np.int64)]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 import pandas as pd
 
@@ -65,6 +66,11 @@ SCHEMAS: dict[str, dict[str, str]] = {
 
 def empty(table: str) -> pd.DataFrame:
     """A table of the schema without rows."""
+    return _empty(table).copy()
+
+
+@cache
+def _empty(table: str) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in SCHEMAS[table].items()})
 
 

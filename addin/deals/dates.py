@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -110,7 +111,7 @@ def _from_objects(cells: Objects, kind: type, zone: ZoneInfo) -> Times:
         return np.full(len(cells), NAT)
     if not issubclass(kind, dt.date):
         return _from_serial(cells.astype(np.float64))
-    if issubclass(kind, dt.datetime) and any(value.tzinfo for value in cells):
+    if issubclass(kind, dt.datetime) and any(map(attrgetter("tzinfo"), cells)):
         cells = np.array([_naive(value, zone) for value in cells], dtype=object)
     if kind is dt.datetime:  # Arrow takes a fraction of the time of NumPy
         return np.array(pa.array(cells, pa.timestamp("us")), dtype="datetime64[us]")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from addin.deals.issues import IssueLog
-from addin.deals.text import known_spellings, respelt, spellings
+from addin.deals.text import counted, known_spellings, respelt, spellings
 
 
 @dataclass
@@ -37,15 +38,18 @@ def one_spelling(mentions: Sequence[Mention], log: IssueLog, known: Sequence[str
     if not mentions:
         return
     # a column of a million names has some hundred different ones, and their counts tell everything
-    every = pd.concat([mention.values.value_counts() for mention in mentions])
-    counts = every.groupby(level=0).sum()
-    first = known_spellings(counts, known)
-    to = dict(zip(first["variant"], first["canonical"], strict=True))
-    second = spellings(counts.rename(to).groupby(level=0).sum())
-    to |= dict(zip(second["variant"], second["canonical"], strict=True))
-    for mention in mentions:
-        counts = mention.values[mention.values.isin(list(to))].value_counts()
-        for variant in sorted(map(str, counts.index)):
-            value = f"{variant} → {to[variant]} ({int(counts[variant])})"
+    own = [counted(mention.values) for mention in mentions]
+    every: Counter[str] = Counter()
+    for counts in own:
+        every.update(counts)
+    to = known_spellings(every, known)
+    known_now: Counter[str] = Counter()
+    for name, n in every.items():
+        known_now[to.get(name, name)] += n
+    to |= spellings(known_now)
+    for mention, counts in zip(mentions, own, strict=True):
+        changed = sorted(counts.keys() & to.keys())
+        for variant in changed:
+            value = f"{variant} → {to[variant]} ({counts[variant]})"
             log.note(mention.sheet, mention.header, value, "name_variant")
-        mention.values = respelt(mention.values, to)
+        mention.values = respelt(mention.values, {variant: to[variant] for variant in changed})

@@ -162,10 +162,11 @@ def _unify(frames: _Frames, found: Mapping[str, Table], log: IssueLog) -> None:
         ],
         len(frames.deals),
     )
-    for group, own in zip(groups, logs, strict=True):
+    for own in logs:
         log.extend(own)
-        for (name, column), mention in group.items():
-            setattr(frames, name, getattr(frames, name).assign(**{column: mention.values}))
+    for name in {name for group in groups for name, _ in group}:
+        respelt = {column: m.values for group in groups for (of, column), m in group.items() if of == name}
+        setattr(frames, name, getattr(frames, name).assign(**respelt))
 
 
 def _mentions(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -115,9 +115,11 @@ def _every_pipeline(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def guessed_stages(
-    deals: pd.DataFrame, entered: pd.DataFrame, history: pd.DataFrame, pipelines: Iterable[str]
+    deals: pd.DataFrame, entered: pd.DataFrame, history: pd.DataFrame, pipelines: Sequence[str]
 ) -> pd.DataFrame:
     """Roles and order of the statuses of these pipelines, guessed from words and usual order in time."""
+    if not pipelines:
+        return empty("stages")
     events = _events(deals, entered, history)
     parts = []
     for pipeline in pipelines:

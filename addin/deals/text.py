@@ -48,6 +48,10 @@ def kinds(values: Objects) -> Iterator[tuple[type, Ints]]:
     if types.infer_dtype(values, skipna=False) == "string":
         yield str, np.arange(len(values))
         return
+    every = set(map(type, values)) - {type(None)}
+    if len(every) == 1:  # most columns hold values of one type
+        yield every.pop(), np.flatnonzero(pd.notna(values))
+        return
     found = np.fromiter(map(type, values), dtype=object, count=len(values))
     found[pd.isna(values)] = None
     codes, names = pd.factorize(found)
@@ -107,55 +111,59 @@ def unify(text: pd.Series) -> Unified:
 
     It is the most frequent of them, of equally frequent ones the smallest.
     """
-    return _replaced(text, spellings(text.value_counts()))
+    return _replaced(text, spellings(counted(text)))
 
 
 def unify_to(text: pd.Series, known: Sequence[str]) -> Unified:
     """The known spelling of each name, of several alike the first; names not known stay as they are."""
-    return _replaced(text, known_spellings(text.value_counts(), known))
+    return _replaced(text, known_spellings(counted(text), known))
 
 
-def spellings(counts: pd.Series) -> pd.DataFrame:
-    """The names that change for one spelling each: ``variant, canonical, count``.
+def counted(text: pd.Series) -> dict[str, int]:
+    """How often each name stands in a column; "" is none."""
+    counts = text.value_counts()
+    return {name: n for name, n in zip(counts.index.tolist(), counts.tolist(), strict=True) if name != ""}
+
+
+def spellings(counts: Mapping[str, int]) -> dict[str, str]:
+    """The names that change for one spelling each, and that spelling.
 
     Args:
-        counts: name → how often it stands; "" is no name.
+        counts: name → how often it stands.
     """
-    table = _counted(counts)
-    table["fold"] = pd.Series([fold(name) for name in table["variant"]], dtype="str")
-    table = table.sort_values(["count", "variant"], ascending=[False, True], kind="stable")
-    table["canonical"] = table.groupby("fold")["variant"].transform("first").astype("str")
-    return _changed(table)
+    first: dict[str, str] = {}
+    of = {name: fold(name) for name in counts}
+    for name in sorted(counts, key=lambda name: (-counts[name], name)):
+        first.setdefault(of[name], name)
+    return {name: first[of[name]] for name in counts if first[of[name]] != name}
 
 
-def known_spellings(counts: pd.Series, known: Sequence[str]) -> pd.DataFrame:
+def known_spellings(counts: Mapping[str, int], known: Sequence[str]) -> dict[str, str]:
     """The names that change for a known spelling, likewise."""
-    by_fold = {fold(name): name for name in reversed(known)}
-    table = _counted(counts)
-    canonical = [name if name in known else by_fold.get(fold(name), name) for name in table["variant"]]
-    table["canonical"] = pd.Series(canonical, dtype="str")
-    return _changed(table)
+    by_fold, listed = {fold(name): name for name in reversed(known)}, set(known)
+    found = {name: by_fold.get(fold(name), name) for name in counts if name not in listed} if known else {}
+    return {name: canonical for name, canonical in found.items() if canonical != name}
 
 
-def _counted(counts: pd.Series) -> pd.DataFrame:
-    some = counts[counts.index != ""]
-    return pd.DataFrame({"variant": some.index.astype("str"), "count": some.to_numpy(dtype=np.int64)})
-
-
-def _changed(table: pd.DataFrame) -> pd.DataFrame:
-    changed = table[table["variant"] != table["canonical"]]
-    ordered = changed.sort_values(["canonical", "variant"], ignore_index=True)
-    return ordered[["variant", "canonical", "count"]]
-
-
-def _replaced(text: pd.Series, changed: pd.DataFrame) -> Unified:
-    return Unified(respelt(text, dict(zip(changed["variant"], changed["canonical"], strict=True))), changed)
+def _replaced(text: pd.Series, to: Mapping[str, str]) -> Unified:
+    counts = counted(text) if to else {}
+    variants = sorted(to, key=lambda name: (to[name], name))
+    table = pd.DataFrame(
+        {
+            "variant": pd.Series(variants, dtype="str"),
+            "canonical": pd.Series([to[name] for name in variants], dtype="str"),
+            "count": np.array([counts[name] for name in variants], np.int64),
+        }
+    )
+    return Unified(respelt(text, to), table)
 
 
 def respelt(text: pd.Series, to: Mapping[str, str]) -> pd.Series:
     """The column with some of its texts replaced; the input is not changed."""
-    hit = text.isin(list(to))
     values = text.astype("str")
+    if not to:
+        return values
+    hit = text.isin(list(to))
     return values.mask(hit, values[hit].map(to).astype("str")) if hit.any() else values
 
 

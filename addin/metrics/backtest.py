@@ -10,15 +10,14 @@ import numpy as np
 import pandas as pd
 
 from addin.deals.cores import at_once
-from addin.deals.evidence import NEVER, Bools
+from addin.deals.evidence import NEVER, UNKNOWN, Bools, Ints
 from addin.metrics import rivals
 from addin.metrics.calendar import first_day, last_day, month, month_name
-from addin.metrics.chance import Floats
-from addin.metrics.course import Course, Moment
 from addin.metrics.forecast import AHEAD, MonthOutlook, month_ahead
-from addin.metrics.outlook import outlook
+from addin.metrics.moment import Course, Floats, Moment
+from addin.metrics.outlook import Outlook, outlooks
 from addin.metrics.revenue import revenue
-from addin.metrics.spread import Miss, Shock, intervals, seed_of, shock_of
+from addin.metrics.spread import Miss, Shock, Stakes, limits, seed_of, shock_of, stakes_of
 
 METHODS = ("ours", "crm", "closed_rate", "last3")
 ORIGINS = 24
@@ -32,13 +31,30 @@ ENOUGH_ORIGINS = 6
 
 
 @dataclass(frozen=True)
+class Ours:
+    """Our forecast of a month: what had come, what was expected beyond, its variance, and what it is of."""
+
+    month: int
+    closed: float
+    to_come: float
+    variance: float
+    stakes: dict[str, Stakes]
+
+    @classmethod
+    def of(cls, found: MonthOutlook) -> Ours:
+        """The forecast without the deals it is of."""
+        stakes = {name: stakes_of(part) for name, part in found.parts.items()}
+        return cls(found.month, found.closed, found.to_come, found.variance, stakes)
+
+
+@dataclass(frozen=True)
 class Origin:
     """A past day, what was expected then, and what came.
 
     Args:
         day: the day; ``seed`` of its deals.
-        ours: our outlook of the month of the day and of the next.
-        others: method → its guess.
+        ours: our forecast of the month of the day and of the next.
+        others: method → its guess of both.
         came: revenue of both months as it stands today, NaN for a month not yet over.
         brier: method → sum of squared errors of the chances of open deals to be won within the month, and
             their number.
@@ -46,8 +62,8 @@ class Origin:
 
     day: int
     seed: int
-    ours: tuple[MonthOutlook, MonthOutlook]
-    others: dict[str, rivals.Guess]
+    ours: tuple[Ours, Ours]
+    others: dict[str, tuple[float, float]]
     came: tuple[float, float]
     brier: dict[str, tuple[float, int]]
 
@@ -99,47 +115,51 @@ def record(course: Course, presale: Bools, probability: Floats, origins: int = O
     days, reason = _days(course, now)
     if reason:
         return Record([], reason)
-    wins = np.where(now.won, now.ended, NEVER)
-    jobs = [partial(_origin, course, now, wins, day, presale, probability) for day in days[-origins:]]
+    won_on = np.full(len(course.created), UNKNOWN)
+    won_on[now.wins.deal] = now.wins.ended
+    found = outlooks(course, days[-origins:], presale, AHEAD)
     given = bool(np.isfinite(probability).any())
-    return Record(at_once(jobs, len(course.created) * len(jobs)), "", given)
+    return Record([_origin(one, now, won_on, probability) for one in found], "", given)
 
 
 def _days(course: Course, now: Moment) -> tuple[list[int], str]:
     """The days with enough before and after them, or why there are none."""
-    if not (now.won & (now.ended >= 0)).any() or course.undated_wins == 1:
+    ends = np.sort(now.wins.ended[now.wins.ended >= 0])
+    if not len(ends) or course.undated_wins == 1:
         return [], "no_win_dates"
-    if np.isnan(course.amount[now.won]).all():
+    if np.isnan(now.wins.amount).all():
         return [], "no_amounts"
-    begin = int(course.created[course.placed].min())
+    begin = int(course.born[0])
     if course.by_stage and course.start != NEVER:
         begin = max(begin, course.start)
     first, this = month(begin - 1) + 1 + BEFORE, month(course.last + 1)
     days = [first_day(which) + number - 1 for which in range(first, this) for number in DAYS_OF_MONTH]
-    ends = np.sort(now.ended[now.won & (now.ended >= 0)])
     days = [day for day in days if np.searchsorted(ends, day, "right") >= WINS_BEFORE]
     return (days, "") if days else ([], "short_history")
 
 
-def _origin(
-    course: Course, now: Moment, wins: Floats, day: int, presale: Bools, probability: Floats
-) -> Origin:
-    moment = course.at(day)
-    found, this = outlook(moment, presale, AHEAD), month(day)
-    ours = month_ahead(found, this), month_ahead(found, this + 1)
-    price = found.prices.median
-    others = {
+def _origin(found: Outlook, now: Moment, won_on: Ints, probability: Floats) -> Origin:
+    """What was expected on a day, and what came; ``won_on``: of each deal the day of the win that stands."""
+    moment = found.moment
+    day, price, this = moment.day, found.prices.median, month(moment.day)
+    guesses = {
         "crm": rivals.crm(moment, probability, price),
         "closed_rate": rivals.closed_rate(moment, price),
         "last3": rivals.last3(moment),
     }
-    came = tuple(revenue(now, m)[0] if last_day(m) <= course.last else np.nan for m in (this, this + 1))
-    waiting = np.flatnonzero(moment.rung >= 0)
-    won = (wins[waiting] > day) & (wins[waiting] <= last_day(this))
-    chances = {"ours": found.chance(waiting, last_day(this) - day)}
-    chances |= {name: guess.chance[waiting] for name, guess in others.items() if guess.chance is not None}
-    brier = {name: _squares(chance, won) for name, chance in chances.items()}
-    return Origin(day, seed_of(moment), ours, others, (came[0], came[1]), brier)
+    came = tuple(revenue(now, m)[0] if last_day(m) <= now.day else np.nan for m in (this, this + 1))
+    when = won_on[moment.waiting.deal]
+    won = (when > day) & (when <= last_day(this))
+    chances = {"ours": found.chance(last_day(this) - day)}
+    chances |= {name: guess.chance for name, guess in guesses.items() if guess.chance is not None}
+    return Origin(
+        day,
+        seed_of(moment),
+        (Ours.of(month_ahead(found, this)), Ours.of(month_ahead(found, this + 1))),
+        {name: (guess.this, guess.following) for name, guess in guesses.items()},
+        (came[0], came[1]),
+        {name: _squares(chance, won) for name, chance in chances.items()},
+    )
 
 
 def _squares(chance: Floats, won: Bools) -> tuple[float, int]:
@@ -155,9 +175,9 @@ def forecasts(found: Record) -> pd.DataFrame:
         ``expected``, ``low``, ``high`` (80 %, ours alone), ``came``; months not yet over are left out.
     """
     over = [(o, step) for o in found.origins for step in (0, 1) if np.isfinite(o.came[step])]
-    size = sum(len(part.deal) for o, step in over for part in o.ours[step].parts.values())
-    limits = at_once([partial(_limits, found, *one) for one in over], size * len(over))
-    rows = [row for one, ends in zip(over, limits, strict=True) for row in _told(*one, ends)]
+    drawn = sum(part.drawn for o, step in over for part in o.ours[step].stakes.values())
+    between = at_once([partial(_limits, found, *one) for one in over], drawn)
+    rows = [row for one, ends in zip(over, between, strict=True) for row in _told(*one, ends)]
     columns = ["origin", "step", "month", "method", "expected", "low", "high", "came"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -166,19 +186,19 @@ def _told(origin: Origin, step: int, ends: tuple[float, float]) -> list[dict[str
     """What every method said on a day about one month; ``ends`` are those of our interval."""
     ours = origin.ours[step]
     told = {"ours": ours.closed + ours.to_come}
-    told |= {name: (guess.this, guess.following)[step] for name, guess in origin.others.items()}
+    told |= {name: guess[step] for name, guess in origin.others.items()}
     place = {"origin": origin.day, "step": step, "month": month_name(ours.month), "came": origin.came[step]}
-    none = (np.nan, np.nan)
-    return [
-        place | {"method": method, "expected": told[method]} | dict(zip(("low", "high"), limits, strict=True))
-        for method, limits in ((name, ends if name == "ours" else none) for name in METHODS)
-    ]
+    rows = []
+    for method in METHODS:
+        low, high = ends if method == "ours" else (np.nan, np.nan)
+        rows.append(place | {"method": method, "expected": told[method], "low": low, "high": high})
+    return rows
 
 
 def _limits(found: Record, origin: Origin, step: int) -> tuple[float, float]:
     ours = origin.ours[step]
     shock = found.shock(step, origin.day)
-    return intervals(ours.closed, ours.parts, shock, origin.seed + step)["total"]
+    return limits(ours.closed, ours.stakes, shock, origin.seed + step)["total"]
 
 
 def backtest(found: Record, rows: pd.DataFrame) -> pd.DataFrame:
@@ -194,32 +214,45 @@ def backtest(found: Record, rows: pd.DataFrame) -> pd.DataFrame:
         within the month), ``covered`` (how often the 80 % interval held what came), ``origins``; the same of
         the next month as ``*_next``; ``note`` (a code).
     """
-    tables = [_scores(rows[rows["step"] == step]) for step in (0, 1)]
-    out = pd.DataFrame({"method": METHODS})
-    for table, suffix in zip(tables, ("", "_next"), strict=True):
-        joined = table.reindex(METHODS).reset_index(drop=True)
-        out = out.assign(**{f"{name}{suffix}": joined[name] for name in joined})
-    out["brier"] = [_brier(found.origins, method) for method in METHODS]
-    out["note"] = [_note(found, method, known) for method, known in zip(METHODS, out["wape"], strict=True)]
-    return out
+    out: dict[str, Floats] = {}
+    for step, suffix in enumerate(("", "_next")):
+        scores = _scores(rows[(rows["step"] == step).to_numpy()])
+        out |= {f"{name}{suffix}": values for name, values in scores.items()}
+    brier = [_brier(found.origins, method) for method in METHODS]
+    note = [_note(found, method, known) for method, known in zip(METHODS, out["wape"], strict=True)]
+    return pd.DataFrame({"method": METHODS, **out, "brier": brier, "note": note})
 
 
-def _scores(rows: pd.DataFrame) -> pd.DataFrame:
-    table = rows.pivot_table("expected", ["origin"], "method", sort=True)
-    known = rows[rows["method"] == "ours"].set_index("origin")
-    common = table.dropna()
-    came = known["came"].reindex(common.index)
-    scale = came.sum() if came.sum() > 0 else np.nan
-    error = common.sub(came, axis=0)
-    out = pd.DataFrame(
-        {"wape": error.abs().sum() / scale, "bias": error.sum() / scale, "covered": np.nan, "origins": np.nan}
-    )
-    ours = known.reindex(common.index)
-    out["origins"] = float(len(common))
-    if "ours" in out.index:
-        inside = (ours["low"] <= ours["came"]) & (ours["came"] <= ours["high"])
-        out.loc["ours", "covered"] = float(inside.sum())
-    return out
+def by_method(rows: pd.DataFrame) -> tuple[Ints, Floats]:
+    """The origins of a step's forecasts, in order, and what was expected: origins × methods."""
+    origins, row = np.unique(rows["origin"].to_numpy(dtype=np.int64), return_inverse=True)
+    expected = np.full((len(METHODS), len(origins)), np.nan)
+    expected[pd.Index(METHODS).get_indexer(pd.Index(rows["method"])), row] = rows["expected"]
+    return origins, expected.T
+
+
+def _scores(rows: pd.DataFrame) -> dict[str, Floats]:
+    """The scores of one step, by method; NaN throughout for one not at hand."""
+    origins, expected = by_method(rows)
+    at_hand = np.isfinite(expected).any(axis=0)
+    common = np.isfinite(expected[:, at_hand]).all(axis=1) & at_hand.any()
+    ours = rows[(rows["method"] == "ours").to_numpy()]
+    place = np.searchsorted(origins, ours["origin"].to_numpy(dtype=np.int64))
+    came, low, high = (np.full(len(origins), np.nan) for _ in range(3))
+    for values, name in ((came, "came"), (low, "low"), (high, "high")):
+        values[place] = ours[name]
+    whole = float(came[common].sum())
+    scale = whole if whole > 0 else np.nan
+    error = np.ascontiguousarray((expected[common] - came[common, None]).T)
+    inside = (low <= came) & (came <= high) & common
+    covered = np.where(np.array(METHODS) == "ours", float(inside.sum()), np.nan)
+    found = {
+        "wape": np.abs(error).sum(axis=1) / scale,
+        "bias": error.sum(axis=1) / scale,
+        "covered": covered,
+        "origins": np.full(len(METHODS), float(common.sum())),
+    }
+    return {name: np.where(at_hand, values, np.nan) for name, values in found.items()}
 
 
 def _brier(origins: Sequence[Origin], method: str) -> float:

@@ -7,7 +7,7 @@ posterior probability of 0.95 (see :mod:`addin.metrics.shrinkage`).
 from __future__ import annotations
 
 from functools import partial
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,7 @@ import pandas as pd
 
 from addin.deals.cores import at_once
 from addin.deals.visits import Pair, Visits, pairs
-from addin.metrics.conversion import By, age_counts, in_window, measures
+from addin.metrics.conversion import By, Columns, age_counts, columns_of, in_window, stacked
 from addin.metrics.horizon import Window
 from addin.metrics.shrinkage import shrink
 from addin.metrics.standardise import expected_rates
@@ -43,47 +43,60 @@ def conversion_by(visits: Visits, horizon: int, window: Window, by: By) -> pd.Da
     """
     names = visits.managers if by == "manager" else visits.sources
     steps = pairs(len(visits.ladder))
-    parts = at_once([partial(step, visits, *pair, horizon, window, by) for pair in steps], len(visits.ids))
-    named = [
-        part.assign(step=place, **{by: names, "from": visits.ladder[stage], "to": visits.ladder[target]})
-        for place, (part, (stage, target)) in enumerate(zip(parts, steps, strict=True))
-    ]
-    every = pd.concat(named, ignore_index=True)
-    present = every.groupby(by)["entered"].transform("sum") > 0
-    return every[present].sort_values([by, "step"], ignore_index=True)
+    jobs = [partial(_compared, visits, *pair, horizon, window, by) for pair in steps]
+    parts = at_once(jobs, len(visits.ids))
+    found, size = stacked(parts), len(names)
+    present = found["entered"].reshape(len(steps), size).sum(axis=0) > 0
+    # groups by name, the steps of each in their order
+    order = np.arange(len(steps) * size).reshape(len(steps), size).T[present].ravel()
+    step, group = np.divmod(order, max(size, 1))
+    ends = np.array([[visits.ladder[end] for end in pair] for pair in steps], dtype=object)
+    return pd.DataFrame(
+        {
+            by: np.array(names, dtype=object)[group],
+            "from": ends[step, 0],
+            "to": ends[step, 1],
+            "step": step,
+            **_frame({name: values[order] for name, values in found.items()}),
+        }
+    )
 
 
 def step(visits: Visits, stage: int, target: int, horizon: int, window: Window, by: By) -> pd.DataFrame:
     """One row a group of any pair of stages, by the code of manager or source: see :func:`conversion_by`."""
-    table = measures(visits, stage, target, horizon, window, by)
-    return _compared(table, visits, stage, target, horizon, window, by)
+    return pd.DataFrame(_frame(_compared(visits, stage, target, horizon, window, by)))
 
 
-def _compared(
-    table: pd.DataFrame, visits: Visits, stage: int, target: int, horizon: int, window: Window, by: By
-) -> pd.DataFrame:
+def _frame(columns: Columns) -> dict[str, Any]:
+    """The columns as a frame takes them: a verdict there is none of is None."""
+    verdict = pd.Series([str(word) or None for word in columns["verdict"]], dtype=object)
+    return {**columns, "verdict": verdict}
+
+
+def _compared(visits: Visits, stage: int, target: int, horizon: int, window: Window, by: By) -> Columns:
+    """The measures of a pair with the comparison; ``verdict`` is "" where there is none."""
+    table = columns_of(visits, stage, target, horizon, window, by)
     names = np.array(visits.managers if by == "manager" else visits.sources, dtype=object)
     named = names != ""
-    rated = named & table["rate"].notna().to_numpy()
+    rated = named & np.isfinite(table["rate"])
     if rated.sum() < 2:
-        return table.assign(**dict.fromkeys(COMPARED, np.nan), verdict=None)
+        none = np.full(len(names), np.nan)
+        return table | dict.fromkeys(COMPARED, none) | {"verdict": np.full(len(names), "")}
     kind: Literal["rate", "target"] = "target" if by == "manager" else "rate"
     expected = expected_of(visits, (stage, target), horizon, window, by, named, kind)
-    own = table["rate_target" if kind == "target" else "rate"].to_numpy()
-    n = table["target_n" if kind == "target" else "rate_n"].to_numpy()
+    own, n = table["rate_target" if kind == "target" else "rate"], table[f"{kind}_n"]
     found = shrink(
         np.where(rated, own, np.nan), np.where(rated, n, np.nan), np.where(rated, expected, np.nan)
     )
-    enough = rated & (table["followed"].to_numpy() >= ENOUGH_FOLLOWED) & np.isfinite(found.rate)
+    enough = rated & (table["followed"] >= ENOUGH_FOLLOWED) & np.isfinite(found.rate)
     weak, strong = found.p_weak >= SURE, found.p_strong >= SURE
-    verdict = np.select([enough & weak, enough & strong, enough], ["weak", "strong", "unclear"], "")
-    return table.assign(
-        shrunk_rate=found.rate,
-        expected=np.where(rated, expected, np.nan),
-        p_weak=np.where(enough, found.p_weak, np.nan),
-        p_strong=np.where(enough, found.p_strong, np.nan),
-        verdict=pd.Series([str(v) or None for v in verdict], dtype=object),
-    )
+    return table | {
+        "shrunk_rate": found.rate,
+        "expected": np.where(rated, expected, np.nan),
+        "p_weak": np.where(enough, found.p_weak, np.nan),
+        "p_strong": np.where(enough, found.p_strong, np.nan),
+        "verdict": np.select([enough & weak, enough & strong, enough], ["weak", "strong", "unclear"], ""),
+    }
 
 
 def expected_of(

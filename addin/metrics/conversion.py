@@ -7,6 +7,7 @@ dates only bounds are known, and only bounds are given.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, Literal
@@ -23,7 +24,7 @@ from addin.metrics.proportions import effective_n, wilson
 
 Floats = npt.NDArray[np.float64]
 By = Literal["manager", "source"]
-_Columns = dict[str, npt.NDArray[Any]]
+Columns = dict[str, npt.NDArray[Any]]
 """Columns by name: with hundreds of stages, frames that grow column by column take many seconds."""
 
 ENOUGH_FOLLOWED = 10
@@ -45,14 +46,16 @@ def conversion(visits: Visits, horizon: int, window: Window) -> pd.DataFrame:
         ``from``, ``to`` (statuses) and the columns of ``measures``.
     """
     steps = pairs(len(visits.ladder))
-    rows = at_once(
-        [partial(measures, visits, *pair, horizon, window, None) for pair in steps], len(visits.ids)
+    parts = at_once(
+        [partial(columns_of, visits, *pair, horizon, window, None) for pair in steps], len(visits.ids)
     )
-    named = [
-        row.assign(**{"from": visits.ladder[stage], "to": visits.ladder[target]})
-        for row, (stage, target) in zip(rows, steps, strict=True)
-    ]
-    return pd.concat(named, ignore_index=True)
+    ends = {key: [visits.ladder[pair[place]] for pair in steps] for place, key in enumerate(("from", "to"))}
+    return pd.DataFrame({**stacked(parts), **ends})
+
+
+def stacked(parts: Sequence[Columns]) -> Columns:
+    """Tables of the same columns, one below the other."""
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
 def measures(
@@ -66,6 +69,13 @@ def measures(
         reach_high, note`` (a code) and, for comparing groups, ``rate_n, target_n`` (effective counts).
         Fractions are from 0 to 1; NaN is not known.
     """
+    return pd.DataFrame(columns_of(visits, stage, target, horizon, window, by))
+
+
+def columns_of(
+    visits: Visits, stage: int, target: int, horizon: int, window: Window, by: By | None
+) -> Columns:
+    """The columns of :func:`measures`."""
     size = 1 if by is None else len(visits.managers if by == "manager" else visits.sources)
     rows = in_window(visits.of(stage, target), window)
     out = _tallies(rows, by, size)
@@ -93,7 +103,7 @@ def measures(
         ["none", "unripe", "bounds", "undated", "early"],
         "",
     )
-    return pd.DataFrame({**out, "note": codes})
+    return {**out, "note": codes}
 
 
 def windowed(visits: Visits, window: Window) -> Visits:
@@ -114,7 +124,7 @@ def group_codes(rows: pd.DataFrame, by: By | None) -> npt.NDArray[np.int64]:
     return np.zeros(len(rows), np.int64) if by is None else rows[by].to_numpy(dtype=np.int64)
 
 
-def _tallies(rows: pd.DataFrame, by: By | None, size: int) -> _Columns:
+def _tallies(rows: pd.DataFrame, by: By | None, size: int) -> Columns:
     """Counts by outcome and mark, from one pass over the rows: groups × 4 outcomes × 16 marks.
 
     What has no usable dates is missed by the rate, unless it is of a deal older than the records: of those
@@ -168,7 +178,7 @@ def age_counts(
     )
 
 
-def _rates(rows: pd.DataFrame, last: int, horizon: int, by: By | None, size: int) -> _Columns:
+def _rates(rows: pd.DataFrame, last: int, horizon: int, by: By | None, size: int) -> Columns:
     groups = group_codes(rows, by)
     found = aalen_johansen(age_counts(rows, groups, (size,), last, horizon))
     entered, left = rows["entered"].to_numpy(), rows["left"].to_numpy()
@@ -193,7 +203,7 @@ def _rates(rows: pd.DataFrame, last: int, horizon: int, by: By | None, size: int
 
 def _bounds(
     rows: pd.DataFrame, leads: pd.DataFrame, ripe: int, by: By | None, size: int, whole: bool
-) -> _Columns:
+) -> Columns:
     """What can be said without dates of stages.
 
     Of a step: A known to have advanced, O open, U ended at an unknown stage, L known to have ended at this

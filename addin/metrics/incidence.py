@@ -188,6 +188,12 @@ def aalen_johansen(counts: Counts, curves: bool = False) -> Incidence:
     )
 
 
+def advancing(counts: Counts) -> Floats:
+    """F_adv(a) alone, (groups..., H + 1); NaN for a group without anyone at risk."""
+    steps = Steps.of(counts)
+    return np.where(steps.ever[..., None], steps.curve(steps.advanced), np.nan)
+
+
 def _among_target(
     rate: Floats, nontarget: Floats, cov: tuple[Floats, Floats, Floats]
 ) -> tuple[Floats, Floats]:
@@ -202,21 +208,26 @@ def _among_target(
 
 
 def quantile(time: Floats, event: npt.NDArray[np.integer], q: float) -> float:
-    """The smallest time by which a share ``q`` has had the event, from the same estimator on exact times.
+    """One of :func:`quantiles`."""
+    return quantiles(time, event, (q,))[0]
+
+
+def quantiles(time: Floats, event: npt.NDArray[np.integer], shares: Sequence[float]) -> list[float]:
+    """The smallest time by which each share has had the event, from the same estimator on exact times.
 
     Args:
         time: time of the end of observation, any unit.
         event: 0 censored, 1 the event, 2 a competing end.
-        q: 0 to 1, over 0.
+        shares: 0 to 1, over 0.
 
     Returns:
-        In the unit of ``time``; NaN if the share is never reached.
+        In the unit of ``time``; NaN for a share that is never reached.
     """
-    times, place = np.unique(time, return_inverse=True)
+    times, place, each = np.unique(time, return_inverse=True, return_counts=True)
     happened = np.bincount(place, event == 1, len(times))
     ended = np.bincount(place, event != 0, len(times))
-    at_risk = len(time) - np.r_[0, np.cumsum(np.bincount(place, minlength=len(times)))[:-1]]
-    before = np.r_[1.0, np.cumprod(1 - ended / at_risk)[:-1]] if len(times) else np.ones(0)
-    share = np.cumsum(before * happened / at_risk[: len(times)])
-    enough = np.flatnonzero(share >= q - 1e-12)
-    return float(times[enough[0]]) if len(enough) else math.nan
+    at_risk = len(time) - (np.cumsum(each) - each)
+    before = np.cumprod(np.append(1.0, 1 - ended / at_risk))[:-1]
+    share = np.cumsum(before * happened / at_risk)
+    first = np.searchsorted(share, np.array(shares) - 1e-12)
+    return [float(times[at]) if at < len(times) else math.nan for at in first]

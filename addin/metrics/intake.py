@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, fields, replace
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from addin.deals.asof import Deals
-from addin.deals.cores import at_once
 from addin.deals.evidence import DAY, UNKNOWN, Bools, Ints, seconds
 from addin.deals.stages import Role
 from addin.deals.standing import ENDED, ROLES
 from addin.deals.timeline import Timeline, day_number
-from addin.metrics.incidence import quantile
+from addin.metrics.incidence import quantiles
 from addin.settings import Period
 
 HANDLING = ["taken", "dropped", "screened", "untouched", "unknown"]
@@ -34,61 +32,84 @@ _STANDING_OF = {
 }
 _HOUR = 3600.0
 
+By = Literal["manager", "source"]
+BY: tuple[By, ...] = ("manager", "source")
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Leads:
-    """What is known of each lead at T.
+    """What is known of each lead at T; arrays over leads.
 
     Args:
-        table: one row a lead: ``deal`` (position), ``created`` (day), ``manager`` (who took it, else who
-            holds it), ``source``, ``handling``, ``standing``, ``wait`` (hours from creation to the first
-            touch, the loss or T; NaN where it was taken nobody knows when), ``ending`` (of the wait: 0 T,
-            1 touch, 2 loss), ``age`` (days),
-            ``overdue`` (an open deal whose next contact is before T).
+        deal: its position.
+        created: the day.
+        manager: code of who took it, else of who holds it.
+        source: code.
+        handling, standing: places in ``HANDLING`` and ``STANDING``.
+        wait: hours from creation to the first touch, the loss or T; NaN where it was taken nobody knows when.
+        ending: of the wait: 0 T, 1 touch, 2 loss.
+        age: days.
+        overdue: an open deal whose next contact is before T.
+        managers, sources: the names behind the codes, in their order.
         timed: whether the input has times of day, so that hours mean something.
     """
 
-    table: pd.DataFrame
+    deal: Ints
+    created: Ints
+    manager: npt.NDArray[np.int32]
+    source: Ints
+    handling: npt.NDArray[np.int8]
+    standing: npt.NDArray[np.int8]
+    wait: npt.NDArray[np.float64]
+    ending: npt.NDArray[np.int8]
+    age: Ints
+    overdue: Bools
+    managers: list[str]
+    sources: list[str]
     timed: bool
+
+    def only(self, kept: Ints | Bools) -> Leads:
+        """Some of the leads."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        some: dict[str, Any] = {name: of[kept] for name, of in values.items() if isinstance(of, np.ndarray)}
+        return replace(self, **some)
+
+    def handled(self, how: str) -> Bools:
+        """Which were handled so."""
+        return np.asarray(self.handling == HANDLING.index(how))
+
+    def by(self, what: By) -> tuple[npt.NDArray[np.integer], list[str]]:
+        """The code of each lead's manager or source, and the names behind them."""
+        return (self.manager, self.managers) if what == "manager" else (self.source, self.sources)
 
 
 def leads_of(deals: Deals, timeline: Timeline) -> Leads:
     """Each lead with how it was handled and how it stands."""
     frame, t = deals.frame, timeline
-    roles = [*(_STANDING_OF.get(role, "") for role in ROLES), "unclassified"]
+    roles = [STANDING.index(_STANDING_OF.get(role, "unclassified")) for role in ROLES]
+    standing = np.array([*roles, STANDING.index("unclassified")], np.int8)
     touch = seconds(frame["first_touch"])
     touch_at = _earlier(touch, t.worked_at)
     handling = _handling(deals, t, touch >= 0)
-    taken = handling == HANDLING.index("taken")
     wait, ending = _waits(deals, t, touch_at)
-    wait = np.where(taken & (touch_at < 0), np.nan, wait)
-    next_contact = seconds(frame["next_contact"]) // DAY
-    overdue = (t.rung >= 0) & frame["next_contact"].notna().to_numpy() & (next_contact < t.last)
-    texts = {
-        "manager": partial(_named, t.managers, t.holder[:, 0]),
-        "source": partial(_named, t.sources, t.source),
-        "handling": partial(_named, HANDLING, handling),
-        "standing": partial(_named, roles, np.where(t.state < 0, len(ROLES), t.state)),
-    }
-    named = dict(zip(texts, at_once(list(texts.values()), len(frame)), strict=True))
-    table = pd.DataFrame(
-        {
-            "deal": np.arange(len(frame)),
-            "created": t.created,
-            **named,
-            "wait": wait,
-            "ending": ending,
-            "age": t.last - t.created,
-            "overdue": overdue,
-        }
+    taken = handling == HANDLING.index("taken")
+    next_contact = seconds(frame["next_contact"])
+    every = Leads(
+        deal=np.arange(len(frame)),
+        created=t.created,
+        manager=t.holder[:, 0],
+        source=t.source,
+        handling=handling,
+        standing=standing[t.state],
+        wait=np.where(taken & (touch_at < 0), np.nan, wait),
+        ending=ending,
+        age=t.last - t.created,
+        overdue=(t.rung >= 0) & (next_contact != UNKNOWN) & (next_contact // DAY < t.last),
+        managers=t.managers,
+        sources=t.sources,
+        timed=_timed(frame, touch_at),
     )
-    leads = table if t.lead.all() else table[t.lead].reset_index(drop=True)
-    return Leads(leads, _timed(frame, touch_at))
-
-
-def _named(names: Sequence[str], codes: npt.NDArray[np.integer]) -> pd.Series:
-    """The names of codes as a column, without a Python object a row."""
-    return pd.Series(names, dtype="str").take(codes).reset_index(drop=True)
+    return every if t.lead.all() else every.only(np.flatnonzero(t.lead))
 
 
 def _earlier(first: Ints, second: Ints) -> Ints:
@@ -136,17 +157,15 @@ def span(period: Period, deals: Deals) -> tuple[dt.date, dt.date]:
 
 def in_period(leads: Leads, start: dt.date, end: dt.date) -> Leads:
     """The leads created from ``start`` to ``end``, both included."""
-    created = leads.table["created"]
-    chosen = (created >= day_number(start)) & (created <= day_number(end))
-    return Leads(leads.table[chosen].reset_index(drop=True), leads.timed)
+    return leads.only((leads.created >= day_number(start)) & (leads.created <= day_number(end)))
 
 
 def intake(leads: Leads) -> pd.DataFrame:
     """The counts and rates of all leads given, in one row; see :func:`intake_by`."""
-    return _intake(leads, np.zeros(len(leads.table), np.int64), 1)
+    return pd.DataFrame(_intake(leads, np.zeros(len(leads.deal), np.int64), 1))
 
 
-def intake_by(leads: Leads, by: str) -> pd.DataFrame:
+def intake_by(leads: Leads, by: By) -> pd.DataFrame:
     """One row a manager or source, by name, "" being those not given.
 
     Returns:
@@ -156,90 +175,91 @@ def intake_by(leads: Leads, by: str) -> pd.DataFrame:
         ``nontarget_coverage``, the share of these; ``hours_to_touch_median`` and ``hours_to_touch_p90``;
         ``oldest_untouched_days``; ``overdue``; ``note`` (a code).
     """
-    names = np.sort(leads.table[by].unique().astype(object))
-    groups = pd.Index(names).get_indexer(leads.table[by])
-    table = _intake(leads, groups, len(names))
-    table.insert(0, by, names)
-    return table
+    codes, names = leads.by(by)
+    present, groups = np.unique(codes, return_inverse=True)
+    named = np.array([names[code] for code in present], dtype=object)
+    return pd.DataFrame({by: named, **_intake(leads, groups, len(present))})
 
 
 def intake_by_week(leads: Leads, start: dt.date, end: dt.date) -> pd.DataFrame:
     """One row an ISO week of the period, weeks without leads included; clipped weeks are ``partial``."""
     monday = start - dt.timedelta(days=start.weekday())
     count = (end - monday).days // 7 + 1
-    groups = (leads.table["created"].to_numpy() - day_number(monday)) // 7
-    table = _intake(leads, groups, count)
+    groups = (leads.created - day_number(monday)) // 7
     mondays = [monday + dt.timedelta(days=7 * i) for i in range(count)]
     sundays = [day + dt.timedelta(days=6) for day in mondays]
     iso = [day.isocalendar() for day in mondays]
-    table.insert(0, "week", [f"{d.year}-W{d.week:02d}" for d in iso])
-    table.insert(1, "date_from", [max(day, start) for day in mondays])
-    table.insert(2, "date_to", [min(day, end) for day in sundays])
-    table.insert(3, "partial", [m < start or s > end for m, s in zip(mondays, sundays, strict=True)])
-    return table
+    weeks = {
+        "week": [f"{d.year}-W{d.week:02d}" for d in iso],
+        "date_from": [max(day, start) for day in mondays],
+        "date_to": [min(day, end) for day in sundays],
+        "partial": [m < start or s > end for m, s in zip(mondays, sundays, strict=True)],
+    }
+    return pd.DataFrame({**weeks, **_intake(leads, groups, count)})
 
 
-def _intake(leads: Leads, groups: npt.NDArray[np.int64], size: int) -> pd.DataFrame:
-    table = leads.table
+def _intake(leads: Leads, groups: Ints, size: int) -> dict[str, npt.NDArray[Any]]:
+    """The columns of a table with a row a group."""
 
-    def tally(which: pd.Series) -> npt.NDArray[np.int64]:
-        return np.bincount(groups[which.to_numpy()], minlength=size)
+    def tally(which: Bools) -> Ints:
+        return np.bincount(groups[which], minlength=size)
 
-    out = pd.DataFrame({"leads": np.bincount(groups, minlength=size)})
-    for name in HANDLING:
-        out[name] = tally(table["handling"] == name)
-    out["processed"] = out["taken"] + out["dropped"] + out["screened"]
-    base = out["leads"].where(out["leads"] > 0)
+    n = np.bincount(groups, minlength=size)
+    handled = _tallied(HANDLING, leads.handling, groups, size)
+    stood = _tallied(STANDING, leads.standing, groups, size)
+    unknown = handled["unknown"]
+    out: dict[str, npt.NDArray[Any]] = {"leads": n, **handled}
+    out["processed"] = handled["taken"] + handled["dropped"] + handled["screened"]
+    base = np.where(n > 0, n, np.nan)
     for name in ("taken", "processed"):
-        out[f"{name}_low"] = out[name] / base
-        out[f"{name}_high"] = (out[name] + out["unknown"]) / base
-        out[f"{name}_rate"] = out[f"{name}_low"].where(out["unknown"] == 0)
-    for name in STANDING:
-        out[name] = tally(table["standing"] == name)
-    classified = out["leads"] - out["unclassified"]
-    out["nontarget_rate"] = out["nontarget"] / classified.where(classified > 0)
+        low = out[f"{name}_low"] = out[name] / base
+        out[f"{name}_high"] = (out[name] + unknown) / base
+        out[f"{name}_rate"] = np.where(unknown == 0, low, np.nan)
+    out |= stood
+    classified = n - stood["unclassified"]
+    out["nontarget_rate"] = stood["nontarget"] / np.where(classified > 0, classified, np.nan)
     out["nontarget_coverage"] = classified / base
-    untouched = table[table["handling"] == "untouched"]
-    oldest = pd.Series(untouched["age"].to_numpy()).groupby(groups[untouched.index]).max()
-    out["oldest_untouched_days"] = oldest.reindex(range(size)).to_numpy(dtype=float)
-    out["overdue"] = tally(table["overdue"])
-    out["hours_to_touch_median"], out["hours_to_touch_p90"] = _touch_quantiles(leads, groups, size)
-    out["undated_touches"] = tally(table["wait"].isna())
+    oldest = np.full(size, -np.inf)
+    waiting = leads.handled("untouched")
+    np.maximum.at(oldest, groups[waiting], leads.age[waiting])
+    out["oldest_untouched_days"] = np.where(np.isfinite(oldest), oldest, np.nan)
+    out["overdue"] = tally(leads.overdue)
+    median, late = _touch_quantiles(leads, groups, size)
+    out["hours_to_touch_median"], out["hours_to_touch_p90"] = median, late
+    out["undated_touches"] = tally(np.isnan(leads.wait))
+    untimed, undated = np.full(size, not leads.timed), out["undated_touches"] > 0
     out["note"] = np.select(
-        [
-            out["leads"] == 0,
-            out["unknown"] > 0,
-            np.full(size, not leads.timed),
-            out["undated_touches"] > 0,
-            out["hours_to_touch_median"].isna(),
-            out["hours_to_touch_p90"].isna(),
-        ],
+        [n == 0, unknown > 0, untimed, undated, np.isnan(median), np.isnan(late)],
         ["none", "handling_unknown", "no_times", "touch_undated", "median", "p90"],
         "",
     )
     return out
 
 
+def _tallied(names: list[str], codes: npt.NDArray[np.int8], groups: Ints, size: int) -> dict[str, Ints]:
+    """How many of each group bear each of the names."""
+    counts = np.bincount(codes.astype(np.int64) * size + groups, minlength=len(names) * size)
+    return dict(zip(names, counts.reshape(len(names), size), strict=True))
+
+
 def _touch_quantiles(
-    leads: Leads, groups: npt.NDArray[np.int64], size: int
+    leads: Leads, groups: Ints, size: int
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    median, late = np.full(size, np.nan), np.full(size, np.nan)
+    found = np.full((size, 2), np.nan)
     if leads.timed and len(groups):
-        known = leads.table["wait"].notna().to_numpy()
-        groups, table = groups[known], leads.table[known]
-        order = np.argsort(groups, kind="stable")
-        bounds = np.searchsorted(groups[order], np.arange(size + 1))
-        wait, ending = table["wait"].to_numpy()[order], table["ending"].to_numpy()[order]
+        known = np.flatnonzero(~np.isnan(leads.wait))
+        known = known[np.argsort(groups[known], kind="stable")]
+        bounds = np.searchsorted(groups[known], np.arange(size + 1))
         for g in range(size):
-            part = slice(bounds[g], bounds[g + 1])
-            median[g] = quantile(wait[part], ending[part], 0.5)
-            late[g] = quantile(wait[part], ending[part], 0.9)
-    return median, late
+            part = known[bounds[g] : bounds[g + 1]]
+            found[g] = quantiles(leads.wait[part], leads.ending[part], (0.5, 0.9))
+    return found[:, 0], found[:, 1]
 
 
 def taken_by_week(leads: Leads) -> pd.DataFrame:
     """``manager, week, n``: leads taken, by the ISO week (its Monday as a day) of their creation."""
-    taken = leads.table[leads.table["handling"] == "taken"]
-    week = (taken["created"] + 3) // 7
-    counted = taken.assign(week=week).groupby(["manager", "week"], as_index=False).size()
-    return counted.rename(columns={"size": "n"})
+    taken = leads.handled("taken")
+    size = len(leads.managers)
+    cell, n = np.unique((leads.created[taken] + 3) // 7 * size + leads.manager[taken], return_counts=True)
+    names = np.array(leads.managers, dtype=object)
+    return pd.DataFrame({"manager": names[cell % size], "week": cell // size, "n": n})

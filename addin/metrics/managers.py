@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from addin.deals.evidence import Ints
 from addin.deals.visits import Outcome, Visits
+from addin.metrics.calendar import month_of
 from addin.metrics.comparison import expected_of
-from addin.metrics.conversion import in_window
+from addin.metrics.conversion import Columns, Floats, in_window
 from addin.metrics.horizon import Window
 from addin.metrics.proportions import poisson_interval
 
@@ -60,161 +59,177 @@ def managers(
         ``depth_high``), ``style`` (volume, depth, both, neither_clear or None), ``growth_wins`` (wins a
         month to gain).
     """
-    own = table[(table["manager"] != "") & (table["step"] == table["step"].max())].set_index("manager")
-    names = list(own.index)
-    out = pd.DataFrame({"manager": names, "leads": own["entered"].to_numpy()})
-    out = out.merge(_volume(taken, names), on="manager", how="left")
-    out = out.merge(_depth(visits, horizon, window), on="manager", how="left")
-    out["style"] = _style(out)
-    steps = table[(table["manager"] != "")]
+    columns = {str(name): values.to_numpy() for name, values in table.items()}
+    named = columns["manager"] != ""
+    own = named & (columns["step"] == columns["step"].max(initial=0))
+    names = [str(name) for name in columns["manager"][own]]
+    out: Columns = {"manager": columns["manager"][own], "leads": columns["entered"][own]}
+    out |= _volume(taken, names) | _depth(visits, names, horizon, window)
+    steps = {name: values[named] for name, values in columns.items()}
     gains, portraits = _growth(visits, steps, horizon, window)
-    out["growth_wins"] = [gains.get(name, np.nan) for name in names]
-    return out, {name: portraits[name] for name in names}
+    style = pd.Series(_style(out), dtype=object)
+    growth = np.array([gains.get(name, np.nan) for name in names], float)
+    found = pd.DataFrame({**out, "style": style, "growth_wins": growth})
+    return found, {name: portraits[name] for name in names}
 
 
-def _volume(taken: pd.DataFrame, names: list[str]) -> pd.DataFrame:
-    some = taken[taken["manager"].isin(names) & (taken["n"] > 0)]
-    by_manager = some.groupby("manager").agg(taken=("n", "sum"), weeks=("week", "nunique"))
-    by_manager = by_manager.reindex(names)
-    per_week = (by_manager["taken"] / by_manager["weeks"]).to_numpy(dtype=float)
+def _volume(taken: pd.DataFrame, names: list[str]) -> Columns:
+    place = pd.Index(names, dtype=object).get_indexer(pd.Index(taken["manager"], dtype=object))
+    some = (place >= 0) & (taken["n"].to_numpy() > 0)
+    size = len(names)
+    count = np.bincount(place[some], taken["n"].to_numpy()[some], size).astype(float)
+    week = pd.factorize(taken["week"])[0][some]
+    weeks = np.bincount(np.unique(place[some] + week * size) % max(size, 1), minlength=size)
+    per_week = count / np.where(weeks > 0, weeks, np.nan)
     known = per_week[~np.isnan(per_week)]
     median = float(np.median(known)) if len(known) > 1 else np.nan
-    return pd.DataFrame(
-        {
-            "manager": names,
-            "taken": by_manager["taken"].fillna(0).to_numpy(dtype=float),
-            "taken_per_week": per_week,
-            "volume_ratio": per_week / median if median > 0 else np.full(len(names), np.nan),
-        }
-    )
+    ratio = per_week / median if median > 0 else np.full(size, np.nan)
+    return {"taken": count, "taken_per_week": per_week, "volume_ratio": ratio}
 
 
-def _depth(visits: Visits, horizon: int, window: Window) -> pd.DataFrame:
+def _depth(visits: Visits, names: list[str], horizon: int, window: Window) -> Columns:
     """Wins within H of mature leads against the others' rate on the same sources and months.
 
     Indirect standardisation (Breslow & Day 1987): the expected wins are the sum over strata of the
     manager's leads times the rate of all other named managers there; a stratum without others takes the
     others' rate of its source, or of all.
     """
+    cells = _cells(visits, horizon, window)
+    n, won, size = cells["n"], cells["won"], len(visits.managers)
+    zero = np.zeros(len(n), np.int64)
+    rate = np.full(len(n), np.nan)
+    span = int(cells["month"].max(initial=0)) + 1
+    for stratum in (cells["source"] * span + cells["month"], cells["source"], zero):
+        rate = np.where(np.isnan(rate), _others(cells["manager"], stratum, n, won), rate)
+    told = ~np.isnan(rate)
+    leads, wins = (np.bincount(cells["manager"], of, size) for of in (n, won))
+    expected = np.bincount(cells["manager"][told], (n * rate)[told], size).astype(float)
+    expected[np.bincount(cells["manager"][told], minlength=size) == 0] = np.nan
+    low, high = poisson_interval(wins)
+    usable = np.where(expected > 0, expected, np.nan)
+    found = {
+        "mature_leads": leads,
+        "wins": wins,
+        "wins_expected": expected,
+        "depth": wins / usable,
+        "depth_low": low / usable,
+        "depth_high": high / usable,
+    }
+    place = pd.Index(visits.managers).get_indexer(pd.Index(names))
+    return {key: np.where(leads > 0, values, np.nan)[place] for key, values in found.items()}
+
+
+def _cells(visits: Visits, horizon: int, window: Window) -> dict[str, Ints]:
+    """Mature leads of named managers and their wins within H, by manager, source and month."""
     rows = in_window(visits.whole(), window)
-    rows = rows[
-        rows["usable"] & (rows["entered"] <= visits.last - horizon) & (rows["seen"] <= rows["entered"])
-    ]
+    entered, left, seen, manager = (rows[key].to_numpy() for key in ("entered", "left", "seen", "manager"))
     named = np.array([name != "" for name in visits.managers], dtype=bool)
-    rows = rows[named[rows["manager"].to_numpy()]]
-    won = (rows["outcome"] == Outcome.ADVANCED) & (rows["left"] - rows["entered"] <= horizon)
-    months = rows["entered"].to_numpy().astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-    cells = (
-        pd.DataFrame({"manager": rows["manager"], "source": rows["source"], "month": months})
-        .assign(n=rows["n"], won=rows["n"] * won)
-        .groupby(["manager", "source", "month"], as_index=False)[["n", "won"]]
-        .sum()
-    )
-    rate = pd.Series(np.nan, index=cells.index)
-    for strata in (["source", "month"], ["source"], []):
-        rate = rate.fillna(_others(cells, strata))
-    cells["expected"] = cells["n"] * rate
-    totals = cells.groupby("manager")[["n", "won", "expected"]].sum(min_count=1)
-    low, high = poisson_interval(totals["won"].to_numpy(dtype=float))
-    expected = totals["expected"].to_numpy(dtype=float)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        usable = np.where(expected > 0, expected, np.nan)
-        return pd.DataFrame(
-            {
-                "manager": [visits.managers[code] for code in totals.index],
-                "mature_leads": totals["n"].to_numpy(),
-                "wins": totals["won"].to_numpy(),
-                "wins_expected": expected,
-                "depth": totals["won"].to_numpy() / usable,
-                "depth_low": low / usable,
-                "depth_high": high / usable,
-            }
-        )
+    mature = rows["usable"].to_numpy() & (entered <= visits.last - horizon) & (seen <= entered)
+    at = np.flatnonzero(mature & named[manager])
+    won = (rows["outcome"].to_numpy() == Outcome.ADVANCED) & (left - entered <= horizon)
+    month = month_of(entered[at])
+    month -= month.min(initial=0)
+    sources, span = max(len(visits.sources), 1), int(month.max(initial=0)) + 1
+    cell = (manager[at].astype(np.int64) * sources + rows["source"].to_numpy()[at]) * span + month
+    key, place = np.unique(cell, return_inverse=True)
+    n = rows["n"].to_numpy()[at]
+    counts = {"n": n, "won": n * won[at]}
+    summed = {name: np.bincount(place, of, len(key)).astype(np.int64) for name, of in counts.items()}
+    return {"manager": key // (span * sources), "source": key // span % sources, "month": key % span} | summed
 
 
-def _others(cells: pd.DataFrame, strata: list[str]) -> pd.Series:
+def _others(manager: Ints, stratum: Ints, n: Ints, won: Ints) -> Floats:
     """Per cell the rate of the other managers in its stratum; NaN where there are none."""
-    counts = cells[["n", "won"]]
-    whole = cells.groupby(strata)[["n", "won"]].transform("sum") if strata else counts * 0 + counts.sum()
-    mine = cells.groupby(["manager", *strata])[["n", "won"]].transform("sum")
-    rest = whole - mine
-    return (rest["won"] / rest["n"].where(rest["n"] > 0)).astype(float)
+    mine = np.unique(manager * (stratum.max(initial=0) + 1) + stratum, return_inverse=True)[1]
+    rest_n, rest_won = (np.bincount(stratum, of)[stratum] - np.bincount(mine, of)[mine] for of in (n, won))
+    return np.asarray(rest_won / np.where(rest_n > 0, rest_n, np.nan))
 
 
-def _style(out: pd.DataFrame) -> list[str | None]:
-    volume = (out["volume_ratio"] >= VOLUME).to_numpy()
-    depth = (out["depth_low"] > 1).to_numpy()
-    judged = (out["volume_ratio"].notna() | out["depth"].notna()).to_numpy()
+def _style(out: Columns) -> list[str | None]:
+    volume, depth = out["volume_ratio"] >= VOLUME, out["depth_low"] > 1
+    judged = ~np.isnan(out["volume_ratio"]) | ~np.isnan(out["depth"])
     words = np.select([volume & depth, volume, depth], ["both", "volume", "depth"], "neither_clear")
     return [str(word) if known else None for word, known in zip(words, judged, strict=True)]
 
 
 def _growth(
-    visits: Visits, steps: pd.DataFrame, horizon: int, window: Window
+    visits: Visits, steps: Columns, horizon: int, window: Window
 ) -> tuple[dict[str, float], dict[str, Portrait]]:
     """Wins a month to gain at the weak step where that is most, and the steps worth a word."""
     won = len(visits.ladder) - 1
     months = max(min(window.last, visits.last) - _first_day(visits, window) + 1, 1) / DAYS_A_MONTH
-    neighbours = steps[steps["step"] < won]
-    weak = neighbours[neighbours["verdict"] == "weak"]
+    neighbours = {name: values[steps["step"] < won] for name, values in steps.items()}
+    weak = neighbours["verdict"] == "weak"
     # few steps are weak, and the way on is asked for from the rungs they lead to alone
-    onward = {k: _others_to_won(visits, k, horizon, window) for k in sorted(set(weak["step"] + 1)) if k < won}
-    gain = _gains(weak, months, onward, visits.managers)
-    judged = neighbours[neighbours["verdict"].notna()]
-    best = _steps(weak, gain)
-    above = judged["p_strong"] > judged["p_weak"]  # a step is his strongest or his weakest, never both
-    strongest, weakest = (
-        _steps(judged, judged[key].where(side)) for key, side in (("p_strong", above), ("p_weak", ~above))
+    rungs = sorted({int(step) + 1 for step in neighbours["step"][weak]})
+    onward = {rung: _others_to_won(visits, rung, horizon, window) for rung in rungs if rung < won}
+    gain = np.where(weak, _gains(neighbours, months, onward, visits.managers), np.nan)
+    p_weak, p_strong = neighbours["p_weak"], neighbours["p_strong"]
+    above = p_strong > p_weak  # a step is his strongest or his weakest, never both
+    judged = pd.notna(neighbours["verdict"])
+    best, strongest, weakest = (
+        _highest(neighbours, key)
+        for key in (
+            gain,
+            np.where(judged & above, p_strong, np.nan),
+            np.where(judged & ~above, p_weak, np.nan),
+        )
     )
-    most = gain.groupby(weak["manager"]).max()
-    names = [str(name) for name in neighbours["manager"].unique()]
-    portraits = {name: Portrait(best.get(name), strongest.get(name), weakest.get(name)) for name in names}
-    return {name: float(most.get(name, np.nan)) for name in names}, portraits
+    names = dict.fromkeys(map(str, neighbours["manager"]))
+    portraits = {
+        name: Portrait(*(_step(neighbours, of.get(name)) for of in (best, strongest, weakest)))
+        for name in names
+    }
+    return {name: float(gain[best[name]]) if name in best else np.nan for name in names}, portraits
 
 
-def _gains(
-    weak: pd.DataFrame, months: float, onward: dict[int, npt.NDArray[np.float64]], managers: list[str]
-) -> pd.Series:
-    """The wins a month to gain at each weak step; NaN where they are not known.
+def _gains(steps: Columns, months: float, onward: dict[int, Floats], managers: list[str]) -> Floats:
+    """The wins a month to gain at each step; NaN where they are not known.
 
     Args:
         onward: rung → per manager the others' chance to win from it; from the last rung it is 1.
     """
-    share = (weak["rate"] / weak["rate_target"]).where(weak["rate_target"] > 0, 1.0)  # real customers
-    codes = pd.Index(managers).get_indexer(pd.Index(weak["manager"]))
-    chance = np.ones(len(weak))
+    with np.errstate(invalid="ignore", divide="ignore"):  # of all who entered those are real customers
+        share = np.where(steps["rate_target"] > 0, steps["rate"] / steps["rate_target"], 1.0)
+    codes = pd.Index(managers).get_indexer(pd.Index(steps["manager"]))
+    chance = np.ones(len(codes))
     for rung, ways in onward.items():
-        here = (weak["step"] + 1 == rung).to_numpy(dtype=bool)
+        here = steps["step"] + 1 == rung
         chance[here] = ways[codes[here]]
-    gain = weak["entered"] * share / months * (weak["expected"] - weak["shrunk_rate"]) * chance
-    return gain.where(np.isfinite(gain)).astype(float)
+    gain = steps["entered"] * share / months * (steps["expected"] - steps["shrunk_rate"]) * chance
+    return np.where(np.isfinite(gain), gain, np.nan)
 
 
-def _steps(table: pd.DataFrame, key: pd.Series) -> dict[str, Step]:
-    """Manager → the step where ``key`` is highest, the first of equal ones; none where it is not known."""
-    known = key.dropna()
-    highest = table.loc[known.groupby(table["manager"]).idxmax()]
-    return {str(row["manager"]): _step(row) for row in highest.to_dict("records")}
+def _highest(steps: Columns, key: Floats) -> dict[str, int]:
+    """Manager → the row where ``key`` is highest, the first of equal ones; none where it is not known."""
+    found: dict[str, int] = {}
+    for row in np.flatnonzero(~np.isnan(key)):
+        name = str(steps["manager"][row])
+        if name not in found or key[row] > key[found[name]]:
+            found[name] = int(row)
+    return found
 
 
 def _first_day(visits: Visits, window: Window) -> int:
-    entered = visits.whole()["entered"]
+    entered = visits.whole()["entered"].to_numpy()
     known = entered[entered >= max(window.first, 0)]
     return max(window.first, int(known.min())) if len(known) else window.first
 
 
-def _others_to_won(visits: Visits, rung: int, horizon: int, window: Window) -> npt.NDArray[np.float64]:
+def _others_to_won(visits: Visits, rung: int, horizon: int, window: Window) -> Floats:
     """Per manager the others' chance to win from a rung within H."""
     named = np.array(visits.managers, dtype=object) != ""
     return expected_of(visits, (rung, len(visits.ladder) - 1), horizon, window, "manager", named, "rate")
 
 
-def _step(row: dict[Hashable, Any]) -> Step:
+def _step(steps: Columns, row: int | None) -> Step | None:
+    if row is None:
+        return None
     return Step(
-        str(row["from"]),
-        str(row["to"]),
-        float(row["rate_target"]),
-        float(row["expected"]),
-        int(row["followed"]),
-        str(row["verdict"]),
+        str(steps["from"][row]),
+        str(steps["to"][row]),
+        float(steps["rate_target"][row]),
+        float(steps["expected"][row]),
+        int(steps["followed"][row]),
+        str(steps["verdict"][row]),
     )

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from addin.deals.evidence import NEVER, Bools, Ints
-from addin.deals.visits import Outcome
-from addin.metrics.chance import Chances, Floats, chances_at
-from addin.metrics.course import Moment
-from addin.metrics.incidence import aalen_johansen, count_ages
-from addin.metrics.revenue import Prices, prices_at
+from addin.deals.evidence import NEVER, Bools
+from addin.metrics.chance import Chances, chances_on
+from addin.metrics.followed import Days, Followed, counted
+from addin.metrics.incidence import advancing
+from addin.metrics.moment import Course, Floats, Moment
+from addin.metrics.prices import Prices
 
 LEAD_DAYS = 56
 """New leads are taken to come as in so many days up to T: whole weeks, so that weekends weigh right."""
@@ -34,7 +36,7 @@ class Part:
         told: whether there is enough to tell this part.
     """
 
-    deal: Ints
+    deal: npt.NDArray[np.integer]
     chance: Floats
     amount: Floats
     price: tuple[float, float]
@@ -92,27 +94,26 @@ class Outlook:
 
     def parts(self, after: int, within: int) -> dict[str, Part]:
         """The money of the days ``after`` + 1 to ``within`` from here, by component."""
-        m, median, mean = self.moment, self.prices.median, self.prices.mean
-        deal = np.flatnonzero(m.rung >= 0)
-        chance = self.chance(deal, within)
+        prices, chance = self.prices, self.chance(within)
         if after > 0:
-            chance = chance - self.chance(deal, after)
-        close = self.presale[m.rung[deal]]
-        spread = self.prices.spread
+            chance = chance - self.chance(after)
+        close = self.presale[self.moment.waiting.rung]
         return {
             # a pre-sale deal without an amount counts as in the list of them, by the median
-            "presale": self._open(deal[close], chance[close], (median, spread)),
-            "earlier": self._open(deal[~close], chance[~close], (mean, spread)),
+            "presale": self._open(close, chance, (prices.median, prices.spread)),
+            "earlier": self._open(~close, chance, (prices.mean, prices.spread)),
             "new": self._new(after, within),
         }
 
-    def chance(self, deal: Ints, within: int) -> Floats:
-        """Of open deals, to be won within so many days; NaN where nothing tells."""
+    def chance(self, within: int) -> Floats:
+        """Of each open deal, to be won within so many days; NaN where nothing tells."""
+        waiting = self.moment.waiting
         if self.chances is None:
-            return np.full(len(deal), np.nan)
-        return self.chances.of(self.moment.rung[deal], self.moment.age[deal], within)
+            return np.full(len(waiting.deal), np.nan)
+        return self.chances.of(waiting.rung, waiting.age, within)
 
-    def _open(self, deal: Ints, chance: Floats, price: tuple[float, float]) -> Part:
+    def _open(self, which: Bools, chances: Floats, price: tuple[float, float]) -> Part:
+        deal, chance = self.moment.waiting.deal[which], chances[which]
         known = np.isfinite(chance)
         amount = self.moment.course.amount[deal]
         priced = np.isfinite(price[0]) or not np.isnan(amount).any()
@@ -132,30 +133,34 @@ class Outlook:
 
 def outlook(moment: Moment, presale: Bools, reach: int) -> Outlook:
     """The outlook of a day, up to ``reach`` days on."""
-    return Outlook(
-        moment, presale, chances_at(moment, reach), prices_at(moment), _per_day(moment), _curve(moment, reach)
-    )
+    return next(outlooks(moment.course, [moment.day], presale, reach))
 
 
-def _per_day(m: Moment) -> float:
-    born = m.course.created[m.born]
-    if not len(born):
+def outlooks(course: Course, days: Sequence[int], presale: Bools, reach: int) -> Iterator[Outlook]:
+    """The outlook of each of some days, in their order; one at a time, as each knows all deals of its day."""
+    if not days:
+        return
+    told = zip(days, chances_on(course, days, reach), _curves(course, days, reach), strict=True)
+    for day, chances, curve in told:
+        moment = course.at(day)
+        yield Outlook(moment, presale, chances, moment.prices, _per_day(course, day), curve)
+
+
+def _per_day(course: Course, day: int) -> float:
+    born = int(np.searchsorted(course.born, day, side="right"))
+    if not born:
         return 0.0
-    days = min(LEAD_DAYS, m.day - int(born.min()) + 1)
-    return float((born > m.day - days).sum()) / days
+    days = min(LEAD_DAYS, day - int(course.born[0]) + 1)
+    return (born - int(np.searchsorted(course.born, day - days, side="right"))) / days
 
 
-def _curve(m: Moment, reach: int) -> Floats | None:
+def _curves(c: Course, days: Sequence[int], reach: int) -> list[Floats | None]:
     """The incidence of winning by age, of leads created under record; undated losses stay at risk."""
-    c = m.course
-    from_start = c.created >= (c.start if c.start != NEVER else 0)
-    deal = np.flatnonzero(m.born & from_start & ~(c.vanished & m.won))
-    known = m.ended[deal] >= 0
-    won, gone = m.won[deal] & known, m.gone[deal] & known
-    end = np.where(won | gone, m.ended[deal], m.day)
-    outcome = np.where(won, Outcome.ADVANCED, np.where(gone, Outcome.LOST, Outcome.OPEN))
-    none, age = np.zeros(len(deal), np.int64), np.maximum(end - c.created[deal], 0)
-    if len(deal) < ENOUGH_LEADS or c.undated_wins == 1:
-        return None
-    counts = count_ages((), none, age, none, outcome, np.ones(len(deal), np.int64), reach)
-    return aalen_johansen(counts, curves=True).curve
+    axis = Days.of(days)
+    deal = np.flatnonzero(c.placed & (c.created >= (c.start if c.start != NEVER else 0)))
+    begin = c.created[deal]
+    none, first = np.zeros(len(deal), np.int64), axis.since(begin)
+    rows = Followed(deal, none, begin, first, np.full(len(deal), len(days)))
+    counts = counted(c, axis, rows, 1, reach, NEVER, c.ends.won & c.vanished[c.ends.deal])
+    enough = (counts.entered[:, 0] >= ENOUGH_LEADS) & (c.undated_wins < 1)
+    return [curve if told else None for curve, told in zip(advancing(counts)[:, 0], enough, strict=True)]

@@ -9,8 +9,8 @@ import pandas as pd
 
 from addin.deals.evidence import Bools
 from addin.metrics.calendar import first_day, last_day, month_name
-from addin.metrics.course import Moment
 from addin.metrics.forecast import MonthOutlook
+from addin.metrics.moment import Moment
 from addin.metrics.outlook import LEAD_DAYS, Outlook, Part
 from addin.metrics.revenue import revenue
 from addin.metrics.spread import Shock, intervals
@@ -98,8 +98,9 @@ def plan_fact(
 def _busy(found: Outlook, whole: MonthOutlook, manager: pd.Series) -> set[str]:
     """Managers who have brought money in the month, or hold open deals."""
     m = found.moment
-    wins = m.won & (m.ended >= first_day(whole.month)) & (m.ended <= last_day(whole.month))
-    return set(manager[wins | (m.rung >= 0)].unique())
+    wins = (m.wins.ended >= first_day(whole.month)) & (m.wins.ended <= last_day(whole.month))
+    busy = np.concatenate([m.wins.deal[wins], m.waiting.deal])
+    return set(manager.iloc[busy].unique())
 
 
 def _row(

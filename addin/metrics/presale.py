@@ -9,10 +9,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from addin.deals.asof import Deals
-from addin.deals.evidence import DAY, UNKNOWN, seconds
+from addin.deals.evidence import DAY, NEVER, UNKNOWN, seconds
 from addin.deals.stages import Role
 from addin.deals.timeline import Timeline
-from addin.metrics.chance import Chances, stays
+from addin.metrics.chance import Chances
+from addin.metrics.moment import Course
 
 STALE_SHARE = 0.9
 ENOUGH_WON_STAYS = 20
@@ -49,11 +50,17 @@ class Ahead:
     period: int | None
     month: int
 
+    @property
+    def furthest(self) -> int:
+        """The longest of them."""
+        return max(self.horizon, self.period or 0, self.month)
+
 
 def open_deals(
     deals: Deals,
     timeline: Timeline,
     untouched: npt.NDArray[np.bool_],
+    course: Course,
     chances: Chances | None,
     ahead: Ahead,
 ) -> OpenDeals:
@@ -61,6 +68,7 @@ def open_deals(
 
     Args:
         untouched: per deal, whether it is an untouched lead.
+        course: of the same deals.
         chances: None where nothing tells a chance.
         ahead: how far to look.
     """
@@ -102,29 +110,29 @@ def open_deals(
             "days_overdue": np.where(late > 0, late, np.nan),
             "due": frame["next_contact"].notna().to_numpy() & (contact <= t.last),
             "untouched": untouched[which],
-            "stale": age > _long_stays(deals, t)[rung],
+            "stale": age > _long_stays(course, t)[rung],
         }
     )
     return OpenDeals(table, "next_contact" in deals.given)
 
 
 def _median_won(t: Timeline) -> float:
-    won = t.reach[:, -1] < np.iinfo(np.int32).max
+    won = t.reach[:, -1] < NEVER
     amounts = t.amount[won & ~np.isnan(t.amount)]
     return float(np.median(amounts)) if len(amounts) else np.nan
 
 
-def _long_stays(deals: Deals, t: Timeline) -> Floats:
+def _long_stays(course: Course, t: Timeline) -> Floats:
     """Per rung the age in days that 90 % of the later-won deals' stays did not exceed; inf unknown."""
     longest = np.full(len(t.ladder), np.inf)
     if not t.dated_stages:
         return longest
-    every = stays(deals, t)
-    won = t.reach[every.deal, -1] < np.iinfo(np.int32).max
+    every = course.kept.only(t.reach[course.kept.deal, -1] < NEVER)
+    spent = every.until - every.start
     for rung in range(len(t.ladder) - 1):
-        spent = (every.until - every.start)[won & (every.stage == rung)]
-        if len(spent) >= ENOUGH_WON_STAYS:
-            longest[rung] = np.quantile(spent, STALE_SHARE, method="inverted_cdf")
+        here = spent[every.stage == rung]
+        if len(here) >= ENOUGH_WON_STAYS:
+            longest[rung] = np.quantile(here, STALE_SHARE, method="inverted_cdf")
     return longest
 
 

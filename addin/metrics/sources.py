@@ -13,7 +13,7 @@ from addin.deals.standing import ENDED, ROLES, WON
 from addin.deals.timeline import Timeline
 from addin.metrics import intake
 from addin.metrics.calendar import month_of
-from addin.metrics.chance import Floats
+from addin.metrics.moment import Floats
 from addin.metrics.ratios import Strata, benjamini_hochberg, cmh_test, mantel_haenszel
 from addin.metrics.romi import romi
 
@@ -54,23 +54,26 @@ def sources(leads: intake.Leads, timeline: Timeline, spend: pd.DataFrame, terms:
         reached within H), ``verdict`` (a code, None where nothing is to be said) and ``note`` (a code).
     """
     t = timeline
-    mature = leads.table["created"].to_numpy() <= t.last - terms.horizon
-    table = leads.table[mature].reset_index(drop=True)
-    chosen = intake.Leads(table, leads.timed)
-    deal = table["deal"].to_numpy()
-    names = [*sorted(table["source"].unique())]
+    leads = leads.only(leads.created <= t.last - terms.horizon)
+    deal = leads.deal
+    present, code = np.unique(leads.source, return_inverse=True)
+    names = [leads.sources[source] for source in present]
     names += sorted(set(spend["source"].unique()) - set(names))
-    code = pd.Index(names).get_indexer(table["source"])
-    counts = _counts(t, deal, code, len(names), terms.horizon)
-    money = _money(t, deal, code, spend, names, terms)
-    compared = _compared(t, table, deal, code, len(names), terms.horizon)
-    out = pd.DataFrame({"source": names} | counts | money | compared)
-    handled = intake.intake_by(chosen, "source").set_index("source") if len(table) else None
-    for key in ("taken_rate", "hours_to_touch_median"):
-        out[key] = np.nan if handled is None else handled[key].reindex(names).to_numpy()
-    out["verdict"] = pd.Series(_verdicts(out, terms), dtype=object)
-    out["note"] = _notes(out, handled, given=len(spend) > 0)
-    return out.sort_values(["leads", "source"], ascending=[False, True], kind="stable", ignore_index=True)
+    out = _counts(t, deal, code, len(names), terms.horizon)
+    out |= _money(t, deal, code, spend, names, terms)
+    out |= _compared(t, leads, code, len(names), terms.horizon)
+    keys = ("taken_rate", "hours_to_touch_median", "taken")
+    handled = intake.intake_by(leads, "source")
+    rates = {key: np.full(len(names), np.nan) for key in keys}
+    for key, values in rates.items():
+        values[: len(present)] = handled[key]
+    taken = rates.pop("taken")
+    out |= rates
+    verdict = pd.Series(_verdicts(out, terms), dtype=object)
+    note = _notes(out, taken, given=len(spend) > 0)
+    order = sorted(range(len(names)), key=lambda i: (-out["leads"][i], names[i]))
+    table = pd.DataFrame({"source": names, **out, "verdict": verdict, "note": note})
+    return table.iloc[order].reset_index(drop=True)
 
 
 def _within(t: Timeline, rung: int, deal: Ints, horizon: int) -> Bools:
@@ -140,18 +143,16 @@ def _romi(revenue: Floats, cost: float, terms: Terms, price: float) -> tuple[flo
     return romi(revenue, float(cost), terms.margin, price) if np.isfinite(cost) else (np.nan,) * 3
 
 
-def _compared(
-    t: Timeline, table: pd.DataFrame, deal: Ints, code: Ints, size: int, horizon: int
-) -> dict[str, Floats]:
+def _compared(t: Timeline, leads: intake.Leads, code: Ints, size: int, horizon: int) -> dict[str, Floats]:
     """Each source against all others, over strata of first manager × month of creation."""
     keys = ("crude_ratio", "adjusted_ratio", "ratio_low", "ratio_high", "p")
-    kept = table["handling"].isin(["taken", "unknown"]).to_numpy()
+    deal, kept = leads.deal, leads.handled("taken") | leads.handled("unknown")
     ended = np.isin(t.state[deal], [WON, *ENDED])
     if not kept.any() or not (t.ended[deal][ended] >= 0).any():
         empty: dict[str, Floats] = dict.fromkeys((*keys, "p_adjusted"), np.full(size, np.nan))
         return empty | {"comparable_leads": np.zeros(size)}
     won = _within(t, len(t.ladder) - 1, deal, horizon)[kept]
-    manager = pd.factorize(table["manager"][kept], sort=True)[0]
+    manager = leads.manager[kept].astype(np.int64)
     months = month_of(t.created[deal][kept])
     months = months - months.min()
     stratum = np.unique(manager * (int(months.max()) + 1) + months, return_inverse=True)[1]
@@ -182,7 +183,7 @@ def _one(n: Floats, w: Floats, i: int) -> tuple[float, ...]:
     )
 
 
-def _verdicts(out: pd.DataFrame, terms: Terms) -> list[str | None]:
+def _verdicts(out: dict[str, Floats], terms: Terms) -> list[str | None]:
     low = (out["p_adjusted"] <= SURE) & (out["adjusted_ratio"] < 1)
     off = out["romi_high"] < terms.threshold - 0.5
     less = out["romi_high"] < terms.threshold
@@ -191,17 +192,16 @@ def _verdicts(out: pd.DataFrame, terms: Terms) -> list[str | None]:
     return [str(word) or None for word in words]
 
 
-def _notes(out: pd.DataFrame, handled: pd.DataFrame | None, *, given: bool) -> list[str]:
-    if handled is None:
-        return ["spend_without_leads"] * len(out)
-    taken, leads = (handled[key].reindex(out["source"]).fillna(0).to_numpy() for key in ("taken", "leads"))
+def _notes(out: dict[str, Floats], taken: Floats, *, given: bool) -> list[str]:
+    """Codes of notes; ``taken`` counts the leads taken, NaN for a source without leads."""
+    leads, taken = out["leads"], np.nan_to_num(taken)
     rest = leads.sum() - leads
     with np.errstate(invalid="ignore", divide="ignore"):
         others = (taken.sum() - taken) / rest
-    differs = (np.abs(out["taken_rate"].to_numpy() - others) > HANDLED) & (rest > 0)
-    known = out["taken_rate"].notna().to_numpy() & (leads > 0)
+    differs = (np.abs(out["taken_rate"] - others) > HANDLED) & (rest > 0)
+    known = np.isfinite(out["taken_rate"]) & (leads > 0)
     notes = np.select(
-        [leads == 0, differs & known, (out["wins"] == 0).to_numpy(), given & out["spend"].isna().to_numpy()],
+        [leads == 0, differs & known, out["wins"] == 0, given & np.isnan(out["spend"])],
         ["spend_without_leads", "handled_differently", "no_win", "no_spend"],
         "",
     )

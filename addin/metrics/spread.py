@@ -5,15 +5,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from addin.metrics.chance import Floats
-from addin.metrics.course import Moment
+from addin.deals.evidence import UNKNOWN, Ints
+from addin.metrics.moment import Floats, Moment
 from addin.metrics.outlook import Part
 
 DRAWS = 2000
 LEVEL = 0.80
+BLOCK = 100
+"""Draws made at a time; a divisor of ``DRAWS``."""
 SINGLE = 400
 """So many deals, those that matter most, are drawn one by one; the sum of the rest is as good as normal."""
 ENOUGH_ERRORS = 6
@@ -68,11 +72,76 @@ def shock_of(misses: Sequence[Miss]) -> Shock:
 
 def seed_of(moment: Moment) -> int:
     """A number that depends on nothing but the deals as they stood that day."""
-    born, c = moment.born, moment.course
-    found = hashlib.sha256(str(moment.day).encode())
-    for column in (c.created, moment.rung, moment.since, moment.won, moment.gone, c.amount):
-        found.update(np.ascontiguousarray(column[born]).tobytes())
+    m, c, born = moment, moment.course, np.flatnonzero(moment.born)
+    closed = (m.stage >= c.rungs) | c.vanished[m.deal]
+    place = None if len(born) == len(m.deal) else np.searchsorted(born, m.deal)
+
+    def told(values: npt.NDArray[Any], none: int) -> npt.NDArray[Any]:
+        """Of every deal born, ``none`` for one that stood nowhere yet."""
+        if place is None:
+            return values
+        every = np.full(len(born), none, values.dtype)
+        every[place] = values
+        return every
+
+    found = hashlib.sha256(str(m.day).encode())
+    for column in (
+        c.created[born],
+        told(np.where(closed, UNKNOWN, m.stage).astype(np.int64), UNKNOWN),
+        told(m.since.astype(np.int64), UNKNOWN),
+        told(m.stage == c.rungs, 0),
+        told(m.stage > c.rungs, 0),
+        c.amount[born],
+    ):
+        found.update(column.data)
     return int.from_bytes(found.digest()[:8], "big")
+
+
+@dataclass(frozen=True, eq=False)
+class Stakes:
+    """What is drawn of one part of the money to come.
+
+    Args:
+        chance, amount: of the deals that matter most, drawn one by one, those that matter more first.
+        rest: mean and standard deviation of what all other deals with an amount bring.
+        unpriced: number of deals without an amount, and their mean chance.
+        leads: wins expected of leads still to come.
+        price: mean and standard deviation of what an unpriced win brings.
+        told: whether there is enough to tell this part.
+    """
+
+    chance: Floats
+    amount: Floats
+    rest: tuple[float, float]
+    unpriced: tuple[int, float]
+    leads: float
+    price: tuple[float, float]
+    told: bool
+
+    @property
+    def drawn(self) -> int:
+        """How many numbers are drawn."""
+        return DRAWS * len(self.chance)
+
+
+def stakes_of(part: Part) -> Stakes:
+    """A part without the deals whose fates are not drawn one by one."""
+    loose = part.unpriced
+    priced = ~loose & (part.chance > 0)
+    chance, amount, unsure = part.chance[priced], part.amount[priced], part.chance[loose]
+    weight = chance * (1 - chance) * amount**2
+    most = _largest(weight, SINGLE)
+    rest = np.ones(len(weight), bool)
+    rest[most] = False
+    return Stakes(
+        chance[most],
+        amount[most],
+        (float(chance[rest] @ amount[rest]), float(np.sqrt(weight[rest].sum()))),
+        (len(unsure), min(float(unsure.mean()), 1.0) if len(unsure) else 0.0),
+        part.leads,
+        part.price,
+        part.told,
+    )
 
 
 def intervals(
@@ -90,41 +159,56 @@ def intervals(
     Returns:
         Component → low and high; NaN where a part is not told, and then of the total too.
     """
+    return limits(closed, {name: stakes_of(part) for name, part in parts.items()}, shock, seed, level)
+
+
+def limits(
+    closed: float, stakes: Mapping[str, Stakes], shock: Shock, seed: int, level: float = LEVEL
+) -> dict[str, tuple[float, float]]:
+    """The same of parts that are no more than what is drawn of them."""
     rng = np.random.default_rng(seed)
     factor = np.maximum(1 + shock.size * rng.standard_t(shock.freedom, DRAWS), 0.0)
-    drawn = {name: _draws(part, rng) * factor for name, part in parts.items()}
+    drawn = {name: _draws(part, rng) * factor for name, part in stakes.items()}
     drawn["total"] = closed + sum(drawn.values(), np.zeros(DRAWS))
     tails = [(1 - level) / 2, (1 + level) / 2]
     found = {name: np.quantile(values, tails) for name, values in drawn.items()}
     return {name: (float(low), float(high)) for name, (low, high) in found.items()}
 
 
-def _draws(part: Part, rng: np.random.Generator) -> Floats:
+def _draws(part: Stakes, rng: np.random.Generator) -> Floats:
     """Futures of one part, one a draw."""
     if not part.told:
         return np.full(DRAWS, np.nan)
-    priced = ~part.unpriced & (part.chance > 0)
-    wins = _unpriced_wins(part.chance[part.unpriced], rng) + rng.poisson(part.leads, DRAWS)
-    return _priced(part.chance[priced], part.amount[priced], rng) + _sums(wins, *part.price, rng)
+    count, chance = part.unpriced
+    # chances of unpriced deals that differ only a little less spread than their mean's
+    wins = rng.binomial(count, chance, DRAWS).astype(float) if count else np.zeros(DRAWS)
+    wins = wins + rng.poisson(part.leads, DRAWS)
+    single, (mean, spread) = _singly(part.chance, part.amount, rng), part.rest
+    priced = single + np.maximum(mean + spread * rng.standard_normal(DRAWS), 0.0)
+    return np.asarray(priced + _sums(wins, *part.price, rng))
 
 
-def _priced(chance: Floats, amount: Floats, rng: np.random.Generator) -> Floats:
-    weight = chance * (1 - chance) * amount**2
-    order = np.argsort(-weight, kind="stable")
-    chance, amount, weight = chance[order], amount[order], weight[order]
-    won = rng.random((DRAWS, len(chance[:SINGLE])), np.float32) < chance[:SINGLE].astype(np.float32)
-    single = (
-        won.astype(np.float64) @ amount[:SINGLE]
-    )  # a product of numbers is many times faster than of flags
-    rest, spread = float(chance[SINGLE:] @ amount[SINGLE:]), float(np.sqrt(weight[SINGLE:].sum()))
-    return np.asarray(single + np.maximum(rest + spread * rng.standard_normal(DRAWS), 0.0))
+def _largest(weight: Floats, count: int) -> Ints:
+    """Positions of the ``count`` largest, the largest first; of equal ones the first."""
+    if len(weight) <= count:
+        return np.argsort(-weight, kind="stable")
+    least = np.partition(weight, -count)[-count]
+    above, equal = np.flatnonzero(weight > least), np.flatnonzero(weight == least)
+    found = np.sort(np.concatenate([above, equal[: count - len(above)]]))
+    return found[np.argsort(-weight[found], kind="stable")]
 
 
-def _unpriced_wins(chance: Floats, rng: np.random.Generator) -> Floats:
-    """How many of the unpriced are won; chances that differ only a little less spread than their mean's."""
-    if not len(chance):
-        return np.zeros(DRAWS)
-    return rng.binomial(len(chance), min(float(chance.mean()), 1.0), DRAWS).astype(float)
+def _singly(chance: Floats, amount: Floats, rng: np.random.Generator) -> Floats:
+    """Sums of the deals won, each drawn by itself.
+
+    A block of draws fits a core's cache, and its product is too small to be spread over several cores, which
+    costs many times what it saves. A product of numbers is many times faster than one of flags.
+    """
+    limit, sums = chance.astype(np.float32), np.empty(DRAWS)
+    for first in range(0, DRAWS, BLOCK):
+        won = rng.random((BLOCK, len(limit)), np.float32) < limit
+        sums[first : first + BLOCK] = won.astype(np.float64) @ amount
+    return sums
 
 
 def _sums(wins: Floats, mean: float, spread: float, rng: np.random.Generator) -> Floats:

@@ -16,7 +16,7 @@ from addin.deals.timeline import Timeline, graded
 from addin.deals.timeline import build as build_timeline
 from addin.deals.visits import Visits, visits
 from addin.errors import OptionError
-from addin.metrics import chance, cohorts, comparison, conversion, intake, managers, presale
+from addin.metrics import cohorts, comparison, conversion, intake, managers, presale
 from addin.metrics.horizon import Horizon, Window, auto_horizon, window_of
 from addin.report import words
 from addin.report.layout import BLOCK
@@ -88,13 +88,12 @@ def figures_of(deals: Deals, settings: Settings, currency: str) -> Figures:
     whole = visits(timeline, [(0, len(timeline.ladder) - 1)])
     horizon = auto_horizon(whole) if settings.horizon is None else Horizon(settings.horizon, False, 0)
     timeline = graded(timeline, deals, horizon.days)
+    ahead = _ahead(deals, horizon.days, period)
+    money = Money(deals, timeline, ahead.furthest)
     single, (leads, found) = both(
-        partial(visits, timeline),
-        partial(_leads_and_open, deals, timeline, horizon.days, period),
-        len(deals.frame),
+        partial(visits, timeline), partial(_leads_and_open, money, ahead), len(deals.frame)
     )
     window = window_of(settings.window, horizon.days, single.last)
-    money = Money(deals, timeline)
     return Figures(deals, timeline, single, horizon, window, period, leads, found, money, settings, currency)
 
 
@@ -106,7 +105,7 @@ def in_period(f: Figures, period: Period) -> Figures:
     """
     span = period_of(period, f.deals)
     origins: dict[str, Origin] = {**f.settings.origins, "period": "formula"}
-    found = _open_deals(f.deals, f.timeline, f.leads, f.horizon.days, span)
+    found = _open_deals(f.money, f.leads, _ahead(f.deals, f.horizon.days, span))
     return replace(f, period=span, open=found, settings=replace(f.settings, period=period, origins=origins))
 
 
@@ -122,28 +121,24 @@ def period_of(period: Period | None, deals: Deals) -> tuple[dt.date, dt.date]:
     return start, end
 
 
-def _leads_and_open(
-    deals: Deals, timeline: Timeline, horizon: int, period: tuple[dt.date, dt.date]
-) -> tuple[intake.Leads, presale.OpenDeals]:
-    leads = intake.leads_of(deals, timeline)
-    return leads, _open_deals(deals, timeline, leads, horizon, period)
-
-
-def _open_deals(
-    deals: Deals, timeline: Timeline, leads: intake.Leads, horizon: int, period: tuple[dt.date, dt.date]
-) -> presale.OpenDeals:
-    untouched = np.zeros(len(deals.frame), bool)
-    untouched[leads.table["deal"][leads.table["handling"] == "untouched"]] = True
+def _ahead(deals: Deals, horizon: int, period: tuple[dt.date, dt.date]) -> presale.Ahead:
     left, month_end = (period[1] - deals.as_of).days, Period.month_of(deals.as_of).end
-    to_month_end = ((month_end or deals.as_of) - deals.as_of).days
-    reach = max(horizon, left, to_month_end)
-    return presale.open_deals(
-        deals,
-        timeline,
-        untouched,
-        chance.chances(deals, timeline, reach),
-        presale.Ahead(horizon, left if left >= 0 else None, to_month_end),
+    return presale.Ahead(
+        horizon, left if left >= 0 else None, ((month_end or deals.as_of) - deals.as_of).days
     )
+
+
+def _leads_and_open(money: Money, ahead: presale.Ahead) -> tuple[intake.Leads, presale.OpenDeals]:
+    leads = intake.leads_of(money.deals, money.timeline)
+    return leads, _open_deals(money, leads, ahead)
+
+
+def _open_deals(money: Money, leads: intake.Leads, ahead: presale.Ahead) -> presale.OpenDeals:
+    deals, timeline = money.deals, money.timeline
+    untouched = np.zeros(len(deals.frame), bool)
+    untouched[leads.deal[leads.handled("untouched")]] = True
+    chances = money.chances(ahead.furthest)
+    return presale.open_deals(deals, timeline, untouched, money.course, chances, ahead)
 
 
 def build(data: Dataset, settings: Settings, today: dt.date) -> Report:
@@ -185,16 +180,15 @@ def report_of(f: Figures) -> Report:
 def _intake_blocks(f: Figures) -> dict[str, pd.DataFrame]:
     start, end = f.period
     leads = intake.in_period(f.leads, start, end)
+    by = {f"intake_by_{by}": intake.intake_by(leads, by) for by in intake.BY}
     if end < f.first_day:  # there are no records of that time: a zero would say that nobody came
         nothing = intake.intake(leads)
         nothing[nothing.columns.drop("note")] = np.nan
         none = intake.intake_by_week(leads, start, end).iloc[:0]
-        by = {f"intake_by_{by}": intake.intake_by(leads, by) for by in ("manager", "source")}
         return {"intake": nothing.assign(note="no_records"), **by, "intake_by_week": none}
     return {
         "intake": intake.intake(leads),
-        "intake_by_manager": intake.intake_by(leads, "manager"),
-        "intake_by_source": intake.intake_by(leads, "source"),
+        **by,
         "intake_by_week": intake.intake_by_week(leads, start, min(end, f.deals.as_of)),
     }
 
@@ -202,8 +196,8 @@ def _intake_blocks(f: Figures) -> dict[str, pd.DataFrame]:
 def _conversion_blocks(f: Figures) -> dict[str, pd.DataFrame]:
     counted = conversion.windowed(f.visits, f.window)
     by_manager = comparison.conversion_by(counted, f.horizon.days, f.window, "manager")
-    recent = f.leads.table["created"].between(f.window.first, f.window.last)
-    taken = intake.taken_by_week(intake.Leads(f.leads.table[recent], f.leads.timed))
+    recent = (f.leads.created >= f.window.first) & (f.leads.created <= f.window.last)
+    taken = intake.taken_by_week(f.leads.only(recent))
     table, portraits = managers.managers(counted, by_manager, taken, f.horizon.days, f.window)
     return {
         "conversion": conversion.conversion(counted, f.horizon.days, f.window).assign(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,16 +15,17 @@ from addin.deals.stages import Role
 from addin.deals.timeline import Timeline
 from addin.metrics import backtest, forecast, lost_reasons, plan_fact, sources
 from addin.metrics.calendar import last_day, month
-from addin.metrics.course import Course, course
+from addin.metrics.chance import Chances, chances_on
+from addin.metrics.course import course
 from addin.metrics.forecast import AHEAD, MonthOutlook
+from addin.metrics.moment import Course
 from addin.metrics.outlook import Outlook, Part, outlook
 from addin.metrics.spread import Shock, intervals, seed_of
+from addin.report.money_tables import daily, months, record
 from addin.words import Lang, say
 
 if TYPE_CHECKING:
     from addin.report.build import Figures
-
-_EPOCH = dt.date(1970, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,12 @@ class Money:
     Args:
         deals: as of T.
         timeline: of the same deals.
+        reach: days from T for which the report asks for chances.
     """
 
     deals: Deals
     timeline: Timeline
+    reach: int = AHEAD
 
     @cached_property
     def course(self) -> Course:
@@ -53,7 +55,13 @@ class Money:
     @cached_property
     def outlook(self) -> Outlook:
         """What is known at T of the money to come."""
-        return outlook(self.course.at(self.course.last), self.presale, AHEAD)
+        return outlook(self.course.at(self.course.last), self.presale, max(AHEAD, self.reach))
+
+    def chances(self, reach: int) -> Chances | None:
+        """Chances at T, so many days ahead at least."""
+        if reach <= max(AHEAD, self.reach):
+            return self.outlook.chances
+        return chances_on(self.course, [self.course.last], reach)[0]
 
     @cached_property
     def record(self) -> backtest.Record:
@@ -137,9 +145,9 @@ def money_blocks(f: Figures) -> dict[str, pd.DataFrame]:
     )
     return {
         "forecast": rows,
-        "forecast_months": _months(rows, plan),
+        "forecast_months": months(rows, plan),
         "backtest": backtest.backtest(m.record, m.tried),
-        "forecast_record": _record(m.tried),
+        "forecast_record": record(m.tried),
         "plan_fact": plan.assign(
             manager=plan["manager"].where(plan["manager"].notna(), _all(f.settings.lang))
         ),
@@ -150,59 +158,3 @@ def money_blocks(f: Figures) -> dict[str, pd.DataFrame]:
 
 def _all(lang: Lang) -> str:
     return say("heatmap.all", lang)
-
-
-def _months(rows: pd.DataFrame, plan: pd.DataFrame) -> pd.DataFrame:
-    """One row a month with the components side by side, and the plan of everybody."""
-    wide = rows.pivot_table("mean", "month", "component", sort=True, dropna=False, observed=True)
-    wide = wide.reindex(columns=list(forecast.COMPONENTS))
-    total = rows[rows["component"] == "total"].set_index("month")
-    whole = plan[plan["manager"].isna()].set_index("month")
-    wide["low"], wide["high"] = total["low"], total["high"]
-    wide["plan"], wide["share"] = whole["plan"].astype(float), whole["share"].astype(float)
-    wide["above"], wide["below"] = wide["high"] - wide["total"], wide["total"] - wide["low"]
-    return wide.reset_index()
-
-
-def _record(tried: pd.DataFrame) -> pd.DataFrame:
-    """One row an origin: what came of the month and of the next, and what each method had expected."""
-    parts = {}
-    for step in (0, 1):
-        rows = tried[tried["step"] == step]
-        ours = rows[rows["method"] == "ours"].set_index("origin")[
-            ["month", "came", "expected", "low", "high"]
-        ]
-        others = rows[rows["method"] != "ours"].pivot_table("expected", "origin", "method")
-        parts[step] = ours.join(others.reindex(columns=["crm", "closed_rate", "last3"]))
-    next_ = parts[1][["month", "came", "expected", "low", "high"]].add_prefix("next_")
-    out = parts[0].join(next_).reset_index()
-    came = out["came"].where(out["came"] > 0)
-    dates = [_EPOCH + dt.timedelta(days=int(day)) for day in out["origin"]]
-    return out.assign(error=(out["expected"] - out["came"]) / came, origin=pd.Series(dates, dtype=object))
-
-
-def daily(spend: pd.DataFrame, last: int) -> pd.DataFrame:
-    """Spend by day up to T: what is given by month is spread evenly over its days.
-
-    Args:
-        spend: ``date, by_month, source, amount``.
-        last: T as a day.
-
-    Returns:
-        ``day``, ``source``, ``amount``.
-    """
-    date, whole = spend["date"].to_numpy("datetime64[D]"), spend["by_month"].to_numpy(dtype=bool)
-    months = date.astype("datetime64[M]")
-    begin, end = (m.astype("datetime64[D]").astype(np.int64) for m in (months, months + 1))
-    first = np.where(whole, begin, date.astype(np.int64))
-    length = np.where(whole, end - begin, 1)
-    at = np.repeat(np.arange(len(spend)), length)
-    offset = np.arange(len(at)) - np.repeat(np.cumsum(length) - length, length)
-    out = pd.DataFrame(
-        {
-            "day": first[at] + offset,
-            "source": spend["source"].to_numpy()[at],
-            "amount": spend["amount"].to_numpy()[at] / length[at],
-        }
-    )
-    return out[out["day"] <= last].reset_index(drop=True)

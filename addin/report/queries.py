@@ -122,8 +122,8 @@ class Questions:
     def _intake_table(self, start: dt.date, end: dt.date, by: By | None, source: str | None) -> _Table:
         leads = intake.in_period(self.f.leads, start, end)
         if source is not None:
-            kept = leads.table["source"] == source
-            leads = intake.Leads(leads.table[kept].reset_index(drop=True), leads.timed)
+            code = leads.sources.index(source) if source in leads.sources else UNKNOWN
+            leads = leads.only(leads.source == code)
         if by is None:
             return _Table.of(intake.intake(leads), [""])
         frame = intake.intake_by(leads, by)

@@ -16,12 +16,20 @@ if TYPE_CHECKING:
     from addin.report.build import Figures
 
 
+COUNTS = ("followed", "entered", "unknown", "undated", "undated_touches")
+"""The counts a note may name."""
+
+
 def with_notes(table: pd.DataFrame, f: Figures, lang: Lang) -> pd.DataFrame:
     """The table with the codes of its ``note`` column turned into words; "" becomes None."""
     if "note" not in table:
         return table
-    rows = zip(table["note"], table.to_dict("records"), strict=True)
-    texts = [note(code, row, f, lang) for code, row in rows]
+    codes = table["note"].tolist()
+    told = {name: table[name].tolist() for name in COUNTS if name in table} if any(codes) else {}
+    texts = [
+        note(code, {name: values[row] for name, values in told.items()}, f, lang) if code else None
+        for row, code in enumerate(codes)
+    ]
     return table.assign(note=pd.Series(texts, index=table.index, dtype=object))
 
 
@@ -31,9 +39,7 @@ def note(code: str, row: Mapping[Hashable, Any], f: Figures, lang: Lang) -> str 
 
 
 def _counts(row: Mapping[Hashable, Any]) -> dict[str, object]:
-    """The counts a note may name."""
-    names = ("followed", "entered", "unknown", "undated", "undated_touches")
-    return {name: int(float(str(row[name]))) for name in names if name in row and pd.notna(row[name])}
+    return {name: int(float(str(row[name]))) for name in COUNTS if name in row and pd.notna(row[name])}
 
 
 def with_portraits(table: pd.DataFrame, portraits: dict[str, Portrait], lang: Lang) -> pd.DataFrame:

@@ -15,6 +15,7 @@ import pytest
 from addin.hosts.functions import Value
 from addin.hosts.measures import MEASURES
 from addin.hosts.refresh import Request, load, report_of
+from addin.metrics.intake import HANDLING
 from addin.report.blocks import Column
 from addin.report.build import Figures
 from addin.report.jsonfile import as_json
@@ -247,8 +248,15 @@ def test_any_pair_manager_source_and_window_equals_counting_one_by_one(seed: int
 def test_intake_of_any_manager_source_and_period_equals_counting_one_by_one(tmp_path: Path) -> None:
     sheet = Sheet(tmp_path)
     handle = sheet.text("DEALS", *of_dataset(random_dataset(300, 4)))
-    leads = sheet.loads.only().questions().f.leads.table
-    created = pd.to_datetime(leads["created"], unit="D")
+    found = sheet.loads.only().questions().f.leads
+    leads = pd.DataFrame(
+        {
+            "manager": [found.managers[code] for code in found.manager],
+            "source": [found.sources[code] for code in found.source],
+            "handling": [HANDLING[code] for code in found.handling],
+        }
+    )
+    created = pd.Series(pd.to_datetime(found.created, unit="D"))
     for manager, source, (period, start, end) in product(
         (None, "Ann", ""),
         (None, "ads", ""),

@@ -11,8 +11,9 @@ from addin.deals.asof import cut
 from addin.deals.dataset import Dataset
 from addin.deals.timeline import build, day_number
 from addin.metrics.calendar import first_day, last_day, month, month_name
-from addin.metrics.course import Course, course
+from addin.metrics.course import course
 from addin.metrics.forecast import AHEAD, forecast, month_ahead
+from addin.metrics.moment import Course
 from addin.metrics.outlook import Outlook, Part, outlook
 from addin.metrics.revenue import revenue
 from addin.metrics.spread import DEFAULT_SHOCK, Miss, Shock, intervals, seed_of, shock_of
@@ -141,9 +142,9 @@ def test_the_course_cut_at_a_day_is_the_course_of_deals_cut_at_that_day(day: dt.
     born = np.flatnonzero(now.born)
     assert len(born) == len(early.created)
     if history:
-        assert (now.rung[born] == then.rung).all()
-        assert (now.since[born] == then.since).all()
-    assert (now.won[born] == then.won).all()
+        assert (now.waiting.rung == then.waiting.rung).all()
+        assert (now.since == then.since).all()
+    assert (now.wins.ended == then.wins.ended).all()
     for step in (0, 1):
         ours, theirs = (
             month_ahead(outlook(m, presale, AHEAD), month(day_number(day)) + step) for m in (now, then)

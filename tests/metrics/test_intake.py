@@ -153,7 +153,7 @@ def test_an_intake_status_counts_as_such_wherever_it_stands(
     roles: dict[str, str], status: str, handling: str
 ) -> None:
     data = dataset([{"id": "a", "created": "2026-06-01", "status": status}], roles=roles)
-    assert leads(data).table["handling"].tolist() == [handling]
+    assert leads(data).handled(handling).tolist() == [True]
 
 
 def test_leads_taken_nobody_knows_when_are_left_out_of_the_hours_and_named() -> None:

@@ -11,6 +11,7 @@ from addin.deals.asof import Deals, cut
 from addin.deals.dataset import Dataset
 from addin.deals.timeline import Timeline, build
 from addin.metrics import chance, presale
+from addin.metrics.course import course
 from tests.make import TODAY, Row, dataset
 from tests.random_deals import random_dataset
 
@@ -90,7 +91,8 @@ def listed(data: Dataset, horizon: int = 30, days_left: int | None = 10) -> pres
     deals, t = prepared(data)
     untouched = np.array([s == "New" for s in deals.frame["status"]])
     ahead = presale.Ahead(horizon, days_left, month=5)
-    return presale.open_deals(deals, t, untouched, chance.chances(deals, t, horizon), ahead)
+    chances = chance.chances(deals, t, horizon)
+    return presale.open_deals(deals, t, untouched, course(deals, t), chances, ahead)
 
 
 def test_presale_lists_open_deals_of_presale_stages_most_money_first() -> None:

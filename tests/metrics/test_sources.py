@@ -13,7 +13,7 @@ from addin.deals.timeline import build
 from addin.metrics import intake
 from addin.metrics.romi import romi
 from addin.metrics.sources import Terms, sources
-from addin.report.money import daily
+from addin.report.money_tables import daily
 from tests.make import TODAY, Row, dataset, table
 
 LAST = dt.date(2026, 6, 30)
