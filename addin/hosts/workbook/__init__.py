@@ -145,10 +145,12 @@ def _keys(report: Report, place: Place, room: int) -> list[Key]:
 def _tell(book: xw.Book, text: str) -> None:
     """Put the outcome where the user looks."""
     name = next((name for name in book.names if str(name.name).casefold() == STATUS), None)
-    with suppress(Exception):  # the outcome itself matters more than where it is told
-        if name is not None:
-            name.refers_to_range[0, 0].value = text
+    # the outcome itself matters more than where it is told
+    with suppress(Exception):
         book.app.status_bar = text
+    if name is not None:
+        with suppress(Exception):
+            name.refers_to_range[0, 0].value = text
 
 
 @contextmanager

@@ -7,7 +7,7 @@ ours that is removed at the end.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from contextlib import nullcontext, suppress
 
 import xlwings as xw
 
@@ -40,22 +40,29 @@ class Undo:
         area.copy(copy)
         self._steps.append(lambda: copy.copy(area))
 
-    def put(self, cells: xw.Range, values: Cells, old: Contents | None) -> None:
+    def put(self, cells: xw.Range, values: Cells, old: Contents) -> None:
         """Write values; what a spreadsheet could take for something else goes into cells of text.
 
         Args:
             cells: where to; as many rows and columns as ``values`` has.
             values: rows of values.
-            old: what stands there; None where the range is kept already.
+            old: what stands there.
         """
-        if old is not None:
-            self._steps.append(partial(_restore, cells, old))
+        written = False
+
+        def restore() -> None:
+            # where nothing could be written, as on a protected sheet, nothing can be put back, nor need it be
+            with nullcontext() if written else suppress(Exception):
+                _restore(cells, old)
+
+        self._steps.append(restore)  # before the formats, so that it comes after them on the way back
         for number, line in enumerate(zip(*values, strict=True)):
             amiss = [row for row, value in enumerate(line) if needs_text_format(value)]
             if amiss and cells[:, number].number_format != TEXT:
                 for row in amiss:
                     self._as_text(cells[row, number])
         cells.value = values
+        written = True
 
     def _as_text(self, cell: xw.Range) -> None:
         old = cell.number_format

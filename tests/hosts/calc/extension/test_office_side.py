@@ -69,7 +69,7 @@ def test_single_values_cross_as_they_are() -> None:
 def test_an_array_loses_its_empty_rows_at_the_end_only() -> None:
     rows = (("a", 1.0), ("", ""), ("b", None), ("", None), ("", ""))
     assert wired(rows) == ("cells", "", 1, 3, packed(rows[:3]))
-    assert wired((("", ""),) * 3) == ("cells", "", 1, ())
+    assert wired((("", ""),) * 3) == ("cells", "", 1, 0, ())
 
 
 def test_nothing_is_logged_unless_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
