@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 import re
 from collections.abc import Sequence
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 
 from addin.hosts.notes import Value
 from addin.report.blocks import Column
@@ -20,7 +22,7 @@ TEXT = "@"
 Cells = Sequence[Sequence[Value]]
 """Rows of values."""
 
-_FIRST = pd.Timestamp(1900, 3, 1)
+_FIRST = np.datetime64("1900-03-01", "us")
 """Before it spreadsheets do not agree which day a number is."""
 _TAKEN_AMISS = re.compile(
     r"\s*[=+\-@]|\s*[\d.,(%$€₽].*|(?:true|false|истина|ложь)\s*", re.IGNORECASE | re.DOTALL
@@ -35,12 +37,13 @@ def column_values(column: Column, values: pd.Series, lang: Lang) -> list[Value]:
         ValueError: a column of numbers or dates holds something else.
     """
     if column.kind == "date":
-        return [_moment(value, lang) for value in pd.to_datetime(values)]
+        return _moments(pd.to_datetime(values).to_numpy("datetime64[us]"), lang)
     if column.kind in NUMERIC:
-        numbers = pd.to_numeric(values).to_numpy("float64", na_value=math.nan)
-        return [_number(value) for value in numbers.tolist()]
-    read, missing = reader(column, lang), values.isna().to_numpy().tolist()
-    return [None if no else storable(read(value)) or None for value, no in zip(values, missing, strict=True)]
+        numbers = values if is_numeric_dtype(values.dtype) else pd.to_numeric(values)
+        floats = numbers.to_numpy("float64", na_value=math.nan).tolist()
+        return [number if math.isfinite(number) else None for number in floats]
+    read, told = reader(column, lang), zip(values.tolist(), values.isna().tolist(), strict=True)
+    return [None if missing else storable(read(value)) or None for value, missing in told]
 
 
 def needs_text_format(value: Value) -> bool:
@@ -52,14 +55,9 @@ def needs_text_format(value: Value) -> bool:
     return isinstance(value, str) and _TAKEN_AMISS.match(value) is not None
 
 
-def _number(value: float) -> Value:
-    if not math.isfinite(value):
-        return None
-    return int(value) if value.is_integer() and abs(value) < 1e15 else value
-
-
-def _moment(value: object, lang: Lang) -> Value:
-    if not isinstance(value, pd.Timestamp):  # NaT is none
-        return None
-    moment: dt.datetime = value.to_pydatetime()
-    return moment if value >= _FIRST else day(moment, lang)
+def _moments(dates: npt.NDArray[np.datetime64], lang: Lang) -> list[Value]:
+    """Dates, those before every spreadsheet's calendar in words."""
+    found: list[Value] = dates.tolist()
+    for place in np.flatnonzero(dates < _FIRST).tolist():
+        found[place] = day(found[place], lang)
+    return found

@@ -50,10 +50,11 @@ def _dates(document, cells, values):
     that a column has no numbers of the other kind than its first one is told at once.
     """
     found = []
-    for place, column in enumerate(_columns(cells)):
-        first = next((row for row, value in enumerate(values[place]) if _is_number(value)), None)
+    for place, numbers in enumerate(values):
+        first = next((row for row, value in enumerate(numbers) if _is_number(value)), None)
         if first is None:
             continue
+        column = _column(cells, place)
         is_date = kind(document, column.getCellByPosition(0, first).NumberFormat) & DATE
         if _holds(column, FORMULAS | (NUMBERS if is_date else DATES)):
             found.extend(by_kind(document, column, DATE)[0])
@@ -65,9 +66,9 @@ def _dates(document, cells, values):
 def _booleans(document, cells, values):
     """Boxes of cells of the BOOLEAN format in the columns whose ``values`` include 0 or 1."""
     found = []
-    for place, column in enumerate(_columns(cells)):
-        if 0.0 in values[place] or 1.0 in values[place]:
-            found.extend(by_kind(document, column, LOGICAL)[0])
+    for place, numbers in enumerate(values):
+        if 0.0 in numbers or 1.0 in numbers:
+            found.extend(by_kind(document, _column(cells, place), LOGICAL)[0])
     return tuple(found)
 
 
@@ -75,13 +76,9 @@ def _is_number(value):
     return type(value) is float and not isnan(value)
 
 
-def _columns(cells):
+def _column(cells, place):
     area = cells.getRangeAddress()
-    down = area.EndRow - area.StartRow
-    return [
-        cells.getCellRangeByPosition(column, 0, column, down)
-        for column in range(area.EndColumn - area.StartColumn + 1)
-    ]
+    return cells.getCellRangeByPosition(place, 0, place, area.EndRow - area.StartRow)
 
 
 def _holds(cells, flags):
