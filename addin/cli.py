@@ -106,6 +106,9 @@ def _report(
     date_order: DateOrder = None,
     debug: Debug = False,
 ) -> None:
+    from addin.hosts.memory import keep_freed_memory
+
+    keep_freed_memory()
     from addin import commands
 
     commands.report(commands.request(params(ctx), ctx.obj), out, json)

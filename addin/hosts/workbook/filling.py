@@ -126,7 +126,9 @@ class Filler:
         """Headings that depend on the data, and beside the explanation what is peculiar to this fill."""
         rect, told = place.rect, self.report.headings.get(place.block.source, {})
         marks = marks_of(sheet, place)
-        self._put(sheet, rect.top, {number: [told[key]] for number, key in marks.items() if key in told})
+        self._put(
+            sheet, rect.top, {number: [told[key] or None] for number, key in marks.items() if key in told}
+        )
         row = rect.top - (2 if marks else 1)
         old = sheet.text(row, rect.left)
         added = additions(place.block, count, total, self.report.currency, self.report.lang)

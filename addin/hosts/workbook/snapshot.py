@@ -45,7 +45,8 @@ class Shown:
 
     @cached_property
     def _values(self) -> Lines:
-        values: Lines = area(self.sheet, self.used).options(ndim=2).value
+        # an error is the text it shows: no block holds it, so it is written over
+        values: Lines = area(self.sheet, self.used).options(ndim=2, err_to_str=True).value
         return values
 
     @cached_property

@@ -104,6 +104,33 @@ def test_a_block_grows_and_shrinks_with_what_covers_it(book: xw.Book) -> None:
     assert new.value
 
 
+def test_only_what_differs_is_written_and_an_error_differs(
+    book: xw.Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refresh(book, "ru")
+    bridge, written = book.impl.app.bridge, []
+    genuine = bridge.call
+
+    def call(op: str, *args: Any) -> Any:
+        if op == "set_values":
+            written.append(args[0][1:])
+        return genuine(op, *args)
+
+    monkeypatch.setattr(bridge, "call", call)
+    refresh(book, "ru")
+    status = book.names["hf_status"].refers_to_range
+    told = (status.sheet.name, status.row - 1, status.column - 1, status.row - 1, status.column - 1)
+    assert set(written) <= {told}
+    cell = area(book, "attention")[2, 3]
+    shown, empty = cell.value, next(c for c in area(book, "attention")[2, :] if c.value is None)
+    cell.value, empty.formula = "чужое", "=1/0"
+    assert shown
+    refresh(book, "ru")
+    assert cell.value == shown
+    assert (empty.value, empty.formula) == (None, "")
+    assert len({*written} - {told}) == 1
+
+
 def test_what_stands_in_the_way_stops_it_and_nothing_changes(book: xw.Book) -> None:
     sheet = book.sheets[ATTENTION]
     sheet.range("B9").value = "моя заметка"
