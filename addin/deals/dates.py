@@ -113,8 +113,8 @@ def _from_objects(cells: Objects, kind: type, zone: ZoneInfo) -> Times:
         return _from_serial(cells.astype(np.float64))
     if issubclass(kind, dt.datetime) and any(map(attrgetter("tzinfo"), cells)):
         cells = np.array([_naive(value, zone) for value in cells], dtype=object)
-    if kind is dt.datetime:  # Arrow takes a fraction of the time of NumPy
-        return np.array(pa.array(cells, pa.timestamp("us")), dtype="datetime64[us]")
+    if kind is dt.datetime:  # pandas takes a fraction of the time of Arrow and NumPy
+        return np.array(pd.DatetimeIndex(cells), dtype="datetime64[us]")
     return cells.astype("datetime64[us]")
 
 

@@ -145,7 +145,11 @@ def _typed_errors(body: Body, places: Mapping[str, int]) -> pd.DataFrame:
 
 def _shown_errors(cells: pd.Series) -> npt.NDArray[np.bool_]:
     """Which cells hold the text of an error, as files of text and live spreadsheets hand it over."""
-    if not (isinstance(cells.dtype, pd.StringDtype) or cells.dtype == object):
+    if cells.dtype == object:
+        texts = str in set(map(type, cells.to_numpy()))  # dates and numbers are slow to look up
+    else:
+        texts = isinstance(cells.dtype, pd.StringDtype)
+    if not texts:
         return np.zeros(len(cells), dtype=bool)
     return np.asarray(cells.isin(ERRORS), dtype=bool)
 

@@ -127,48 +127,49 @@ def _pair(t: Timeline, stage: int, target: int) -> pd.DataFrame:
     whole = stage == 0 and target == len(t.ladder) - 1
     vague = ~t.stage_known & ~advanced & (not whole)
     deal = np.flatnonzero(t.placed & (reached | (vague & (not t.dated_stages))))
-    reached, advanced, vague = reached[deal], advanced[deal], vague[deal]
-    outcome = np.where(advanced, np.int8(Outcome.ADVANCED), _ENDING[t.state[deal]])
-    left = _left(t, target, deal, outcome)
+    at = deal if len(deal) < len(t.created) else slice(None)  # all of a million are not picked out
+    reached, advanced, vague = reached[at], advanced[at], vague[at]
+    outcome = np.where(advanced, np.int8(Outcome.ADVANCED), _ENDING[t.state[at]])
+    left = _left(t, target, at, outcome)
     if t.dated_stages:
-        entered = np.where(t.dated[:, stage][deal], t.reach[:, stage][deal], np.int32(UNKNOWN))
+        entered = np.where(t.dated[:, stage][at], t.reach[:, stage][at], np.int32(UNKNOWN))
     else:
-        entered = t.created[deal].astype(np.int32)
+        entered = t.created[at].astype(np.int32)
     known = (entered >= 0) & ~vague & ~((outcome == Outcome.ADVANCED) & (left < 0))
     usable = known & (whole or t.dated_stages)
     columns = {
         "deal": deal.astype(np.int32),
         "outcome": outcome,
-        "manager": t.holder[:, stage][deal],
-        "source": t.source[deal].astype(np.int32),
+        "manager": t.holder[:, stage][at],
+        "source": t.source[at].astype(np.int32),
         "entered": entered,
         "left": left,
-        "seen": _seen(t, stage, deal, entered, usable),
+        "seen": _seen(t, stage, at, entered, usable),
         "usable": usable,
         "vague": vague,
-        "skipped": reached & ~t.own[:, stage][deal] & t.dated_stages,
-        "reopened": t.reopened[deal],
+        "skipped": reached & ~t.own[:, stage][at] & t.dated_stages,
+        "reopened": t.reopened[at],
         "n": np.ones(len(deal), np.int32),
-        "amount": t.amount[deal],
+        "amount": t.amount[at],
     }
-    # no column is anybody else's, and a million rows are not copied for nothing
+    # nothing is changed in place, and a million rows are not copied for nothing
     return pd.DataFrame(columns, copy=False)
 
 
-def _left(t: Timeline, target: int, deal: Ints, outcome: npt.NDArray[np.int8]) -> Days:
+def _left(t: Timeline, target: int, at: Ints | slice, outcome: npt.NDArray[np.int8]) -> Days:
     """The day of the outcome: T for an open visit, ``UNKNOWN`` where it has no date."""
-    advanced = np.where(t.dated[:, target][deal], t.reach[:, target][deal], np.int32(UNKNOWN))
-    undecided = np.where(outcome >= Outcome.LOST, t.ended[deal].astype(np.int32), np.int32(t.last))
+    advanced = np.where(t.dated[:, target][at], t.reach[:, target][at], np.int32(UNKNOWN))
+    undecided = np.where(outcome >= Outcome.LOST, t.ended[at].astype(np.int32), np.int32(t.last))
     return np.where(outcome == Outcome.ADVANCED, advanced, undecided)
 
 
-def _seen(t: Timeline, stage: int, deal: Ints, entered: Days, usable: Bools) -> Days:
+def _seen(t: Timeline, stage: int, at: Ints | slice, entered: Days, usable: Bools) -> Days:
     """The day from which each visit was under observation.
 
     Of deals older than the records some left the first stage unseen; those that had not then come under
     observation on the first recorded day. Where none is missing, creation is observation enough.
     """
-    before = t.created[deal] < t.start
+    before = t.created[at] < t.start
     if t.start == NEVER or (stage == 0 and not (~usable & before).any()):
         return entered.copy()
     return np.where(before, np.maximum(entered, np.int32(t.start)), entered)

@@ -17,7 +17,7 @@ from addin.metrics.forecast import AHEAD, MonthOutlook, month_ahead
 from addin.metrics.moment import Course, Floats, Moment
 from addin.metrics.outlook import Outlook, outlooks
 from addin.metrics.revenue import revenue
-from addin.metrics.spread import Miss, Shock, Stakes, limits, seed_of, shock_of, stakes_of
+from addin.metrics.spread import Miss, Shock, Stakes, between, futures, seed_of, shock_of, stakes_of
 
 METHODS = ("ours", "crm", "closed_rate", "last3")
 ORIGINS = 24
@@ -176,8 +176,8 @@ def forecasts(found: Record) -> pd.DataFrame:
     """
     over = [(o, step) for o in found.origins for step in (0, 1) if np.isfinite(o.came[step])]
     drawn = sum(part.drawn for o, step in over for part in o.ours[step].stakes.values())
-    between = at_once([partial(_limits, found, *one) for one in over], drawn)
-    rows = [row for one, ends in zip(over, between, strict=True) for row in _told(*one, ends)]
+    limits = at_once([partial(_limits, found, *one) for one in over], drawn)
+    rows = [row for one, ends in zip(over, limits, strict=True) for row in _told(*one, ends)]
     columns = ["origin", "step", "month", "method", "expected", "low", "high", "came"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -198,7 +198,7 @@ def _told(origin: Origin, step: int, ends: tuple[float, float]) -> list[dict[str
 def _limits(found: Record, origin: Origin, step: int) -> tuple[float, float]:
     ours = origin.ours[step]
     shock = found.shock(step, origin.day)
-    return limits(ours.closed, ours.stakes, shock, origin.seed + step)["total"]
+    return between(futures(ours.closed, ours.stakes, shock, origin.seed + step)["total"])
 
 
 def backtest(found: Record, rows: pd.DataFrame) -> pd.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import numpy.typing as npt
 
@@ -18,6 +20,7 @@ def month(day: int) -> int:
     return int(month_of([day])[0])
 
 
+@cache
 def first_day(index: int) -> int:
     """The first day of a month."""
     return int(np.datetime64(index, "M").astype("datetime64[D]").astype(np.int64))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from addin.deals.evidence import Ints
 from addin.deals.stages import Role
 from addin.deals.standing import ROLES
 from addin.deals.timeline import Timeline
 from addin.metrics.horizon import Window
+from addin.metrics.moment import Floats
 
 _LOST, _NONTARGET = ROLES.index(Role.LOST), ROLES.index(Role.NONTARGET)
 
@@ -31,21 +33,40 @@ def lost_reasons(frame: pd.DataFrame, timeline: Timeline, window: Window) -> pd.
     dated = gone & (t.ended >= 0)
     if dated.any():
         gone = dated & (t.ended >= window.first) & (t.ended <= window.last)
-    rows = pd.DataFrame(
+    at = np.flatnonzero(gone)
+    reason, reasons = pd.factorize(frame["lost_reason"].iloc[at], sort=True)
+    stage, stages = pd.factorize(frame["lost_from"].iloc[at], sort=True)
+    size, told = len(reasons), np.array([name != "" for name in stages], dtype=bool)[stage]
+    lost = np.bincount(reason, t.state[at] == _LOST, size).astype(np.int64)
+    every = np.bincount(reason, minlength=size)
+    cells = np.bincount(reason[told] * len(stages) + stage[told], minlength=size * len(stages))
+    names, counts = _most(cells.reshape(size, len(stages)), [str(name) for name in stages])
+    share = every / max(len(at), 1)
+    out = pd.DataFrame(
         {
-            "reason": frame["lost_reason"].to_numpy()[gone],
-            "stage": frame["lost_from"].to_numpy()[gone],
-            "lost": (t.state == _LOST)[gone].astype(int),
-            "nontarget": (t.state == _NONTARGET)[gone].astype(int),
-            "amount": t.amount[gone],
+            "reason": reasons,
+            "lost": lost,
+            "nontarget": every - lost,
+            "amount": _sums(reason, t.amount[at], size),
+            "share": share,
+            "stage": pd.Series(names, dtype=object),
+            "from_stage": counts,
         }
     )
-    by = rows.groupby("reason", sort=True)
-    out = by[["lost", "nontarget"]].sum()
-    out["amount"] = by["amount"].sum(min_count=1)
-    out["share"] = (out["lost"] + out["nontarget"]) / max(len(rows), 1)
-    told = rows[rows["stage"] != ""].groupby(["reason", "stage"]).size().rename("from_stage").reset_index()
-    told = told.sort_values(["from_stage", "stage"], ascending=[False, True], kind="stable")
-    out = out.join(told.drop_duplicates("reason").set_index("reason")).reset_index()
-    out["stage"] = out["stage"].fillna("").astype(object)
-    return out.sort_values(["share", "reason"], ascending=[False, True], kind="stable", ignore_index=True)
+    return out.iloc[np.argsort(-share, kind="stable")].reset_index(drop=True)
+
+
+def _sums(group: Ints, amount: Floats, size: int) -> Floats:
+    """Of the amounts known; NaN for a group without any."""
+    known = ~np.isnan(amount)
+    found = np.bincount(group[known], amount[known], size)
+    return np.where(np.bincount(group[known], minlength=size) > 0, found, np.nan)
+
+
+def _most(counts: Ints, names: list[str]) -> tuple[list[str], Floats]:
+    """Of each row the name with the highest count, the first of equal ones, and that count; "" and NaN."""
+    if not len(names):
+        return [""] * len(counts), np.full(len(counts), np.nan)
+    best, most = counts.argmax(axis=1), counts.max(axis=1)
+    found = [names[place] if n else "" for place, n in zip(best, most, strict=True)]
+    return found, np.where(most > 0, most, np.nan)

@@ -159,20 +159,22 @@ def intervals(
     Returns:
         Component → low and high; NaN where a part is not told, and then of the total too.
     """
-    return limits(closed, {name: stakes_of(part) for name, part in parts.items()}, shock, seed, level)
+    drawn = futures(closed, {name: stakes_of(part) for name, part in parts.items()}, shock, seed)
+    return {name: between(values, level) for name, values in drawn.items()}
 
 
-def limits(
-    closed: float, stakes: Mapping[str, Stakes], shock: Shock, seed: int, level: float = LEVEL
-) -> dict[str, tuple[float, float]]:
-    """The same of parts that are no more than what is drawn of them."""
+def futures(closed: float, stakes: Mapping[str, Stakes], shock: Shock, seed: int) -> dict[str, Floats]:
+    """What every part may bring and, as ``total``, their sum with what is closed: one number a draw."""
     rng = np.random.default_rng(seed)
     factor = np.maximum(1 + shock.size * rng.standard_t(shock.freedom, DRAWS), 0.0)
     drawn = {name: _draws(part, rng) * factor for name, part in stakes.items()}
-    drawn["total"] = closed + sum(drawn.values(), np.zeros(DRAWS))
-    tails = [(1 - level) / 2, (1 + level) / 2]
-    found = {name: np.quantile(values, tails) for name, values in drawn.items()}
-    return {name: (float(low), float(high)) for name, (low, high) in found.items()}
+    return drawn | {"total": closed + sum(drawn.values(), np.zeros(DRAWS))}
+
+
+def between(values: Floats, level: float = LEVEL) -> tuple[float, float]:
+    """The limits that hold this share of some futures."""
+    low, high = np.quantile(values, [(1 - level) / 2, (1 + level) / 2])
+    return float(low), float(high)
 
 
 def _draws(part: Stakes, rng: np.random.Generator) -> Floats:

@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from addin.deals.evidence import Ints
 from addin.report.layout import STEPS
 from addin.report.summary import money, reasons
 from addin.words import Lang, say
@@ -139,23 +141,23 @@ def heatmap(tables: Tables, shown: list[int], lang: Lang) -> pd.DataFrame:
         tone_k``. A tone is −2 weak, −1 leaning to weak, 1 leaning to strong, 2 strong, 0 neither; missing
         where nothing is compared.
     """
-    table = tables["conversion_by_manager"].assign(tone=tones(tables["conversion_by_manager"]))
-    last = int(table["step"].max()) if len(table) else 0
-    picked = {last: ("whole_rate", "whole_n", "whole_tone")}
-    picked |= {step: (f"rate_{k}", f"n_{k}", f"tone_{k}") for k, step in enumerate(shown, 1)}
-    people = table[table["step"] == last][["manager", "entered"]].rename(columns={"entered": "leads"})
-    out = people.set_index("manager")
-    team: dict[str, object] = {"leads": int(people["leads"].sum())}
-    for step, keys in picked.items():
-        rows = table[table["step"] == step].set_index("manager")
-        for key, column in zip(keys, ("rate_target", "followed", "tone"), strict=True):
-            out[key] = rows[column]
-        total = tables["conversion"].iloc[step]
-        team |= {keys[0]: total["rate_target"], keys[1]: total["followed"]}
-    out = out.loc[_order(out, tables["managers"])].reset_index()
-    together = pd.DataFrame([{"manager": say("heatmap.all", lang), **team}])
-    found = pd.concat([together, out], ignore_index=True) if len(out) else together
-    return found.reindex(columns=["manager", "leads", *(key for keys in _keys() for key in keys)])
+    table = tables["conversion_by_manager"]
+    steps = table["step"].to_numpy()
+    last = int(steps.max()) if len(table) else 0
+    people = np.flatnonzero(steps == last)
+    names, leads = table["manager"].to_numpy()[people], table["entered"].to_numpy()[people]
+    order = _order(names, leads, tables["managers"])
+    values = (table["rate_target"].to_numpy(), table["followed"].to_numpy(), tones(table).to_numpy())
+    total = tables["conversion"]
+    out: dict[str, object] = {
+        "manager": [say("heatmap.all", lang), *names[order]],
+        "leads": [int(leads.sum()), *leads[order]],
+    }
+    for step, keys in zip((last, *shown), _keys(), strict=False):
+        rows = np.flatnonzero(steps == step)[order]  # managers in one order in every step
+        team = (total["rate_target"].iloc[step], total["followed"].iloc[step], np.nan)
+        out |= {key: [whole, *column[rows]] for key, whole, column in zip(keys, team, values, strict=True)}
+    return pd.DataFrame(out).reindex(columns=["manager", "leads", *(key for keys in _keys() for key in keys)])
 
 
 def _keys() -> list[tuple[str, str, str]]:
@@ -163,10 +165,14 @@ def _keys() -> list[tuple[str, str, str]]:
     return [("whole_rate", "whole_n", "whole_tone"), *steps]
 
 
-def _order(people: pd.DataFrame, managers: pd.DataFrame) -> list[str]:
-    gains = managers.set_index("manager")["growth_wins"].reindex(people.index).fillna(0)
-    keys = pd.DataFrame({"named": people.index != "", "gain": gains, "leads": people["leads"]})
-    return list(keys.sort_values(["named", "gain", "leads"], ascending=False, kind="stable").index)
+def _order(names: npt.NDArray[np.object_], leads: Ints, managers: pd.DataFrame) -> list[int]:
+    """Places of the named first, most to gain first, then most leads."""
+    known = managers["growth_wins"].fillna(0)
+    gains = dict(zip(managers["manager"], known, strict=True))
+    return sorted(
+        range(len(names)),
+        key=lambda i: (names[i] == "", -gains.get(names[i], 0.0), -int(leads[i])),
+    )
 
 
 def tones(table: pd.DataFrame) -> pd.Series:

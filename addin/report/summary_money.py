@@ -52,14 +52,15 @@ def sources_sentence(f: Figures, tables: Tables) -> Sentence | None:
     table, lang = tables["sources"], f.settings.lang
     parts: list[str] = []
     count = 0
-    for verdict in ("switch_off", "minimise", "low_conversion"):
-        for row in table[table["verdict"] == verdict].to_dict("records"):
-            if len(parts) == SOURCES:
-                break
-            told = {"source": row["source"] or say("bucket.source", lang), "n": int(row["leads"])}
-            told |= {"romi": row["romi_high"], "ratio": row["adjusted_ratio"]}
-            parts.append(say(f"summary.sources_{verdict}", lang, **told))
-            count += int(row["leads"])
+    keys = ("verdict", "source", "leads", "romi_high", "adjusted_ratio")
+    rows = list(zip(*(table[key].tolist() for key in keys), strict=True))
+    for wanted in ("switch_off", "minimise", "low_conversion"):
+        for verdict, source, leads, romi, ratio in rows:
+            if verdict == wanted and len(parts) < SOURCES:
+                name = source or say("bucket.source", lang)
+                told = {"source": name, "n": int(leads), "romi": romi, "ratio": ratio}
+                parts.append(say(f"summary.sources_{verdict}", lang, **told))
+                count += int(leads)
     return ("sources", say("summary.sources", lang, parts="; ".join(parts)), count) if parts else None
 
 
