@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from operator import attrgetter
 from typing import Protocol
 
 import numpy as np
@@ -115,7 +117,7 @@ def _empty(value: object) -> bool:
 
 
 def _typed(column: list[object]) -> pd.Series:
-    """A column of numbers as float64, one of text as text; anything else as it came, as objects."""
+    """A column of numbers as float64, of text as text, of dates as dates; any other as it came."""
     kinds = set(map(type, column)) - _NOTHING
     if kinds == {str}:
         return _texts(column)
@@ -124,6 +126,8 @@ def _typed(column: list[object]) -> pd.Series:
         kinds = set(map(type, column)) - _NOTHING
     if kinds and all(issubclass(kind, (int, float)) and kind is not bool for kind in kinds):
         return pd.Series(np.array(column, dtype="float64"))
+    if kinds == {dt.datetime} and not any(map(attrgetter("tzinfo"), filter(None, column))):
+        return pd.Series(pd.DatetimeIndex(column))
     return pd.Series(column, dtype="object")
 
 

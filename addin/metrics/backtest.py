@@ -15,7 +15,7 @@ from addin.metrics import rivals
 from addin.metrics.calendar import first_day, last_day, month, month_name
 from addin.metrics.forecast import AHEAD, MonthOutlook, month_ahead
 from addin.metrics.moment import Course, Floats, Moment
-from addin.metrics.outlook import Outlook, outlooks
+from addin.metrics.outlook import Outlook, Outlooks
 from addin.metrics.revenue import revenue
 from addin.metrics.spread import Miss, Shock, Stakes, between, futures, seed_of, shock_of, stakes_of
 
@@ -102,28 +102,30 @@ class Record:
         return shock_of(self.misses(step, day))
 
 
-def record(course: Course, presale: Bools, probability: Floats, origins: int = ORIGINS) -> Record:
+def record(course: Course, presale: Bools, probability: Floats, known: Outlooks | None = None) -> Record:
     """The forecasts of past days, each from what was known then.
 
     Args:
         course: all deals up to T.
         presale: which rungs are pre-sale.
         probability: the CRM's, of each rung; NaN where not given.
-        origins: how many days at most.
+        known: the outlooks of :func:`origin_days`, where they are known already.
     """
     now = course.at(course.last)
-    days, reason = _days(course, now)
+    days, reason = origin_days(now)
     if reason:
         return Record([], reason)
+    outlooks = known or Outlooks.of(course, days, presale, AHEAD)
     won_on = np.full(len(course.created), UNKNOWN)
     won_on[now.wins.deal] = now.wins.ended
-    found = outlooks(course, days[-origins:], presale, AHEAD)
-    given = bool(np.isfinite(probability).any())
-    return Record([_origin(one, now, won_on, probability) for one in found], "", given)
+    # one day after the other: each looks at all deals
+    origins = [_origin(outlooks.on(course.at(day)), now, won_on, probability) for day in days]
+    return Record(origins, "", bool(np.isfinite(probability).any()))
 
 
-def _days(course: Course, now: Moment) -> tuple[list[int], str]:
-    """The days with enough before and after them, or why there are none."""
+def origin_days(now: Moment) -> tuple[list[int], str]:
+    """The last days with enough before and after them, or why there are none; ``now``: the deals at T."""
+    course = now.course
     ends = np.sort(now.wins.ended[now.wins.ended >= 0])
     if not len(ends) or course.undated_wins == 1:
         return [], "no_win_dates"
@@ -135,7 +137,7 @@ def _days(course: Course, now: Moment) -> tuple[list[int], str]:
     first, this = month(begin - 1) + 1 + BEFORE, month(course.last + 1)
     days = [first_day(which) + number - 1 for which in range(first, this) for number in DAYS_OF_MONTH]
     days = [day for day in days if np.searchsorted(ends, day, "right") >= WINS_BEFORE]
-    return (days, "") if days else ([], "short_history")
+    return (days[-ORIGINS:], "") if days else ([], "short_history")
 
 
 def _origin(found: Outlook, now: Moment, won_on: Ints, probability: Floats) -> Origin:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -131,19 +131,30 @@ class Outlook:
         return Part(none.astype(np.int64), none, none, price, float(self.per_day * wins), True)
 
 
+@dataclass(frozen=True, eq=False)
+class Outlooks:
+    """What is known on some days, found in one look at all deals: by day, as in :class:`Outlook`."""
+
+    presale: Bools
+    chances: dict[int, Chances | None]
+    curves: dict[int, Floats | None]
+
+    @classmethod
+    def of(cls, course: Course, days: Sequence[int], presale: Bools, reach: int) -> Outlooks:
+        """Of days in order, at least one, up to ``reach`` days on from each."""
+        chances, curves = chances_on(course, days, reach), _curves(course, days, reach)
+        return cls(presale, dict(zip(days, chances, strict=True)), dict(zip(days, curves, strict=True)))
+
+    def on(self, moment: Moment) -> Outlook:
+        """The outlook of one of the days."""
+        day = moment.day
+        per_day = _per_day(moment.course, day)
+        return Outlook(moment, self.presale, self.chances[day], moment.prices, per_day, self.curves[day])
+
+
 def outlook(moment: Moment, presale: Bools, reach: int) -> Outlook:
     """The outlook of a day, up to ``reach`` days on."""
-    return next(outlooks(moment.course, [moment.day], presale, reach))
-
-
-def outlooks(course: Course, days: Sequence[int], presale: Bools, reach: int) -> Iterator[Outlook]:
-    """The outlook of each of some days, in their order; one at a time, as each knows all deals of its day."""
-    if not days:
-        return
-    told = zip(days, chances_on(course, days, reach), _curves(course, days, reach), strict=True)
-    for day, chances, curve in told:
-        moment = course.at(day)
-        yield Outlook(moment, presale, chances, moment.prices, _per_day(course, day), curve)
+    return Outlooks.of(moment.course, [moment.day], presale, reach).on(moment)
 
 
 def _per_day(course: Course, day: int) -> float:

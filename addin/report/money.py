@@ -18,8 +18,8 @@ from addin.metrics.calendar import last_day, month
 from addin.metrics.chance import Chances, chances_on
 from addin.metrics.course import course
 from addin.metrics.forecast import AHEAD, MonthOutlook
-from addin.metrics.moment import Course
-from addin.metrics.outlook import Outlook, Part, outlook
+from addin.metrics.moment import Course, Moment
+from addin.metrics.outlook import Outlook, Outlooks, Part
 from addin.metrics.spread import Shock, intervals, seed_of
 from addin.report.money_tables import daily, months, record
 from addin.words import Lang, say
@@ -53,9 +53,20 @@ class Money:
         return np.array([role == Role.PRESALE for role in self.timeline.roles[:-1]])
 
     @cached_property
+    def now(self) -> Moment:
+        """The deals at T."""
+        return self.course.at(self.course.last)
+
+    @cached_property
+    def outlooks(self) -> Outlooks:
+        """What is known at T of the money to come, and what was on the days of the record."""
+        days = [*backtest.origin_days(self.now)[0], self.now.day]
+        return Outlooks.of(self.course, days, self.presale, max(AHEAD, self.reach))
+
+    @cached_property
     def outlook(self) -> Outlook:
-        """What is known at T of the money to come."""
-        return outlook(self.course.at(self.course.last), self.presale, max(AHEAD, self.reach))
+        """That of T."""
+        return self.outlooks.on(self.now)
 
     def chances(self, reach: int) -> Chances | None:
         """Chances at T, so many days ahead at least."""
@@ -68,7 +79,7 @@ class Money:
         """The forecasts of past days."""
         table = self.deals.stages.table.drop_duplicates("status").set_index("status")
         given = table["probability"].reindex(self.timeline.ladder[:-1]).to_numpy(dtype=float)
-        return backtest.record(self.course, self.presale, given)
+        return backtest.record(self.course, self.presale, given, self.outlooks)
 
     @cached_property
     def tried(self) -> pd.DataFrame:

@@ -20,7 +20,7 @@ ROWS = st.lists(st.lists(CELL, max_size=4), max_size=6)
 
 
 def empty(value: object) -> bool:
-    return value is None or value == "" or (isinstance(value, float) and math.isnan(value))
+    return value is None or value is pd.NaT or value == "" or (isinstance(value, float) and math.isnan(value))
 
 
 @given(ROWS, st.integers(1, 4), st.integers(0, 9))
@@ -43,7 +43,9 @@ def test_columns_are_what_each_cell_says(rows: list[list[object]], first: int, a
         ([True, False], "object"),
         ([1.0, True], "object"),
         ([1.0, "a"], "object"),
-        ([dt.datetime(2026, 9, 1), ""], "object"),
+        ([dt.datetime(2026, 9, 1), ""], "datetime64[us]"),
+        ([dt.datetime(2026, 9, 1), 1.0], "object"),
+        ([dt.datetime(2026, 9, 1, tzinfo=dt.UTC)], "object"),
         (["a", "", None], "str"),
         (["", ""], "object"),
         ([], "object"),
