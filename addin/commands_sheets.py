@@ -16,7 +16,7 @@ from addin.hosts.sheets.access import login as sign_in
 from addin.hosts.sheets.checks import key_of
 from addin.hosts.sheets.client import PatientClient, Remote, Told
 from addin.hosts.sheets.layout import init as lay_out
-from addin.hosts.sheets.plan import Plan
+from addin.hosts.sheets.steps import Plan
 from addin.hosts.sheets.sync import Asked
 from addin.hosts.sheets.sync import sync as refresh
 from addin.hosts.sheets.watch import watch as look_on
@@ -71,7 +71,7 @@ def _asked(params: Mapping[str, Any], lang: Lang, *, dry: bool = False) -> Asked
 def _tell_plan(plan: Plan, lang: Lang) -> None:
     for change in plan.changes:
         block = say(f"block.{change.block}", lang)
-        _say("sheets.change", lang, block=block, cells=change.cells, rows=change.after, notes=change.notes)
+        _say("sheets.change", lang, block=block, cells=change.cells, rows=change.rows, notes=change.notes)
     if plan.empty:
         _say("sheets.no_change", lang)
 

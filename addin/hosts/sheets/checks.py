@@ -70,6 +70,11 @@ def no_token(message: str) -> InputError:
     return InputError("sheets_clock" if _CLOCK.search(message) else "sheets_login")
 
 
-def too_many_cells(grids: Mapping[int, tuple[int, int]]) -> bool:
-    """Whether tabs of these rows and columns are more than a spreadsheet holds."""
-    return sum(rows * columns for rows, columns in grids.values()) > MOST_CELLS
+def refuse_many(grids: Mapping[int, tuple[int, int]]) -> None:
+    """Refuse tabs of these rows and columns that are more than a spreadsheet holds.
+
+    Raises:
+        InputError: ``sheets_full``.
+    """
+    if sum(rows * columns for rows, columns in grids.values()) > MOST_CELLS:
+        raise InputError("sheets_full", most=MOST_CELLS)

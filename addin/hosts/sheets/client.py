@@ -20,8 +20,7 @@ from gspread.http_client import HTTPClient, ParamsType
 
 from addin.errors import InputError
 from addin.hosts.sheets import checks
-
-Json = dict[str, Any]
+from addin.hosts.sheets.shape import Json
 
 _SAFE_POSTS = ("values:batchUpdate", "values:batchClear", ":clear")
 """Calls that change a spreadsheet and may be repeated: the second time changes nothing more."""
@@ -109,21 +108,27 @@ class PatientClient(HTTPClient):
         self.patience, self.who, self.tell = patience or Patience(), who, tell
         self.patience.begin()
 
-    def request(self, method: str, endpoint: str, *args: Any, **kwargs: Any) -> requests.Response:
-        """One call, repeated where that is safe.
+    def request(
+        self, method: str, endpoint: str, *args: Any, safe: bool | None = None, **kwargs: Any
+    ) -> requests.Response:
+        """One call, repeated where that is safe: where a second time changes nothing more.
+
+        Args:
+            method, endpoint, args, kwargs: as gspread has them.
+            safe: whether it is; None: as its kind tells.
 
         Raises:
             InputError: it cannot be done, in words a user can act on.
             ConflictError: Google refuses the change as it stands.
             UnclearError: whether a change took effect is not known.
         """
-        attempt, safe = 0, _is_safe(method, endpoint)
+        attempt, again = 0, _is_safe(method, endpoint) if safe is None else safe
         while True:
             try:
                 return self._once(method, endpoint, *args, **kwargs)
             except (gspread.exceptions.APIError, requests.RequestException, GoogleAuthError) as error:
-                final, again = _verdict(error, self.who, safe=safe)
-                if not again or not self.patience.wait(attempt):
+                final, passing = _verdict(error, self.who, safe=again)
+                if not passing or not self.patience.wait(attempt):
                     raise final from error
             attempt += 1
 
@@ -205,18 +210,39 @@ class Remote:
         """
         self.http.request("post", f"{self._url}:batchUpdate", json={"requests": list(requests_)})
 
+    def update_once(
+        self, requests_: Sequence[Json], is_done: Callable[[], bool], unclear: str = "sheets_unreachable"
+    ) -> None:
+        """All of these changes, or none, and never twice; a lost answer is looked into.
+
+        Args:
+            requests_: Google refuses them where they are done already.
+            is_done: looks whether they are.
+            unclear: the error where there is no time left to look.
+
+        Raises:
+            ConflictError: as they stand the changes cannot be made; nothing is done.
+            InputError: ``unclear``, or in other words a user can act on.
+        """
+        attempt = 0
+        while attempt == 0 or not is_done():
+            try:
+                self.update(requests_)
+            except UnclearError as error:
+                if not self.http.patience.wait(attempt):
+                    raise InputError(unclear) from error
+            except ConflictError:
+                if attempt == 0 or not is_done():  # else the call whose answer was lost did it late
+                    raise
+                return
+            else:
+                return
+            attempt += 1
+
     def look(self, request: Json) -> Json:
         """How it is built after a change that may be repeated, in the answer to that change."""
         body = {"requests": [request], "includeSpreadsheetInResponse": True}
         params = {"fields": f"updatedSpreadsheet({_SHAPE})"}
-        attempt = 0
-        while True:
-            try:
-                answer = self.http.request("post", f"{self._url}:batchUpdate", params=params, json=body)
-            except UnclearError as error:
-                if not self.http.patience.wait(attempt):
-                    raise InputError("sheets_unreachable") from error
-                attempt += 1
-            else:
-                found: Json = answer.json()["updatedSpreadsheet"]
-                return found
+        answer = self.http.request("post", f"{self._url}:batchUpdate", params=params, json=body, safe=True)
+        found: Json = answer.json()["updatedSpreadsheet"]
+        return found

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from addin.hosts.places import PREFIX, Place, block_of
@@ -92,6 +94,17 @@ class Shape:
         """Whether a tab is only there for publishing."""
         return tab.title.startswith((REVISION, STAGE))
 
+    def free_title(self, title: str) -> str:
+        """A title that no tab has yet."""
+        taken = {tab.title.casefold() for tab in self.tabs}
+        options = (title, *(f"{title} {number}" for number in range(2, len(taken) + 3)))
+        return next(option for option in options if option.casefold() not in taken)
+
+    def free_ids(self) -> Iterator[int]:
+        """Ids that no tab has yet."""
+        taken = {tab.id for tab in self.tabs}
+        return (number for number in count(1_750_000_001) if number not in taken)
+
     def outline(self) -> tuple[object, ...]:
         """What must not change between planning and publishing: names of ours, the sizes of their tabs."""
         names = [one for one in self.names if one.name.casefold().startswith(PREFIX)]
@@ -146,17 +159,6 @@ def _named(told: Json, tabs: dict[int, Tab]) -> Named | None:
         span.get("endColumnIndex", tab.columns),
     )
     return Named(told["namedRangeId"], told["name"], tab.id, rect)
-
-
-def grid(tab: int, rect: Rect) -> Json:
-    """A rectangle as the API wants it."""
-    return {
-        "sheetId": tab,
-        "startRowIndex": rect.top - 1,
-        "endRowIndex": rect.bottom,
-        "startColumnIndex": rect.left - 1,
-        "endColumnIndex": rect.right,
-    }
 
 
 def quoted(title: str) -> str:

@@ -18,10 +18,12 @@ from addin.hosts.sheets.answers import Row, answers
 from addin.hosts.sheets.client import ConflictError, Remote, UnclearError
 from addin.hosts.sheets.control import DEALS, STATUS
 from addin.hosts.sheets.layout import language_of
-from addin.hosts.sheets.plan import Plan, Write, plan, same
+from addin.hosts.sheets.plan import plan
 from addin.hosts.sheets.publish import publish
 from addin.hosts.sheets.reading import Snapshot, read
 from addin.hosts.sheets.shape import Shape, quoted
+from addin.hosts.sheets.steps import Plan, Write
+from addin.hosts.sheets.values import same
 from addin.hosts.shelf import digest_of
 from addin.hosts.xlsx_ranges import Rect
 from addin.report.build import Report, figures, report_of
@@ -120,7 +122,7 @@ def _publish(remote: Remote, snapshot: Snapshot, found: Plan, report: Report, te
             snapshot.cells[cell.tab].value(cell.rect.top, cell.rect.left), value
         ):
             found.direct.append(Write(cell.tab, cell.rect.top, cell.rect.left, [[value]]))
-    publish(remote, snapshot, found, report.lang)
+    publish(remote, snapshot, found)
 
 
 def revision_text(report: Report) -> str:

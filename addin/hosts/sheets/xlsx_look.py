@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from openpyxl.cell.cell import Cell
 from openpyxl.styles.borders import Side
@@ -11,7 +10,7 @@ from openpyxl.styles.colors import Color
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.fills import PatternFill
 
-Json = dict[str, Any]
+from addin.hosts.sheets.shape import Json
 
 _LINES = {
     "thin": "SOLID",

@@ -11,12 +11,12 @@ from openpyxl.chart.bar_chart import BarChart
 from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.worksheet import Worksheet
 
-from addin.hosts.sheets.shape import grid
+from addin.hosts.places import PREFIX
+from addin.hosts.sheets.batch import grid, named, span
+from addin.hosts.sheets.shape import Json
 from addin.hosts.sheets.xlsx_look import look, rgb, rule_look
 from addin.hosts.xlsx_ranges import Rect, target
 from addin.report.blocks import Block
-
-Json = dict[str, Any]
 
 ROOM = 200
 """Rows of a tab whose block grows; more are made when they are needed."""
@@ -111,14 +111,9 @@ class Layout:
             hidden = bool(dimension.hidden) and not dimension.outlineLevel
             yield self._sized("COLUMNS", first, last, pixels, hidden=hidden)
             if dimension.outlineLevel:
-                span = {
-                    "sheetId": self.tab,
-                    "dimension": "COLUMNS",
-                    "startIndex": first - 1,
-                    "endIndex": last,
-                }
-                yield {"addDimensionGroup": {"range": span}}
-                group = {"range": span, "depth": 1, "collapsed": True}
+                folded = span(self.tab, "COLUMNS", first, last)
+                yield {"addDimensionGroup": {"range": folded}}
+                group = {"range": folded, "depth": 1, "collapsed": True}
                 yield {"updateDimensionGroup": {"dimensionGroup": group, "fields": "collapsed"}}
 
     def _heights(self) -> Iterator[Json]:
@@ -128,9 +123,9 @@ class Layout:
                 yield self._sized("ROWS", row, row, pixels, hidden=bool(dimension.hidden))
 
     def _sized(self, along: str, first: int, last: int, pixels: int, *, hidden: bool) -> Json:
-        span = {"sheetId": self.tab, "dimension": along, "startIndex": first - 1, "endIndex": last}
         properties = {"pixelSize": max(pixels, 2), "hiddenByUser": hidden}
-        asked = {"range": span, "properties": properties, "fields": "pixelSize,hiddenByUser"}
+        where = span(self.tab, along, first, last)
+        asked = {"range": where, "properties": properties, "fields": "pixelSize,hiddenByUser"}
         return {"updateDimensionProperties": asked}
 
     def _open(self, rect: Rect) -> Json:
@@ -221,8 +216,7 @@ class Layout:
     def _named(self, block: Block, rect: Rect) -> Iterator[Json]:
         """The name that marks a block, and a warning for whoever types into it."""
         number = f"hf.{self.tab}.{block.name}"
-        named = {"namedRangeId": number, "name": f"hf_{block.name}", "range": grid(self.tab, rect)}
-        yield {"addNamedRange": {"namedRange": named}}
+        yield named(f"{PREFIX}{block.name}", self.tab, rect, number)
         guard = {"namedRangeId": number, "warningOnly": True, "description": "Honest Funnel"}
         yield {"addProtectedRange": {"protectedRange": guard}}
 

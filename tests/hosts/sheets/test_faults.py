@@ -42,7 +42,7 @@ def reports(prepared: Prepared) -> tuple[Shown, Shown]:
             snapshot = read(remote, raw=False)
             found = plan(snapshot, report, None, rows)
             if not found.empty:
-                publish(remote, snapshot, found, "en")
+                publish(remote, snapshot, found)
             seen.append(_seen(some))
     assert seen[0] != seen[1]
     return seen[0], seen[1]
@@ -202,7 +202,7 @@ def test_of_two_who_publish_at_once_one_wins_whole(
         found = plan(snapshot, second, None, prepared.answers[1])
         barrier.wait()
         try:
-            publish(remote, snapshot, found, "en")
+            publish(remote, snapshot, found)
             outcomes[number] = "published"
         except Exception as error:  # noqa: BLE001 - the outcome is looked at below
             outcomes[number] = type(error).__name__

@@ -186,7 +186,7 @@ def test_hidden_tabs_of_dead_refreshes_are_swept(filled: Team) -> None:
 def test_large_reports_go_in_calls_of_two_megabytes(
     filled: Team, second: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("addin.hosts.sheets.publish.CHUNK", 4000)
+    monkeypatch.setattr("addin.hosts.sheets.stage.CHUNK", 4000)
     filled.service.calls.clear()
     sync(filled.remote(), Asked())
     sizes = [call.size for call in filled.service.calls if call.path.endswith("values:batchUpdate")]
