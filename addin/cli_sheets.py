@@ -19,9 +19,9 @@ from addin.cli_options import (
     Template,
     Timezone,
     WindowOption,
-    option,
     params,
 )
+from addin.hosts.options import option
 
 app = typer.Typer(help="sheets", no_args_is_help=True, rich_markup_mode="rich")
 

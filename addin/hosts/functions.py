@@ -18,9 +18,10 @@ from typing import Literal
 from addin.errors import HonestFunnelError, InputError, OptionError
 from addin.hosts import arguments
 from addin.hosts.arguments import Cells, Given
+from addin.hosts.folders import cache_folder
 from addin.hosts.loads import Loaded, Loads, settings_of
 from addin.hosts.lookup import Names
-from addin.hosts.shelf import Shelf, cache_folder
+from addin.hosts.shelf import Shelf
 from addin.hosts.xlsx_words import heading
 from addin.metrics.forecast import COMPONENTS
 from addin.report import queries
@@ -140,7 +141,7 @@ _LOCK = threading.RLock()
 @cache
 def _own() -> Loads:
     """The sets of deals of this process."""
-    return Loads(Shelf(cache_folder()))
+    return Loads(Shelf(cache_folder() / "deals"))
 
 
 def log_defect(where: str) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from google.auth.credentials import Credentials
 from google.auth.exceptions import GoogleAuthError
 
 from addin.errors import InputError
+from addin.hosts.folders import settings_folder
 from addin.hosts.sheets.checks import SCOPE
 
 _SCOPES = [SCOPE]
@@ -32,14 +32,7 @@ class Access:
 
 def token_file() -> Path:
     """Where a user's sign-in is kept."""
-    home = Path.home()
-    if sys.platform == "win32":
-        base = Path(os.environ.get("APPDATA") or home / "AppData" / "Roaming")
-    elif sys.platform == "darwin":
-        base = home / "Library" / "Application Support"
-    else:
-        base = Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config")
-    return base / "honest-funnel" / "google-token.json"
+    return settings_folder() / "google-token.json"
 
 
 def access(file: Path | None = None, impersonate: str | None = None, token: Path | None = None) -> Access:

@@ -13,7 +13,6 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from addin.errors import InputError
-from addin.hosts.sheets import access as access_module
 from addin.hosts.sheets.access import access, keep_secret, login
 from tests.hosts.fakes.loopback import mount
 from tests.hosts.sheets.team import Team
@@ -127,12 +126,6 @@ def test_a_sign_in_refused_tells_no_secret(tmp_path: Path) -> None:
     client.write_text(json.dumps({"web": {}}), encoding="utf-8")
     with pytest.raises(InputError, match="Desktop app"):
         login(client, tmp_path / "token.json")
-
-
-def test_a_sign_in_has_a_place_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("sys.platform", "linux")
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-    assert access_module.token_file() == tmp_path / "honest-funnel" / "google-token.json"
 
 
 def test_nothing_but_the_loopback_can_be_reached(fresh: Team) -> None:
