@@ -72,6 +72,8 @@ def _tell_plan(plan: Plan, lang: Lang) -> None:
     for change in plan.changes:
         block = say(f"block.{change.block}", lang)
         _say("sheets.change", lang, block=block, cells=change.cells, rows=change.rows, notes=change.notes)
+    if plan.insert is not None:
+        _say("sheets.ledger", lang, rows=plan.insert.rows)
     if plan.empty:
         _say("sheets.no_change", lang)
 

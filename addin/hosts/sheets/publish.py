@@ -46,6 +46,9 @@ def publish(remote: Remote, snapshot: Snapshot, plan: Plan, chance: random.Rando
 
 def _check_limits(shape: Shape, plan: Plan, stage: Stage) -> None:
     grids = {tab.id: (plan.rows.get(tab.id, tab.rows), tab.columns) for tab in shape.tabs}
+    if plan.insert is not None:
+        rows, columns = grids[plan.insert.tab]
+        grids[plan.insert.tab] = rows + plan.insert.rows, max(columns, plan.insert.right)
     checks.refuse_many({**grids, stage.id: (stage.rows, stage.columns)})
     for write in (*plan.staged, *plan.direct):
         longest = max((len(v) for line in write.values for v in line if isinstance(v, str)), default=0)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
+from addin.deals.columns import SHEETS
+from addin.deals.text import fold
 from addin.hosts.places import PREFIX, Place, block_of
 from addin.hosts.xlsx_ranges import Rect
 
@@ -90,6 +92,12 @@ class Shape:
         """Where the report's blocks stand."""
         return [place for _, place in self.blocks]
 
+    @property
+    def ledger(self) -> Tab | None:
+        """The tab of the ledger, where the team has made one."""
+        names = {fold(name) for name in SHEETS["ledger"]}
+        return next((tab for tab in self.tabs if fold(tab.title) in names), None)
+
     def is_ours(self, tab: Tab) -> bool:
         """Whether a tab is only there for publishing."""
         return tab.title.startswith((REVISION, STAGE))
@@ -106,9 +114,10 @@ class Shape:
         return (number for number in count(1_750_000_001) if number not in taken)
 
     def outline(self) -> tuple[object, ...]:
-        """What must not change between planning and publishing: names of ours, the sizes of their tabs."""
+        """What must not change from planning to publishing: names of ours, the sizes of tabs written to."""
         names = [one for one in self.names if one.name.casefold().startswith(PREFIX)]
         tabs = {one.tab for one in names} | {tab.id for tab in self.tabs if _number(tab.title)}
+        tabs |= {self.ledger.id} if self.ledger else set()
         sizes = sorted((tab.id, tab.rows, tab.columns) for tab in self.tabs if tab.id in tabs)
         return tuple(sorted(names, key=lambda one: one.id)), tuple(sizes)
 

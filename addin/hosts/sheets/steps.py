@@ -58,6 +58,25 @@ class Move:
 
 
 @dataclass(frozen=True)
+class Insert:
+    """Rows put in: what stands there or below moves down, and nothing is written over.
+
+    Args:
+        tab: id of the tab.
+        row: the first of them.
+        rows: how many.
+        right: the last column that is filled.
+        moments: the columns of dates with times.
+    """
+
+    tab: int
+    row: int
+    rows: int
+    right: int
+    moments: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Change:
     """What becomes of a block, for people: rows there will be, cells that change, notes that move."""
 
@@ -79,6 +98,7 @@ class Plan:
         names: names whose cells change.
         filters: tab id → the last row its filter has to reach.
         kept: the list of notes whose row is no more, where it changes.
+        insert: the rows that the ledger gains; their values are staged.
         changes: the same for people.
     """
 
@@ -90,6 +110,7 @@ class Plan:
     names: list[tuple[Named, Rect]] = field(default_factory=list)
     filters: dict[int, int] = field(default_factory=dict)
     kept: KeptList | None = None
+    insert: Insert | None = None
     changes: list[Change] = field(default_factory=list)
 
     @property

@@ -10,7 +10,7 @@ from addin.hosts.sheets.kept import put_down
 from addin.hosts.sheets.reading import Snapshot
 from addin.hosts.sheets.shape import REVISION, Json, Shape
 from addin.hosts.sheets.stage import Stage
-from addin.hosts.sheets.steps import Move, Plan
+from addin.hosts.sheets.steps import Insert, Move, Plan
 from addin.hosts.xlsx_ranges import Rect
 
 
@@ -25,6 +25,8 @@ def switch(snapshot: Snapshot, plan: Plan, stage: Stage, marker: int) -> Iterato
     """
     shape = snapshot.shape
     yield from _turned(shape, marker)
+    if plan.insert is not None:
+        yield from _put_in(shape, plan.insert)
     yield from _filled(plan, stage)
     yield from map(batch.entered, plan.direct)
     if plan.kept is not None:
@@ -43,6 +45,20 @@ def _turned(shape: Shape, marker: int) -> Iterator[Json]:
     if last is not None:
         yield batch.deleted(last[0].id)
     yield batch.hidden(marker, f"{REVISION}{last[1] + 1 if last else 1}")
+
+
+def _put_in(shape: Shape, insert: Insert) -> Iterator[Json]:
+    """Rows put in, and columns where those the team's tab has are too few for them."""
+    tab, last = shape.tab(insert.tab), insert.row + insert.rows - 1
+    if insert.right > tab.columns:
+        lacking = insert.right - tab.columns
+        yield {"appendDimension": {"sheetId": tab.id, "dimension": "COLUMNS", "length": lacking}}
+    rows = batch.span(tab.id, "ROWS", insert.row, last)
+    # they look like the free rows below; only where there are none Google wants them to look like those above
+    yield {"insertDimension": {"range": rows, "inheritFromBefore": insert.row > tab.rows}}
+    for column in insert.moments:
+        moment = {"numberFormat": {"type": "DATE_TIME"}}  # as the spreadsheet's locale has it
+        yield batch.formatted(tab.id, Rect(insert.row, column, last, column), moment)
 
 
 def _filled(plan: Plan, stage: Stage) -> Iterator[Json]:

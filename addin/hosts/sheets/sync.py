@@ -14,13 +14,14 @@ from addin.errors import HonestFunnelError, InputError
 from addin.hosts.arguments import handle_text
 from addin.hosts.files import open_sources
 from addin.hosts.refresh import Loaded, Step, outcome, typed
+from addin.hosts.sheets import ledger
 from addin.hosts.sheets.answers import Row, answers
 from addin.hosts.sheets.client import ConflictError, Remote, UnclearError
 from addin.hosts.sheets.control import DEALS, STATUS
 from addin.hosts.sheets.layout import language_of
 from addin.hosts.sheets.plan import plan
 from addin.hosts.sheets.publish import publish
-from addin.hosts.sheets.reading import Snapshot, read
+from addin.hosts.sheets.reading import Snapshot, read, serial
 from addin.hosts.sheets.shape import Shape, quoted
 from addin.hosts.sheets.steps import Plan, Write
 from addin.hosts.sheets.values import same
@@ -28,8 +29,6 @@ from addin.hosts.shelf import digest_of
 from addin.hosts.xlsx_ranges import Rect
 from addin.report.build import Report, figures, report_of
 from addin.words import Lang
-
-_EPOCH = dt.date(1899, 12, 30)
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,9 @@ def _tried(remote: Remote, asked: Asked, step: Step) -> Done:
         loaded = _loaded(snapshot, asked)
         step("computing")
         report, rows = computed(loaded)
-        found = plan(snapshot, report, (loaded.settings.today() - _EPOCH).days, rows)
+        today = loaded.settings.today()
+        found = plan(snapshot, report, serial(dt.datetime.combine(today, dt.time())), rows)
+        ledger.note(snapshot, loaded, found)
         text = outcome(report, loaded.settings)
         if not asked.dry:
             step("publishing")
@@ -107,8 +108,8 @@ def _loaded(snapshot: Snapshot, asked: Asked) -> Loaded:
     if place is not None:
         tab = next(tab for tab in shape.tabs if tab.title == place.sheet)
         template = read_template_settings(CellsGrid(tab.title, snapshot.cells[tab.id].rows))
-    tables = open_sources(asked.deals).tables if asked.deals is not None else snapshot.tables
-    return typed(tables, asked.options, template, language_of(shape, asked.lang))
+    given = open_sources(asked.deals).tables if asked.deals is not None else {}
+    return typed({**given, **snapshot.tables}, asked.options, template, language_of(shape, asked.lang))
 
 
 def _publish(remote: Remote, snapshot: Snapshot, found: Plan, report: Report, text: str) -> None:

@@ -11,7 +11,7 @@ from addin.deals.columns import SHEETS, column_named
 from addin.deals.dataset import SCHEMAS
 from addin.deals.text import fold
 from addin.hosts.notes import Value
-from addin.hosts.refresh import Loaded, seen_now
+from addin.hosts.refresh import LEDGER, Loaded, unseen
 from addin.hosts.workbook.undo import Undo
 
 _FORMAT = "yyyy-mm-dd hh:mm:ss"
@@ -38,14 +38,12 @@ def keep(sheet: xw.Sheet, loaded: Loaded, undo: Undo) -> int:
         How many rows are new.
     """
     if is_blank(sheet):
-        heads = list(SCHEMAS["ledger"])
-        undo.put(sheet.range((1, 1), (1, len(heads))), [heads], keep=True)
-    new = seen_now(loaded).iloc[len(loaded.data.ledger) :]
-    if new.empty:
-        return 0
+        undo.put(sheet.range((1, 1), (1, len(LEDGER))), [list(LEDGER)], keep=True)
     used, first = sheet.used_range, sheet.used_range.last_cell.row + 1
     head = used[: min(_SEARCHED, used.shape[0]), :].options(ndim=2).value
-    for number, column in _columns(head, used.column).items():
+    columns = _columns(head, used.column)
+    new = unseen(loaded, columns.values())
+    for number, column in columns.items() if len(new) else ():
         cells = sheet.range((first, number), (first + len(new) - 1, number))
         if SCHEMAS["ledger"][column].startswith("datetime"):
             cells.number_format = _FORMAT

@@ -102,7 +102,22 @@ def _span(book: Book, given: Json, what: str) -> tuple[Sheet, str, int, int]:
 
 def insert_dimension(book: Book, given: Json, what: str) -> None:
     sheet, along, start, end = _span(book, given["range"], what)
+    room, before = (sheet.rows if along == "ROWS" else sheet.columns), given.get("inheritFromBefore", False)
+    if before and start == 0:
+        raise bad(f"Invalid {what}: inheritFromBefore cannot be true if inserting at index 0")
+    if start >= room + before:
+        raise bad(f"Invalid {what}: range.startIndex[{start}] must be less than the grid size ({room})")
     moved(book, sheet, along, start, end - start)
+    _dressed(sheet, 0 if along == "ROWS" else 1, range(start, end), start - 1 if before else end)
+
+
+def _dressed(sheet: Sheet, axis: int, new: range, model: int) -> None:
+    """New rows or columns look like one of their neighbours."""
+    looks = {at: cell["userEnteredFormat"] for at, cell in sheet.cells.items() if "userEnteredFormat" in cell}
+    for at, look in looks.items():
+        for number in new if at[axis] == model else ():
+            row, column = (number, at[1]) if axis == 0 else (at[0], number)
+            sheet.put(row, column, {"userEnteredFormat": look})
 
 
 def delete_dimension(book: Book, given: Json, what: str) -> None:
