@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 Json = dict[str, Any]
+T = TypeVar("T")
+
+
+def twin(value: T) -> T:
+    """A copy of JSON, down to its last part; far quicker than ``copy.deepcopy``."""
+    if isinstance(value, dict):
+        return {key: twin(inner) for key, inner in value.items()}  # type: ignore[return-value]
+    return [twin(inner) for inner in value] if isinstance(value, list) else value  # type: ignore[return-value]
 
 
 class RefusedError(Exception):

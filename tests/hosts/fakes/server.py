@@ -139,6 +139,7 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     service: Service
     timeout = 60
+    disable_nagle_algorithm = True  # or each answer waits 40 ms for the reader to acknowledge its headers
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
         """Nothing is printed."""

@@ -34,15 +34,15 @@ def delete_sheet(book: Book, given: Json, what: str) -> None:
 
 def duplicate_sheet(book: Book, given: Json, what: str) -> Json:
     source = book.by_id(given.get("sourceSheetId"), what)
-    twin = source.copied()
-    twin.properties |= {
+    double = source.copied()
+    double.properties |= {
         "sheetId": given.get("newSheetId", new_id()),
         "title": given.get("newSheetName", f"Copy of {source.title}"),
     }
-    _check_title(book, twin, what)
-    book.sheets.insert(given.get("insertSheetIndex", source.properties["index"] + 1), twin)
+    _check_title(book, double, what)
+    book.sheets.insert(given.get("insertSheetIndex", source.properties["index"] + 1), double)
     book.reindex()
-    return {"properties": twin.properties}
+    return {"properties": double.properties}
 
 
 def update_sheet_properties(book: Book, given: Json, what: str) -> None:

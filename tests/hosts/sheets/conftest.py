@@ -1,16 +1,21 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 
+import openpyxl
+import pandas as pd
 import pytest
 
 from addin.hosts.refresh import Loaded
 from addin.hosts.sheets import sync as sync_module
 from addin.hosts.sheets.answers import Row
 from addin.hosts.sheets.layout import init
-from addin.hosts.sheets.reading import read
+from addin.hosts.sheets.plan import _Block
+from addin.hosts.sheets.reading import Value, read
 from addin.hosts.sheets.sync import Asked, sync
+from addin.report.blocks import Column
 from addin.report.build import Report
 from tests.hosts.fakes.book import Book
 from tests.hosts.sheets.team import Team, deals, team
@@ -35,8 +40,24 @@ class Prepared:
     answers: tuple[list[Row], list[Row]]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _templates() -> Iterator[None]:
+    """Each template is parsed once; whoever lays it out only looks at it."""
+    read, known = openpyxl.load_workbook, dict[bytes, openpyxl.Workbook]()
+
+    def load(file: BytesIO) -> openpyxl.Workbook:
+        content = file.getvalue()
+        if content not in known:
+            known[content] = read(file)
+        return known[content]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(openpyxl, "load_workbook", load)
+        yield
+
+
 @pytest.fixture(scope="session")
-def prepared() -> Prepared:
+def prepared() -> Iterator[Prepared]:
     with team(deals(moved=MOVED)) as some:
         later = _loaded(some)
     with team() as some:
@@ -44,7 +65,25 @@ def prepared() -> Prepared:
         laid, first = some.book.copied(), _loaded(some)
         sync(some.remote(), Asked())
         (one, before), (other, after) = sync_module.computed(first), sync_module.computed(later)
-        return Prepared(laid, some.book.copied(), (first, later), (one, other), (before, after))
+        found = Prepared(laid, some.book.copied(), (first, later), (one, other), (before, after))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_Block, "_values", _remembered(found.reports))
+        yield found
+
+
+def _remembered(reports: Collection[Report]) -> Callable[[_Block, Column, pd.DataFrame], list[Value]]:
+    """The values of columns of these reports, worked out once: hundreds of refreshes plan the same."""
+    ours, made, known = set(map(id, reports)), _Block._values, dict[object, list[Value]]()
+
+    def values(block: _Block, column: Column, rows: pd.DataFrame) -> list[Value]:
+        key = id(block.report), block.place.block.name, column.key, len(rows)
+        if key[0] not in ours:
+            return made(block, column, rows)
+        if key not in known:
+            known[key] = made(block, column, rows)
+        return known[key]
+
+    return values
 
 
 def _loaded(some: Team) -> Loaded:
