@@ -5,6 +5,7 @@ The only module that knows gspread.
 
 from __future__ import annotations
 
+import json
 import random
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -122,6 +123,12 @@ class PatientClient(HTTPClient):
             ConflictError: Google refuses the change as it stands.
             UnclearError: whether a change took effect is not known.
         """
+        if "json" in kwargs:  # the library would write each Russian letter as six
+            body = json.dumps(kwargs.pop("json"), ensure_ascii=False, separators=(",", ":"))
+            kwargs |= {
+                "data": body.encode("utf-8", "replace"),
+                "headers": {"Content-Type": "application/json"},
+            }
         attempt, again = 0, _is_safe(method, endpoint) if safe is None else safe
         while True:
             try:

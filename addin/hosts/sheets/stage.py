@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -79,7 +80,5 @@ class Stage:
 
 
 def _bytes(value: Value) -> int:
-    """About as many bytes as a value takes in a call; letters beyond ASCII are escaped."""
-    if isinstance(value, str):
-        return sum(1 if letter < "\x7f" else 6 for letter in value) + 4
-    return 22
+    """As many bytes as a value takes in a call."""
+    return len(json.dumps("" if value is None else value, ensure_ascii=False).encode("utf-8", "replace")) + 1

@@ -91,10 +91,9 @@ class Sheet:
             self.cells = {at: cell for at, cell in self.cells.items() if inside.holds(*at)}
 
     def copied(self) -> Sheet:
-        parts = {
-            field.name: twin(getattr(self, field.name)) for field in fields(self) if field.name != "cells"
-        }
-        return Sheet(cells=dict(self.cells), **parts)
+        whole = {"cells": dict(self.cells), "merges": list(self.merges)}
+        rest = {one.name: twin(getattr(self, one.name)) for one in fields(self) if one.name not in whole}
+        return Sheet(**whole, **rest)
 
 
 @dataclass

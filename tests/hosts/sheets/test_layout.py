@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from importlib.resources import as_file, files
 from io import BytesIO
-from typing import Any
+from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.workbook.defined_name import DefinedName
 
 from addin.errors import InputError
 from addin.hosts.sheets.layout import init
@@ -88,14 +89,25 @@ def test_the_language_is_that_of_the_spreadsheet(fresh: Team) -> None:
 
 
 @pytest.mark.parametrize("kind", ["500 after", "dropped after", "dropped before", "503"])
-def test_a_lost_answer_adds_no_tab_twice(fresh: Team, kind: Kind) -> None:
+def test_a_lost_answer_adds_no_tab_twice(fresh: Team, tmp_path: Path, kind: Kind) -> None:
+    """A template of one block will do: what is sent does not matter, how often does."""
+    book, path = openpyxl.Workbook(), tmp_path / "own.xlsx"
+    book.worksheets[0].title = "Mine"
+    book.defined_names["hf_stages"] = DefinedName("hf_stages", attr_text="Mine!$A$1:$C$2")
+    book.save(path)
     fresh.service.faults.append(Fault(kind, ":batchUpdate"))
-    added = init(fresh.remote(), "en", "en")
-    titles = [sheet.title for sheet in fresh.book.sheets]
-    assert len(titles) == len(set(titles)) == len(added) + 3  # deals, stages and the hidden tab of answers
+    added = init(fresh.remote(), "en", "en", path)
+    assert added == ["Mine", "Refresh"]
+    assert [sheet.title for sheet in fresh.book.sheets] == [
+        "Deals",
+        "Stages",
+        "Mine",
+        "hf_answers",
+        "Refresh",
+    ]
 
 
-def test_a_workbook_that_is_no_template_is_refused(fresh: Team, tmp_path: Any) -> None:
+def test_a_workbook_that_is_no_template_is_refused(fresh: Team, tmp_path: Path) -> None:
     path = tmp_path / "own.xlsx"
     openpyxl.Workbook().save(path)
     with pytest.raises(InputError) as caught:
