@@ -8,6 +8,8 @@ from importlib.resources import as_file, files
 from io import BytesIO
 from pathlib import Path
 
+from openpyxl.workbook import Workbook
+
 from addin.deals.columns import SHEETS
 from addin.deals.text import fold
 from addin.errors import InputError
@@ -64,14 +66,7 @@ def planned(shape: Shape, template: Path, lang: Lang) -> tuple[list[str], list[J
     Raises:
         InputError: the template cannot be read or holds no blocks.
     """
-    import openpyxl
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of extensions that Google Sheets does not have either
-            book = openpyxl.load_workbook(BytesIO(template.read_bytes()))
-    except Exception as error:  # whatever a foreign file makes the library raise
-        raise InputError("file_damaged", path=template) from error
+    book = opened(template)
     blocks: dict[str, list[tuple[Block, Rect]]] = {}
     for name, defined in book.defined_names.items():
         block, place = block_of(name), target(defined.attr_text or "")
@@ -95,6 +90,22 @@ def planned(shape: Shape, template: Path, lang: Lang) -> tuple[list[str], list[J
         titles.append(shape.free_title(say("sheet.refresh", lang)))
         requests += control(next(numbers), titles[-1], lang)
     return titles, requests
+
+
+def opened(template: Path) -> Workbook:
+    """A template as openpyxl has it.
+
+    Raises:
+        InputError: ``file_damaged``.
+    """
+    import openpyxl
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of extensions that Google Sheets does not have either
+            return openpyxl.load_workbook(BytesIO(template.read_bytes()))
+    except Exception as error:  # whatever a foreign file makes the library raise
+        raise InputError("file_damaged", path=template) from error
 
 
 def _apart(title: str, lang: Lang) -> str:

@@ -2,13 +2,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from io import BytesIO
+from functools import cache
 
-import openpyxl
 import pandas as pd
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from addin.hosts.refresh import Loaded
+from addin.hosts.sheets import layout
 from addin.hosts.sheets import sync as sync_module
 from addin.hosts.sheets.answers import Row
 from addin.hosts.sheets.layout import init
@@ -43,16 +45,8 @@ class Prepared:
 @pytest.fixture(scope="session", autouse=True)
 def _templates() -> Iterator[None]:
     """Each template is parsed once; whoever lays it out only looks at it."""
-    read, known = openpyxl.load_workbook, dict[bytes, openpyxl.Workbook]()
-
-    def load(file: BytesIO) -> openpyxl.Workbook:
-        content = file.getvalue()
-        if content not in known:
-            known[content] = read(file)
-        return known[content]
-
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(openpyxl, "load_workbook", load)
+        patch.setattr(layout, "opened", cache(layout.opened))
         yield
 
 
@@ -123,3 +117,15 @@ def second(prepared: Prepared, monkeypatch: pytest.MonkeyPatch) -> Report:
     monkeypatch.setattr(sync_module, "_loaded", lambda *_: prepared.loads[1])
     monkeypatch.setattr(sync_module, "computed", lambda *_: (prepared.reports[1], prepared.answers[1]))
     return prepared.reports[1]
+
+
+@pytest.fixture(scope="session")
+def robot() -> Callable[[str], dict[str, str]]:
+    """Makes the key file of a service account that asks for its tokens at an address."""
+    key = rsa.generate_private_key(65537, 2048)
+    form = serialization.PrivateFormat.PKCS8
+    told = key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption()).decode()
+    return lambda base: {
+        "type": "service_account", "project_id": "p", "private_key_id": "1", "private_key": told,
+        "client_email": "robot@p.iam.gserviceaccount.com", "client_id": "1", "token_uri": f"{base}/token",
+    }  # fmt: skip

@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 import stat
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
 
 from addin.errors import InputError
 from addin.hosts.sheets.access import access, keep_secret, login
@@ -20,27 +19,13 @@ from tests.hosts.sheets.team import Team
 USER = {"client_id": "c", "client_secret": "hush", "refresh_token": "r", "type": "authorized_user"}
 
 
-@pytest.fixture(scope="session")
-def private_key() -> str:
-    key = rsa.generate_private_key(65537, 2048)
-    form = serialization.PrivateFormat.PKCS8
-    return key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption()).decode()
-
-
-def _robot(private_key: str, base: str) -> dict[str, str]:
-    return {
-        "type": "service_account", "project_id": "p", "private_key_id": "1", "private_key": private_key,
-        "client_email": "robot@p.iam.gserviceaccount.com", "client_id": "1", "token_uri": f"{base}/token",
-    }  # fmt: skip
-
-
 def test_a_service_account_signs_in_and_renews_its_token(
-    fresh: Team, private_key: str, tmp_path: Path
+    fresh: Team, robot: Callable[[str], dict[str, str]], tmp_path: Path
 ) -> None:
     fresh.service.needs_token = True
     fresh.book.editors = {"robot@example.org"}
     key = tmp_path / "key.json"
-    key.write_text(json.dumps(_robot(private_key, fresh.base)), encoding="utf-8")
+    key.write_text(json.dumps(robot(fresh.base)), encoding="utf-8")
     found = access(key)
     assert found.who == "robot@p.iam.gserviceaccount.com"
     assert fresh.remote(found.credentials).shape()["properties"]["title"] == "Team"

@@ -21,7 +21,7 @@ from tests.hosts.sheets.team import Team
 def typed(filled: Team, monkeypatch: pytest.MonkeyPatch) -> Team:
     """The commands reach the loopback service only."""
 
-    def client(credentials: Any, **kwargs: Any) -> PatientClient:
+    def client(credentials: Any, _: object, **kwargs: Any) -> PatientClient:
         found = PatientClient(credentials, filled.clock.patience(), **kwargs)
         mount(found.session, filled.base)
         return found
