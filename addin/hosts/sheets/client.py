@@ -225,21 +225,21 @@ class Remote:
         Args:
             requests_: Google refuses them where they are done already.
             is_done: looks whether they are.
-            unclear: the error where there is no time left to look.
+            unclear: the error where that cannot be found out in time.
 
         Raises:
             ConflictError: as they stand the changes cannot be made; nothing is done.
             InputError: ``unclear``, or in other words a user can act on.
         """
         attempt = 0
-        while attempt == 0 or not is_done():
+        while attempt == 0 or not _looked(is_done, unclear):
             try:
                 self.update(requests_)
             except UnclearError as error:
                 if not self.http.patience.wait(attempt):
                     raise InputError(unclear) from error
             except ConflictError:
-                if attempt == 0 or not is_done():  # else the call whose answer was lost did it late
+                if attempt == 0 or not _looked(is_done, unclear):  # else it was done late
                     raise
                 return
             else:
@@ -253,3 +253,13 @@ class Remote:
         answer = self.http.request("post", f"{self._url}:batchUpdate", params=params, json=body, safe=True)
         found: Json = answer.json()["updatedSpreadsheet"]
         return found
+
+
+def _looked(is_done: Callable[[], bool], unclear: str) -> bool:
+    """What a look says; where none is possible for now, it cannot be said what is done."""
+    try:
+        return is_done()
+    except InputError as error:
+        if error.key in checks.PASSING:
+            raise InputError(unclear) from error
+        raise

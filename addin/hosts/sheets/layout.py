@@ -14,7 +14,7 @@ from addin.deals.columns import SHEETS
 from addin.deals.text import fold
 from addin.errors import InputError
 from addin.hosts.places import block_of
-from addin.hosts.sheets import batch
+from addin.hosts.sheets import batch, checks
 from addin.hosts.sheets.answers import ANSWERS, WIDTH
 from addin.hosts.sheets.client import ConflictError, Remote
 from addin.hosts.sheets.control import REFRESH, control
@@ -55,6 +55,8 @@ def init(remote: Remote, lang: Lang | None, otherwise: Lang, template: Path | No
             titles, requests = planned(shape, ours, spoken)
     else:
         titles, requests = planned(shape, template, spoken)
+    added = (one["addSheet"]["properties"]["gridProperties"] for one in requests if "addSheet" in one)
+    checks.refuse_many([*shape.grids.values(), *((grid["rowCount"], grid["columnCount"]) for grid in added)])
     if requests:
         _send(remote, requests, titles)
     return titles

@@ -11,7 +11,8 @@ from contextlib import suppress
 from dataclasses import replace
 
 from addin.errors import HonestFunnelError, InputError
-from addin.hosts.sheets import batch, checks
+from addin.hosts.notes import KEPT_NAME
+from addin.hosts.sheets import batch, checks, kept
 from addin.hosts.sheets.client import ConflictError, Remote, UnclearError
 from addin.hosts.sheets.reading import Snapshot
 from addin.hosts.sheets.shape import Shape, shape_of
@@ -45,11 +46,14 @@ def publish(remote: Remote, snapshot: Snapshot, plan: Plan, chance: random.Rando
 
 
 def _check_limits(shape: Shape, plan: Plan, stage: Stage) -> None:
-    grids = {tab.id: (plan.rows.get(tab.id, tab.rows), tab.columns) for tab in shape.tabs}
+    """Refuse what Google would refuse, before anything is written."""
+    grids = shape.grids | {stage.id: (stage.rows, stage.columns)}
+    grids |= {tab: (rows, grids[tab][1]) for tab, rows in plan.rows.items()}
     if plan.insert is not None:
         rows, columns = grids[plan.insert.tab]
         grids[plan.insert.tab] = rows + plan.insert.rows, max(columns, plan.insert.right)
-    checks.refuse_many({**grids, stage.id: (stage.rows, stage.columns)})
+    new = [(kept.ROWS, kept.WIDTH)] if plan.kept and shape.named(KEPT_NAME) is None else []
+    checks.refuse_many([*grids.values(), *new])
     for write in (*plan.staged, *plan.direct):
         longest = max((len(v) for line in write.values for v in line if isinstance(v, str)), default=0)
         if longest > checks.LONGEST:

@@ -60,6 +60,11 @@ class Shape:
     tabs: tuple[Tab, ...]
     names: tuple[Named, ...]
 
+    @property
+    def grids(self) -> dict[int, tuple[int, int]]:
+        """Tab id → rows and columns."""
+        return {tab.id: (tab.rows, tab.columns) for tab in self.tabs}
+
     def tab(self, number: int) -> Tab:
         """The tab of an id."""
         return next(tab for tab in self.tabs if tab.id == number)

@@ -22,7 +22,7 @@ from addin.hosts.sheets.layout import language_of
 from addin.hosts.sheets.plan import plan
 from addin.hosts.sheets.publish import publish
 from addin.hosts.sheets.reading import Snapshot, read, serial
-from addin.hosts.sheets.shape import Shape, quoted
+from addin.hosts.sheets.shape import Shape, quoted, shape_of
 from addin.hosts.sheets.steps import Plan, Write
 from addin.hosts.sheets.values import same
 from addin.hosts.shelf import digest_of
@@ -70,7 +70,12 @@ def sync(remote: Remote, asked: Asked, step: Step = lambda _: None) -> Done:
         try:  # somebody changed the spreadsheet meanwhile: from a fresh read, once
             return _tried(remote, asked, step)
         except ConflictError as error:
-            raise InputError("sheets_busy", message=error) from error
+            busy = InputError("sheets_busy", message=error)
+            if not asked.dry:
+                with suppress(HonestFunnelError, ConflictError):
+                    shape = shape_of(remote.shape())
+                    tell(remote, shape, busy.text(language_of(shape, asked.lang)))
+            raise busy from error
 
 
 def _tried(remote: Remote, asked: Asked, step: Step) -> Done:

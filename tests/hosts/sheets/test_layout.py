@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from importlib.resources import as_file, files
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest
 from openpyxl.workbook.defined_name import DefinedName
 
 from addin.errors import InputError
+from addin.hosts.sheets import checks
 from addin.hosts.sheets.layout import init
 from addin.hosts.sheets.xlsx_look import number_format
 from addin.hosts.sheets.xlsx_tabs import semicolons
@@ -76,6 +79,22 @@ def test_what_is_there_stays_and_a_second_time_adds_nothing(fresh: Team) -> None
     assert init(fresh.remote(), "en", "en") == []
     assert fresh.writes() == []
     assert len(fresh.book.sheets) == tabs
+
+
+def test_tabs_are_only_added(fresh: Team) -> None:
+    """No request of laying out deletes anything or speaks of a tab that was there."""
+    there = {str(sheet.id) for sheet in fresh.book.sheets}
+    init(fresh.remote(), "en", "en")
+    (call,) = fresh.service.made("write")
+    assert not any("delete" in kind for request in call.body["requests"] for kind in request)
+    assert not there & set(re.findall(r'"sheetId": (\d+)', json.dumps(call.body)))
+
+
+def test_a_spreadsheet_without_room_is_left_as_it_is(fresh: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "MOST_CELLS", 60_000)
+    with pytest.raises(InputError, match="has no room"):
+        init(fresh.remote(), "en", "en")
+    assert fresh.writes() == []
 
 
 def test_a_tab_that_was_deleted_comes_back_alone(laid: Team) -> None:
