@@ -38,8 +38,9 @@ def control(tab: int, title: str, lang: Lang) -> Iterator[Json]:
     rule = {"condition": {"type": "BOOLEAN"}, "strict": True, "showCustomUi": True}
     yield {"setDataValidation": {"range": batch.grid(tab, _cell(REFRESH)), "rule": rule}}
     yield batch.entered(Write(tab, _ROWS[REFRESH], 2, [[False]]))
-    yield batch.formatted(tab, _cell(REFRESH), {"horizontalAlignment": "LEFT"})
-    yield batch.formatted(tab, Rect(_ROWS[STATUS], 2, _ROWS[DEALS], 2), {"wrapStrategy": "WRAP"})
+    yield batch.formatted(tab, _cell(REFRESH), {"horizontalAlignment": "LEFT", "verticalAlignment": "TOP"})
+    told = {"wrapStrategy": "WRAP", "verticalAlignment": "TOP"}
+    yield batch.formatted(tab, Rect(_ROWS[STATUS], 2, _ROWS[DEALS], 2), told)
     for column, pixels in enumerate(_WIDTHS, 1):
         wide = {"properties": {"pixelSize": pixels}, "fields": "pixelSize"}
         yield {"updateDimensionProperties": {"range": batch.span(tab, "COLUMNS", column, column), **wide}}

@@ -69,6 +69,31 @@ def test_rules_and_the_chart_come_along(laid: Team) -> None:
     assert len(chart["spec"]["basicChart"]["series"]) == 4
 
 
+def test_charts_have_titles_legends_and_names(laid: Team) -> None:
+    """Those of the forecast: bars of the months, and lines of a block that grows."""
+    bars, lines = (chart["spec"] for chart in laid.tab("Forecast").charts)
+    assert bars["title"] == "Revenue by month: what has come and what is to come"
+    assert bars["basicChart"]["legendPosition"] == "BOTTOM_LEGEND"
+    assert bars["basicChart"]["headerCount"] == 1
+    (span,) = bars["basicChart"]["series"][0]["series"]["sourceRange"]["sources"]
+    top = laid.places()["hf_forecast_months"][1].top
+    assert (span["startRowIndex"], span["endRowIndex"]) == (top - 1, top + 2)
+    assert laid.value("Forecast", top, span["endColumnIndex"]) == "Closed"
+    assert lines["basicChart"]["chartType"] == "LINE"
+    styles = [series["lineStyle"]["type"] for series in lines["basicChart"]["series"]]
+    assert styles == ["SOLID", "SOLID", "MEDIUM_DASHED", "MEDIUM_DASHED", "DOTTED"]
+    (span,) = lines["basicChart"]["domains"][0]["domain"]["sourceRange"]["sources"]
+    assert span["startRowIndex"] == laid.places()["hf_forecast_record"][1].top - 1
+    assert "endRowIndex" not in span  # as many rows as there will be
+
+
+def test_what_is_set_in_stands_off(laid: Team) -> None:
+    assert any(
+        cell.get("userEnteredFormat", {}).get("padding", {}).get("left") == 10
+        for cell in laid.tab("Conversion by manager").cells.values()
+    )
+
+
 def test_what_is_there_stays_and_a_second_time_adds_nothing(fresh: Team) -> None:
     before = {sheet.id: dict(sheet.cells) for sheet in fresh.book.sheets}
     added = init(fresh.remote(), "en", "en")
