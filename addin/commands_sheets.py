@@ -81,7 +81,9 @@ def _asked(params: Mapping[str, Any], lang: Lang, *, dry: bool = False) -> Asked
 def _tell_plan(plan: Plan, lang: Lang) -> None:
     for change in plan.changes:
         block = say(f"block.{change.block}", lang)
-        _say("sheets.change", lang, block=block, cells=change.cells, rows=change.rows, notes=change.notes)
+        _say("sheets.change", lang, block=block, cells=change.cells, rows=change.rows)
+        if change.notes:
+            _say("sheets.change_notes", lang, notes=change.notes)
     if plan.insert is not None:
         _say("sheets.ledger", lang, rows=plan.insert.rows)
     if plan.empty:

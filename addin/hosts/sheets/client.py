@@ -153,9 +153,10 @@ class PatientClient(HTTPClient):
             return response
         finally:
             path = urlsplit(endpoint).path.rpartition("/")[2]
-            short = path if ":" in path or "values" in endpoint else "spreadsheet"
+            key, _, verb = path.partition(":")  # of the key, which opens the spreadsheet, nothing is told
+            short = path if key == "values" else f"spreadsheet:{verb}" if verb else "spreadsheet"
             seconds = self.patience.clock() - began
-            self.tell(Told(method.upper(), short[-40:], outcome, seconds, sent))
+            self.tell(Told(method.upper(), short, outcome, seconds, sent))
 
 
 def _verdict(error: Exception, who: str, *, safe: bool) -> tuple[Exception, bool]:

@@ -98,7 +98,7 @@ def opened(template: Path) -> Workbook:
     """A template as openpyxl has it.
 
     Raises:
-        InputError: ``file_damaged``.
+        InputError: ``file_missing`` or ``file_damaged``.
     """
     import openpyxl
 
@@ -106,6 +106,8 @@ def opened(template: Path) -> Workbook:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of extensions that Google Sheets does not have either
             return openpyxl.load_workbook(BytesIO(template.read_bytes()))
+    except FileNotFoundError as error:
+        raise InputError("file_missing", path=template, folder=template.absolute().parent) from error
     except Exception as error:  # whatever a foreign file makes the library raise
         raise InputError("file_damaged", path=template) from error
 

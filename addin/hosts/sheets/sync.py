@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from addin.deals.grids import CellsGrid
 from addin.deals.pairs import read_template_settings
@@ -107,12 +108,14 @@ def computed(loaded: Loaded) -> tuple[Report, list[Row]]:
 
 
 def _loaded(snapshot: Snapshot, asked: Asked) -> Loaded:
-    """The raw tables, of a file or of the spreadsheet's tabs, typed."""
-    shape, template = snapshot.shape, {}
+    """The raw tables, of a file or of the spreadsheet's tabs, typed, in the spreadsheet's time zone."""
+    shape, template = snapshot.shape, dict[str, str]()
     place = next((place for place in shape.places if place.block.name == "settings"), None)
     if place is not None:
         tab = next(tab for tab in shape.tabs if tab.title == place.sheet)
         template = read_template_settings(CellsGrid(tab.title, snapshot.cells[tab.id].rows))
+    if shape.zone in available_timezones():
+        template.setdefault("timezone", shape.zone)
     given = open_sources(asked.deals).tables if asked.deals is not None else {}
     return typed({**given, **snapshot.tables}, asked.options, template, language_of(shape, asked.lang))
 

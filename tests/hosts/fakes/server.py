@@ -9,7 +9,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -203,7 +203,8 @@ class Handler(BaseHTTPRequestHandler):
             return
         if fault is not None and fault.slow:
             fault.slow.wait(30)
-        self._send(*answer)
+        with suppress(ConnectionError):  # who waited may have left
+            self._send(*answer)
 
     def _answered(self, call: Call, token: str) -> tuple[int, Json]:
         try:

@@ -101,6 +101,18 @@ def test_a_sign_in_is_kept_for_its_owner_only(tmp_path: Path, monkeypatch: pytes
     assert access(token=kept).who == ""
 
 
+def test_a_file_that_is_not_there_is_told_as_such(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        access(tmp_path / "key.json")
+    assert caught.value.key == "file_missing"
+    with pytest.raises(InputError) as caught:
+        login(tmp_path / "client.json", tmp_path / "token.json")
+    assert caught.value.key == "file_missing"
+    (tmp_path / "client.json").write_text("no JSON", encoding="utf-8")
+    with pytest.raises(InputError, match="Desktop app"):
+        login(tmp_path / "client.json", tmp_path / "token.json")
+
+
 def test_a_sign_in_refused_tells_no_secret(tmp_path: Path) -> None:
     client = tmp_path / "client.json"
     client.write_text(json.dumps({"installed": {"client_secret": "hush"}}), encoding="utf-8")

@@ -90,6 +90,6 @@ def test_a_network_that_is_down_is_told_soon(
 
 def test_what_is_no_key_and_no_file_is_told(asked: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     asked[4] = "nowhere.json"
-    assert 'problem: "nowhere.json" is neither the key' in said(asked, capsys)
+    assert 'problem: There is no file "nowhere.json"' in said(asked, capsys)
     asked[2] = "report.xlsx"
     assert "problem: " in said(asked, capsys)

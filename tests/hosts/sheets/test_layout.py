@@ -157,6 +157,9 @@ def test_a_workbook_that_is_no_template_is_refused(fresh: Team, tmp_path: Path) 
     with pytest.raises(InputError) as caught:
         init(fresh.remote(), "en", "en", path)
     assert caught.value.key == "template_without_blocks"
+    with pytest.raises(InputError) as caught:
+        init(fresh.remote(), "en", "en", tmp_path / "nowhere.xlsx")
+    assert caught.value.key == "file_missing"
     path = tmp_path / "other.xlsx"
     path.write_bytes(b"no workbook")
     with pytest.raises(InputError) as caught:

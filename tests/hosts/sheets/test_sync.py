@@ -10,7 +10,8 @@ import pytest
 from addin.errors import InputError
 from addin.hosts.sheets import checks
 from addin.hosts.sheets import publish as publish_module
-from addin.hosts.sheets.reading import Snapshot
+from addin.hosts.sheets import sync as sync_module
+from addin.hosts.sheets.reading import Snapshot, read
 from addin.hosts.sheets.stage import Stage
 from addin.hosts.sheets.steps import Plan
 from addin.hosts.sheets.switch import switch
@@ -51,6 +52,19 @@ def test_dates_are_dates_and_missing_is_empty(filled: Team) -> None:
     last = filled.tab(title).cells[rect.bottom - 1, created]
     assert last["userEnteredFormat"]["numberFormat"]["type"] == "DATE"
     assert any(row[5] is None for row in shown[1:])
+
+
+def test_the_time_is_that_of_the_spreadsheet(laid: Team) -> None:
+    """Unless somebody names another; a zone that nobody knows is passed over."""
+
+    def zone(**options: str) -> str:
+        asked = Asked(options=options)
+        return sync_module._loaded(read(laid.remote(), raw=True), asked).settings.timezone
+
+    assert zone() == "Europe/London"
+    assert zone(timezone="Asia/Omsk") == "Asia/Omsk"
+    laid.book.zone = "Mars/Olympus"
+    assert zone() == "Europe/Moscow"
 
 
 def test_the_same_report_again_is_not_sent(filled: Team) -> None:
