@@ -14,9 +14,10 @@ from addin.commands import OPTIONS
 from addin.hosts.sheets.access import access
 from addin.hosts.sheets.access import login as sign_in
 from addin.hosts.sheets.checks import key_of
-from addin.hosts.sheets.client import Patience, PatientClient, Remote, Told
+from addin.hosts.sheets.client import PatientClient, Remote, Told
 from addin.hosts.sheets.doctor import spreadsheet
 from addin.hosts.sheets.layout import init as lay_out
+from addin.hosts.sheets.patience import Patience
 from addin.hosts.sheets.steps import Plan
 from addin.hosts.sheets.sync import Asked
 from addin.hosts.sheets.sync import sync as refresh

@@ -6,10 +6,8 @@ The only module that knows gspread.
 from __future__ import annotations
 
 import json
-import random
-import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +19,7 @@ from gspread.http_client import HTTPClient, ParamsType
 
 from addin.errors import InputError
 from addin.hosts.sheets import checks
+from addin.hosts.sheets.patience import Patience
 from addin.hosts.sheets.shape import Json
 
 _SAFE_POSTS = ("values:batchUpdate", "values:batchClear", ":clear")
@@ -48,43 +47,6 @@ class Told:
     outcome: str
     seconds: float
     sent: int
-
-
-@dataclass
-class Patience:
-    """How long to go on trying. Waits double from ``first`` to ``most`` seconds, each by chance shorter.
-
-    Args:
-        total: seconds for all calls of a run.
-        timeout: seconds to connect, and to wait for an answer.
-    """
-
-    total: float = 300.0
-    timeout: tuple[float, float] = (10.0, 180.0)
-    first: float = 1.0
-    most: float = 32.0
-    sleep: Callable[[float], None] = time.sleep
-    clock: Callable[[], float] = time.monotonic
-    chance: random.Random = field(default_factory=random.Random)
-    until: float = 0.0
-
-    def begin(self) -> None:
-        """A run begins now."""
-        self.until = self.clock() + self.total
-
-    def wait(self, attempt: int) -> bool:
-        """Wait before trying again, from 0; False where no time is left for that."""
-        longest = min(self.most, self.first * 2.0**attempt)
-        pause = longest * (0.5 + self.chance.random() / 2)
-        if self.clock() + pause >= self.until:
-            return False
-        self.sleep(pause)
-        return True
-
-    def left(self) -> tuple[float, float]:
-        """What a single call may take."""
-        rest = max(self.until - self.clock(), 1.0)
-        return min(self.timeout[0], rest), min(self.timeout[1], rest)
 
 
 class PatientClient(HTTPClient):

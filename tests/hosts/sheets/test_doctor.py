@@ -10,7 +10,8 @@ import pytest
 
 from addin import commands_sheets
 from addin.cli import main
-from addin.hosts.sheets.client import Patience, PatientClient
+from addin.hosts.sheets.client import PatientClient
+from addin.hosts.sheets.patience import Patience
 from tests.hosts.fakes.faults import Fault
 from tests.hosts.fakes.loopback import mount
 from tests.hosts.sheets.team import Team

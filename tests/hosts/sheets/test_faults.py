@@ -19,7 +19,7 @@ from addin.hosts.sheets.publish import publish
 from addin.hosts.sheets.reading import read
 from addin.hosts.sheets.sync import Asked, sync
 from addin.report.build import Report
-from tests.hosts.fakes.faults import KINDS, Fault, Kind
+from tests.hosts.fakes.faults import KINDS, Call, Fault, Kind
 from tests.hosts.fakes.updates import batch_update
 from tests.hosts.sheets.conftest import Prepared, _with
 from tests.hosts.sheets.team import Team, team
@@ -57,10 +57,13 @@ def _seen(some: Team) -> Shown:
 def watched(some: Team, allowed: tuple[Shown, Shown]) -> Iterator[list[str]]:
     """Look at the spreadsheet before each call and at the end; every look has to see one whole report."""
     wrong: list[str] = []
+    writes = [-1]
 
-    def look(call: object = None) -> None:
-        if _seen(some) not in allowed:
+    def look(call: Call | None = None) -> None:
+        heard = len(some.service.made("write")) - (call is not None and call.kind == "write")
+        if heard != writes[0] and _seen(some) not in allowed:  # reading changes nothing
             wrong.append(f"half a report before {call}")
+        writes[0] = heard
 
     some.service.before = look
     yield wrong

@@ -130,10 +130,9 @@ def test_a_text_that_no_cell_holds_is_refused_before_anything_is_written(
     assert filled.writes() == ["/values:batchUpdate"]  # what was wrong, beside the box
 
 
-@pytest.mark.usefixtures("second")
 @pytest.mark.parametrize("spare", [0, -1])
 def test_more_cells_than_google_allows_are_refused_before_anything_is_written(
-    filled: Team, spare: int, monkeypatch: pytest.MonkeyPatch
+    filled: Team, second: Report, spare: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The hidden tab counts, and so do rows and tabs still to be made."""
     stage: list[Stage] = []
@@ -144,10 +143,13 @@ def test_more_cells_than_google_allows_are_refused_before_anything_is_written(
 
     monkeypatch.setattr(publish_module, "switch", noted)
     title, rect = filled.places()["hf_attention"]
-    filled.put(title, rect.bottom, rect.right + 1, "a note whose deal leaves")
+    after = set(second.blocks["attention"]["id"])
+    gone = next(row[0] for row in filled.shown()["hf_attention"][1:] if row[0] not in after)
+    filled.put(title, filled.find("hf_attention", gone), rect.right + 1, "a note whose deal leaves")
     before, most = filled.book.copied(), checks.MOST_CELLS
     sync(filled.remote(), Asked())
     now = sum(sheet.rows * sheet.columns for sheet in filled.book.sheets)
+    assert filled.book.titled("Notes kept") is not None
     filled.book.restore(before)
     filled.service.calls.clear()
     assert filled.book.titled("Notes kept") is None
