@@ -60,11 +60,12 @@ class Stage:
         size = 0
         for write, place in zip(plan.staged, self.writes, strict=True):
             for row, line in enumerate(write.values, place.top):
-                weight = sum(map(_bytes, line))
+                values: list[Value] = ["" if value is None else value for value in line]
+                weight = len(json.dumps(values, ensure_ascii=False).encode("utf-8", "replace"))
                 if call and size + weight > CHUNK:
                     yield self._ranges(call)
                     call, size = [], 0
-                call.append((row, ["" if value is None else value for value in line]))
+                call.append((row, values))
                 size += weight
         if call:
             yield self._ranges(call)
@@ -77,8 +78,3 @@ class Stage:
             cells = f"A{rows[0][0]}:{letters(wide)}{rows[-1][0]}"
             found.append({"range": f"{quoted(self.title)}!{cells}", "values": [values for _, values in rows]})
         return found
-
-
-def _bytes(value: Value) -> int:
-    """As many bytes as a value takes in a call."""
-    return len(json.dumps("" if value is None else value, ensure_ascii=False).encode("utf-8", "replace")) + 1
