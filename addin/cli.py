@@ -43,6 +43,7 @@ from addin.cli_options import (
     WindowOption,
     params,
 )
+from addin.cli_sheets import Credentials, Impersonate, SharedSheet
 from addin.cli_sheets import app as sheets_app
 from addin.errors import HonestFunnelError
 from addin.hosts.calc.cli import calc
@@ -176,12 +177,16 @@ def _demo(
 def _doctor(
     ctx: typer.Context,
     workbook: MacroWorkbook = None,
+    sheet: SharedSheet = None,
+    credentials: Credentials = None,
+    impersonate: Impersonate = None,
     lang: LangOption = None,
     debug: Debug = False,
 ) -> None:
-    from addin import commands
+    from addin import commands, commands_sheets
 
-    if not commands.doctor(workbook, ctx.obj):
+    more = commands_sheets.findings(params(ctx)) if sheet else ()
+    if not commands.doctor(workbook, ctx.obj, more):
         raise typer.Exit(EXIT_BAD_INPUT)
 
 

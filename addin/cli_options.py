@@ -7,11 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-
-def option(key: str, *names: str, metavar: str | None = None) -> Any:
-    """An option by the key of its help text."""
-    return typer.Option(*names, help=f"option.{key}", metavar=metavar, show_default=False, readable=False)
-
+from addin.hosts.options import option
 
 Text = str | None
 File = Path | None

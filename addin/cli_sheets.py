@@ -19,15 +19,16 @@ from addin.cli_options import (
     Template,
     Timezone,
     WindowOption,
-    option,
     params,
 )
+from addin.hosts.options import option
 
 app = typer.Typer(help="sheets", no_args_is_help=True, rich_markup_mode="rich")
 
 Sheet = Annotated[
     str, typer.Argument(help="argument.sheet", metavar="KEY|URL", show_default=False, readable=False)
 ]
+SharedSheet = Annotated[str | None, option("sheet", "--sheet", metavar="KEY|URL")]
 File = Path | None
 Credentials = Annotated[File, option("credentials", "--credentials", metavar="FILE")]
 Impersonate = Annotated[str | None, option("impersonate", "--impersonate", metavar="EMAIL")]

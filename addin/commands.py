@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib.resources import as_file, files
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from rich.table import Table
 
 from addin.errors import HonestFunnelError, InputError
 from addin.hosts.refresh import Loaded, Request, deals_of, keep_ledger, load, report_of
+from addin.hosts.system import Finding
 from addin.report.build import Report
 from addin.words import Lang, has, say
 
@@ -123,13 +125,13 @@ def demo(folder: Path, lang: Lang, chosen: str | None) -> None:
     report(asked, None, folder / "report.json")
 
 
-def doctor(workbook: Path | None, lang: Lang) -> bool:
-    """Show what may keep a spreadsheet from working with us; whether nothing does."""
+def doctor(workbook: Path | None, lang: Lang, more: Iterable[Finding] = ()) -> bool:
+    """Show what may keep a spreadsheet from working with us, then ``more``; whether nothing does."""
     from addin.hosts.doctor import findings
     from addin.hosts.system import ThisSystem
 
     console, well = _console(), True
-    for found in findings(ThisSystem(), workbook):
+    for found in chain(findings(ThisSystem(), workbook), more):
         word, text = say(f"cli.doctor_{found.outcome}", lang), found.text(lang)
         console.print(f"{word}: {text}", style=_STYLES[found.outcome], markup=False, soft_wrap=True)
         well = well and found.outcome != "fail"

@@ -15,12 +15,18 @@ from addin.hosts.sheets.access import access
 from addin.hosts.sheets.access import login as sign_in
 from addin.hosts.sheets.checks import key_of
 from addin.hosts.sheets.client import PatientClient, Remote, Told
+from addin.hosts.sheets.doctor import spreadsheet
 from addin.hosts.sheets.layout import init as lay_out
-from addin.hosts.sheets.plan import Plan
+from addin.hosts.sheets.patience import Patience
+from addin.hosts.sheets.steps import Plan
 from addin.hosts.sheets.sync import Asked
 from addin.hosts.sheets.sync import sync as refresh
 from addin.hosts.sheets.watch import watch as look_on
+from addin.hosts.system import Finding
 from addin.words import Lang, say
+
+_SHORT = 20.0
+"""Seconds that somebody who asks what is wrong is kept waiting for a network that is down."""
 
 
 def init(params: Mapping[str, Any], lang: Lang) -> None:
@@ -56,11 +62,16 @@ def login(params: Mapping[str, Any], lang: Lang) -> None:
     _say("sheets.signed_in", lang, path=sign_in(params["client"]))
 
 
-def _remote(params: Mapping[str, Any]) -> Remote:
+def findings(params: Mapping[str, Any]) -> Iterator[Finding]:
+    """What may keep a spreadsheet from being refreshed."""
+    return spreadsheet(lambda: _remote(params, Patience(total=_SHORT)))
+
+
+def _remote(params: Mapping[str, Any], patience: Patience | None = None) -> Remote:
     key = key_of(params["sheet"])
     found = access(params.get("credentials"), params.get("impersonate"))
     tell = _verbose if params.get("verbose") else lambda _: None
-    return Remote(PatientClient(found.credentials, who=found.who, tell=tell), key)
+    return Remote(PatientClient(found.credentials, patience, who=found.who, tell=tell), key)
 
 
 def _asked(params: Mapping[str, Any], lang: Lang, *, dry: bool = False) -> Asked:
@@ -71,7 +82,11 @@ def _asked(params: Mapping[str, Any], lang: Lang, *, dry: bool = False) -> Asked
 def _tell_plan(plan: Plan, lang: Lang) -> None:
     for change in plan.changes:
         block = say(f"block.{change.block}", lang)
-        _say("sheets.change", lang, block=block, cells=change.cells, rows=change.after, notes=change.notes)
+        _say("sheets.change", lang, block=block, cells=change.cells, rows=change.rows)
+        if change.notes:
+            _say("sheets.change_notes", lang, notes=change.notes)
+    if plan.insert is not None:
+        _say("sheets.ledger", lang, rows=plan.insert.rows)
     if plan.empty:
         _say("sheets.no_change", lang)
 

@@ -207,6 +207,15 @@ def resolve(
     )
 
 
+def language(asked: str | None) -> Lang | None:
+    """The language asked for by its code; None where none is.
+
+    Raises:
+        OptionError: there is no such language.
+    """
+    return None if asked is None else _choice("lang", asked, LANGS)
+
+
 def _lang(text: str, system: Lang) -> Lang:
     return _choice("lang", _LANG.get(text.casefold(), text), LANGS) if text else system
 

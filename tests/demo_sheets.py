@@ -5,17 +5,19 @@
 
 from __future__ import annotations
 
-import re
+import math
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import gspread
 import openpyxl
 from google.auth.credentials import AnonymousCredentials
-from openpyxl.chart import BarChart, Reference, Series
+from openpyxl.chart import BarChart, LineChart, Reference
+from openpyxl.chart.series_factory import SeriesFactory
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
+from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.formatting.rule import ColorScaleRule, FormulaRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
@@ -40,6 +42,9 @@ _BORDERS = {
     "DOTTED": "hair",
     "DASHED": "dashed",
 }
+_DASHES = {"SOLID": "solid", "MEDIUM_DASHED": "dash", "DOTTED": "sysDot"}
+_LINE = 16
+"""Pixels of a line of text, roughly."""
 
 
 def main() -> None:
@@ -70,6 +75,8 @@ def demo(lang: Lang, folder: Path) -> list[Path]:
         reader = gspread.authorize(AnonymousCredentials())
         mount(reader.http_client.session, base)
         read = reader.open_by_key(book.id).fetch_sheet_metadata({"includeGridData": "true"})
+        for old in folder.glob(f"{lang}-*.png"):  # pages may have become fewer
+            old.unlink()
         drawn = Path(place) / "report.xlsx"
         workbook(read).save(drawn)
         return draw(drawn, folder, lang)
@@ -87,22 +94,23 @@ def workbook(read: Json) -> openpyxl.Workbook:
     book.remove(book.worksheets[0])
     for told in read["sheets"]:
         if not told["properties"].get("hidden") and "rowData" in told["data"][0]:
-            _sheet(book.create_sheet(told["properties"]["title"][:31]), told)
+            title = told["properties"]["title"][:31]
+            _sheet(book.create_sheet(title), told, russian=read["properties"]["locale"] == "ru_RU")
     return book
 
 
-def _sheet(sheet: Worksheet, told: Json) -> None:
+def _sheet(sheet: Worksheet, told: Json, *, russian: bool) -> None:
     data = told["data"][0]
     for i, row in enumerate(data["rowData"], 1):
         for j, cell in enumerate(row.get("values", []), 1):
-            _cell(sheet, i, j, cell)
+            _cell(sheet, i, j, cell, russian=russian)
     _sizes(sheet, told)
     for merge in told.get("merges", []):
         sheet.merge_cells(_a1(merge, 1))
     for rule in told.get("conditionalFormats", []):
         _rule(sheet, rule, len(data["rowData"]))
     for chart in told.get("charts", []):
-        _chart(sheet, chart)
+        _chart(sheet, chart, len(data["rowData"]))
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.fitToHeight = 0
@@ -121,14 +129,28 @@ def _sizes(sheet: Worksheet, told: Json) -> None:
     for i, size in enumerate(data["rowMetadata"], 1):
         if i <= len(data["rowData"]):
             sheet.row_dimensions[i].hidden = size.get("hiddenByUser", False)
-            if size["pixelSize"] != 21:
-                sheet.row_dimensions[i].height = size["pixelSize"] * 0.75
+            own = size["pixelSize"] if size["pixelSize"] != 21 else _fitting(sheet, i)
+            sheet.row_dimensions[i].height = own * 0.75
 
 
-def _cell(sheet: Worksheet, row: int, column: int, told: Json) -> None:
+def _fitting(sheet: Worksheet, row: int) -> float:
+    """Pixels of a row whose height nobody has set: Google Sheets fits it to texts that are wrapped."""
+    tall = 21.0
+    for cell in sheet[row]:
+        size = (cell.font.sz or 10) / 10
+        letters = sheet.column_dimensions[cell.column_letter].width / size
+        wrapped = cell.alignment.wrap_text and isinstance(cell.value, str)
+        lines = math.ceil(len(str(cell.value)) / letters) if wrapped else 1
+        tall = max(tall, lines * _LINE * size + 5) if cell.value is not None else tall
+    return tall
+
+
+def _cell(sheet: Worksheet, row: int, column: int, told: Json, *, russian: bool) -> None:
     cell, look = sheet.cell(row, column), told.get("userEnteredFormat", {})
     value = next(iter(told.get("effectiveValue", {}).values()), None)
     cell.value = value
+    if "dataValidation" in told:
+        cell.value = value = "☑" if value else "☐"
     if isinstance(value, str):
         cell.data_type = "s"
     text = look.get("textFormat", {})
@@ -142,13 +164,21 @@ def _cell(sheet: Worksheet, row: int, column: int, told: Json) -> None:
         horizontal=look.get("horizontalAlignment", "").lower() or None,
         vertical={"MIDDLE": "center", "TOP": "top"}.get(look.get("verticalAlignment", ""), "bottom"),
         wrap_text=look.get("wrapStrategy") == "WRAP",
+        indent=_indent(look),
     )
     sides = {
         side: Side(_BORDERS[line["style"]], color=_rgb(line.get("colorStyle")))
         for side, line in look.get("borders", {}).items()
     }
     cell.border = Border(**sides)
-    cell.number_format = look.get("numberFormat", {}).get("pattern", "General")
+    pattern = look.get("numberFormat", {}).get("pattern", "General")
+    cell.number_format = f"[$-419]{pattern}" if russian and "#,##" in pattern else pattern
+
+
+def _indent(look: Json) -> int:
+    """One where text is set in, 0 where it stands at the edge."""
+    padding = look.get("padding", {})
+    return int(max(padding.get("left", 3), padding.get("right", 3)) > 3)
 
 
 def _rgb(told: Json | None) -> str | None:
@@ -181,27 +211,50 @@ def _rule(sheet: Worksheet, told: Json, last: int) -> None:
         sheet.conditional_formatting.add(_a1(span, max(last, span.get("startRowIndex", 0) + 1)), rule)
 
 
-def _chart(sheet: Worksheet, told: Json) -> None:
+def _chart(sheet: Worksheet, told: Json, last: int) -> None:
     basic, place = told["spec"]["basicChart"], told["position"]["overlayPosition"]
-    chart = BarChart()
-    chart.type, chart.grouping, chart.overlap, chart.legend, chart.gapWidth = "bar", "stacked", 100, None, 45
+    bars, heads = basic["chartType"] == "BAR", basic["headerCount"]
+    chart: BarChart | LineChart = BarChart() if bars else LineChart()
+    if isinstance(chart, BarChart):
+        chart.type, chart.grouping, chart.overlap, chart.gapWidth = "bar", "stacked", 100, 45
+        chart.x_axis.scaling.orientation = "maxMin"
     for one in basic["series"]:
-        series = Series(next(_references(sheet, one["series"])))
-        series.graphicalProperties.solidFill = _rgb(one["colorStyle"])
+        cells = _reference(sheet, one["series"], last)
+        series = SeriesFactory(cells, title_from_data=bool(heads))
+        shape, colour = series.graphicalProperties, _rgb(one["colorStyle"])
+        if bars:
+            shape.solidFill = colour
+        else:
+            shape.line.solidFill, shape.line.prstDash = colour, _DASHES[one["lineStyle"]["type"]]
         chart.series.append(series)
-    chart.set_categories(next(_references(sheet, basic["domains"][0]["domain"])))
-    chart.x_axis.delete = chart.y_axis.delete = True
-    chart.x_axis.scaling.orientation = "maxMin"
-    chart.width, chart.height = place["widthPixels"] / 37.8, place["heightPixels"] / 37.8
-    anchor = place["anchorCell"]
-    sheet.add_chart(chart, f"{get_column_letter(anchor['columnIndex'] + 1)}{anchor['rowIndex'] + 1}")
+    names = _reference(sheet, basic["domains"][0]["domain"], last)
+    names.min_row += heads
+    chart.set_categories(names)
+    chart.title, small = told["spec"].get("title"), "title" not in told["spec"]
+    chart.x_axis.delete = chart.y_axis.delete = small
+    chart.y_axis.majorGridlines = None if small else chart.y_axis.majorGridlines
+    if basic["legendPosition"] == "NO_LEGEND":
+        chart.legend = None
+    elif chart.legend is not None:
+        chart.legend.position = "b"
+    chart.anchor = _anchor(place)  # type: ignore[assignment]  # the stubs know only the corner
+    sheet.add_chart(chart)
 
 
-def _references(sheet: Worksheet, told: Json) -> Iterator[Reference]:
-    for span in told["sourceRange"]["sources"]:
-        found = re.fullmatch(r"([A-Z]+)(\d+):([A-Z]+)(\d+)", _a1(span, 1))
-        assert found is not None
-        yield Reference(sheet, range_string=f"'{sheet.title}'!${found[1]}${found[2]}:${found[3]}${found[4]}")
+def _anchor(place: Json) -> OneCellAnchor:
+    cell, pixel = place["anchorCell"], 9525
+    corner = AnchorMarker(
+        cell["columnIndex"], place.get("offsetXPixels", 0) * pixel,
+        cell["rowIndex"], place.get("offsetYPixels", 0) * pixel,
+    )  # fmt: skip
+    size = XDRPositiveSize2D(place["widthPixels"] * pixel, place["heightPixels"] * pixel)
+    return OneCellAnchor(_from=corner, ext=size)
+
+
+def _reference(sheet: Worksheet, told: Json, last: int) -> Reference:
+    (span,) = told["sourceRange"]["sources"]
+    left, top = span["startColumnIndex"] + 1, span["startRowIndex"] + 1
+    return Reference(sheet, left, top, span["endColumnIndex"], span.get("endRowIndex", last))
 
 
 if __name__ == "__main__":

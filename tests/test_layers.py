@@ -81,3 +81,11 @@ def test_help_loads_no_data_library() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     ).stdout.split()
     assert not {"pandas", "numpy", "scipy", "pyarrow", "narwhals"} & set(loaded)
+
+
+@pytest.mark.parametrize("host", ["calc", "excel", "sheets"])
+def test_hosts_do_not_know_each_other(host: str) -> None:
+    others = {f"addin.hosts.{other}" for other in ("calc", "excel", "sheets") if other != host}
+    for path in (ROOT / "hosts" / host).rglob("*.py"):
+        known = {name for name in imports(path) if name.startswith(tuple(others))}
+        assert not known, f"{path}: {known}"

@@ -17,9 +17,10 @@ from addin.errors import HonestFunnelError, InputError, OptionError
 from addin.hosts import arguments
 from addin.hosts.arguments import Cells, Given
 from addin.hosts.defects import log_defect
+from addin.hosts.folders import cache_folder
 from addin.hosts.loads import Loaded, Loads, settings_of
 from addin.hosts.measures import DEFAULT_MEASURE, blocks, components, measures, shown
-from addin.hosts.shelf import Shelf, cache_folder
+from addin.hosts.shelf import Shelf
 from addin.hosts.xlsx_words import heading
 from addin.report import queries
 from addin.report.cellwords import live
@@ -134,7 +135,7 @@ _LOCK = threading.RLock()
 @cache
 def _own() -> Loads:
     """The sets of deals of this process."""
-    return Loads(Shelf(cache_folder()))
+    return Loads(Shelf(cache_folder() / "deals"))
 
 
 def _one(value: Value) -> Rows:

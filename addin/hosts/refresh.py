@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from addin.deals.asof import Deals, cut
-from addin.deals.dataset import Dataset
+from addin.deals.dataset import SCHEMAS, Dataset, empty
 from addin.deals.grids import Grid
 from addin.deals.pairs import read_template_settings
 from addin.deals.reading import ReadOptions, read, read_settings
@@ -22,6 +22,8 @@ from addin.words import Lang, say
 
 Step = Callable[[str], None]
 """Told the key of each step as it begins, for whoever shows progress."""
+LEDGER = tuple(SCHEMAS["ledger"])
+"""The columns of a ledger, in order."""
 
 
 @dataclass(frozen=True)
@@ -131,10 +133,23 @@ def keep_ledger(path: Path, loaded: Loaded) -> int:
     return len(new) - len(old)
 
 
-def seen_now(loaded: Loaded) -> pd.DataFrame:
-    """The ledger with what changed since the last state stored appended to it (schema ``ledger``)."""
+def seen_now(loaded: Loaded, held: Collection[str] = LEDGER) -> pd.DataFrame:
+    """The ledger with what changed since the last state stored appended to it (schema ``ledger``).
+
+    Args:
+        loaded: with the ledger.
+        held: the columns the ledger has room for; a change of anything else is none.
+    """
     from addin.deals.ledger import append
 
     now = pd.Timestamp(dt.datetime.now(dt.UTC)).tz_convert(loaded.settings.timezone).tz_localize(None)
     latest = loaded.data.deals.sort_values(["id", "status_changed", "row"], kind="stable")
-    return append(loaded.data.ledger, latest.drop_duplicates("id", keep="last"), now.floor("s"))
+    latest = latest.drop_duplicates("id", keep="last")
+    nothing = empty("ledger").reindex(latest.index).fillna({"manager": ""})
+    latest = latest.assign(**{column: nothing[column] for column in LEDGER if column not in held})
+    return append(loaded.data.ledger, latest, now.floor("s"))
+
+
+def unseen(loaded: Loaded, held: Collection[str] = LEDGER) -> pd.DataFrame:
+    """The rows a ledger lacks (schema ``ledger``); see :func:`seen_now`."""
+    return seen_now(loaded, held).iloc[len(loaded.data.ledger) :]

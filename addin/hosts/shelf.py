@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import sys
 import tempfile
 import time
 from dataclasses import dataclass
@@ -21,18 +20,6 @@ MOST_BYTES = 512 * 2**20
 def digest_of(content: bytes) -> str:
     """32 hexadecimal digits that no other content has."""
     return hashlib.blake2b(content, digest_size=16).hexdigest()
-
-
-def cache_folder() -> Path:
-    """Where this user's programs keep what can be made again."""
-    home = Path.home()
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = home / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
-    return base / "honest-funnel" / "deals"
 
 
 @dataclass(frozen=True)

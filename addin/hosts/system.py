@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from addin.errors import HonestFunnelError
 from addin.words import Lang, say
 
 Outcome = Literal["ok", "warn", "fail"]
@@ -78,6 +79,19 @@ def warn(key: str, **params: object) -> Finding:
 def fail(key: str, **params: object) -> Finding:
     """Something that has to be put right."""
     return Finding("fail", key, params)
+
+
+def refusal(error: HonestFunnelError) -> Finding:
+    """Something that has to be put right, told as the commands tell it."""
+    return _Refusal("fail", error.key, error.params)
+
+
+class _Refusal(Finding):
+    """The text is ``error.<key>``."""
+
+    def text(self, lang: Lang) -> str:
+        """The finding in words."""
+        return say(f"error.{self.key}", lang, **self.params)
 
 
 class ThisSystem:

@@ -10,7 +10,7 @@ import pytest
 
 from addin.hosts.arguments import Given
 from addin.hosts.loads import Loads
-from addin.hosts.shelf import Shelf, cache_folder, digest_of
+from addin.hosts.shelf import Shelf, digest_of
 from tests.hosts.live import Sheet, cells
 
 HEAD: list[object] = ["ID", "Created", "Status", "Manager"]
@@ -221,23 +221,6 @@ def test_a_set_in_use_stays_on_disk_while_another_is_edited(
         sheet("DEALS", deals(won=won))
         assert sheet("INTAKE", used, "won", "", "", "all") == 5.0
     assert Sheet(tmp_path)("INTAKE", used, "won", "", "", "all") == 5.0
-
-
-# --- where it lies ---
-
-
-@pytest.mark.parametrize(
-    ("platform", "variable"), [("linux", "XDG_CACHE_HOME"), ("win32", "LOCALAPPDATA"), ("darwin", None)]
-)
-def test_the_cache_lies_where_each_system_wants_it(
-    platform: str, variable: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sys, "platform", platform)
-    monkeypatch.setattr(Path, "home", lambda: tmp_path)
-    if variable:
-        monkeypatch.setenv(variable, str(tmp_path / "own"))
-    base = tmp_path / "own" if variable else tmp_path / "Library" / "Caches"
-    assert cache_folder() == base / "honest-funnel" / "deals"
 
 
 def test_the_day_moves_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

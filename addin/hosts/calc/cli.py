@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from addin.words import LANGS, Lang, say
+from addin.hosts.options import option
+from addin.settings import language
+from addin.words import say
 
 calc = typer.Typer(name="calc", help="calc", no_args_is_help=True, rich_markup_mode="rich")
 
 
-def _option(key: str, *names: str, metavar: str | None = None) -> Any:
-    return typer.Option(*names, help=f"option.{key}", metavar=metavar, show_default=False, readable=False)
-
-
-Profile = Annotated[Path | None, _option("profile", "--profile", metavar="DIR")]
-Language = Annotated[str | None, _option("calc_lang", "--lang", metavar="ru|en")]
-Spoken = Annotated[str | None, _option("lang", "--lang", metavar="ru|en")]
-Debug = Annotated[bool, _option("debug", "--debug")]
+Profile = Annotated[Path | None, option("profile", "--profile", metavar="DIR")]
+Language = Annotated[str | None, option("calc_lang", "--lang", metavar="ru|en")]
+Spoken = Annotated[str | None, option("lang", "--lang", metavar="ru|en")]
+Debug = Annotated[bool, option("debug", "--debug")]
 Workbook = Annotated[
     Path | None,
     typer.Argument(help="argument.workbook", metavar="[FILE]", show_default=False, readable=False),
 ]
-Blank = Annotated[bool, _option("calc_blank", "--blank")]
+Blank = Annotated[bool, option("calc_blank", "--blank")]
 
 
 @calc.command("install", help="calc_install")
@@ -33,7 +31,7 @@ def _install(
 ) -> None:
     from addin.hosts.calc import install
 
-    install.install(_lang(lang), profile)
+    install.install(language(lang), profile)
     typer.echo(say("cli.done.calc_install", ctx.obj))
 
 
@@ -58,7 +56,7 @@ def _open(
 ) -> None:
     from addin.hosts.calc import install
 
-    chosen = _lang(lang)
+    chosen = language(lang)
     if workbook is None or blank:
         from addin.hosts.calc.live import make
 
@@ -67,19 +65,3 @@ def _open(
         make(workbook, chosen or ctx.obj, blank=blank)
     install.show(workbook, chosen, profile)
     typer.echo(say("cli.done.calc_open", ctx.obj, path=workbook))
-
-
-def _lang(asked: str | None) -> Lang | None:
-    """The language asked for.
-
-    Raises:
-        OptionError: there is no such language.
-    """
-    if asked is None:
-        return None
-    for lang in LANGS:
-        if asked == lang:
-            return lang
-    from addin.errors import OptionError
-
-    raise OptionError("choice", setting="lang", value=asked, allowed=", ".join(LANGS))

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from addin.words import LANGS, Lang, say
+from addin.hosts.options import option
+from addin.settings import language
+from addin.words import say
 
 excel = typer.Typer(name="excel", help="excel", no_args_is_help=True, rich_markup_mode="rich")
 
 
-def _option(key: str, *names: str, metavar: str | None = None) -> Any:
-    return typer.Option(*names, help=f"option.{key}", metavar=metavar, show_default=False, readable=False)
-
-
 Folder = Annotated[Path, typer.Argument(help="argument.excel_folder", metavar="[DIR]", show_default=False)]
-LangOption = Annotated[str | None, _option("excel_lang", "--lang", metavar="ru|en")]
-Sample = Annotated[bool, _option("excel_sample", "--sample")]
-Address = Annotated[str | None, _option("wheel_url", "--wheel-url", metavar="URL")]
-Debug = Annotated[bool, _option("debug", "--debug")]
+LangOption = Annotated[str | None, option("excel_lang", "--lang", metavar="ru|en")]
+Sample = Annotated[bool, option("excel_sample", "--sample")]
+Address = Annotated[str | None, option("wheel_url", "--wheel-url", metavar="URL")]
+Debug = Annotated[bool, option("debug", "--debug")]
 
 
 @excel.command("build", help="excel_build")
@@ -34,7 +32,7 @@ def _build(
 ) -> None:
     from addin.hosts.excel.build import build
 
-    for path in build(folder, _lang(lang, ctx.obj), sample):
+    for path in build(folder, language(lang) or ctx.obj, sample):
         typer.echo(say("cli.done.excel_file", ctx.obj, path=path))
     typer.echo(say("cli.done.excel_build", ctx.obj))
 
@@ -43,7 +41,7 @@ def _build(
 def _install(ctx: typer.Context, lang: LangOption = None, debug: Debug = False) -> None:
     from addin.hosts.excel.install import install
 
-    path = install(_lang(lang, ctx.obj), os.environ)
+    path = install(language(lang) or ctx.obj, os.environ)
     typer.echo(say("cli.done.excel_install", ctx.obj, path=path))
 
 
@@ -64,22 +62,6 @@ def _lite(
 ) -> None:
     from addin.hosts.excel.lite import write_lite
 
-    for path in write_lite(folder, _lang(lang, ctx.obj), wheel_url):
+    for path in write_lite(folder, language(lang) or ctx.obj, wheel_url):
         typer.echo(say("cli.done.excel_file", ctx.obj, path=path))
     typer.echo(say("cli.done.excel_lite", ctx.obj))
-
-
-def _lang(asked: str | None, system: Lang) -> Lang:
-    """The language asked for, else the system's.
-
-    Raises:
-        OptionError: there is no such language.
-    """
-    if asked is None:
-        return system
-    for lang in LANGS:
-        if asked == lang:
-            return lang
-    from addin.errors import OptionError
-
-    raise OptionError("choice", setting="lang", value=asked, allowed=", ".join(LANGS))

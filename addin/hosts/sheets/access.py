@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from google.auth.credentials import Credentials
 from google.auth.exceptions import GoogleAuthError
 
 from addin.errors import InputError
+from addin.hosts.folders import settings_folder
 from addin.hosts.sheets.checks import SCOPE
 
 _SCOPES = [SCOPE]
@@ -32,14 +32,7 @@ class Access:
 
 def token_file() -> Path:
     """Where a user's sign-in is kept."""
-    home = Path.home()
-    if sys.platform == "win32":
-        base = Path(os.environ.get("APPDATA") or home / "AppData" / "Roaming")
-    elif sys.platform == "darwin":
-        base = home / "Library" / "Application Support"
-    else:
-        base = Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config")
-    return base / "honest-funnel" / "google-token.json"
+    return settings_folder() / "google-token.json"
 
 
 def access(file: Path | None = None, impersonate: str | None = None, token: Path | None = None) -> Access:
@@ -73,7 +66,7 @@ def _of_file(path: Path) -> Access:
     """
     from google.oauth2 import credentials, service_account
 
-    info = _json(path)
+    info = _json(path, "sheets_credentials")
     try:
         if info.get("type") == "service_account":
             made = service_account.Credentials.from_service_account_info(info, scopes=_SCOPES)
@@ -85,15 +78,22 @@ def _of_file(path: Path) -> Access:
     raise InputError("sheets_credentials", file=path)
 
 
-def _json(path: Path) -> dict[str, Any]:
+def _json(path: Path, otherwise: str) -> dict[str, Any]:
+    """What a file holds.
+
+    Raises:
+        InputError: ``file_missing``, or ``otherwise`` where it holds no such thing.
+    """
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise InputError("file_missing", path=path, folder=path.absolute().parent) from error
     except OSError as error:
-        raise InputError("sheets_credentials", file=path) from error
+        raise InputError(otherwise, file=path) from error
     except ValueError:
-        raise InputError("sheets_credentials", file=path) from None
+        raise InputError(otherwise, file=path) from None  # the cause quotes the file
     if not isinstance(found, dict):
-        raise InputError("sheets_credentials", file=path)
+        raise InputError(otherwise, file=path)
     return found
 
 
@@ -127,7 +127,7 @@ def login(client: Path, token: Path | None = None) -> Path:
     """
     from google_auth_oauthlib.flow import InstalledAppFlow
 
-    info = _json(client)
+    info = _json(client, "sheets_client")
     if "installed" not in info:
         raise InputError("sheets_client", file=client)
     try:

@@ -6,7 +6,7 @@ Pure functions, for the commands and for ``doctor`` alike.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from addin.errors import InputError
 
@@ -21,6 +21,8 @@ _CLOCK = re.compile(r"reasonable timeframe|iat and exp|token used too (?:early|l
 
 AGAIN = frozenset({429, 500, 502, 503, 504})
 """Answers after which asking again may help."""
+PASSING = ("sheets_quota", "sheets_down", "sheets_unreachable")
+"""Errors that pass by themselves."""
 MOST_CELLS = 10_000_000
 LONGEST = 50_000
 """Google's limits: cells of a spreadsheet, characters of a cell."""
@@ -70,6 +72,11 @@ def no_token(message: str) -> InputError:
     return InputError("sheets_clock" if _CLOCK.search(message) else "sheets_login")
 
 
-def too_many_cells(grids: Mapping[int, tuple[int, int]]) -> bool:
-    """Whether tabs of these rows and columns are more than a spreadsheet holds."""
-    return sum(rows * columns for rows, columns in grids.values()) > MOST_CELLS
+def refuse_many(grids: Iterable[tuple[int, int]]) -> None:
+    """Refuse tabs of these rows and columns that are more than a spreadsheet holds.
+
+    Raises:
+        InputError: ``sheets_full``.
+    """
+    if sum(rows * columns for rows, columns in grids) > MOST_CELLS:
+        raise InputError("sheets_full", most=MOST_CELLS)

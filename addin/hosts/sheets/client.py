@@ -5,10 +5,9 @@ The only module that knows gspread.
 
 from __future__ import annotations
 
-import random
-import time
+import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,8 +19,8 @@ from gspread.http_client import HTTPClient, ParamsType
 
 from addin.errors import InputError
 from addin.hosts.sheets import checks
-
-Json = dict[str, Any]
+from addin.hosts.sheets.patience import Patience
+from addin.hosts.sheets.shape import Json
 
 _SAFE_POSTS = ("values:batchUpdate", "values:batchClear", ":clear")
 """Calls that change a spreadsheet and may be repeated: the second time changes nothing more."""
@@ -50,43 +49,6 @@ class Told:
     sent: int
 
 
-@dataclass
-class Patience:
-    """How long to go on trying. Waits double from ``first`` to ``most`` seconds, each by chance shorter.
-
-    Args:
-        total: seconds for all calls of a run.
-        timeout: seconds to connect, and to wait for an answer.
-    """
-
-    total: float = 300.0
-    timeout: tuple[float, float] = (10.0, 180.0)
-    first: float = 1.0
-    most: float = 32.0
-    sleep: Callable[[float], None] = time.sleep
-    clock: Callable[[], float] = time.monotonic
-    chance: random.Random = field(default_factory=random.Random)
-    until: float = 0.0
-
-    def begin(self) -> None:
-        """A run begins now."""
-        self.until = self.clock() + self.total
-
-    def wait(self, attempt: int) -> bool:
-        """Wait before trying again, from 0; False where no time is left for that."""
-        longest = min(self.most, self.first * 2.0**attempt)
-        pause = longest * (0.5 + self.chance.random() / 2)
-        if self.clock() + pause >= self.until:
-            return False
-        self.sleep(pause)
-        return True
-
-    def left(self) -> tuple[float, float]:
-        """What a single call may take."""
-        rest = max(self.until - self.clock(), 1.0)
-        return min(self.timeout[0], rest), min(self.timeout[1], rest)
-
-
 class PatientClient(HTTPClient):
     """gspread's HTTP client that repeats calls, but only those that may be.
 
@@ -109,21 +71,33 @@ class PatientClient(HTTPClient):
         self.patience, self.who, self.tell = patience or Patience(), who, tell
         self.patience.begin()
 
-    def request(self, method: str, endpoint: str, *args: Any, **kwargs: Any) -> requests.Response:
-        """One call, repeated where that is safe.
+    def request(
+        self, method: str, endpoint: str, *args: Any, safe: bool | None = None, **kwargs: Any
+    ) -> requests.Response:
+        """One call, repeated where that is safe: where a second time changes nothing more.
+
+        Args:
+            method, endpoint, args, kwargs: as gspread has them.
+            safe: whether it is; None: as its kind tells.
 
         Raises:
             InputError: it cannot be done, in words a user can act on.
             ConflictError: Google refuses the change as it stands.
             UnclearError: whether a change took effect is not known.
         """
-        attempt, safe = 0, _is_safe(method, endpoint)
+        if "json" in kwargs:  # the library would write each Russian letter as six
+            body = json.dumps(kwargs.pop("json"), ensure_ascii=False, separators=(",", ":"))
+            kwargs |= {
+                "data": body.encode("utf-8", "replace"),
+                "headers": {"Content-Type": "application/json"},
+            }
+        attempt, again = 0, _is_safe(method, endpoint) if safe is None else safe
         while True:
             try:
                 return self._once(method, endpoint, *args, **kwargs)
             except (gspread.exceptions.APIError, requests.RequestException, GoogleAuthError) as error:
-                final, again = _verdict(error, self.who, safe=safe)
-                if not again or not self.patience.wait(attempt):
+                final, passing = _verdict(error, self.who, safe=again)
+                if not passing or not self.patience.wait(attempt):
                     raise final from error
             attempt += 1
 
@@ -141,9 +115,10 @@ class PatientClient(HTTPClient):
             return response
         finally:
             path = urlsplit(endpoint).path.rpartition("/")[2]
-            short = path if ":" in path or "values" in endpoint else "spreadsheet"
+            key, _, verb = path.partition(":")  # of the key, which opens the spreadsheet, nothing is told
+            short = path if key == "values" else f"spreadsheet:{verb}" if verb else "spreadsheet"
             seconds = self.patience.clock() - began
-            self.tell(Told(method.upper(), short[-40:], outcome, seconds, sent))
+            self.tell(Told(method.upper(), short, outcome, seconds, sent))
 
 
 def _verdict(error: Exception, who: str, *, safe: bool) -> tuple[Exception, bool]:
@@ -205,18 +180,49 @@ class Remote:
         """
         self.http.request("post", f"{self._url}:batchUpdate", json={"requests": list(requests_)})
 
+    def update_once(
+        self, requests_: Sequence[Json], is_done: Callable[[], bool], unclear: str = "sheets_unreachable"
+    ) -> None:
+        """All of these changes, or none, and never twice; a lost answer is looked into.
+
+        Args:
+            requests_: Google refuses them where they are done already.
+            is_done: looks whether they are.
+            unclear: the error where that cannot be found out in time.
+
+        Raises:
+            ConflictError: as they stand the changes cannot be made; nothing is done.
+            InputError: ``unclear``, or in other words a user can act on.
+        """
+        attempt = 0
+        while attempt == 0 or not _looked(is_done, unclear):
+            try:
+                self.update(requests_)
+            except UnclearError as error:
+                if not self.http.patience.wait(attempt):
+                    raise InputError(unclear) from error
+            except ConflictError:
+                if attempt == 0 or not _looked(is_done, unclear):  # else it was done late
+                    raise
+                return
+            else:
+                return
+            attempt += 1
+
     def look(self, request: Json) -> Json:
         """How it is built after a change that may be repeated, in the answer to that change."""
         body = {"requests": [request], "includeSpreadsheetInResponse": True}
         params = {"fields": f"updatedSpreadsheet({_SHAPE})"}
-        attempt = 0
-        while True:
-            try:
-                answer = self.http.request("post", f"{self._url}:batchUpdate", params=params, json=body)
-            except UnclearError as error:
-                if not self.http.patience.wait(attempt):
-                    raise InputError("sheets_unreachable") from error
-                attempt += 1
-            else:
-                found: Json = answer.json()["updatedSpreadsheet"]
-                return found
+        answer = self.http.request("post", f"{self._url}:batchUpdate", params=params, json=body, safe=True)
+        found: Json = answer.json()["updatedSpreadsheet"]
+        return found
+
+
+def _looked(is_done: Callable[[], bool], unclear: str) -> bool:
+    """What a look says; where none is possible for now, it cannot be said what is done."""
+    try:
+        return is_done()
+    except InputError as error:
+        if error.key in checks.PASSING:
+            raise InputError(unclear) from error
+        raise

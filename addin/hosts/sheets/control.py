@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from addin.hosts.sheets.shape import grid
+from addin.hosts.sheets import batch
+from addin.hosts.sheets.shape import Json
+from addin.hosts.sheets.steps import Write
 from addin.hosts.xlsx_ranges import Rect
 from addin.words import Lang, say
-
-Json = dict[str, Any]
 
 STATUS, DEALS, REFRESH = "hf_status", "hf_deals", "hf_refresh"
 """Names of single cells: what the last refresh said, the revision published, the box that asks for one."""
@@ -22,41 +21,33 @@ _WIDTHS = (180, 640)
 
 def control(tab: int, title: str, lang: Lang) -> Iterator[Json]:
     """The requests that add the tab."""
-    size = {"rowCount": 20, "columnCount": 3, "hideGridlines": True}
+    made = batch.added(tab, title, 20, 3, hideGridlines=True)
     colour = {"rgbColor": {"red": 0.7725, "green": 0.3529, "blue": 0.0667}}
-    properties = {"sheetId": tab, "title": title, "gridProperties": size, "tabColorStyle": colour}
-    yield {"addSheet": {"properties": properties}}
+    made["addSheet"]["properties"]["tabColorStyle"] = colour
+    yield made
     big: Json = {"textFormat": {"bold": True, "fontSize": 16, "foregroundColorStyle": {"rgbColor": _BLUE}}}
     small: Json = {
         "textFormat": {"fontSize": 9, "foregroundColorStyle": {"rgbColor": _GREY}}, "wrapStrategy": "WRAP",
     }  # fmt: skip
+    bold: Json = {"textFormat": {"bold": True}, "verticalAlignment": "TOP"}
     yield _text(tab, _ROWS["title"], 1, say("sheet.refresh", lang), big)
     for name in (REFRESH, STATUS, DEALS):
-        bold: Json = {"textFormat": {"bold": True}, "verticalAlignment": "TOP"}
         yield _text(tab, _ROWS[name], 1, say(f"control.{name}", lang), bold)
-        cell = grid(tab, Rect(_ROWS[name], 2, _ROWS[name], 2))
-        yield {"addNamedRange": {"namedRange": {"name": name, "range": cell}}}
+        yield batch.named(name, tab, _cell(name))
     yield _text(tab, _ROWS["how"], 2, say("control.how", lang), small)
-    box = grid(tab, Rect(_ROWS[REFRESH], 2, _ROWS[REFRESH], 2))
     rule = {"condition": {"type": "BOOLEAN"}, "strict": True, "showCustomUi": True}
-    yield {"setDataValidation": {"range": box, "rule": rule}}
-    yield {
-        "repeatCell": {
-            "range": box,
-            "cell": {
-                "userEnteredValue": {"boolValue": False},
-                "userEnteredFormat": {"horizontalAlignment": "LEFT"},
-            },
-            "fields": "userEnteredValue,userEnteredFormat.horizontalAlignment",
-        }
-    }
-    wrapped = {"userEnteredFormat": {"wrapStrategy": "WRAP"}}
-    told = grid(tab, Rect(_ROWS[STATUS], 2, _ROWS[DEALS], 2))
-    yield {"repeatCell": {"range": told, "cell": wrapped, "fields": "userEnteredFormat.wrapStrategy"}}
-    for i, pixels in enumerate(_WIDTHS):
-        span = {"sheetId": tab, "dimension": "COLUMNS", "startIndex": i, "endIndex": i + 1}
-        wide = {"range": span, "properties": {"pixelSize": pixels}, "fields": "pixelSize"}
-        yield {"updateDimensionProperties": wide}
+    yield {"setDataValidation": {"range": batch.grid(tab, _cell(REFRESH)), "rule": rule}}
+    yield batch.entered(Write(tab, _ROWS[REFRESH], 2, [[False]]))
+    yield batch.formatted(tab, _cell(REFRESH), {"horizontalAlignment": "LEFT", "verticalAlignment": "TOP"})
+    told = {"wrapStrategy": "WRAP", "verticalAlignment": "TOP"}
+    yield batch.formatted(tab, Rect(_ROWS[STATUS], 2, _ROWS[DEALS], 2), told)
+    for column, pixels in enumerate(_WIDTHS, 1):
+        wide = {"properties": {"pixelSize": pixels}, "fields": "pixelSize"}
+        yield {"updateDimensionProperties": {"range": batch.span(tab, "COLUMNS", column, column), **wide}}
+
+
+def _cell(name: str) -> Rect:
+    return Rect(_ROWS[name], 2, _ROWS[name], 2)
 
 
 def _text(tab: int, row: int, column: int, text: str, look: Json) -> Json:

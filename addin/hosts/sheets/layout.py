@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from importlib.resources import as_file, files
 from io import BytesIO
-from itertools import count
 from pathlib import Path
+
+from openpyxl.workbook import Workbook
 
 from addin.deals.columns import SHEETS
 from addin.deals.text import fold
 from addin.errors import InputError
 from addin.hosts.places import block_of
+from addin.hosts.sheets import batch, checks
 from addin.hosts.sheets.answers import ANSWERS, WIDTH
-from addin.hosts.sheets.client import ConflictError, Json, Remote, UnclearError
+from addin.hosts.sheets.client import ConflictError, Remote
 from addin.hosts.sheets.control import REFRESH, control
-from addin.hosts.sheets.publish import free_title
-from addin.hosts.sheets.shape import Shape, grid, shape_of
+from addin.hosts.sheets.shape import Json, Shape, shape_of
 from addin.hosts.sheets.xlsx_tabs import Layout
 from addin.hosts.xlsx_ranges import Rect, target
 from addin.report.blocks import Block
@@ -54,6 +55,8 @@ def init(remote: Remote, lang: Lang | None, otherwise: Lang, template: Path | No
             titles, requests = planned(shape, ours, spoken)
     else:
         titles, requests = planned(shape, template, spoken)
+    added = (one["addSheet"]["properties"]["gridProperties"] for one in requests if "addSheet" in one)
+    checks.refuse_many([*shape.grids.values(), *((grid["rowCount"], grid["columnCount"]) for grid in added)])
     if requests:
         _send(remote, requests, titles)
     return titles
@@ -65,14 +68,7 @@ def planned(shape: Shape, template: Path, lang: Lang) -> tuple[list[str], list[J
     Raises:
         InputError: the template cannot be read or holds no blocks.
     """
-    import openpyxl
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of extensions that Google Sheets does not have either
-            book = openpyxl.load_workbook(BytesIO(template.read_bytes()))
-    except Exception as error:  # whatever a foreign file makes the library raise
-        raise InputError("file_damaged", path=template) from error
+    book = opened(template)
     blocks: dict[str, list[tuple[Block, Rect]]] = {}
     for name, defined in book.defined_names.items():
         block, place = block_of(name), target(defined.attr_text or "")
@@ -80,30 +76,40 @@ def planned(shape: Shape, template: Path, lang: Lang) -> tuple[list[str], list[J
             blocks.setdefault(place[0], []).append((block, place[1]))
     if not blocks:
         raise InputError("template_without_blocks", file=template)
-    numbers = _free_ids(shape)
+    numbers = shape.free_ids()
     titles: list[str] = []
     requests: list[Json] = []
     for sheet in book.worksheets:
         found = blocks.get(sheet.title, [])
         if found and not any(shape.named(f"hf_{block.name}") for block, _ in found):
-            titles.append(free_title(shape, _apart(sheet.title, lang)))
+            titles.append(shape.free_title(_apart(sheet.title, lang)))
             requests += Layout(sheet, next(numbers), titles[-1], tuple(found)).requests()
     if shape.named(ANSWERS) is None:
-        requests += hidden(next(numbers), free_title(shape, ANSWERS))
+        tab = next(numbers)
+        requests.append(batch.hidden(tab, shape.free_title(ANSWERS), _ANSWER_ROWS, WIDTH))
+        requests.append(batch.named(ANSWERS, tab, Rect(1, 1, _ANSWER_ROWS, WIDTH)))
     if shape.named(REFRESH) is None:
-        titles.append(free_title(shape, say("sheet.refresh", lang)))
+        titles.append(shape.free_title(say("sheet.refresh", lang)))
         requests += control(next(numbers), titles[-1], lang)
     return titles, requests
 
 
-def hidden(tab: int, title: str) -> Iterator[Json]:
-    """The requests that add the tab of answers for functions."""
-    size = {"rowCount": _ANSWER_ROWS, "columnCount": WIDTH}
-    yield {
-        "addSheet": {"properties": {"sheetId": tab, "title": title, "hidden": True, "gridProperties": size}}
-    }
-    cells = grid(tab, Rect(1, 1, _ANSWER_ROWS, WIDTH))
-    yield {"addNamedRange": {"namedRange": {"name": ANSWERS, "range": cells}}}
+def opened(template: Path) -> Workbook:
+    """A template as openpyxl has it.
+
+    Raises:
+        InputError: ``file_missing`` or ``file_damaged``.
+    """
+    import openpyxl
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of extensions that Google Sheets does not have either
+            return openpyxl.load_workbook(BytesIO(template.read_bytes()))
+    except FileNotFoundError as error:
+        raise InputError("file_missing", path=template, folder=template.absolute().parent) from error
+    except Exception as error:  # whatever a foreign file makes the library raise
+        raise InputError("file_damaged", path=template) from error
 
 
 def _apart(title: str, lang: Lang) -> str:
@@ -112,30 +118,13 @@ def _apart(title: str, lang: Lang) -> str:
     return say("sheet.of_report", lang, title=title) if fold(title) in raw else title
 
 
-def _free_ids(shape: Shape) -> Iterator[int]:
-    taken = {tab.id for tab in shape.tabs}
-    return (number for number in count(1_750_000_001) if number not in taken)
-
-
 def _send(remote: Remote, requests: Sequence[Json], titles: Sequence[str]) -> None:
     """All requests at once; where the answer is lost, look whether the tabs are there."""
-    attempt = 0
-    while True:
-        try:
-            remote.update(requests)
-        except UnclearError as error:
-            if not remote.http.patience.wait(attempt):
-                raise InputError("sheets_unreachable") from error
-            attempt += 1
-        except ConflictError as error:
-            if attempt and _there(remote, titles):
-                return
-            raise InputError("sheets_busy", message=error) from error
-        else:
-            return
-        if _there(remote, titles):
-            return
 
+    def are_there() -> bool:
+        return set(titles) <= {tab.title for tab in shape_of(remote.shape()).tabs}
 
-def _there(remote: Remote, titles: Sequence[str]) -> bool:
-    return set(titles) <= {tab.title for tab in shape_of(remote.shape()).tabs}
+    try:
+        remote.update_once(requests, are_there)
+    except ConflictError as error:
+        raise InputError("sheets_busy", message=error) from error

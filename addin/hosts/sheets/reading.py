@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from addin.hosts.places import PREFIX
 from addin.hosts.sheets.client import Remote
 from addin.hosts.sheets.shape import Shape, Tab, quoted, shape_of
 from addin.hosts.xlsx_ranges import Rect
+
+_EPOCH = dt.datetime(1899, 12, 30)
 
 Value = float | int | str | bool | None
 Rows = Sequence[Sequence[Value]]
@@ -45,6 +48,11 @@ class Cells:
         return max(map(len, self.rows), default=0)
 
 
+def serial(moment: dt.datetime) -> float:
+    """A moment as a cell holds it: days, and parts of a day, since the end of 1899."""
+    return (moment - _EPOCH) / dt.timedelta(days=1)
+
+
 def is_formula(value: Value) -> bool:
     """Whether what is entered in a cell is a formula."""
     return isinstance(value, str) and value.startswith("=")
@@ -56,7 +64,7 @@ class Snapshot:
 
     Args:
         shape: how it is built.
-        cells: tab id → its cells, of the report's tabs and the list of kept notes.
+        cells: tab id → its cells, of the tabs written to: the report's, the kept notes', the ledger's.
         tables: our name → raw table.
     """
 
@@ -81,21 +89,24 @@ def read(remote: Remote, *, raw: bool) -> Snapshot:
 
     Args:
         remote: the spreadsheet.
-        raw: whether its raw tables are wanted.
+        raw: whether its raw tables are wanted, and not only its ledger.
 
     Raises:
         InputError: it cannot be read, or there are no deals in it.
     """
     shape = shape_of(remote.shape())
-    wanted = _wanted(shape) if raw else {}
+    wanted = _wanted(shape) if raw else {"ledger": shape.ledger.title} if shape.ledger else {}
     tabs = report_tabs(shape)
     titles = [*(tab.title for tab in tabs), *wanted.values()]
     found = remote.values([quoted(title) for title in titles], formulas=True)
     tables = dict(zip(wanted, found[len(tabs) :], strict=True))
     _calculate(remote, wanted, tables)
+    cells = {tab.id: Cells(rows) for tab, rows in zip(tabs, found, strict=False)}
+    if shape.ledger:
+        cells[shape.ledger.id] = Cells(tables["ledger"])
     return Snapshot(
         shape,
-        {tab.id: Cells(rows) for tab, rows in zip(tabs, found, strict=False)},
+        cells,
         # a blank tab, such as one made for a ledger, is no table yet; that of the deals is missed
         {table: CellsGrid(wanted[table], rows) for table, rows in tables.items() if rows or table == "deals"},
     )

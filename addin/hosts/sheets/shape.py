@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
+from addin.deals.columns import SHEETS
+from addin.deals.text import fold
 from addin.hosts.places import PREFIX, Place, block_of
 from addin.hosts.xlsx_ranges import Rect
 
@@ -56,6 +60,11 @@ class Shape:
     tabs: tuple[Tab, ...]
     names: tuple[Named, ...]
 
+    @property
+    def grids(self) -> dict[int, tuple[int, int]]:
+        """Tab id → rows and columns."""
+        return {tab.id: (tab.rows, tab.columns) for tab in self.tabs}
+
     def tab(self, number: int) -> Tab:
         """The tab of an id."""
         return next(tab for tab in self.tabs if tab.id == number)
@@ -88,14 +97,32 @@ class Shape:
         """Where the report's blocks stand."""
         return [place for _, place in self.blocks]
 
+    @property
+    def ledger(self) -> Tab | None:
+        """The tab of the ledger, where the team has made one."""
+        names = {fold(name) for name in SHEETS["ledger"]}
+        return next((tab for tab in self.tabs if fold(tab.title) in names), None)
+
     def is_ours(self, tab: Tab) -> bool:
         """Whether a tab is only there for publishing."""
         return tab.title.startswith((REVISION, STAGE))
 
+    def free_title(self, title: str) -> str:
+        """A title that no tab has yet."""
+        taken = {tab.title.casefold() for tab in self.tabs}
+        options = (title, *(f"{title} {number}" for number in range(2, len(taken) + 3)))
+        return next(option for option in options if option.casefold() not in taken)
+
+    def free_ids(self) -> Iterator[int]:
+        """Ids that no tab has yet."""
+        taken = {tab.id for tab in self.tabs}
+        return (number for number in count(1_750_000_001) if number not in taken)
+
     def outline(self) -> tuple[object, ...]:
-        """What must not change between planning and publishing: names of ours, the sizes of their tabs."""
+        """What must not change from planning to publishing: names of ours, the sizes of tabs written to."""
         names = [one for one in self.names if one.name.casefold().startswith(PREFIX)]
         tabs = {one.tab for one in names} | {tab.id for tab in self.tabs if _number(tab.title)}
+        tabs |= {self.ledger.id} if self.ledger else set()
         sizes = sorted((tab.id, tab.rows, tab.columns) for tab in self.tabs if tab.id in tabs)
         return tuple(sorted(names, key=lambda one: one.id)), tuple(sizes)
 
@@ -146,17 +173,6 @@ def _named(told: Json, tabs: dict[int, Tab]) -> Named | None:
         span.get("endColumnIndex", tab.columns),
     )
     return Named(told["namedRangeId"], told["name"], tab.id, rect)
-
-
-def grid(tab: int, rect: Rect) -> Json:
-    """A rectangle as the API wants it."""
-    return {
-        "sheetId": tab,
-        "startRowIndex": rect.top - 1,
-        "endRowIndex": rect.bottom,
-        "startColumnIndex": rect.left - 1,
-        "endColumnIndex": rect.right,
-    }
 
 
 def quoted(title: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from addin.deals.grids import CellsGrid
 from addin.deals.pairs import read_template_settings
@@ -14,20 +15,21 @@ from addin.errors import HonestFunnelError, InputError
 from addin.hosts.arguments import handle_text
 from addin.hosts.files import open_sources
 from addin.hosts.refresh import Loaded, Step, outcome, typed
+from addin.hosts.sheets import ledger
 from addin.hosts.sheets.answers import Row, answers
 from addin.hosts.sheets.client import ConflictError, Remote, UnclearError
 from addin.hosts.sheets.control import DEALS, STATUS
 from addin.hosts.sheets.layout import language_of
-from addin.hosts.sheets.plan import Plan, Write, plan, same
+from addin.hosts.sheets.plan import plan
 from addin.hosts.sheets.publish import publish
-from addin.hosts.sheets.reading import Snapshot, read
-from addin.hosts.sheets.shape import Shape, quoted
+from addin.hosts.sheets.reading import Snapshot, read, serial
+from addin.hosts.sheets.shape import Shape, quoted, shape_of
+from addin.hosts.sheets.steps import Plan, Write
+from addin.hosts.sheets.values import same
 from addin.hosts.shelf import digest_of
 from addin.hosts.xlsx_ranges import Rect
 from addin.report.build import Report, figures, report_of
 from addin.words import Lang
-
-_EPOCH = dt.date(1899, 12, 30)
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,12 @@ def sync(remote: Remote, asked: Asked, step: Step = lambda _: None) -> Done:
         try:  # somebody changed the spreadsheet meanwhile: from a fresh read, once
             return _tried(remote, asked, step)
         except ConflictError as error:
-            raise InputError("sheets_busy", message=error) from error
+            busy = InputError("sheets_busy", message=error)
+            if not asked.dry:
+                with suppress(HonestFunnelError, ConflictError):
+                    shape = shape_of(remote.shape())
+                    tell(remote, shape, busy.text(language_of(shape, asked.lang)))
+            raise busy from error
 
 
 def _tried(remote: Remote, asked: Asked, step: Step) -> Done:
@@ -79,7 +86,9 @@ def _tried(remote: Remote, asked: Asked, step: Step) -> Done:
         loaded = _loaded(snapshot, asked)
         step("computing")
         report, rows = computed(loaded)
-        found = plan(snapshot, report, (loaded.settings.today() - _EPOCH).days, rows)
+        today = loaded.settings.today()
+        found = plan(snapshot, report, serial(dt.datetime.combine(today, dt.time())), rows)
+        ledger.note(snapshot, loaded, found)
         text = outcome(report, loaded.settings)
         if not asked.dry:
             step("publishing")
@@ -99,14 +108,16 @@ def computed(loaded: Loaded) -> tuple[Report, list[Row]]:
 
 
 def _loaded(snapshot: Snapshot, asked: Asked) -> Loaded:
-    """The raw tables, of a file or of the spreadsheet's tabs, typed."""
-    shape, template = snapshot.shape, {}
+    """The raw tables, of a file or of the spreadsheet's tabs, typed, in the spreadsheet's time zone."""
+    shape, template = snapshot.shape, dict[str, str]()
     place = next((place for place in shape.places if place.block.name == "settings"), None)
     if place is not None:
         tab = next(tab for tab in shape.tabs if tab.title == place.sheet)
         template = read_template_settings(CellsGrid(tab.title, snapshot.cells[tab.id].rows))
-    tables = open_sources(asked.deals).tables if asked.deals is not None else snapshot.tables
-    return typed(tables, asked.options, template, language_of(shape, asked.lang))
+    if shape.zone in available_timezones():
+        template.setdefault("timezone", shape.zone)
+    given = open_sources(asked.deals).tables if asked.deals is not None else {}
+    return typed({**given, **snapshot.tables}, asked.options, template, language_of(shape, asked.lang))
 
 
 def _publish(remote: Remote, snapshot: Snapshot, found: Plan, report: Report, text: str) -> None:
@@ -120,7 +131,7 @@ def _publish(remote: Remote, snapshot: Snapshot, found: Plan, report: Report, te
             snapshot.cells[cell.tab].value(cell.rect.top, cell.rect.left), value
         ):
             found.direct.append(Write(cell.tab, cell.rect.top, cell.rect.left, [[value]]))
-    publish(remote, snapshot, found, report.lang)
+    publish(remote, snapshot, found)
 
 
 def revision_text(report: Report) -> str:

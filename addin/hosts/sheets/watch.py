@@ -6,14 +6,15 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from addin.errors import HonestFunnelError, InputError
+from addin.hosts.sheets.checks import PASSING
 from addin.hosts.sheets.client import ConflictError, Remote
 from addin.hosts.sheets.control import REFRESH
 from addin.hosts.sheets.shape import quoted, shape_of
 from addin.hosts.sheets.sync import Asked, sync
 from addin.hosts.xlsx_ranges import Rect
 
-PASSING = ("sheets_quota", "sheets_down", "sheets_unreachable", "sheets_busy", "sheets_unclear")
-"""Errors that pass by themselves: watching goes on."""
+_GOES_ON = (*PASSING, "sheets_busy", "sheets_unclear")
+"""Errors after which watching goes on."""
 
 
 def watch(
@@ -41,7 +42,7 @@ def watch(
             if is_ticked(remote):
                 tell(refreshed(remote, asked))
         except InputError as error:
-            if error.key not in PASSING:
+            if error.key not in _GOES_ON:
                 raise
             tell(error.text(asked.lang))
         if pause(every):

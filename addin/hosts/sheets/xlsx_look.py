@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from openpyxl.cell.cell import Cell
 from openpyxl.styles.borders import Side
@@ -11,7 +10,7 @@ from openpyxl.styles.colors import Color
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.fills import PatternFill
 
-Json = dict[str, Any]
+from addin.hosts.sheets.shape import Json
 
 _LINES = {
     "thin": "SOLID",
@@ -23,6 +22,9 @@ _LINES = {
 _ALIGNED = {"left": "LEFT", "center": "CENTER", "right": "RIGHT"}
 _SET = {"top": "TOP", "center": "MIDDLE", "bottom": "BOTTOM"}
 _LOCALE = re.compile(r"\[\$-[0-9A-Fa-f]+\]")
+_PADDING = {"top": 2, "right": 3, "bottom": 2, "left": 3}
+"""Pixels around what stands in a cell, where nothing else is said."""
+_INDENT = 7
 _SIDES = ("top", "bottom", "left", "right")
 
 
@@ -40,6 +42,9 @@ def look(cell: Cell) -> Json:
         found["verticalAlignment"] = _SET[align.vertical]
     if align.wrap_text or align.shrink_to_fit:
         found["wrapStrategy"] = "WRAP" if align.wrap_text else "CLIP"
+    if align.indent:
+        side = "right" if align.horizontal == "right" else "left"
+        found["padding"] = _PADDING | {side: _PADDING[side] + round(_INDENT * align.indent)}
     borders = {side: line for side in _SIDES if (line := _line(getattr(cell.border, side)))}
     if borders:
         found["borders"] = borders

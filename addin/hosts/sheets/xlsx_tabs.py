@@ -7,21 +7,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from openpyxl.chart.bar_chart import BarChart
 from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.worksheet import Worksheet
 
-from addin.hosts.sheets.shape import grid
+from addin.hosts.places import PREFIX
+from addin.hosts.sheets.batch import grid, named, span
+from addin.hosts.sheets.shape import Json
+from addin.hosts.sheets.xlsx_charts import specs
 from addin.hosts.sheets.xlsx_look import look, rgb, rule_look
-from addin.hosts.xlsx_ranges import Rect, target
+from addin.hosts.xlsx_ranges import Rect
 from addin.report.blocks import Block
-
-Json = dict[str, Any]
 
 ROOM = 200
 """Rows of a tab whose block grows; more are made when they are needed."""
 _CELL = "userEnteredValue,userEnteredFormat,note"
 _PLAIN_WIDTH = 64
+_EMU = 9525
+"""So many of a drawing's units are a pixel."""
 _STRING = re.compile(r'("(?:[^"]|"")*")')
 
 
@@ -111,14 +113,9 @@ class Layout:
             hidden = bool(dimension.hidden) and not dimension.outlineLevel
             yield self._sized("COLUMNS", first, last, pixels, hidden=hidden)
             if dimension.outlineLevel:
-                span = {
-                    "sheetId": self.tab,
-                    "dimension": "COLUMNS",
-                    "startIndex": first - 1,
-                    "endIndex": last,
-                }
-                yield {"addDimensionGroup": {"range": span}}
-                group = {"range": span, "depth": 1, "collapsed": True}
+                folded = span(self.tab, "COLUMNS", first, last)
+                yield {"addDimensionGroup": {"range": folded}}
+                group = {"range": folded, "depth": 1, "collapsed": True}
                 yield {"updateDimensionGroup": {"dimensionGroup": group, "fields": "collapsed"}}
 
     def _heights(self) -> Iterator[Json]:
@@ -128,15 +125,15 @@ class Layout:
                 yield self._sized("ROWS", row, row, pixels, hidden=bool(dimension.hidden))
 
     def _sized(self, along: str, first: int, last: int, pixels: int, *, hidden: bool) -> Json:
-        span = {"sheetId": self.tab, "dimension": along, "startIndex": first - 1, "endIndex": last}
         properties = {"pixelSize": max(pixels, 2), "hiddenByUser": hidden}
-        asked = {"range": span, "properties": properties, "fields": "pixelSize,hiddenByUser"}
+        where = span(self.tab, along, first, last)
+        asked = {"range": where, "properties": properties, "fields": "pixelSize,hiddenByUser"}
         return {"updateDimensionProperties": asked}
 
     def _open(self, rect: Rect) -> Json:
         """Cells; those of a growing block down to the tab's last row, whatever that becomes."""
         found = grid(self.tab, rect)
-        if any(block.top < rect.top <= block.bottom == rect.bottom for block in self._growing):
+        if any(block.top <= rect.top <= block.bottom == rect.bottom for block in self._growing):
             del found["endRowIndex"]
         return found
 
@@ -168,47 +165,21 @@ class Layout:
             }
 
     def _charts(self) -> Iterator[Json]:
-        """Stacked bars, the one kind of chart the templates have."""
-        # openpyxl tells of the charts it has read in a field of no public name
-        for chart in getattr(self.sheet, "_charts", []):
-            if isinstance(chart, BarChart):
-                yield {"addChart": {"chart": {"spec": self._spec(chart), "position": self._position(chart)}}}
+        for spec, anchor in specs(self.sheet, self._open):
+            yield {"addChart": {"chart": {"spec": spec, "position": self._position(anchor)}}}
 
-    def _spec(self, chart: BarChart) -> Json:
-        def source(reference: str) -> Json:
-            found = target(reference)
-            cells = grid(self.tab, found[1]) if found else {}
-            return {"sourceRange": {"sources": [cells]}}
-
-        series = []
-        for one in chart.series:
-            fill = one.graphicalProperties.solidFill if one.graphicalProperties else None
-            told = getattr(fill, "srgbClr", None)
-            colour = rgb(getattr(told, "val", told))
-            shown = {"series": source(one.val.numRef.f), "targetAxis": "BOTTOM_AXIS"}
-            series.append(shown | ({"colorStyle": {"rgbColor": colour}} if colour else {}))
-        first = chart.series[0].cat
-        domain = first.strRef or first.numRef
-        basic = {
-            "chartType": "BAR",
-            "stackedType": "STACKED",
-            "legendPosition": "NO_LEGEND",
-            "headerCount": 0,
-            "domains": [{"domain": source(domain.f)}],
-            "series": series,
-        }
-        return {"basicChart": basic, "maximized": True}
-
-    def _position(self, chart: BarChart) -> Json:
-        anchor: Any = chart.anchor
+    def _position(self, anchor: Any) -> Json:
         start, end = anchor._from, anchor.to  # noqa: SLF001  (so openpyxl calls it)
-        wide = sum(self._pixels(column) for column in range(start.col + 1, end.col + 1)) + end.colOff // 9525
-        rows = range(start.row + 1, end.row + 1)
-        tall = sum(self.sheet.row_dimensions[row].height or 15 for row in rows) * 4 / 3 + end.rowOff / 9525
+        right, down = start.colOff // _EMU, start.rowOff // _EMU
+        columns, rows = range(start.col + 1, end.col + 1), range(start.row + 1, end.row + 1)
+        wide = sum(map(self._pixels, columns)) + end.colOff // _EMU - right
+        tall = sum(self.sheet.row_dimensions[row].height or 15 for row in rows) * 4 / 3
         overlay = {
             "anchorCell": {"sheetId": self.tab, "rowIndex": start.row, "columnIndex": start.col},
-            "widthPixels": max(int(wide), 60),
-            "heightPixels": max(int(tall), 60),
+            "offsetXPixels": right,
+            "offsetYPixels": down,
+            "widthPixels": max(wide, 60),
+            "heightPixels": max(int(tall) + end.rowOff // _EMU - down, 60),
         }
         return {"overlayPosition": overlay}
 
@@ -221,8 +192,7 @@ class Layout:
     def _named(self, block: Block, rect: Rect) -> Iterator[Json]:
         """The name that marks a block, and a warning for whoever types into it."""
         number = f"hf.{self.tab}.{block.name}"
-        named = {"namedRangeId": number, "name": f"hf_{block.name}", "range": grid(self.tab, rect)}
-        yield {"addNamedRange": {"namedRange": named}}
+        yield named(f"{PREFIX}{block.name}", self.tab, rect, number)
         guard = {"namedRangeId": number, "warningOnly": True, "description": "Honest Funnel"}
         yield {"addProtectedRange": {"protectedRange": guard}}
 

@@ -11,7 +11,7 @@ from addin.deals.columns import SHEETS, column_named
 from addin.deals.dataset import SCHEMAS
 from addin.deals.text import fold
 from addin.hosts.notes import Value
-from addin.hosts.refresh import Loaded, seen_now
+from addin.hosts.refresh import LEDGER, Loaded, unseen
 from addin.hosts.workbook.snapshot import contents_of
 from addin.hosts.workbook.undo import Undo
 
@@ -39,15 +39,13 @@ def keep(sheet: xw.Sheet, loaded: Loaded, undo: Undo) -> int:
         How many rows are new.
     """
     if is_blank(sheet):
-        heads = list(SCHEMAS["ledger"])
-        cells = sheet.range((1, 1), (1, len(heads)))
-        undo.put(cells, [heads], contents_of(cells))
-    new = seen_now(loaded).iloc[len(loaded.data.ledger) :]
-    if new.empty:
-        return 0
+        cells = sheet.range((1, 1), (1, len(LEDGER)))
+        undo.put(cells, [list(LEDGER)], contents_of(cells))
     used, first = sheet.used_range, sheet.used_range.last_cell.row + 1
     head = used[: min(_SEARCHED, used.shape[0]), :].options(ndim=2).value
-    for number, column in _columns(head, used.column).items():
+    columns = _columns(head, used.column)
+    new = unseen(loaded, columns.values())
+    for number, column in columns.items() if len(new) else ():
         cells = sheet.range((first, number), (first + len(new) - 1, number))
         if SCHEMAS["ledger"][column].startswith("datetime"):
             cells.number_format = _FORMAT

@@ -13,6 +13,7 @@ from addin.hosts import doctor
 from addin.hosts.calc import checks as calc
 from addin.hosts.calc.launch import NoOfficeError
 from addin.hosts.excel import build, checks
+from addin.hosts.sheets import doctor as sheets
 from addin.hosts.system import Finding, System, ThisSystem
 from addin.words import LANGS, catalogue
 from tests.hosts.excel.machine import HOME, PYTHON, Machine
@@ -198,7 +199,7 @@ def test_every_text_is_used_and_can_be_said() -> None:
         for lang in LANGS:
             assert "{" not in finding.text(lang)
     texts = {name.removeprefix("doctor.") for name in catalogue() if name.startswith("doctor.")}
-    code = "".join(Path(module.__file__ or "").read_text() for module in (checks, calc, doctor))
+    code = "".join(Path(module.__file__ or "").read_text() for module in (checks, calc, doctor, sheets))
     assert {text for text in texts if f'"{text}"' not in code} == set()
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import copy
-
 from tests.hosts.fakes.book import Area, Book, Sheet
 from tests.hosts.fakes.cells import rendered
-from tests.hosts.fakes.refusals import Json
+from tests.hosts.fakes.refusals import Json, twin
 
 
 def spreadsheet(book: Book, ranges: list[str], *, data: bool) -> Json:
@@ -31,7 +29,7 @@ def spreadsheet(book: Book, ranges: list[str], *, data: bool) -> Json:
         found["namedRanges"] = [{**named, "range": told(named["range"])} for named in book.names]
     if book.metadata:
         found["developerMetadata"] = book.metadata
-    return copy.deepcopy(found)
+    return twin(found)
 
 
 def told(span: Json) -> Json:

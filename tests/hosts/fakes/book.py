@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import copy
 import itertools
 import random
 import re
 import string
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
-from tests.hosts.fakes.refusals import Json, bad
+from tests.hosts.fakes.refusals import Json, bad, twin
 
 MOST_CELLS = 10_000_000
 _LETTERS = string.ascii_letters + string.digits
@@ -92,14 +91,9 @@ class Sheet:
             self.cells = {at: cell for at, cell in self.cells.items() if inside.holds(*at)}
 
     def copied(self) -> Sheet:
-        kept = self.cells
-        self.cells = {}
-        try:
-            twin = copy.deepcopy(self)
-        finally:
-            self.cells = kept
-        twin.cells = dict(kept)
-        return twin
+        whole = {"cells": dict(self.cells), "merges": list(self.merges)}
+        rest = {one.name: twin(getattr(self, one.name)) for one in fields(self) if one.name not in whole}
+        return Sheet(**whole, **rest)
 
 
 @dataclass
@@ -123,7 +117,7 @@ class Book:
     def copied(self) -> Book:
         return Book(
             self.title, self.id, self.locale, self.zone, [sheet.copied() for sheet in self.sheets],
-            copy.deepcopy(self.names), copy.deepcopy(self.metadata), self.editors,
+            twin(self.names), twin(self.metadata), self.editors,
         )  # fmt: skip
 
     def restore(self, earlier: Book) -> None:
@@ -240,4 +234,4 @@ def set_masked(target: Json, source: Any, mask: list[str]) -> None:
         if value is None:
             node.pop(last, None)
         else:
-            node[last] = copy.deepcopy(value)
+            node[last] = twin(value)

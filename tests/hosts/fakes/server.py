@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -23,15 +25,32 @@ from tests.hosts.fakes.updates import batch_update
 
 _ROUTE = re.compile(r"/v4/spreadsheets(?:/(?P<id>[^/:]+))?(?P<rest>.*)")
 _LISTS = ("ranges",)
+_API_OFF = (
+    "Google Sheets API has not been used in project 123456 before or it is disabled. Enable it by visiting "
+    "https://console.developers.google.com/apis/api/sheets.googleapis.com/overview?project=123456 then retry."
+)
+_CLOCK = (
+    "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. "
+    "Check your iat and exp values in the JWT claim."
+)
+
+
+class TokenRefusedError(Exception):
+    """No token for this assertion."""
 
 
 @dataclass
 class Service:
-    """What the loopback Google knows: spreadsheets, access, the calls made, and the faults to come."""
+    """What the loopback Google knows: spreadsheets, access, the calls made, and the faults to come.
+
+    ``api_off``: nobody has enabled the API; ``ahead``: by how many seconds its clock is ahead of ours.
+    """
 
     books: dict[str, Book] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     needs_token: bool = False
+    api_off: bool = False
+    ahead: float = 0.0
     calls: list[Call] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     grants: list[Json] = field(default_factory=list)
@@ -53,6 +72,8 @@ class Service:
             return self._grant(call)
         if self.needs_token and token not in self.tokens:
             raise RefusedError(401, "UNAUTHENTICATED", "Request had invalid authentication credentials.")
+        if self.api_off:
+            raise RefusedError(403, "PERMISSION_DENIED", _API_OFF)
         found = _ROUTE.fullmatch(call.path)
         if found is None:
             raise missing()
@@ -75,6 +96,11 @@ class Service:
 
     def _grant(self, call: Call) -> Json:
         """A token for whoever asks with an assertion or a refresh token."""
+        for assertion in call.body.get("assertion", []):
+            payload = assertion.split(".")[1]
+            signed = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))["iat"]
+            if abs(time.time() + self.ahead - signed) > 300:
+                raise TokenRefusedError(_CLOCK)
         self.grants.append(call.body)
         token = f"token-{new_id()}"
         self.tokens[token] = "robot@example.org"
@@ -139,6 +165,7 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     service: Service
     timeout = 60
+    disable_nagle_algorithm = True  # or each answer waits 40 ms for the reader to acknowledge its headers
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
         """Nothing is printed."""
@@ -176,11 +203,14 @@ class Handler(BaseHTTPRequestHandler):
             return
         if fault is not None and fault.slow:
             fault.slow.wait(30)
-        self._send(*answer)
+        with suppress(ConnectionError):  # who waited may have left
+            self._send(*answer)
 
     def _answered(self, call: Call, token: str) -> tuple[int, Json]:
         try:
             return 200, self.service.answer(call, token)
+        except TokenRefusedError as refused:
+            return 400, {"error": "invalid_grant", "error_description": str(refused)}
         except RefusedError as refused:
             return refused.code, refused.body()
         except (AssertionError, KeyError, TypeError, ValueError) as error:

@@ -90,6 +90,8 @@ def test_tabs_names_and_looks(sheet: gspread.Spreadsheet, service: Service) -> N
 
 
 REQUEST = {"updateSheetProperties": {"properties": {"sheetId": 0, "title": "x"}, "fields": "title"}}
+TOP_ROW = {"sheetId": 0, "dimension": "ROWS", "startIndex": 0, "endIndex": 1}
+BELOW = {"sheetId": 0, "dimension": "ROWS", "startIndex": 1000, "endIndex": 1001}
 HUGE = {"rowCount": 20_000_000, "columnCount": 1}
 FIRST: dict[str, Any] = {"sheetId": 0}
 
@@ -112,6 +114,8 @@ def titled(properties: dict[str, Any], **fields: str) -> dict[str, Any]:
         ({"deleteSheet": {"sheetId": 9}}, "No grid with id: 9"),
         ({"addSheet": {"properties": {"title": "X"}}}, "already exists"),
         ({"addSheet": {"properties": {"gridProperties": HUGE}}}, "10000000"),
+        ({"insertDimension": {"range": TOP_ROW, "inheritFromBefore": True}}, "inserting at index 0"),
+        ({"insertDimension": {"range": BELOW}}, "less than the grid size"),
         ({"addNamedRange": {"namedRange": {"name": "A1", "range": FIRST}}}, "Invalid named range name"),
         ({"copyPaste": {"source": FIRST, "destination": FIRST, "pasteType": "X"}}, "Invalid value"),
         ({"mergeCells": {"range": FIRST | {"endRowIndex": 5000}, "mergeType": "MERGE_ALL"}}, "the last in"),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable
 from typing import Any
 
 from tests.hosts.fakes.book import Area, Book, Sheet, set_masked
 from tests.hosts.fakes.cells import stored
-from tests.hosts.fakes.refusals import Json, bad
+from tests.hosts.fakes.refusals import Json, bad, twin
 from tests.hosts.fakes.schema import paths
 
 _ALL = ("userEnteredValue", "userEnteredFormat", "note", "dataValidation")
@@ -24,7 +23,7 @@ _PASTED: dict[str, tuple[str, ...]] = {
 
 def _apply(sheet: Sheet, row: int, column: int, given: Json, mask: list[str]) -> None:
     fields = [*_ALL] if mask == ["*"] else mask
-    cell = copy.deepcopy(sheet.cells.get((row, column), {}))
+    cell = twin(sheet.cells.get((row, column), {}))
     set_masked(cell, given, fields)
     if any(field.startswith("userEnteredValue") for field in fields):
         value = cell.get("userEnteredValue")

@@ -34,15 +34,15 @@ def delete_sheet(book: Book, given: Json, what: str) -> None:
 
 def duplicate_sheet(book: Book, given: Json, what: str) -> Json:
     source = book.by_id(given.get("sourceSheetId"), what)
-    twin = source.copied()
-    twin.properties |= {
+    double = source.copied()
+    double.properties |= {
         "sheetId": given.get("newSheetId", new_id()),
         "title": given.get("newSheetName", f"Copy of {source.title}"),
     }
-    _check_title(book, twin, what)
-    book.sheets.insert(given.get("insertSheetIndex", source.properties["index"] + 1), twin)
+    _check_title(book, double, what)
+    book.sheets.insert(given.get("insertSheetIndex", source.properties["index"] + 1), double)
     book.reindex()
-    return {"properties": twin.properties}
+    return {"properties": double.properties}
 
 
 def update_sheet_properties(book: Book, given: Json, what: str) -> None:
@@ -102,7 +102,22 @@ def _span(book: Book, given: Json, what: str) -> tuple[Sheet, str, int, int]:
 
 def insert_dimension(book: Book, given: Json, what: str) -> None:
     sheet, along, start, end = _span(book, given["range"], what)
+    room, before = (sheet.rows if along == "ROWS" else sheet.columns), given.get("inheritFromBefore", False)
+    if before and start == 0:
+        raise bad(f"Invalid {what}: inheritFromBefore cannot be true if inserting at index 0")
+    if start >= room + before:
+        raise bad(f"Invalid {what}: range.startIndex[{start}] must be less than the grid size ({room})")
     moved(book, sheet, along, start, end - start)
+    _dressed(sheet, 0 if along == "ROWS" else 1, range(start, end), start - 1 if before else end)
+
+
+def _dressed(sheet: Sheet, axis: int, new: range, model: int) -> None:
+    """New rows or columns look like one of their neighbours."""
+    looks = {at: cell["userEnteredFormat"] for at, cell in sheet.cells.items() if "userEnteredFormat" in cell}
+    for at, look in looks.items():
+        for number in new if at[axis] == model else ():
+            row, column = (number, at[1]) if axis == 0 else (at[0], number)
+            sheet.put(row, column, {"userEnteredFormat": look})
 
 
 def delete_dimension(book: Book, given: Json, what: str) -> None:

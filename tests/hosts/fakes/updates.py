@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable
 from typing import Any
 
 from tests.hosts.fakes.book import Book
-from tests.hosts.fakes.refusals import Json, RefusedError, bad
+from tests.hosts.fakes.refusals import Json, RefusedError, bad, twin
 from tests.hosts.fakes.schema import camel
 from tests.hosts.fakes.update_cells import CELLS
 from tests.hosts.fakes.update_objects import OBJECTS
@@ -47,4 +46,4 @@ def _one(book: Book, kind: str, given: Json, what: str) -> Json:
     if handler is None:
         raise RefusedError(501, "UNIMPLEMENTED", f"this stand-in does not know {what}")
     reply = handler(book, given, what)
-    return {} if reply is None else {kind: copy.deepcopy(reply)}
+    return {} if reply is None else {kind: twin(reply)}

@@ -1,16 +1,23 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import cache
 
+import pandas as pd
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from addin.hosts.refresh import Loaded
+from addin.hosts.sheets import layout
 from addin.hosts.sheets import sync as sync_module
 from addin.hosts.sheets.answers import Row
 from addin.hosts.sheets.layout import init
-from addin.hosts.sheets.reading import read
+from addin.hosts.sheets.plan import _Block
+from addin.hosts.sheets.reading import Value, read
 from addin.hosts.sheets.sync import Asked, sync
+from addin.report.blocks import Column
 from addin.report.build import Report
 from tests.hosts.fakes.book import Book
 from tests.hosts.sheets.team import Team, deals, team
@@ -35,8 +42,16 @@ class Prepared:
     answers: tuple[list[Row], list[Row]]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _templates() -> Iterator[None]:
+    """Each template is parsed once; whoever lays it out only looks at it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(layout, "opened", cache(layout.opened))
+        yield
+
+
 @pytest.fixture(scope="session")
-def prepared() -> Prepared:
+def prepared() -> Iterator[Prepared]:
     with team(deals(moved=MOVED)) as some:
         later = _loaded(some)
     with team() as some:
@@ -44,7 +59,28 @@ def prepared() -> Prepared:
         laid, first = some.book.copied(), _loaded(some)
         sync(some.remote(), Asked())
         (one, before), (other, after) = sync_module.computed(first), sync_module.computed(later)
-        return Prepared(laid, some.book.copied(), (first, later), (one, other), (before, after))
+        found = Prepared(laid, some.book.copied(), (first, later), (one, other), (before, after))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_Block, "_values", _remembered(found.reports))
+        tell = sync_module.revision_text
+        told = {id(report): tell(report) for report in found.reports}
+        patch.setattr(sync_module, "revision_text", lambda report: told.get(id(report)) or tell(report))
+        yield found
+
+
+def _remembered(reports: Collection[Report]) -> Callable[[_Block, Column, pd.DataFrame], list[Value]]:
+    """The values of columns of these reports, worked out once: hundreds of refreshes plan the same."""
+    ours, made, known = set(map(id, reports)), _Block._values, dict[object, list[Value]]()
+
+    def values(block: _Block, column: Column, rows: pd.DataFrame) -> list[Value]:
+        key = id(block.report), block.place.block.name, column.key, len(rows)
+        if key[0] not in ours:
+            return made(block, column, rows)
+        if key not in known:
+            known[key] = made(block, column, rows)
+        return known[key]
+
+    return values
 
 
 def _loaded(some: Team) -> Loaded:
@@ -84,3 +120,15 @@ def second(prepared: Prepared, monkeypatch: pytest.MonkeyPatch) -> Report:
     monkeypatch.setattr(sync_module, "_loaded", lambda *_: prepared.loads[1])
     monkeypatch.setattr(sync_module, "computed", lambda *_: (prepared.reports[1], prepared.answers[1]))
     return prepared.reports[1]
+
+
+@pytest.fixture(scope="session")
+def robot() -> Callable[[str], dict[str, str]]:
+    """Makes the key file of a service account that asks for its tokens at an address."""
+    key = rsa.generate_private_key(65537, 2048)
+    form = serialization.PrivateFormat.PKCS8
+    told = key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption()).decode()
+    return lambda base: {
+        "type": "service_account", "project_id": "p", "private_key_id": "1", "private_key": told,
+        "client_email": "robot@p.iam.gserviceaccount.com", "client_id": "1", "token_uri": f"{base}/token",
+    }  # fmt: skip

@@ -12,7 +12,8 @@ from typing import Any
 import gspread
 from google.auth.credentials import AnonymousCredentials, Credentials
 
-from addin.hosts.sheets.client import Patience, PatientClient, Remote, Told
+from addin.hosts.sheets.client import PatientClient, Remote, Told
+from addin.hosts.sheets.patience import Patience
 from addin.hosts.xlsx_ranges import Rect
 from tests.hosts.fakes.book import Book, Sheet
 from tests.hosts.fakes.cells import stored

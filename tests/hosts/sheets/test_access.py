@@ -5,15 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 import stat
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
 
 from addin.errors import InputError
-from addin.hosts.sheets import access as access_module
 from addin.hosts.sheets.access import access, keep_secret, login
 from tests.hosts.fakes.loopback import mount
 from tests.hosts.sheets.team import Team
@@ -21,27 +19,13 @@ from tests.hosts.sheets.team import Team
 USER = {"client_id": "c", "client_secret": "hush", "refresh_token": "r", "type": "authorized_user"}
 
 
-@pytest.fixture(scope="session")
-def private_key() -> str:
-    key = rsa.generate_private_key(65537, 2048)
-    form = serialization.PrivateFormat.PKCS8
-    return key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption()).decode()
-
-
-def _robot(private_key: str, base: str) -> dict[str, str]:
-    return {
-        "type": "service_account", "project_id": "p", "private_key_id": "1", "private_key": private_key,
-        "client_email": "robot@p.iam.gserviceaccount.com", "client_id": "1", "token_uri": f"{base}/token",
-    }  # fmt: skip
-
-
 def test_a_service_account_signs_in_and_renews_its_token(
-    fresh: Team, private_key: str, tmp_path: Path
+    fresh: Team, robot: Callable[[str], dict[str, str]], tmp_path: Path
 ) -> None:
     fresh.service.needs_token = True
     fresh.book.editors = {"robot@example.org"}
     key = tmp_path / "key.json"
-    key.write_text(json.dumps(_robot(private_key, fresh.base)), encoding="utf-8")
+    key.write_text(json.dumps(robot(fresh.base)), encoding="utf-8")
     found = access(key)
     assert found.who == "robot@p.iam.gserviceaccount.com"
     assert fresh.remote(found.credentials).shape()["properties"]["title"] == "Team"
@@ -117,6 +101,18 @@ def test_a_sign_in_is_kept_for_its_owner_only(tmp_path: Path, monkeypatch: pytes
     assert access(token=kept).who == ""
 
 
+def test_a_file_that_is_not_there_is_told_as_such(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        access(tmp_path / "key.json")
+    assert caught.value.key == "file_missing"
+    with pytest.raises(InputError) as caught:
+        login(tmp_path / "client.json", tmp_path / "token.json")
+    assert caught.value.key == "file_missing"
+    (tmp_path / "client.json").write_text("no JSON", encoding="utf-8")
+    with pytest.raises(InputError, match="Desktop app"):
+        login(tmp_path / "client.json", tmp_path / "token.json")
+
+
 def test_a_sign_in_refused_tells_no_secret(tmp_path: Path) -> None:
     client = tmp_path / "client.json"
     client.write_text(json.dumps({"installed": {"client_secret": "hush"}}), encoding="utf-8")
@@ -127,12 +123,6 @@ def test_a_sign_in_refused_tells_no_secret(tmp_path: Path) -> None:
     client.write_text(json.dumps({"web": {}}), encoding="utf-8")
     with pytest.raises(InputError, match="Desktop app"):
         login(client, tmp_path / "token.json")
-
-
-def test_a_sign_in_has_a_place_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("sys.platform", "linux")
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-    assert access_module.token_file() == tmp_path / "honest-funnel" / "google-token.json"
 
 
 def test_nothing_but_the_loopback_can_be_reached(fresh: Team) -> None:

@@ -21,7 +21,7 @@ from tests.hosts.sheets.team import Team
 def typed(filled: Team, monkeypatch: pytest.MonkeyPatch) -> Team:
     """The commands reach the loopback service only."""
 
-    def client(credentials: Any, **kwargs: Any) -> PatientClient:
+    def client(credentials: Any, _: object, **kwargs: Any) -> PatientClient:
         found = PatientClient(credentials, filled.clock.patience(), **kwargs)
         mount(found.session, filled.base)
         return found
@@ -43,7 +43,8 @@ def test_a_trial_then_a_refresh(typed: Team, capsys: pytest.CaptureFixture[str])
     address = f"https://docs.google.com/spreadsheets/d/{typed.book.id}/edit"
     assert main(["--lang", "en", "sheets", "sync", address, "--dry-run"]) == 0
     trial = capsys.readouterr().out
-    assert "Deals to act on" in trial
+    assert "Deals to act on: new in " in trial
+    assert "0 notes" not in trial
     assert "A trial: nothing has changed" in trial
     assert typed.writes() == []
     assert main(["sheets", "sync", address, "--verbose", "--lang", "en"]) == 0
@@ -51,7 +52,8 @@ def test_a_trial_then_a_refresh(typed: Team, capsys: pytest.CaptureFixture[str])
     assert "Refreshed 20" in told.out
     calls = [line.split()[:3] for line in told.err.splitlines() if line[:4] in ("GET ", "POST")]
     assert calls[:2] == [["GET", "spreadsheet", "200"], ["GET", "values:batchGet", "200"]]
-    assert typed.book.id not in told.err
+    assert calls[3][1] == "spreadsheet:batchUpdate"
+    assert typed.book.id[-8:] not in told.err  # whoever has the key may open the spreadsheet
 
 
 def test_what_is_wrong_is_one_line_in_the_users_language(

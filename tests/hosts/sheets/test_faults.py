@@ -19,7 +19,7 @@ from addin.hosts.sheets.publish import publish
 from addin.hosts.sheets.reading import read
 from addin.hosts.sheets.sync import Asked, sync
 from addin.report.build import Report
-from tests.hosts.fakes.faults import KINDS, Fault, Kind
+from tests.hosts.fakes.faults import KINDS, Call, Fault, Kind
 from tests.hosts.fakes.updates import batch_update
 from tests.hosts.sheets.conftest import Prepared, _with
 from tests.hosts.sheets.team import Team, team
@@ -42,7 +42,7 @@ def reports(prepared: Prepared) -> tuple[Shown, Shown]:
             snapshot = read(remote, raw=False)
             found = plan(snapshot, report, None, rows)
             if not found.empty:
-                publish(remote, snapshot, found, "en")
+                publish(remote, snapshot, found)
             seen.append(_seen(some))
     assert seen[0] != seen[1]
     return seen[0], seen[1]
@@ -57,10 +57,13 @@ def _seen(some: Team) -> Shown:
 def watched(some: Team, allowed: tuple[Shown, Shown]) -> Iterator[list[str]]:
     """Look at the spreadsheet before each call and at the end; every look has to see one whole report."""
     wrong: list[str] = []
+    writes = [-1]
 
-    def look(call: object = None) -> None:
-        if _seen(some) not in allowed:
+    def look(call: Call | None = None) -> None:
+        heard = len(some.service.made("write")) - (call is not None and call.kind == "write")
+        if heard != writes[0] and _seen(some) not in allowed:  # reading changes nothing
             wrong.append(f"half a report before {call}")
+        writes[0] = heard
 
     some.service.before = look
     yield wrong
@@ -189,6 +192,68 @@ def test_people_change_tabs_meanwhile(
     assert error is None or error.key == "sheets_busy"
 
 
+@pytest.mark.usefixtures("second")
+def test_a_spreadsheet_that_keeps_changing_is_left_whole_and_told(
+    filled: Team, reports: tuple[Shown, Shown]
+) -> None:
+    """Somebody puts rows in above a block before each last look: two attempts, no more."""
+
+    def edit(call: Any) -> None:
+        if call.body.get("includeSpreadsheetInResponse"):
+            _insert(filled)
+
+    filled.service.before = edit
+    error = _refresh(filled)
+    assert error is not None
+    assert error.key == "sheets_busy"
+    assert filled.value("Refresh", 4, 2) == error.text("en")
+    assert _seen(filled) == reports[0]
+    assert filled.writes().count("/values:batchUpdate") == 3  # two attempts, and what was wrong
+    assert [s.title[:12] for s in filled.book.sheets if s.title.startswith("hf_")] == OURS
+
+
+@pytest.mark.usefixtures("second")
+@pytest.mark.parametrize("heard", [False, True], ids=["before", "after"])
+def test_a_network_that_ends_at_the_switch_is_told_as_it_is(
+    filled: Team, reports: tuple[Shown, Shown], heard: bool
+) -> None:
+    """Whether the switch was heard cannot be known, so nobody claims it."""
+    first: Kind = "dropped after" if heard else "dropped before"
+
+    class Ending(Fault):
+        def hits(self, _: object) -> bool:
+            return len(filled.service.calls) >= len(CALLS)
+
+    filled.service.faults += [Ending(first), *(Ending("dropped before") for _ in range(200))]
+    with watched(filled, reports):
+        error = _refresh(filled)
+    assert error is not None
+    assert error.key == "sheets_unclear"
+    assert filled.clock.now <= 300
+    assert _seen(filled) == reports[heard]
+
+
+@pytest.mark.usefixtures("second")
+@pytest.mark.parametrize("place", [0, *range(3, len(CALLS))], ids=[CALLS[0], *CALLS[3:]])
+def test_an_answer_that_does_not_come_is_not_waited_for(
+    filled: Team, reports: tuple[Shown, Shown], place: int
+) -> None:
+    """The call took effect, its answer hangs: after the timeout it is as good as lost."""
+    free, remote = threading.Event(), filled.remote()
+    remote.http.patience.timeout = (5.0, 1.0)
+
+    class Nth(Fault):
+        def hits(self, _: object) -> bool:
+            return len(filled.service.calls) == place + 1
+
+    filled.service.faults.append(Nth("slow", slow=free))
+    with watched(filled, reports):
+        sync(remote, Asked())
+    free.set()
+    assert filled.service.faults == []
+    assert _seen(filled) == reports[1]
+
+
 def test_of_two_who_publish_at_once_one_wins_whole(
     filled: Team, reports: tuple[Shown, Shown], second: Report, prepared: Prepared
 ) -> None:
@@ -202,7 +267,7 @@ def test_of_two_who_publish_at_once_one_wins_whole(
         found = plan(snapshot, second, None, prepared.answers[1])
         barrier.wait()
         try:
-            publish(remote, snapshot, found, "en")
+            publish(remote, snapshot, found)
             outcomes[number] = "published"
         except Exception as error:  # noqa: BLE001 - the outcome is looked at below
             outcomes[number] = type(error).__name__
@@ -232,7 +297,7 @@ TROUBLES = st.builds(
 )
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(troubles=st.lists(TROUBLES, min_size=1, max_size=5))
 @pytest.mark.usefixtures("second")
 def test_after_any_faults_one_whole_report_and_every_cell_of_people(

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import re
 from importlib.resources import as_file, files
 from io import BytesIO
-from typing import Any
+from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.workbook.defined_name import DefinedName
 
 from addin.errors import InputError
+from addin.hosts.sheets import checks
 from addin.hosts.sheets.layout import init
 from addin.hosts.sheets.xlsx_look import number_format
 from addin.hosts.sheets.xlsx_tabs import semicolons
@@ -65,6 +69,31 @@ def test_rules_and_the_chart_come_along(laid: Team) -> None:
     assert len(chart["spec"]["basicChart"]["series"]) == 4
 
 
+def test_charts_have_titles_legends_and_names(laid: Team) -> None:
+    """Those of the forecast: bars of the months, and lines of a block that grows."""
+    bars, lines = (chart["spec"] for chart in laid.tab("Forecast").charts)
+    assert bars["title"] == "Revenue by month: what has come and what is to come"
+    assert bars["basicChart"]["legendPosition"] == "BOTTOM_LEGEND"
+    assert bars["basicChart"]["headerCount"] == 1
+    (span,) = bars["basicChart"]["series"][0]["series"]["sourceRange"]["sources"]
+    top = laid.places()["hf_forecast_months"][1].top
+    assert (span["startRowIndex"], span["endRowIndex"]) == (top - 1, top + 2)
+    assert laid.value("Forecast", top, span["endColumnIndex"]) == "Closed"
+    assert lines["basicChart"]["chartType"] == "LINE"
+    styles = [series["lineStyle"]["type"] for series in lines["basicChart"]["series"]]
+    assert styles == ["SOLID", "SOLID", "MEDIUM_DASHED", "MEDIUM_DASHED", "DOTTED"]
+    (span,) = lines["basicChart"]["domains"][0]["domain"]["sourceRange"]["sources"]
+    assert span["startRowIndex"] == laid.places()["hf_forecast_record"][1].top - 1
+    assert "endRowIndex" not in span  # as many rows as there will be
+
+
+def test_what_is_set_in_stands_off(laid: Team) -> None:
+    assert any(
+        cell.get("userEnteredFormat", {}).get("padding", {}).get("left") == 10
+        for cell in laid.tab("Conversion by manager").cells.values()
+    )
+
+
 def test_what_is_there_stays_and_a_second_time_adds_nothing(fresh: Team) -> None:
     before = {sheet.id: dict(sheet.cells) for sheet in fresh.book.sheets}
     added = init(fresh.remote(), "en", "en")
@@ -75,6 +104,22 @@ def test_what_is_there_stays_and_a_second_time_adds_nothing(fresh: Team) -> None
     assert init(fresh.remote(), "en", "en") == []
     assert fresh.writes() == []
     assert len(fresh.book.sheets) == tabs
+
+
+def test_tabs_are_only_added(fresh: Team) -> None:
+    """No request of laying out deletes anything or speaks of a tab that was there."""
+    there = {str(sheet.id) for sheet in fresh.book.sheets}
+    init(fresh.remote(), "en", "en")
+    (call,) = fresh.service.made("write")
+    assert not any("delete" in kind for request in call.body["requests"] for kind in request)
+    assert not there & set(re.findall(r'"sheetId": (\d+)', json.dumps(call.body)))
+
+
+def test_a_spreadsheet_without_room_is_left_as_it_is(fresh: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "MOST_CELLS", 60_000)
+    with pytest.raises(InputError, match="has no room"):
+        init(fresh.remote(), "en", "en")
+    assert fresh.writes() == []
 
 
 def test_a_tab_that_was_deleted_comes_back_alone(laid: Team) -> None:
@@ -88,19 +133,34 @@ def test_the_language_is_that_of_the_spreadsheet(fresh: Team) -> None:
 
 
 @pytest.mark.parametrize("kind", ["500 after", "dropped after", "dropped before", "503"])
-def test_a_lost_answer_adds_no_tab_twice(fresh: Team, kind: Kind) -> None:
+def test_a_lost_answer_adds_no_tab_twice(fresh: Team, tmp_path: Path, kind: Kind) -> None:
+    """A template of one block will do: what is sent does not matter, how often does."""
+    book, path = openpyxl.Workbook(), tmp_path / "own.xlsx"
+    book.worksheets[0].title = "Mine"
+    book.defined_names["hf_stages"] = DefinedName("hf_stages", attr_text="Mine!$A$1:$C$2")
+    book.save(path)
     fresh.service.faults.append(Fault(kind, ":batchUpdate"))
-    added = init(fresh.remote(), "en", "en")
-    titles = [sheet.title for sheet in fresh.book.sheets]
-    assert len(titles) == len(set(titles)) == len(added) + 3  # deals, stages and the hidden tab of answers
+    added = init(fresh.remote(), "en", "en", path)
+    assert added == ["Mine", "Refresh"]
+    assert [sheet.title for sheet in fresh.book.sheets] == [
+        "Deals",
+        "Stages",
+        "Mine",
+        "hf_answers",
+        "Refresh",
+    ]
 
 
-def test_a_workbook_that_is_no_template_is_refused(fresh: Team, tmp_path: Any) -> None:
+def test_a_workbook_that_is_no_template_is_refused(fresh: Team, tmp_path: Path) -> None:
     path = tmp_path / "own.xlsx"
     openpyxl.Workbook().save(path)
     with pytest.raises(InputError) as caught:
         init(fresh.remote(), "en", "en", path)
     assert caught.value.key == "template_without_blocks"
+    with pytest.raises(InputError) as caught:
+        init(fresh.remote(), "en", "en", tmp_path / "nowhere.xlsx")
+    assert caught.value.key == "file_missing"
+    path = tmp_path / "other.xlsx"
     path.write_bytes(b"no workbook")
     with pytest.raises(InputError) as caught:
         init(fresh.remote(), "en", "en", path)

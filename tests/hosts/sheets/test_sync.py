@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from addin.errors import InputError
+from addin.hosts.sheets import checks
+from addin.hosts.sheets import publish as publish_module
+from addin.hosts.sheets import sync as sync_module
+from addin.hosts.sheets.reading import Snapshot, read
+from addin.hosts.sheets.stage import Stage
+from addin.hosts.sheets.steps import Plan
+from addin.hosts.sheets.switch import switch
 from addin.hosts.sheets.sync import Asked, sync
 from addin.hosts.xlsx_words import heading
 from addin.report.build import Report
@@ -46,6 +54,19 @@ def test_dates_are_dates_and_missing_is_empty(filled: Team) -> None:
     assert any(row[5] is None for row in shown[1:])
 
 
+def test_the_time_is_that_of_the_spreadsheet(laid: Team) -> None:
+    """Unless somebody names another; a zone that nobody knows is passed over."""
+
+    def zone(**options: str) -> str:
+        asked = Asked(options=options)
+        return sync_module._loaded(read(laid.remote(), raw=True), asked).settings.timezone
+
+    assert zone() == "Europe/London"
+    assert zone(timezone="Asia/Omsk") == "Asia/Omsk"
+    laid.book.zone = "Mars/Olympus"
+    assert zone() == "Europe/Moscow"
+
+
 def test_the_same_report_again_is_not_sent(filled: Team) -> None:
     filled.service.calls.clear()
     done = sync(filled.remote(), Asked())
@@ -56,9 +77,12 @@ def test_the_same_report_again_is_not_sent(filled: Team) -> None:
 
 
 def test_twelve_thousand_deals_take_two_reads_and_four_writes(laid: Team, demo_workbook: Path) -> None:
+    """The first time, with a ledger that gains every one of them: no refresh has more to send."""
+    laid.reader().add_worksheet("Ledger", 50, 8)
     laid.service.calls.clear()
     done = sync(laid.remote(), Asked(deals=demo_workbook))
     assert int(done.report.blocks["header"]["rows_read"].iloc[0]) > 12_000
+    assert laid.tab("Ledger").rows > 11_000
     assert len(laid.service.made("read")) == 2
     assert laid.writes() == [":batchUpdate", "/values:batchUpdate", ":batchUpdate", ":batchUpdate"]
     assert all(call.size < 2_000_000 for call in laid.service.calls)
@@ -74,24 +98,91 @@ def test_raw_tables_are_read_from_the_spreadsheet(laid: Team) -> None:
     assert done.report.blocks["data_issues"].empty
 
 
-def test_a_note_follows_its_deal(filled: Team, second: Report) -> None:
+@pytest.mark.usefixtures("second")
+def test_only_blocks_that_differ_are_sent(filled: Team) -> None:
+    """A cell that somebody has written over is put right, and nothing else of the report is sent."""
+    sync(filled.remote(), Asked())
+    title, rect = filled.places()["hf_cohorts"]
+    was = filled.value(title, rect.top + 1, 1)
+    filled.put(title, rect.top + 1, 1, "oops")
+    done = sync(filled.remote(), Asked())
+    assert [change.block for change in done.plan.changes] == ["cohorts"]
+    assert {write.tab for write in (*done.plan.staged, *done.plan.direct)} <= {
+        filled.tab(title).id, filled.tab("Refresh").id,
+    }  # fmt: skip
+    assert filled.value(title, rect.top + 1, 1) == was
+
+
+@pytest.mark.parametrize("characters", [50_000, 50_001])
+def test_a_text_that_no_cell_holds_is_refused_before_anything_is_written(
+    filled: Team, characters: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "x" * characters
+    monkeypatch.setattr("addin.hosts.sheets.sync.outcome", lambda *_: said)
+    filled.put("Cohorts", filled.places()["hf_cohorts"][1].top + 1, 1, "oops")
+    if characters == 50_000:
+        sync(filled.remote(), Asked())
+        assert filled.value("Refresh", 4, 2) == said
+        return
+    with pytest.raises(InputError) as caught:
+        sync(filled.remote(), Asked())
+    assert caught.value.key == "sheets_long"
+    assert filled.writes() == ["/values:batchUpdate"]  # what was wrong, beside the box
+
+
+@pytest.mark.parametrize("spare", [0, -1])
+def test_more_cells_than_google_allows_are_refused_before_anything_is_written(
+    filled: Team, second: Report, spare: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The hidden tab counts, and so do rows and tabs still to be made."""
+    stage: list[Stage] = []
+
+    def noted(snapshot: Snapshot, plan: Plan, of: Stage, marker: int) -> Iterator[dict[str, object]]:
+        stage.append(of)
+        return switch(snapshot, plan, of, marker)
+
+    monkeypatch.setattr(publish_module, "switch", noted)
     title, rect = filled.places()["hf_attention"]
-    ids = [row[0] for row in filled.shown()["hf_attention"][1:]]
-    after = second.blocks["attention"]["id"].tolist()
+    after = set(second.blocks["attention"]["id"])
+    gone = next(row[0] for row in filled.shown()["hf_attention"][1:] if row[0] not in after)
+    filled.put(title, filled.find("hf_attention", gone), rect.right + 1, "a note whose deal leaves")
+    before, most = filled.book.copied(), checks.MOST_CELLS
+    sync(filled.remote(), Asked())
+    now = sum(sheet.rows * sheet.columns for sheet in filled.book.sheets)
+    assert filled.book.titled("Notes kept") is not None
+    filled.book.restore(before)
+    filled.service.calls.clear()
+    assert filled.book.titled("Notes kept") is None
+    monkeypatch.setattr(checks, "MOST_CELLS", now + stage[0].rows * stage[0].columns + spare)
+    if spare == 0:
+        sync(filled.remote(), Asked())
+        return
+    with pytest.raises(InputError) as caught:
+        sync(filled.remote(), Asked())
+    assert caught.value.key == "sheets_full"
+    assert filled.writes() == ["/values:batchUpdate"]
+    assert most == 10_000_000
+
+
+@pytest.mark.parametrize("block", ["attention", "presale"])
+def test_a_note_follows_its_deal(filled: Team, second: Report, block: str) -> None:
+    title, rect = filled.places()[f"hf_{block}"]
+    ids = [row[0] for row in filled.shown()[f"hf_{block}"][1:]]
+    after = second.blocks[block]["id"].tolist()
     stays = next(one for i, one in enumerate(ids) if one in after and after.index(one) != i)
     gone = next(one for one in ids if one not in after)
     for number, note in ((stays, "call Friday"), (gone, "lost to a rival")):
-        filled.put(title, filled.find("hf_attention", number), rect.right + 1, note)
+        filled.put(title, filled.find(f"hf_{block}", number), rect.right + 1, note)
     filled.put(title, rect.top, rect.right + 1, "My notes")
 
     done = sync(filled.remote(), Asked())
 
-    assert filled.value(title, filled.find("hf_attention", stays), rect.right + 1) == "call Friday"
+    assert filled.value(title, filled.find(f"hf_{block}", stays), rect.right + 1) == "call Friday"
     notes = [filled.value(title, row, rect.right + 1) for row in range(rect.top, rect.bottom + 5)]
     assert [note for note in notes if note] == ["My notes", "call Friday"]
     assert filled.value("Notes kept", 2, 2) == gone
     assert filled.value("Notes kept", 2, 4) == "lost to a rival"
-    change = next(change for change in done.plan.changes if change.block == "attention")
+    change = next(change for change in done.plan.changes if change.block == block)
     assert change.notes == 2
 
 
@@ -186,7 +277,7 @@ def test_hidden_tabs_of_dead_refreshes_are_swept(filled: Team) -> None:
 def test_large_reports_go_in_calls_of_two_megabytes(
     filled: Team, second: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("addin.hosts.sheets.publish.CHUNK", 4000)
+    monkeypatch.setattr("addin.hosts.sheets.stage.CHUNK", 4000)
     filled.service.calls.clear()
     sync(filled.remote(), Asked())
     sizes = [call.size for call in filled.service.calls if call.path.endswith("values:batchUpdate")]
