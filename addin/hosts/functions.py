@@ -128,6 +128,12 @@ def call(name: str, args: Sequence[Given], lang: Lang, origin: str = "", loads: 
         return _one(say("function_error.internal", asked.lang, function=name, what=type(error).__name__))
 
 
+def prepare(loads: Loads | None = None) -> None:
+    """Compute what questions about the deals loaded last have in common; an error is told who asks one."""
+    with _LOCK, contextlib.suppress(Exception):
+        (loads or _own()).last().questions()
+
+
 _LOCK = threading.RLock()
 """Hosts call from several threads; sets of deals are computed by one at a time."""
 

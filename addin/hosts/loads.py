@@ -218,6 +218,14 @@ class Loads:
             raise InputError("deals_unnamed" if fresh else "deals_none", count=len(fresh))
         return fresh[0]
 
+    def last(self) -> Loaded:
+        """The set used last.
+
+        Raises:
+            StopIteration: there is none.
+        """
+        return next(reversed(self._sets.values()))
+
     def _keep(self, found: Loaded) -> None:
         self._sets[found.digest] = found
         self._sets.move_to_end(found.digest)

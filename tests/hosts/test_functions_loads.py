@@ -5,12 +5,16 @@ from __future__ import annotations
 import stat
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from addin.hosts import loads
 from addin.hosts.arguments import Given
+from addin.hosts.functions import prepare
 from addin.hosts.loads import Loads
 from addin.hosts.shelf import Shelf, digest_of
+from addin.report.build import Figures, figures_of
 from tests.hosts.live import Sheet, cells
 
 HEAD: list[object] = ["ID", "Created", "Status", "Manager"]
@@ -238,3 +242,22 @@ def test_the_day_moves_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     today = dt.date(2026, 9, 11)
     assert sheet(*asked) == 21.0
     assert sheet("INTAKE", handle, "leads", "Bob", "", "all") == 1.0
+
+
+def test_what_formulas_need_is_ready_before_the_first_one_asks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = Sheet(tmp_path)
+    prepare(sheet.loads)  # nothing is loaded, and nothing happens
+    sheet("DEALS", deals())
+    made: list[object] = []
+
+    def counted(*given: Any) -> Figures:
+        made.append(given)
+        return figures_of(*given)
+
+    monkeypatch.setattr(loads, "figures_of", counted)
+    prepare(sheet.loads)
+    assert len(made) == 1
+    assert sheet("INTAKE") == 20
+    assert len(made) == 1

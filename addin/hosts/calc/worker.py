@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection, Listener
 from typing import Any
 
 from addin.hosts.arguments import Cells, Given
-from addin.hosts.functions import FUNCTIONS, Argument, call
+from addin.hosts.functions import FUNCTIONS, Argument, call, prepare
 from addin.words import say
 
 LARGEST = 1 << 30  # bytes of one message
@@ -37,7 +37,7 @@ def main() -> int:
         listener.close()  # the office removes its folder as soon as it is connected
     threading.Thread(target=_leave_with_the_office, daemon=True).start()
     threading.Thread(target=_take_commands, args=(channels[b"commands"],), daemon=True).start()
-    _serve(channels[b"functions"], answer)
+    _serve(channels[b"functions"], answer, ready_for_more)
     return 0
 
 
@@ -53,11 +53,20 @@ def _leave_with_the_office() -> None:
     os._exit(0)  # a computation under way is of no use to anybody
 
 
-def _serve(channel: Connection, handle: Callable[[Any], Any]) -> None:
+def _serve(
+    channel: Connection, handle: Callable[[Any], Any], afterwards: Callable[[Any], None] = lambda _: None
+) -> None:
     with contextlib.suppress(EOFError, OSError):
         while True:
             message = marshal.loads(channel.recv_bytes(LARGEST))  # noqa: S302 - only who has the key gets here
             channel.send_bytes(marshal.dumps(handle(message), 2))
+            afterwards(message)
+
+
+def ready_for_more(question: tuple[Any, ...]) -> None:
+    """After deals were loaded, compute what every formula about them needs, while nobody waits for it."""
+    if question[1] == "DEALS":
+        prepare()
 
 
 def answer(question: tuple[Any, ...]) -> tuple[str, tuple[tuple[object, ...], ...]]:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 
 import xlwings as xw
 
+from addin.deals.grids import Grid
 from addin.deals.pairs import read_template_settings
 from addin.errors import HonestFunnelError, InputError
 from addin.hosts.files import tables_of
@@ -55,10 +57,14 @@ def refresh(book: xw.Book, lang: Lang) -> str:
     """
     with _quiet(book.app):
         try:
-            places = _places(book)
-            loaded = loaded_of(book, places, lang)
-            report = report_of(loaded)
-            _filled(book, report, loaded, places)
+            places, sheets = _places(book), Snapshot(book)
+            raw = _raw(book, places)
+            # the report is computed while the spreadsheet tells what its sheets hold
+            with ThreadPoolExecutor(1) as other:
+                computing = other.submit(_computed, *raw, lang)
+                sheets.look({place.sheet for place in places})
+                loaded, report = computing.result()
+            _filled(book, report, loaded, places, sheets)
         except HonestFunnelError as error:
             _tell(book, error.text(lang))
             raise
@@ -96,7 +102,18 @@ def _places(book: xw.Book) -> list[Place]:
 
 
 def loaded_of(book: xw.Book, places: list[Place], lang: Lang) -> Loaded:
-    """The raw tables of the workbook: what stands on sheets without a place of the report, typed."""
+    """The raw tables of the workbook, typed."""
+    tables, template = _raw(book, places)
+    return typed(tables, {}, template, lang)
+
+
+def _computed(tables: dict[str, Grid], template: dict[str, str], lang: Lang) -> tuple[Loaded, Report]:
+    loaded = typed(tables, {}, template, lang)
+    return loaded, report_of(loaded)
+
+
+def _raw(book: xw.Book, places: list[Place]) -> tuple[dict[str, Grid], dict[str, str]]:
+    """What stands on sheets without a place of the report, and the settings of the report's own sheet."""
     skipped = {place.sheet for place in places} | {SCRATCH}
     kept, seen = kept_sheet(book), ledger.sheet_of(book)
     if kept is not None:
@@ -106,12 +123,12 @@ def loaded_of(book: xw.Book, places: list[Place], lang: Lang) -> Loaded:
     tables = tables_of(LiveBook(book, skipped))
     own = next((place.sheet for place in places if place.block.name == "settings"), None)
     template = read_template_settings(grid_of(book.sheets[own])) if own else {}
-    return typed(tables, {}, template, lang)
+    return tables, template
 
 
-def _filled(book: xw.Book, report: Report, loaded: Loaded, places: list[Place]) -> None:
+def _filled(book: xw.Book, report: Report, loaded: Loaded, places: list[Place], sheets: Snapshot) -> None:
     """Fill all places, or none."""
-    undo, today, sheets = Undo(book), loaded.settings.today(), Snapshot(book)
+    undo, today = Undo(book), loaded.settings.today()
     try:
         filler, kept = Filler(names_of(book), sheets, report, undo), KeptNotes.of(book, report.lang)
         # records first: a growing block is best left where the user sees it last

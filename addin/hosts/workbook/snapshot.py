@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
@@ -52,6 +53,10 @@ class Shown:
     @cached_property
     def _formulas(self) -> list[list[str]]:
         return lines(area(self.sheet, self.used).formula)
+
+    def look(self) -> None:
+        """Read the values now that are needed soon."""
+        self._values  # noqa: B018 - read when first asked for
 
     def text(self, row: int, column: int) -> str:
         """The text of a cell; "" where it holds none."""
@@ -105,6 +110,11 @@ class Snapshot:
         if found is None:
             found = self._sheets[name] = Shown(self._book.sheets[name])
         return found
+
+    def look(self, names: Iterable[str]) -> None:
+        """Read sheets now that are needed soon."""
+        for name in sorted(names):
+            self.of(name).look()
 
     def moved(self, name: str) -> None:
         """Tell it that cells of a sheet have moved, whereby formulas on any other may have changed."""

@@ -53,9 +53,12 @@ def text_of(document, key):
 
 def by_kind(document, cells, *bits):
     """The areas of a range whose format has a bit, as boxes; a tuple of them for each bit."""
-    found = {bit: [] for bit in bits}
+    found, told = {bit: [] for bit in bits}, {}
     for group in _groups(cells):
-        kinds = kind(document, group.NumberFormat)
+        key = group.NumberFormat
+        if key not in told:
+            told[key] = kind(document, key)
+        kinds = told[key]
         for bit in bits:
             if kinds & bit:
                 found[bit].extend(boxes(group))

@@ -14,6 +14,7 @@ from .numberformats import DATE, LOGICAL, by_kind, drop_booleans, give_format, k
 ERRORS = 4  # com.sun.star.sheet.FormulaResult.ERROR
 TAB = "\x01"
 NUMBERS, DATES, TEXTS, FORMULAS = 1, 2, 4, 16  # com.sun.star.sheet.CellFlags; numbers without the dates
+FEW = 20_000  # cells
 CONTENT = NUMBERS | DATES | TEXTS | FORMULAS
 
 
@@ -47,9 +48,12 @@ def _dates(document, cells, values):
     """Boxes outside of which no number is a date, and inside of which every number is one.
 
     Blanks between dates mostly have no format, so that the areas of one format are many and slow to tell. But
-    that a column has no numbers of the other kind than its first one is told at once.
+    that a column has no numbers of the other kind than its first one is told at once, and so is that a small
+    range has no dates at all.
     """
     found = []
+    if len(values) * len(values[0]) <= FEW and not _holds(cells, FORMULAS | DATES):
+        return ()
     for place, numbers in enumerate(values):
         first = next((row for row, value in enumerate(numbers) if _is_number(value)), None)
         if first is None:
