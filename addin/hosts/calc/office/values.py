@@ -52,7 +52,8 @@ def _dates(document, cells, values):
     range has no dates at all.
     """
     found = []
-    if len(values) * len(values[0]) <= FEW and not _holds(cells, FORMULAS | DATES):
+    rows = cells.getRangeAddress().EndRow - cells.getRangeAddress().StartRow + 1
+    if len(values) * rows <= FEW and not _holds(cells, FORMULAS | DATES):
         return ()
     for place, numbers in enumerate(values):
         first = next((row for row, value in enumerate(numbers) if _is_number(value)), None)
