@@ -10,7 +10,7 @@ from typing import Self
 
 from addin.deals.months import parse_month
 from addin.errors import InputError
-from addin.hosts.calc.office.columns import Column, first_value, packed
+from addin.hosts.columns import Column, first_value, packed
 from addin.hosts.grid_columns import ColumnsGrid
 from addin.hosts.lookup import compact
 from addin.settings import Period, parse_period
@@ -31,7 +31,7 @@ class Cells:
         name: the sheet as the user calls it.
         first_row: the sheet row of the first of them, from 1.
         count: how many rows there are.
-        columns: its values, see :mod:`addin.hosts.calc.office.columns`.
+        columns: its values, see :mod:`addin.hosts.columns`.
     """
 
     name: str

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from addin.deals.grids import Body, CellError, TopRow, as_texts
-from addin.hosts.calc.office.columns import EMPTY, Column
+from addin.hosts.columns import EMPTY, Column
 
 _MILLISECONDS = 86_400_000
 _EVER = np.datetime64("0001-01-01", "ms"), np.datetime64("9999-12-31T23:59:59.999", "ms")

@@ -12,7 +12,7 @@ import pytest
 
 from addin.deals.grids import CellError, CellsGrid
 from addin.hosts.arguments import Cells
-from addin.hosts.calc.office.columns import packed
+from addin.hosts.columns import packed
 from addin.hosts.grid_columns import ColumnsGrid
 
 VALUES: dict[str, tuple[Any, ...]] = {
@@ -57,6 +57,13 @@ def test_the_kinds_of_columns_are_those_that_reading_is_quick_with() -> None:
     assert text.dtype == "str"
     assert number.dtype == "float64"
     assert empty.dtype == mixed.dtype == object
+
+
+def test_whole_numbers_are_numbers_and_nothing_is_lost_without_a_word() -> None:
+    assert plain(grid([[1], [2.5], [""]]).body(0).columns[0]) == [1.0, 2.5]
+    assert plain(grid([[1, "a"], ["два", "b"]]).body(0).columns[0]) == [1.0, "два"]
+    with pytest.raises(TypeError, match="datetime"):
+        packed([[dt.datetime(2026, 1, 1)]])
 
 
 def test_short_rows_are_filled_up() -> None:

@@ -6,6 +6,8 @@ import shutil
 from pathlib import Path
 
 OFFICE = Path(__file__).parent / "office"
+SHARED = ("columns.py",)
+"""Modules of the hosts that run in the office, too."""
 PACKAGE = "honest_funnel_office"
 MANIFEST = """<?xml version="1.0" encoding="UTF-8"?>
 <manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">
@@ -20,12 +22,17 @@ def write_extension(folder: Path) -> Path:
     """Lay the service that answers an engine out as an extension in ``folder``, which is made."""
     package = folder / "pythonpath" / PACKAGE
     package.mkdir(parents=True, exist_ok=True)
-    for module in OFFICE.glob("*.py"):
+    for module in modules():
         shutil.copyfile(module, package / module.name)
     for part in ("serve.py", "serving.components"):
         shutil.copyfile(OFFICE / "components" / part, folder / part)
     write_manifest(folder, [("serving.components", COMPONENTS)])
     return folder
+
+
+def modules() -> list[Path]:
+    """The modules of the package that runs in the office."""
+    return [*sorted(OFFICE.glob("*.py")), *(OFFICE.parents[1] / name for name in SHARED)]
 
 
 def write_manifest(folder: Path, entries: list[tuple[str, str]]) -> None:

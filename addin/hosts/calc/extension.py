@@ -14,7 +14,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from addin import __version__
-from addin.hosts.calc.bundle import COMPONENTS, ENTRY, MANIFEST, OFFICE, PACKAGE
+from addin.hosts.calc.bundle import COMPONENTS, ENTRY, MANIFEST, OFFICE, PACKAGE, modules
 from addin.hosts.calc.icon import png
 from addin.hosts.calc.install import IDENTIFIER
 from addin.hosts.functions import FUNCTIONS, Argument, Function
@@ -72,7 +72,7 @@ def parts(python: str, lang: Lang | None) -> dict[str, bytes]:
 
 
 def _sources() -> dict[str, bytes]:
-    package = {f"pythonpath/{PACKAGE}/{f.name}": f.read_bytes() for f in OFFICE.glob("*.py")}
+    package = {f"pythonpath/{PACKAGE}/{f.name}": f.read_bytes() for f in modules()}
     return package | {f.name: f.read_bytes() for f in (OFFICE / "components").iterdir() if f.is_file()}
 
 

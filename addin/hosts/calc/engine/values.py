@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from addin.hosts.calc.engine.bridge import CalcError
-from addin.hosts.calc.office.columns import Column
+from addin.hosts.columns import Column
 
 Cell = float | str | bool | dt.datetime
 Box = tuple[int, int, int, int]
@@ -29,7 +29,7 @@ class Packed(NamedTuple):
     """A range as columns.
 
     Args:
-        columns: see :mod:`addin.hosts.calc.office.columns`; error cells are empty.
+        columns: see :mod:`addin.hosts.columns`; error cells are empty.
         epoch: day 0 of dates as (year, month, day).
         dates, booleans: boxes of cells so formatted.
         errors: (row, column, text shown), from 0, of error cells.

@@ -1,6 +1,6 @@
 """Cells as columns: a range in a form that is small to send, to keep and to compare, and quick to read.
 
-Every host keeps ranges so. It stands on the office's side as it is copied there, where there is nothing but
+Every host keeps ranges so. The module is copied into LibreOffice's extension, too, where there is nothing but
 the standard library, of a Python that may be older than ours.
 """
 
@@ -41,6 +41,11 @@ def first_value(column: Column) -> float | str | bool | None:
 
 def _column(cells: Sequence[object]) -> Column:
     kinds = set(map(type, cells))
+    if int in kinds:
+        return _column([float(cell) if type(cell) is int else cell for cell in cells])
+    strange = kinds - {float, str, bool, type(None)}
+    if strange:  # anything else would be lost without a word
+        raise TypeError("a cell cannot hold a value of type " + strange.pop().__name__)
     numbers = codes = b""
     if float in kinds:
         values: Any = cells if kinds == {float} else [c if type(c) is float else _NONE for c in cells]
