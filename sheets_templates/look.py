@@ -111,6 +111,8 @@ def heading(column: Column) -> dict[str, Any]:
         "indent": int(_is_text(column)),
         "border": 1,
         "border_color": "#FFFFFF",
+        # of a hidden column it would show in an empty cell beside it
+        **({"num_format": ";;;"} if column.kind == "tone" else {}),
     }
 
 

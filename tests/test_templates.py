@@ -104,6 +104,16 @@ def is_shown(sheet: Worksheet, cell: Any) -> bool:
 
 
 @pytest.mark.parametrize("lang", LANGS)
+def test_the_heading_of_a_hidden_column_shows_in_no_empty_cell_beside_it(lang: Lang) -> None:
+    sheet = load(TEMPLATE[lang])[say("sheet.heatmap", lang)]
+    tones = [cell for cell in sheet[3] if "tone" in str(cell.value)]
+    assert len(tones) == 8
+    for mark in tones:
+        assert sheet.cell(4, mark.column).value
+        assert sheet.cell(4, mark.column).number_format == ";;;"
+
+
+@pytest.mark.parametrize("lang", LANGS)
 def test_every_block_and_column_has_its_words(lang: Lang) -> None:
     for block in BLOCKS:
         assert say(f"block.{block.name}", lang)
