@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from addin.hosts.calc import launch
-from addin.hosts.calc.bundle import OFFICE, write_extension
+from addin.hosts.calc.bundle import OFFICE, PACKAGE, modules, write_extension
 from addin.hosts.calc.engine import CalcError, OfficeGoneError
 from addin.hosts.calc.engine.bridge import Channel
 from addin.hosts.calc.launch import NoOfficeError, Office, find_office, require_python
@@ -156,8 +156,8 @@ def test_an_invitation_that_others_can_read_is_refused(tmp_path: Path) -> None:
     invitation.write_text("{}")
     invitation.chmod(0o644)
     script = (
-        f"import sys; sys.path.insert(0, {str(OFFICE.parent)!r})\n"
-        "from office.serving import read_invitation\n"
+        f"import sys; sys.path.insert(0, {str(write_extension(tmp_path / 'oxt') / 'pythonpath')!r})\n"
+        f"from {PACKAGE}.serving import read_invitation\n"
         f"read_invitation({str(invitation)!r})\n"
     )
     said = subprocess.run(["/usr/bin/python3", "-c", script], capture_output=True, text=True)  # noqa: PLW1510
@@ -201,7 +201,7 @@ def test_an_office_that_is_silent_is_left() -> None:
         Channel(ours, patience=0.01).call("about")
 
 
-@pytest.mark.parametrize("path", sorted(OFFICE.rglob("*.py")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted({*OFFICE.rglob("*.py"), *modules()}), ids=lambda path: path.name)
 def test_the_office_side_needs_nothing_but_the_office(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 8))
     names: set[str] = set()
