@@ -13,10 +13,14 @@ from addin.hosts.calc.launch import NoOfficeError, find_office, require_python
 
 
 def require_office() -> str:
-    """The path of soffice; the test is skipped where there is none, and fails where CI promises one."""
-    found = shutil.which("soffice")
+    """The path of soffice, see :func:`require`."""
+    return require("soffice", "LibreOffice is not installed: apt-get install libreoffice-calc")
+
+
+def require(program: str, message: str) -> str:
+    """The path of a program; the test is skipped where there is none, and fails where CI promises one."""
+    found = shutil.which(program)
     if found is None:
-        message = "LibreOffice is not installed: apt-get install libreoffice-calc"
         if os.environ.get("CI"):
             pytest.fail(message)
         pytest.skip(message)

@@ -12,10 +12,7 @@ import pyarrow as pa
 
 from addin.deals.grids import Body, CellError, TopRow, as_texts
 from addin.hosts.columns import EMPTY, Column
-
-_MILLISECONDS = 86_400_000
-_EVER = np.datetime64("0001-01-01", "ms"), np.datetime64("9999-12-31T23:59:59.999", "ms")
-"""The first and the last moment that Python has."""
+from addin.hosts.moments import moments_of
 
 Mask = npt.NDArray[np.bool_]
 
@@ -130,12 +127,9 @@ class _Part:
         return found
 
     def _moments(self) -> tuple[npt.NDArray[np.datetime64], Mask]:
-        """The moments of numbers that are days, to the millisecond, and which are: within Python's years."""
+        """The moments of numbers that are days, and which are."""
         numbers, dates = self.numbers, self.dates
         if numbers is None or dates is None:
             raise ValueError("a column without days")
-        whole = np.rint(numbers * _MILLISECONDS)
-        low, high = ((day - self.epoch).astype(np.int64) for day in _EVER)
-        inside = dates & (low <= whole) & (whole <= high)
-        since = np.where(inside, whole, 0).astype("timedelta64[ms]")
-        return (self.epoch + since).astype("datetime64[us]"), inside
+        moments, inside = moments_of(numbers, self.epoch)
+        return moments, inside & dates

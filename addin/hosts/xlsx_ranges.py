@@ -70,6 +70,12 @@ def target(formula: str) -> tuple[str, Rect] | None:
     return (unquoted(found["sheet"]), rect) if found and rect else None
 
 
+def reference(sheet: str, rect: Rect) -> str:
+    """What a name says of these cells: ``='Pre-sale'!$A$4:$O$5``."""
+    quoted = sheet.replace("'", "''")
+    return f"='{quoted}'!${letters(rect.left)}${rect.top}:${letters(rect.right)}${rect.bottom}"
+
+
 def unquoted(sheet: str) -> str:
     """A sheet's name without the quotes of a formula."""
     return sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet

@@ -8,6 +8,7 @@ written where they stand.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 import xlwings as xw
@@ -21,10 +22,10 @@ from addin.hosts.places import PREFIX, Place, columns_of, form_of
 from addin.hosts.places import shown as shown_rows
 from addin.hosts.refresh import outcome, report_of
 from addin.hosts.workbook import STATUS, loaded_of
-from addin.hosts.workbook.reading import places_of
+from addin.hosts.workbook.reading import name_of, names_of, places_of
 from addin.hosts.workbook.snapshot import Shown, area
 from addin.hosts.workbook.values import needs_text_format
-from addin.hosts.xlsx_ranges import Rect, letters
+from addin.hosts.xlsx_ranges import Rect, reference
 from addin.report.blocks import Column
 from addin.report.build import Report
 from addin.report.cellwords import live
@@ -62,7 +63,7 @@ def refresh(book: xw.Book, lang: Lang) -> str:
         text = outcome(report, loaded.settings)
     except HonestFunnelError as error:
         text = error.text(lang)
-    status = next((name for name in book.names if str(name.name).casefold() == STATUS), None)
+    status = name_of(book, STATUS)
     if status is not None:
         status.refers_to_range[0, 0].value = text
     return text
@@ -123,7 +124,5 @@ def _put(sheet: xw.Sheet, row: int, column: int, values: Values) -> None:
 
 
 def _name(book: xw.Book, place: Place, bottom: int) -> None:
-    name = next(n for n in book.names if str(n.name).casefold() == PREFIX + place.block.name)
-    sheet, rect = place.sheet.replace("'", "''"), place.rect
-    cells = f"${letters(rect.left)}${rect.top}:${letters(rect.right)}${bottom}"
-    name.refers_to = f"='{sheet}'!{cells}"
+    name = names_of(book)[PREFIX + place.block.name]
+    name.refers_to = reference(place.sheet, replace(place.rect, bottom=bottom))

@@ -26,7 +26,7 @@ from addin.hosts.workbook.filling import Filler
 from addin.hosts.workbook.kept import KeptNotes
 from addin.hosts.workbook.kept import sheet_of as kept_sheet
 from addin.hosts.workbook.notes import lay, notes_of
-from addin.hosts.workbook.reading import LiveBook, grid_of, names_of, places_of
+from addin.hosts.workbook.reading import LiveBook, grid_of, name_of, names_of, places_of
 from addin.hosts.workbook.snapshot import Snapshot
 from addin.hosts.workbook.undo import SCRATCH, Undo
 from addin.hosts.workbook.values import column_values
@@ -161,7 +161,7 @@ def _keys(report: Report, place: Place, room: int) -> list[Key]:
 
 def _tell(book: xw.Book, text: str) -> None:
     """Put the outcome where the user looks."""
-    name = next((name for name in book.names if str(name.name).casefold() == STATUS), None)
+    name = name_of(book, STATUS)
     # the outcome itself matters more than where it is told
     with suppress(Exception):
         book.app.status_bar = text

@@ -20,7 +20,7 @@ from addin.hosts.workbook.changes import Wanted, changes
 from addin.hosts.workbook.snapshot import Shown, Snapshot, area
 from addin.hosts.workbook.undo import Undo
 from addin.hosts.workbook.values import column_values
-from addin.hosts.xlsx_ranges import Rect, letters, target
+from addin.hosts.xlsx_ranges import Rect, letters, reference, target
 from addin.hosts.xlsx_words import additions, explained
 from addin.report.blocks import Column
 from addin.report.build import Report
@@ -180,11 +180,8 @@ class Filler:
     def _name(self, place: Place, new: Rect) -> None:
         """Let the block's name cover the headings and the rows there are now."""
         name = self.names[PREFIX + place.block.name]
-        if target(name.refers_to or "") == (place.sheet, new):  # it has followed the cells already
-            return
-        sheet = place.sheet.replace("'", "''")
-        cells = f"${letters(new.left)}${new.top}:${letters(new.right)}${new.bottom}"
-        name.refers_to = f"='{sheet}'!{cells}"
+        if target(name.refers_to or "") != (place.sheet, new):  # else it has followed the cells already
+            name.refers_to = reference(place.sheet, new)
 
 
 def _refuse_taken(sheet: Shown, place: Place, old: Rect, new: Rect) -> None:

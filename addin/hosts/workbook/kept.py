@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import xlwings as xw
 
 from addin.hosts.notes import KEPT_HEADS, KEPT_NAME, KeptList, Value
+from addin.hosts.workbook.reading import name_of
 from addin.hosts.workbook.snapshot import contents_of
 from addin.hosts.workbook.undo import Undo
 from addin.words import Lang, say
@@ -57,7 +58,7 @@ class KeptNotes:
 
 def sheet_of(book: xw.Book) -> xw.Sheet | None:
     """The sheet of kept notes, where there is one."""
-    name = next((name for name in book.names if str(name.name).casefold() == KEPT_NAME), None)
+    name = name_of(book, KEPT_NAME)
     if name is None or "#REF!" in (name.refers_to or "").upper():
         return None
     return name.refers_to_range.sheet

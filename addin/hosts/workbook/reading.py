@@ -74,6 +74,11 @@ def _masks(boxes: Iterable[tuple[int, ...]], top: int, left: int, count: int) ->
     return found
 
 
+def name_of(book: xw.Book, folded: str) -> xw.Name | None:
+    """A name of the workbook's own by its folded text, where there is one."""
+    return next((name for name in book.names if str(name.name).casefold() == folded), None)
+
+
 def names_of(book: xw.Book) -> dict[str, xw.Name]:
     """The names of a workbook by their folded text, without the sheet of those that are a sheet's own."""
     return {str(name.name).rpartition("!")[2].casefold(): name for name in reversed(list(book.names))}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from tests.hosts.fakes.book import Book, Sheet, check_name, new_id, set_masked
 from tests.hosts.fakes.refusals import Json, bad
@@ -55,11 +55,18 @@ def add_protected_range(book: Book, given: Json, what: str) -> Json:
 
 
 def _protected(book: Book, number: int, what: str) -> tuple[Sheet, Json]:
-    for sheet in book.sheets:
-        for protected in sheet.protected:
-            if protected["protectedRangeId"] == number:
-                return sheet, protected
-    raise bad(f"Invalid {what}: No protected range with id: {number}")
+    every = ((sheet, protected) for sheet in book.sheets for protected in sheet.protected)
+    return _with_id(
+        every, "protectedRangeId", number, f"Invalid {what}: No protected range with id: {number}"
+    )
+
+
+def _with_id(every: Iterable[tuple[Sheet, Json]], key: str, number: int, refusal: str) -> tuple[Sheet, Json]:
+    """The object of this id and its sheet."""
+    for sheet, one in every:
+        if one[key] == number:
+            return sheet, one
+    raise bad(refusal)
 
 
 def update_protected_range(book: Book, given: Json, what: str) -> None:
@@ -120,11 +127,9 @@ def _sources(node: object) -> Iterator[Json]:
 
 
 def _chart(book: Book, number: int, what: str) -> tuple[Sheet, Json]:
-    for sheet in book.sheets:
-        for chart in sheet.charts:
-            if chart["chartId"] == number:
-                return sheet, chart
-    raise bad(f"Invalid {what}: No embedded object with id: {number}")
+    every = ((sheet, chart) for sheet in book.sheets for chart in sheet.charts)
+    refusal = f"Invalid {what}: No embedded object with id: {number}"
+    return _with_id(every, "chartId", number, refusal)
 
 
 def update_chart_spec(book: Book, given: Json, what: str) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 from itertools import pairwise
 from pathlib import Path
@@ -23,19 +21,14 @@ from addin.words import say
 from sheets_templates.google.make import FILE, LOOKED_UP, script
 from tests.hosts.sheets.conftest import Prepared
 from tests.hosts.sheets.team import EPOCH, STAGES, deals
+from tests.office import require
 
 HARNESS = Path(__file__).parents[1] / "fakes" / "apps_script.js"
 
 
 def node() -> str:
-    """The path of Node; the test is skipped where there is none, and fails where CI promises one."""
-    found = shutil.which("node")
-    if found is None:
-        message = "Node is not installed: apt-get install nodejs"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    return found
+    """The path of Node, see :func:`tests.office.require`."""
+    return require("node", "Node is not installed: apt-get install nodejs")
 
 
 def run(rows: list[list[str]] | None, calls: list[tuple[str, list[Any]]]) -> list[Any]:

@@ -15,14 +15,11 @@ import pandas as pd
 
 from addin.hosts.calc.engine.bridge import CalcError
 from addin.hosts.columns import Column
+from addin.hosts.moments import moments_of
 
 Cell = float | str | bool | dt.datetime
 Box = tuple[int, int, int, int]
 """First row, first column, last row, last column, from 0."""
-
-MILLISECONDS = 86_400_000
-_EVER = np.datetime64("0001-01-01", "ms"), np.datetime64("9999-12-31T23:59:59.999", "ms")
-"""The first and the last moment that Python has."""
 
 
 class Packed(NamedTuple):
@@ -130,12 +127,8 @@ def typed(answer: Sequence[Any], origin: tuple[int, int]) -> list[list[Any]]:
 
 def _moments(days: Sequence[float], start: dt.datetime) -> list[Any]:
     """The moments of counts of days, to the millisecond; beyond the years 1 to 9999 it stays a number."""
-    counts = np.array(days, dtype=np.float64)
-    whole = np.rint(counts * MILLISECONDS)
-    low, high = (int((day - np.datetime64(start, "ms")).astype(np.int64)) for day in _EVER)
-    inside = (low <= whole) & (whole <= high)
-    since = np.where(inside, whole, 0).astype("timedelta64[ms]")
-    found: list[Any] = (np.datetime64(start, "ms") + since).astype("datetime64[us]").tolist()
+    moments, inside = moments_of(np.array(days, dtype=np.float64), np.datetime64(start, "ms"))
+    found: list[Any] = moments.tolist()
     for place in np.flatnonzero(~inside).tolist():
         found[place] = days[place]
     return found
