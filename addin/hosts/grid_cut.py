@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO
 
-_PIECE = 1 << 20
 _ROW, _END = b"<row ", b"</sheetData>"
 _NUMBER = re.compile(rb'<row [^>]*?\br="(\d+)"')
 
@@ -22,31 +20,35 @@ class Part:
 
     Args:
         number: which part it is, from 0.
+        rows: the XML of its rows alone.
         xml: its XML in pieces, of the sheet's own where they can be: none is copied for nothing.
         after: the sheet row after which its rows begin.
-        iso: whether dates may be written out in it, not as serial numbers.
     """
 
     number: int
+    rows: bytes | memoryview
     xml: tuple[bytes | memoryview, ...]
     after: int
-    iso: bool
+
+    def may_hold_iso(self) -> bool:
+        """Whether dates may be written out in it, not as serial numbers."""
+        return any(mark in bytes(self.rows) for mark in (b't="d"', b"t='d'"))
 
 
-def cut(stream: IO[bytes], size: int, after: int) -> Iterator[Part]:
+def cut(pieces: Iterator[bytes], size: int, after: int) -> Iterator[Part]:
     """The sheet in parts of about this size; all rows above the table are in the first.
 
     Raises:
         UncutError: rows are not numbered, not in order, too long, or not found at all.
     """
-    text = _inflated(stream, size)
+    text = _more(b"", pieces, size)
     start = text.find(_ROW)
     head = text[: max(start, 0)]
     if not head.endswith(b"<sheetData>"):
         raise UncutError
     text, number, above = text[start:], 0, after
-    while piece := _inflated(stream, size):
-        text += piece
+    while len(longer := _more(text, pieces, size)) > len(text):
+        text = longer
         at = text.rfind(_ROW, 0, text.rfind(b">"))  # the last may be torn
         if text.find(_END, at) >= 0:
             break
@@ -57,22 +59,21 @@ def cut(stream: IO[bytes], size: int, after: int) -> Iterator[Part]:
         last, following = _row_number(text, text.rfind(_ROW, 0, at)), _row_number(text, at)
         if not max(last, after) < following:
             raise UncutError
-        yield Part(number, (head, memoryview(text)[:at], _END, b"</worksheet>"), above, _iso(text))
+        rows = memoryview(text)[:at]
+        yield Part(number, rows, (head, rows, _END, b"</worksheet>"), above)
         text, number, above = text[at:], number + 1, following - 1
-    yield Part(number, (head, text, stream.read()), above, _iso(text))
+    rows, end = memoryview(text), text.find(_END)
+    xml = (head, text, *pieces)
+    yield Part(number, rows[:end] if end >= 0 else rows, xml, above)
 
 
-def _iso(text: bytes) -> bool:
-    return b't="d"' in text or b"t='d'" in text
-
-
-def _inflated(stream: IO[bytes], size: int) -> bytes:
-    """The next bytes, at least this many but at the end; unzipped in pieces that a cache holds."""
-    pieces, length = [], 0
-    while length < size and (piece := stream.read(min(_PIECE, size))):
-        pieces.append(piece)
-        length += len(piece)
-    return b"".join(pieces)
+def _more(text: bytes, pieces: Iterator[bytes], size: int) -> bytes:
+    """The text with the next pieces, at least this many bytes but at the end; copied once."""
+    found = [text]
+    while size > 0 and (piece := next(pieces, None)) is not None:
+        found.append(piece)
+        size -= len(piece)
+    return b"".join(found)
 
 
 def _row_number(text: bytes, at: int) -> int:

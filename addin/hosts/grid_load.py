@@ -27,9 +27,10 @@ _SHOWN = {
     "GettingData": "#GETTING_DATA",
 }
 _UNTYPED = re.compile(r"could not determine dtype for column (\S+)")
-_DETAIL = re.compile(r"'(?:Error\((\w+)\)|(.*))'$", re.DOTALL)
+# Of truth values the account ends without its quotation mark.
+_DETAIL = re.compile(r"'(?:Error\((\w+)\)|String\(\"(.*)\"\)|(.*?))'?$", re.DOTALL)
 # Text of blanks among numbers or dates, as fastexcel tells it: whatever shows nothing comes escaped.
-_BLANK = re.compile(r"String\(\"(?:\s|\\[tnr]|\\u\{[0-9a-f]+\})*\"\)'$")
+_BLANK = re.compile(r"String\(\"(?:\s|\\[tnr]|\\u\{[0-9a-f]+\})*\"\)'?$")
 
 TYPES = {
     pa.string(): "string",
@@ -123,4 +124,6 @@ def _error_text(detail: str) -> str:
     found = _DETAIL.search(detail)
     if found is None:
         return detail
-    return _SHOWN.get(found[1], f"#{found[1]}") if found[1] else found[2]
+    if found[1]:
+        return _SHOWN.get(found[1], f"#{found[1]}")
+    return found[2] if found[2] is not None else found[3]

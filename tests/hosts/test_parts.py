@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from addin.hosts import grid_parts
+from addin.hosts import grid_parts, grid_unzip
 from addin.hosts.grid_cut import Part
 from addin.hosts.grid_load import Cells
 from addin.hosts.grid_xlsx import XlsxGrid
@@ -139,6 +139,7 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     monkeypatch.setattr(grid_parts, "PART", 3000)
     monkeypatch.setattr(grid_parts, "_AGAIN", 0)
+    monkeypatch.setattr(grid_unzip, "_PIECE", 200)
     monkeypatch.setattr(grid_parts, "_joined", counted)
     monkeypatch.setattr("os.cpu_count", lambda: 3)
     return made
@@ -189,13 +190,13 @@ def test_dates_above_a_late_text_are_written_out_without_reading_them_again(
     tmp_path: Path, parts: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[int] = []
-    cells = grid_parts._Book.cells
+    cells = grid_parts._Reading.cells
 
-    def counted(book: grid_parts._Book, part: Part) -> Cells:
+    def counted(reading: grid_parts._Reading, part: Part) -> Cells:
         read.append(part.number)
-        return cells(book, part)
+        return cells(reading, part)
 
-    monkeypatch.setattr(grid_parts._Book, "cells", counted)
+    monkeypatch.setattr(grid_parts._Reading, "cells", counted)
     days = [45000, 45000.5, 45000.123456789, *range(45100, 45100 + ROWS)]
     dates = [f' s="1"><v>{day}</v>' for day in days]
     rows = "".join(
