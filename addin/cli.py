@@ -265,6 +265,8 @@ def entry() -> None:
     """The console script."""
     # columns live for one step: memory in huge pages costs more to prepare than it saves
     os.environ.setdefault("NUMPY_MADVISE_HUGEPAGE", "0")
+    # our products are small: more threads than one wait for each other, busily, on cores that have work to do
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a log in cp1251 has no arrow

@@ -14,6 +14,8 @@ _Other = TypeVar("_Other")
 
 LONG = 100_000
 """Columns shorter than this are done before another core could help."""
+_ALONE = sys.platform == "emscripten"
+"""In a browser there are no threads."""
 
 
 def at_once(jobs: Sequence[Callable[[], _Done]], rows: int) -> list[_Done]:
@@ -21,10 +23,9 @@ def at_once(jobs: Sequence[Callable[[], _Done]], rows: int) -> list[_Done]:
 
     Args:
         jobs: functions that change nothing another one looks at. Of several errors the first job's is raised.
-        rows: how long the columns are; the jobs are done one after another where they are short, and in a
-            browser, which has no threads.
+        rows: how long the columns are; the jobs are done one after another where they are short.
     """
-    if rows < LONG or sys.platform == "emscripten":
+    if rows < LONG or _ALONE:
         return [job() for job in jobs]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         return [future.result() for future in [pool.submit(job) for job in jobs]]
@@ -32,7 +33,7 @@ def at_once(jobs: Sequence[Callable[[], _Done]], rows: int) -> list[_Done]:
 
 def both(one: Callable[[], _Done], other: Callable[[], _Other], rows: int) -> tuple[_Done, _Other]:
     """What two such jobs of different kinds return."""
-    if rows < LONG:
+    if rows < LONG or _ALONE:
         return one(), other()
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(other)

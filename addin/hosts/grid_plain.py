@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from addin.deals.grids import CellError
 from addin.hosts.grid_load import Cells, Column
 from addin.hosts.grid_meanings import Kind, Meanings
-from addin.hosts.grid_tags import Ints, OddError, Tags, find_tags, sure, texts_at
+from addin.hosts.grid_tags import Ints, OddError, Tags, find_tags, small_numbers_at, sure, texts_at
 from addin.hosts.grid_types import is_text, moments_written
 
 _DAYS = (61, 2_958_466)
@@ -95,20 +95,42 @@ class _Cells:
             sure(wanted in (None, _TYPES[kinds[0]]))
             return self._spread(self._typed(kinds[0]), kinds[0])
         sure(wanted == "string" or (wanted is None and self._is_text(kinds)))
-        written = [self._spread(self._written(kind), kind) for kind in kinds]
-        if Kind.TEXT in kinds:  # still as numbers of the shared texts
-            written[0] = self.meanings.texts.take(written[0])
+        written = [self._written(kind) for kind in kinds]
         return pc.coalesce(*written) if written else pa.nulls(len(self.tags.rows), pa.string())
 
     def _is_text(self, kinds: Sequence[Kind]) -> bool:
         """Whether fastexcel makes text of a column with all of these."""
         if Kind.TEXT not in kinds:
             return kinds in ([], [Kind.NUMBER, Kind.DATE])
-        found = self.meanings.texts.take(self._typed(Kind.TEXT).unique())
-        return len(kinds) == 1 or is_text(found)
+        return len(kinds) == 1 or is_text(self._texts())
+
+    def _texts(self) -> pa.Array:
+        """The shared texts of the column, in their rows."""
+        at = self._of(Kind.TEXT)
+        number = np.full(len(self.tags.rows), -1, dtype=np.int64)
+        number[self.tags.row[at]] = small_numbers_at(self.xml, self.tags.start[at], self.tags.end[at])
+        return self.meanings.texts.take(pa.array(number, mask=number < 0))
+
+    def _written(self, kind: Kind) -> pa.Array:
+        """The values of this kind as text, in their rows."""
+        if kind == Kind.TEXT:
+            return self._texts()
+        if kind == Kind.NUMBER:
+            return self._spread(_numbers_written(self._values(self._of(kind))), kind)
+        values = self._typed(kind)
+        written = moments_written(values) if kind == Kind.DATE else pc.if_else(values, "true", "false")
+        return self._spread(written, kind)
+
+    def _typed(self, kind: Kind) -> pa.Array:
+        """The numbers, moments or truth values."""
+        values = self._values(self._of(kind))
+        if kind == Kind.BOOL:
+            return values.cast(pa.bool_())
+        numbers = values.cast(pa.float64())
+        return _moments(numbers.to_numpy()) if kind == Kind.DATE else numbers
 
     def _spread(self, values: pa.Array, kind: Kind) -> pa.Array:
-        """The values put in their rows."""
+        """Values of this kind put in their rows."""
         height = len(self.tags.rows)
         if len(values) == height:
             return values
@@ -116,29 +138,12 @@ class _Cells:
         place[self.tags.row[self._of(kind)]] = np.arange(len(values), dtype=np.int32)
         return values.take(pa.array(place, mask=place < 0))
 
-    def _written(self, kind: Kind) -> pa.Array:
-        """The values of this kind as text; of texts their numbers."""
-        if kind == Kind.NUMBER:
-            return _numbers_written(self._values(self._of(kind)))
-        values = self._typed(kind)
-        if kind == Kind.DATE:
-            return moments_written(values)
-        return values if kind == Kind.TEXT else pc.if_else(values, "true", "false")
-
-    def _typed(self, kind: Kind) -> pa.Array:
-        """The values of this kind."""
-        values = self._values(self._of(kind))
-        if kind == Kind.TEXT:
-            return values.cast(pa.int32())
-        numbers = values.cast(pa.float64())
-        if kind == Kind.NUMBER:
-            return numbers
-        return _moments(numbers.to_numpy()) if kind == Kind.DATE else values.cast(pa.bool_())
-
     def _of(self, kind: Kind) -> Ints:
+        """The places of the cells of this kind."""
         return self.at if np.all(self.kind == kind) else self.at[self.kind == kind]
 
     def _values(self, at: Ints) -> pa.Array:
+        """What is written in these cells."""
         return texts_at(self.xml, self.tags.start[at], self.tags.end[at])
 
 

@@ -22,6 +22,9 @@ _WORD = 8
 _CELL, _ROW, _OPEN = b'<c r="', b'<row r="', b"<v>"
 _FIRST: _Words = np.array([(1 << (8 * n)) - 1 for n in range(_WORD + 1)], dtype=np.uint64)
 """Masks of the first bytes of a word."""
+_ZEROS, _TOP_BITS = (np.uint64(int.from_bytes(byte * _WORD, "big")) for byte in (b"0", b"\x80"))
+_SIX_OVER = np.uint64(int.from_bytes(b"\x76" * _WORD, "big"))
+"""Added to digits, it sets the top bit of whatever is no digit."""
 _A, _Z = b"AZ"
 _DIGITS = 7
 
@@ -119,6 +122,26 @@ def texts_at(xml: bytes | memoryview, start: Ints, end: Ints) -> pa.Array:
     buffers = [None, pa.py_buffer(places), pa.py_buffer(xml)]
     every = pa.Array.from_buffers(pa.string(), len(places) - 1, buffers)  # every other one stands between
     return every.take(pa.array(np.arange(0, len(places) - 1, 2, dtype=np.int32)))
+
+
+def small_numbers_at(xml: bytes | memoryview, start: Ints, end: Ints) -> Ints:
+    """The whole numbers of at most eight digits between these places.
+
+    The digits of a number lie in one word and are added up at once: by twos, by fours, all eight.
+
+    Raises:
+        OddError: something else stands there.
+    """
+    word: _Words = np.ndarray((len(xml) - _WORD + 1,), "<u8", xml, strides=(1,))
+    length = end - start
+    sure(np.all((length > 0) & (length <= _WORD) & (end >= _WORD)))
+    before = _FIRST[_WORD - length]
+    digits = (word[end - _WORD] & ~before | before & _ZEROS) - _ZEROS
+    sure(not np.any((digits + _SIX_OVER | digits) & _TOP_BITS))
+    digits = digits * np.uint64(10) + (digits >> np.uint64(8)) & np.uint64(0x00FF00FF00FF00FF)
+    digits = digits * np.uint64(100) + (digits >> np.uint64(16)) & np.uint64(0x0000FFFF0000FFFF)
+    digits = digits * np.uint64(10_000) + (digits >> np.uint64(32)) & np.uint64(0xFFFFFFFF)
+    return np.asarray(digits, dtype=np.int64)
 
 
 def _begins(words: _Words, text: bytes) -> npt.NDArray[np.bool_]:

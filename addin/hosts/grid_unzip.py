@@ -6,6 +6,7 @@ import struct
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 from isal import isal_zlib
 
@@ -13,6 +14,7 @@ _HEADER = struct.Struct("<4s22xHH")
 _PIECE = 1 << 17
 _RAW = -15
 _LOCKED = 1
+_DAMAGED = cast("type[Exception]", isal_zlib.error)
 
 
 def unzipped(path: Path, info: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -45,7 +47,7 @@ def _inflated(packed: bytes, info: zipfile.ZipInfo) -> Iterator[bytes]:
             piece = inflate.decompress(view[start : start + _PIECE])
             check = isal_zlib.crc32(piece, check)
             yield piece
-    except isal_zlib.error as error:
+    except _DAMAGED as error:
         raise zipfile.BadZipFile(info.filename) from error
     if not inflate.eof or check != info.CRC:
         raise zipfile.BadZipFile(info.filename)

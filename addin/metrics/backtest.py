@@ -15,7 +15,7 @@ from addin.metrics import rivals
 from addin.metrics.calendar import first_day, last_day, month, month_name
 from addin.metrics.forecast import AHEAD, MonthOutlook, month_ahead
 from addin.metrics.moment import Course, Floats, Moment
-from addin.metrics.outlook import Outlook, Outlooks
+from addin.metrics.outlook import Outlooks
 from addin.metrics.revenue import revenue
 from addin.metrics.spread import Miss, Shock, Stakes, between, futures, seed_of, shock_of, stakes_of
 
@@ -118,8 +118,8 @@ def record(course: Course, presale: Bools, probability: Floats, known: Outlooks 
     outlooks = known or Outlooks.of(course, days, presale, AHEAD)
     won_on = np.full(len(course.created), UNKNOWN)
     won_on[now.wins.deal] = now.wins.ended
-    # one day after the other: each looks at all deals
-    origins = [_origin(outlooks.on(course.at(day)), now, won_on, probability) for day in days]
+    jobs = [partial(_origin, outlooks, now, won_on, probability, day) for day in days]
+    origins = at_once(jobs, len(course.created))
     return Record(origins, "", bool(np.isfinite(probability).any()))
 
 
@@ -140,10 +140,11 @@ def origin_days(now: Moment) -> tuple[list[int], str]:
     return (days[-ORIGINS:], "") if days else ([], "short_history")
 
 
-def _origin(found: Outlook, now: Moment, won_on: Ints, probability: Floats) -> Origin:
+def _origin(outlooks: Outlooks, now: Moment, won_on: Ints, probability: Floats, day: int) -> Origin:
     """What was expected on a day, and what came; ``won_on``: of each deal the day of the win that stands."""
-    moment = found.moment
-    day, price, this = moment.day, found.prices.median, month(moment.day)
+    moment = now.course.at(day)
+    found = outlooks.on(moment)
+    price, this = found.prices.median, month(day)
     guesses = {
         "crm": rivals.crm(moment, probability, price),
         "closed_rate": rivals.closed_rate(moment, price),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from addin.deals.asof import Deals
+from addin.deals.cores import at_once
 from addin.deals.evidence import NEVER, Bools, Ints
 from addin.deals.timeline import Timeline
 from addin.metrics.conversion import UNDATED
@@ -80,11 +82,14 @@ def chances_on(course: Course, days: Sequence[int], reach: int) -> list[Chances 
     if course.undated_wins > UNDATED:
         return [None] * len(days)
     axis, stages = Days.of(days), course.rungs if course.by_stage else 1
-    every = course.kept
-    again = _returned(every, len(course.created))
-    parts = [_counted(course, axis, _followed(course, axis, first, again), stages, reach) for first in BANDS]
-    curves = _curves(Counts.stacked(parts))
+    again = _returned(course.kept, len(course.created))
     known = course.ends.day[course.ends.known]
+
+    def counts(first: int) -> Counts:
+        return _counted(course, axis, _followed(course, axis, first, again), stages, reach)
+
+    parts = at_once([partial(counts, first) for first in BANDS], len(course.created))
+    curves = _curves(Counts.stacked(parts))
     told = [course.by_stage or bool((known <= day).any()) for day in days]
     return [Chances(curve, course.by_stage) if t else None for curve, t in zip(curves, told, strict=True)]
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
+from addin.deals.cores import both
 from addin.deals.evidence import NEVER, Bools
 from addin.metrics.chance import Chances, chances_on
 from addin.metrics.followed import Days, Followed, counted
@@ -142,7 +144,11 @@ class Outlooks:
     @classmethod
     def of(cls, course: Course, days: Sequence[int], presale: Bools, reach: int) -> Outlooks:
         """Of days in order, at least one, up to ``reach`` days on from each."""
-        chances, curves = chances_on(course, days, reach), _curves(course, days, reach)
+        chances, curves = both(
+            partial(chances_on, course, days, reach),
+            partial(_curves, course, days, reach),
+            len(course.created),
+        )
         return cls(presale, dict(zip(days, chances, strict=True)), dict(zip(days, curves, strict=True)))
 
     def on(self, moment: Moment) -> Outlook:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from addin.deals.evidence import UNKNOWN, Ints
+from addin.deals.evidence import Ints
 from addin.metrics.moment import Floats, Moment
 from addin.metrics.outlook import Part
 
@@ -71,29 +69,11 @@ def shock_of(misses: Sequence[Miss]) -> Shock:
 
 
 def seed_of(moment: Moment) -> int:
-    """A number that depends on nothing but the deals as they stood that day."""
-    m, c, born = moment, moment.course, np.flatnonzero(moment.born)
-    closed = (m.stage >= c.rungs) | c.vanished[m.deal]
-    place = None if len(born) == len(m.deal) else np.searchsorted(born, m.deal)
-
-    def told(values: npt.NDArray[Any], none: int) -> npt.NDArray[Any]:
-        """Of every deal born, ``none`` for one that stood nowhere yet."""
-        if place is None:
-            return values
-        every = np.full(len(born), none, values.dtype)
-        every[place] = values
-        return every
-
-    found = hashlib.sha256(str(m.day).encode())
-    for column in (
-        c.created[born],
-        told(np.where(closed, UNKNOWN, m.stage).astype(np.int64), UNKNOWN),
-        told(m.since.astype(np.int64), UNKNOWN),
-        told(m.stage == c.rungs, 0),
-        told(m.stage > c.rungs, 0),
-        c.amount[born],
-    ):
-        found.update(column.data)
+    """A number that depends on nothing but the day, the deals open on it and the wins that stood."""
+    amount, waiting, wins = moment.course.amount, moment.waiting, moment.wins
+    found = hashlib.sha256(str(moment.day).encode())
+    for column in (waiting.rung, waiting.age, amount[waiting.deal], wins.ended, wins.amount):
+        found.update(np.ascontiguousarray(column).data)
     return int.from_bytes(found.digest()[:8], "big")
 
 

@@ -90,9 +90,12 @@ def figures_of(deals: Deals, settings: Settings, currency: str) -> Figures:
     timeline = graded(timeline, deals, horizon.days)
     ahead = _ahead(deals, horizon.days, period)
     money = Money(deals, timeline, ahead.furthest)
-    single, (leads, found) = both(
-        partial(visits, timeline), partial(_leads_and_open, money, ahead), len(deals.frame)
+    _, (single, leads) = both(
+        lambda: money.outlook,  # kept there, and more than half of the work
+        lambda: (visits(timeline), intake.leads_of(deals, timeline)),
+        len(deals.frame),
     )
+    found = _open_deals(money, leads, ahead)
     window = window_of(settings.window, horizon.days, single.last)
     return Figures(deals, timeline, single, horizon, window, period, leads, found, money, settings, currency)
 
@@ -128,11 +131,6 @@ def _ahead(deals: Deals, horizon: int, period: tuple[dt.date, dt.date]) -> presa
     )
 
 
-def _leads_and_open(money: Money, ahead: presale.Ahead) -> tuple[intake.Leads, presale.OpenDeals]:
-    leads = intake.leads_of(money.deals, money.timeline)
-    return leads, _open_deals(money, leads, ahead)
-
-
 def _open_deals(money: Money, leads: intake.Leads, ahead: presale.Ahead) -> presale.OpenDeals:
     deals, timeline = money.deals, money.timeline
     untouched = np.zeros(len(deals.frame), bool)
@@ -158,11 +156,10 @@ def build(data: Dataset, settings: Settings, today: dt.date) -> Report:
 def report_of(f: Figures) -> Report:
     """The report that these figures make, in the language of their settings."""
     lang = f.settings.lang
-    came, went = both(partial(_intake_blocks, f), partial(_conversion_blocks, f), len(f.deals.frame))
+    money, counted = both(partial(money_blocks, f), partial(_counted_blocks, f), len(f.deals.frame))
     tables = {
-        **came,
-        **went,
-        **money_blocks(f),
+        **counted,
+        **money,
         "attention": presale.attention(f.open),
         "presale": presale.presale(f.open),
         "header": _header(f),
@@ -175,6 +172,11 @@ def report_of(f: Figures) -> Report:
     noted["settings"] = words.settings_table(f)
     blocks = {name: noted[name][block.keys] for name, block in BLOCK.items() if block.of is None}
     return Report(blocks, lang, f.currency, headings(tables))
+
+
+def _counted_blocks(f: Figures) -> dict[str, pd.DataFrame]:
+    """The blocks of leads and conversions."""
+    return {**_intake_blocks(f), **_conversion_blocks(f)}
 
 
 def _intake_blocks(f: Figures) -> dict[str, pd.DataFrame]:

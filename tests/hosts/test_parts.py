@@ -139,7 +139,7 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     monkeypatch.setattr(grid_parts, "PART", 3000)
     monkeypatch.setattr(grid_parts, "_AGAIN", 0)
-    monkeypatch.setattr(grid_unzip, "_PIECE", 200)
+    monkeypatch.setattr(grid_unzip, "_PIECE", 50)
     monkeypatch.setattr(grid_parts, "_joined", counted)
     monkeypatch.setattr("os.cpu_count", lambda: 3)
     return made
