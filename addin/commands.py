@@ -10,17 +10,19 @@ from dataclasses import replace
 from importlib.resources import as_file, files
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
 from addin.errors import HonestFunnelError, InputError
-from addin.hosts.refresh import Loaded, Request, deals_of, keep_ledger, load, report_of
+from addin.hosts.refresh import Loaded, Request, deals_of, keep_ledger, load, prepare, report_of
 from addin.hosts.system import Finding
-from addin.report.build import Report
 from addin.words import Lang, has, say
+
+if TYPE_CHECKING:
+    from addin.report.build import Report
 
 TABLES = ("stages", "history", "spend", "plan", "rates", "mapping")
 _STYLES = {"ok": "", "warn": "yellow", "fail": "bold red"}
@@ -43,6 +45,7 @@ def report(asked: Request, out: Path | None, json: Path | None) -> None:
     """Write the report and say where it lies."""
     target = out or asked.deals.with_name(f"{asked.deals.stem}-report{_suffix(asked.template)}")
     check_outputs(asked, target, json)
+    prepare()
     with _progress(asked.system_lang) as step:
         loaded = load(asked, step)
         lang = loaded.settings.lang

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import IO
 
@@ -15,6 +16,8 @@ from addin.deals.grids import TopRow
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _REL_STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _WIDEST = 16_384
+_MOSTLY = 30
+"""So many rows are asked for in nearly all cases."""
 _TEXT = ("s", "str", "inlineStr")
 """The types of cells that hold text: shared, of a formula, and its own."""
 
@@ -30,7 +33,7 @@ def peek(path: Path, sheet: str, n: int) -> list[TopRow]:
             Excel lays it out; another reader may still manage.
     """
     rows, strings = _read(path, sheet, n)
-    return [TopRow(number, _texts(cells, strings)) for number, cells in rows]
+    return [TopRow(number, _texts(cells, strings)) for number, cells in rows[:n]]
 
 
 def text_columns(path: Path, sheet: str, after: int, n: int = 20) -> list[int]:
@@ -40,14 +43,23 @@ def text_columns(path: Path, sheet: str, after: int, n: int = 20) -> list[int]:
         As :func:`peek`.
     """
     rows, strings = _read(path, sheet, after + n)
-    below = [cell for number, cells in rows if number > after for cell in cells]
+    below = [cell for number, cells in rows[: after + n] if number > after for cell in cells]
     return sorted(
         {column for column, kind, text in below if kind in _TEXT and _shown(kind, text, strings).strip()}
     )
 
 
 def _read(path: Path, sheet: str, n: int) -> tuple[list[tuple[int, _Cells]], dict[int, str]]:
-    """The first rows, and the shared strings they use."""
+    """The first rows, at least ``n`` of them, and the shared strings they use."""
+    file = path.stat()
+    return _read_once(path, sheet, max(n, _MOSTLY), (file.st_mtime_ns, file.st_size))
+
+
+@lru_cache(maxsize=16)
+def _read_once(
+    path: Path, sheet: str, n: int, _version: tuple[int, int]
+) -> tuple[list[tuple[int, _Cells]], dict[int, str]]:
+    """They are asked for twice, for the headers and for the types of columns."""
     with zipfile.ZipFile(path) as package:
         with package.open(part_of(package, sheet)) as stream:
             rows = _first_rows(stream, n)

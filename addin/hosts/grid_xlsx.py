@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 from lxml import etree
@@ -66,11 +67,10 @@ class XlsxGrid:
         if cells is None:
             return Body([], np.empty(0, dtype=np.int64))
         columns = _spread({i: _series(column) for i, column in cells.columns.items()}, len(cells.rows))
-        held = np.isin(cells.rows, [error.row for error in cells.errors])
-        for column in columns:
-            held |= column.notna().to_numpy()
-        if not held.all():
-            columns = [column[held].reset_index(drop=True) for column in columns]
+        held = _held(columns, cells)
+        if held.all():
+            return Body(columns, cells.rows, cells.errors)
+        columns = [column[held].reset_index(drop=True) for column in columns]
         return Body(columns, cells.rows[held], cells.errors)
 
     def _cells(self, after: int) -> Cells | None:
@@ -96,6 +96,16 @@ class XlsxGrid:
             return text_columns(self.path, self.name, after)
         except _UNUSUAL:
             return []
+
+
+def _held(columns: Sequence[pd.Series], cells: Cells) -> npt.NDArray[np.bool_]:
+    """Which rows hold a value or an error; mostly the ids tell it of nearly all."""
+    held = np.zeros(len(cells.rows), dtype=bool)
+    for column in columns:
+        held |= column.notna().to_numpy()
+        if held.all():
+            return held
+    return held | np.isin(cells.rows, [error.row for error in cells.errors])
 
 
 def _series(column: Column) -> pd.Series:

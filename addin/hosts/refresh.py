@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -16,9 +19,11 @@ from addin.deals.grids import Grid
 from addin.deals.pairs import read_template_settings
 from addin.deals.reading import ReadOptions, read, read_settings
 from addin.hosts.files import open_sources, settings_sheet
-from addin.report.build import Report, build
 from addin.settings import Settings, resolve
 from addin.words import Lang, say
+
+if TYPE_CHECKING:
+    from addin.report.build import Report
 
 Step = Callable[[str], None]
 """Told the key of each step as it begins, for whoever shows progress."""
@@ -90,8 +95,15 @@ def typed(
     return Loaded(read(tables, reading), settings)
 
 
+def prepare() -> None:
+    """Begin to load what computing needs; whoever reads a file has a core to spare for it."""
+    threading.Thread(target=import_module, args=("addin.report.build",)).start()
+
+
 def report_of(loaded: Loaded, step: Step = lambda _: None) -> Report:
     """The report of what was loaded."""
+    from addin.report.build import build  # what only computing needs is loaded beside the reading
+
     step("computing")
     return build(loaded.data, loaded.settings, loaded.settings.today())
 

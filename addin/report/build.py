@@ -20,7 +20,7 @@ from addin.metrics import cohorts, comparison, conversion, intake, managers, pre
 from addin.metrics.horizon import Horizon, Window, auto_horizon, window_of
 from addin.report import words
 from addin.report.layout import BLOCK
-from addin.report.money import Money, money_blocks
+from addin.report.money import Money, money_blocks, source_blocks
 from addin.report.onepage import headings, onepage
 from addin.report.summary import summary
 from addin.settings import Origin, Period, Settings
@@ -175,8 +175,8 @@ def report_of(f: Figures) -> Report:
 
 
 def _counted_blocks(f: Figures) -> dict[str, pd.DataFrame]:
-    """The blocks of leads and conversions."""
-    return {**_intake_blocks(f), **_conversion_blocks(f)}
+    """The blocks of leads, conversions and sources."""
+    return {**_intake_blocks(f), **_conversion_blocks(f), **source_blocks(f)}
 
 
 def _intake_blocks(f: Figures) -> dict[str, pd.DataFrame]:

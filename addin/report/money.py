@@ -143,17 +143,11 @@ class Money:
 
 
 def money_blocks(f: Figures) -> dict[str, pd.DataFrame]:
-    """The blocks of money, notes still as codes."""
+    """The blocks of forecast and plan, notes still as codes."""
     m = f.money
     rows = forecast.forecast(m.outlook, m.shocks)
     plan = plan_fact.plan_fact(m.outlook, m.months, f.deals.plan, f.deals.frame["manager"], m.seed)
     plan = plan.assign(above=plan["share_high"] - plan["share"], below=plan["share"] - plan["share_low"])
-    terms = sources.Terms(f.settings.margin, f.settings.spend_threshold, f.horizon.days)
-    worth = sources.sources(f.leads, f.timeline, daily(f.deals.spend, f.timeline.last), terms)
-    worth = worth.assign(
-        above=worth["ratio_high"] - worth["adjusted_ratio"],
-        below=worth["adjusted_ratio"] - worth["ratio_low"],
-    )
     return {
         "forecast": rows,
         "forecast_months": months(rows, plan),
@@ -162,6 +156,18 @@ def money_blocks(f: Figures) -> dict[str, pd.DataFrame]:
         "plan_fact": plan.assign(
             manager=plan["manager"].where(plan["manager"].notna(), _all(f.settings.lang))
         ),
+    }
+
+
+def source_blocks(f: Figures) -> dict[str, pd.DataFrame]:
+    """What sources bring, and why deals are lost; notes still as codes."""
+    terms = sources.Terms(f.settings.margin, f.settings.spend_threshold, f.horizon.days)
+    worth = sources.sources(f.leads, f.timeline, daily(f.deals.spend, f.timeline.last), terms)
+    worth = worth.assign(
+        above=worth["ratio_high"] - worth["adjusted_ratio"],
+        below=worth["adjusted_ratio"] - worth["ratio_low"],
+    )
+    return {
         "sources": worth,
         "lost_reasons": lost_reasons.lost_reasons(f.deals.frame, f.timeline, f.window),
     }
