@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from addin.deals.issues import IssueLog
-from addin.deals.text import counted, known_spellings, respelt, spellings
+from addin.deals.text import Names, known_spellings, spellings
 
 
 @dataclass
@@ -38,7 +38,8 @@ def one_spelling(mentions: Sequence[Mention], log: IssueLog, known: Sequence[str
     if not mentions:
         return
     # a column of a million names has some hundred different ones, and their counts tell everything
-    own = [counted(mention.values) for mention in mentions]
+    names = [Names.of(mention.values) for mention in mentions]
+    own = [each.counts() for each in names]
     every: Counter[str] = Counter()
     for counts in own:
         every.update(counts)
@@ -47,9 +48,9 @@ def one_spelling(mentions: Sequence[Mention], log: IssueLog, known: Sequence[str
     for name, n in every.items():
         known_now[to.get(name, name)] += n
     to |= spellings(known_now)
-    for mention, counts in zip(mentions, own, strict=True):
+    for mention, each, counts in zip(mentions, names, own, strict=True):
         changed = sorted(counts.keys() & to.keys())
         for variant in changed:
             value = f"{variant} → {to[variant]} ({counts[variant]})"
             log.note(mention.sheet, mention.header, value, "name_variant")
-        mention.values = respelt(mention.values, {variant: to[variant] for variant in changed})
+        mention.values = each.respelt({variant: to[variant] for variant in changed})

@@ -5,12 +5,14 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from addin.deals.columns import ALIASES, ERRORS
+from addin.deals.cores import at_once
 from addin.deals.exports import Export
 from addin.deals.grids import Body, Grid
 from addin.deals.headers import Headers, find_headers
@@ -115,8 +117,8 @@ def _table(name: str, sheet: str, found: Headers, body: Body, log: IssueLog) -> 
     nothing = pd.Series([None] * len(body.rows), dtype="object")
     columns = {c: body.columns[i] if i < width else nothing for c, i in found.columns.items()}
     errors = _typed_errors(body, found.columns)
-    for column, cells in columns.items():
-        shown = _shown_errors(cells)
+    found_errors = at_once([partial(_shown_errors, cells) for cells in columns.values()], len(body.rows))
+    for (column, cells), shown in zip(list(columns.items()), found_errors, strict=True):
         if shown.any():
             at = np.flatnonzero(shown)
             more = pd.DataFrame({"at": at, "column": column, "text": cells.iloc[at].astype("str").to_numpy()})

@@ -12,6 +12,7 @@ from decimal import Decimal
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 from pandas.api import types
 
 Bools = npt.NDArray[np.bool_]
@@ -111,18 +112,49 @@ def unify(text: pd.Series) -> Unified:
 
     It is the most frequent of them, of equally frequent ones the smallest.
     """
-    return _replaced(text, spellings(counted(text)))
+    names = Names.of(text)
+    return _replaced(names, spellings(names.counts()))
 
 
 def unify_to(text: pd.Series, known: Sequence[str]) -> Unified:
     """The known spelling of each name, of several alike the first; names not known stay as they are."""
-    return _replaced(text, known_spellings(counted(text), known))
+    names = Names.of(text)
+    return _replaced(names, known_spellings(names.counts(), known))
 
 
-def counted(text: pd.Series) -> dict[str, int]:
-    """How often each name stands in a column; "" is none."""
-    counts = text.value_counts()
-    return {name: n for name, n in zip(counts.index.tolist(), counts.tolist(), strict=True) if name != ""}
+@dataclass(frozen=True)
+class Names:
+    """A column of names, each of which stands in many rows.
+
+    Args:
+        text: the column.
+        distinct: its names, each once.
+        code: of each row, the place of its name among them.
+    """
+
+    text: pd.Series
+    distinct: list[str]
+    code: npt.NDArray[np.int32]
+
+    @classmethod
+    def of(cls, text: pd.Series) -> Names:
+        """The names of a column of text without missing values."""
+        held = pa.array(text)
+        whole = held.combine_chunks() if isinstance(held, pa.ChunkedArray) else held
+        found = whole.dictionary_encode()
+        return cls(text, found.dictionary.to_pylist(), found.indices.to_numpy())
+
+    def counts(self) -> dict[str, int]:
+        """How often each name stands there; "" is none."""
+        counts = np.bincount(self.code, minlength=len(self.distinct)).tolist()
+        return {name: n for name, n in zip(self.distinct, counts, strict=True) if name}
+
+    def respelt(self, to: Mapping[str, str]) -> pd.Series:
+        """The column with some of its names replaced."""
+        if not to:
+            return self.text.astype("str")
+        names = pa.array([to.get(name, name) for name in self.distinct], pa.large_string())
+        return pd.Series(names.take(pa.array(self.code)), self.text.index, "str", self.text.name)
 
 
 def spellings(counts: Mapping[str, int]) -> dict[str, str]:
@@ -145,8 +177,8 @@ def known_spellings(counts: Mapping[str, int], known: Sequence[str]) -> dict[str
     return {name: canonical for name, canonical in found.items() if canonical != name}
 
 
-def _replaced(text: pd.Series, to: Mapping[str, str]) -> Unified:
-    counts = counted(text) if to else {}
+def _replaced(names: Names, to: Mapping[str, str]) -> Unified:
+    counts = names.counts()
     variants = sorted(to, key=lambda name: (to[name], name))
     table = pd.DataFrame(
         {
@@ -155,16 +187,7 @@ def _replaced(text: pd.Series, to: Mapping[str, str]) -> Unified:
             "count": np.array([counts[name] for name in variants], np.int64),
         }
     )
-    return Unified(respelt(text, to), table)
-
-
-def respelt(text: pd.Series, to: Mapping[str, str]) -> pd.Series:
-    """The column with some of its texts replaced; the input is not changed."""
-    values = text.astype("str")
-    if not to:
-        return values
-    hit = text.isin(list(to))
-    return values.mask(hit, values[hit].map(to).astype("str")) if hit.any() else values
+    return Unified(names.respelt(to), table)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ import pandas as pd
 import pyarrow as pa
 from lxml import etree
 
+from addin.deals.cores import at_once
 from addin.deals.grids import Body, TopRow
 from addin.errors import InputError
 from addin.hosts.grid_peek import peek, text_columns
@@ -66,7 +68,9 @@ class XlsxGrid:
         cells = self._cells(after)
         if cells is None:
             return Body([], np.empty(0, dtype=np.int64))
-        columns = _spread({i: _series(column) for i, column in cells.columns.items()}, len(cells.rows))
+        jobs = [partial(_series, column) for column in cells.columns.values()]
+        series = dict(zip(cells.columns, at_once(jobs, len(cells.rows)), strict=True))
+        columns = _spread(series, len(cells.rows))
         held = _held(columns, cells)
         if held.all():
             return Body(columns, cells.rows, cells.errors)
@@ -120,5 +124,7 @@ def _series(column: Column) -> pd.Series:
 
 def _spread(columns: Mapping[int, pd.Series], length: int) -> list[pd.Series]:
     """Columns put at their index in the sheet, with empty ones where the sheet has none."""
-    empty = pd.Series([None] * length, dtype="object")
-    return [columns.get(i, empty) for i in range(max(columns, default=-1) + 1)]
+    places = range(max(columns, default=-1) + 1)
+    if len(columns) < len(places):
+        columns = dict.fromkeys(places, pd.Series([None] * length, dtype="object")) | dict(columns)
+    return [columns[i] for i in places]
