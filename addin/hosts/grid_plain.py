@@ -23,7 +23,7 @@ _DAYS = (61, 2_958_466)
 """Serial numbers on which everybody agrees: after the 29th of February 1900, up to the year 9999."""
 _EPOCH = int(np.datetime64("1899-12-30", "ms").astype(np.int64))
 _DAY = 86_400_000
-# Numbers that are written as they would be written again: at most 15 digits, no power of ten, no idle zero.
+# Numbers that fastexcel would write as they stand: no power of ten, no idle zero, few decimals.
 _CANONICAL = r"^-?(0|[1-9][0-9]{0,14}|(0|[1-9][0-9]{0,6})\.[0-9]{0,6}[1-9])$"
 _USUAL = ("#N/A", "#VALUE!", "#NULL!", "#REF!", "#NUM!", "#DIV/0!")
 """Errors beside which fastexcel finds a type for a column; beside others, such as #NAME?, it is text."""
@@ -157,12 +157,12 @@ def _moments(days: npt.NDArray[np.float64]) -> pa.Array:
 
 
 def _numbers_written(texts: pa.Array) -> pa.Array:
-    """Numbers as fastexcel writes them among text."""
+    """Numbers as fastexcel writes them among text: with nine decimals at most."""
     odd = np.flatnonzero(~np.asarray(pc.match_substring_regex(texts, _CANONICAL)))
     if not len(odd):
         return texts
     numbers = texts.take(pa.array(odd)).cast(pa.float64()).to_numpy()
     sure(np.all(np.isfinite(numbers)))
     written = texts.to_numpy(zero_copy_only=False)
-    written[odd] = [np.format_float_positional(number, trim="-") for number in numbers]
+    written[odd] = [f"{number:.9f}".rstrip("0").rstrip(".") for number in numbers]
     return pa.array(written, pa.string())

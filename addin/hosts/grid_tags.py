@@ -87,7 +87,7 @@ def find_tags(xml: bytes | memoryview) -> Tags:
     count = np.bincount(name, minlength=256)
     sure(count[_ALLOWED].sum() == len(tag) and count[_V] == len(cell) and np.all(name[cell + 2] == _SLASH))
     head, value, end = tag[cell], tag[cell + 1], tag[cell + 2]
-    sure(np.all(byte[value + 2] == _GT) and np.all(byte[value - 1] == _GT))
+    sure(np.all(byte[value + 2] == _GT) and np.all(byte[value - 1] == _GT) and np.all(byte[end + 2] == _V))
     rows = tag[name == _R]
     number, digits = _row_numbers(byte, word, rows, xml)
     here = np.diff(np.append(np.searchsorted(head, rows), len(head)))

@@ -89,6 +89,7 @@ def rows_of(rng: np.random.Generator, numbered: bool = True) -> str:
     """Rows of XML: headers, gaps between rows, cells that need not tell their place."""
     columns = [column(rng) for _ in range(6)]
     first = int(rng.integers(0, 3))
+    spans = str(rng.choice(["", 'spans="1:9" ']))
     row, rows = HEAD, [f'<row r="2"><c r="{"ABC"[first]}2" t="s"><v>0</v></c></row>', f'<row r="{HEAD}"/>']
     for cells in zip(*columns, strict=True):
         row += int(rng.choice([1, 1, 1, 1, 2, 30]))
@@ -99,7 +100,7 @@ def rows_of(rng: np.random.Generator, numbered: bool = True) -> str:
             for letter, cell in zip(letters, cells, strict=False)
             if cell
         )
-        rows.append(f'<row spans="1:9" r="{row}">{inside}</row>')
+        rows.append(f'<row {spans}r="{row}">{inside}</row>')
     return "".join(rows)
 
 
