@@ -17,7 +17,7 @@ from addin.metrics.forecast import AHEAD, MonthOutlook, month_ahead
 from addin.metrics.moment import Course, Floats, Moment
 from addin.metrics.outlook import Outlooks
 from addin.metrics.revenue import revenue
-from addin.metrics.spread import Miss, Shock, Stakes, between, futures, seed_of, shock_of, stakes_of
+from addin.metrics.spread import Miss, Shock, Stakes, Total, limits, seed_of, shock_of, stakes_of
 
 METHODS = ("ours", "crm", "closed_rate", "last3")
 ORIGINS = 24
@@ -179,8 +179,8 @@ def forecasts(found: Record) -> pd.DataFrame:
     """
     over = [(o, step) for o in found.origins for step in (0, 1) if np.isfinite(o.came[step])]
     drawn = sum(part.drawn for o, step in over for part in o.ours[step].stakes.values())
-    limits = at_once([partial(_limits, found, *one) for one in over], drawn)
-    rows = [row for one, ends in zip(over, limits, strict=True) for row in _told(*one, ends)]
+    every = at_once([partial(_limits, found, *one) for one in over], drawn)
+    rows = [row for one, ends in zip(over, every, strict=True) for row in _told(*one, ends)]
     columns = ["origin", "step", "month", "method", "expected", "low", "high", "came"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -201,7 +201,7 @@ def _told(origin: Origin, step: int, ends: tuple[float, float]) -> list[dict[str
 def _limits(found: Record, origin: Origin, step: int) -> tuple[float, float]:
     ours = origin.ours[step]
     shock = found.shock(step, origin.day)
-    return between(futures(ours.closed, ours.stakes, shock, origin.seed + step)["total"])
+    return limits(Total.of(ours.closed, ours.stakes, shock, origin.seed + step))
 
 
 def backtest(found: Record, rows: pd.DataFrame) -> pd.DataFrame:

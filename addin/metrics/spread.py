@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
@@ -103,6 +104,14 @@ class Stakes:
         """How many numbers are drawn."""
         return DRAWS * len(self.chance)
 
+    def digest(self) -> bytes:
+        """The same for the same stakes."""
+        numbers = (*self.rest, *self.unpriced, self.leads, *self.price, self.told)
+        found = hashlib.sha256(np.array(numbers, dtype=np.float64).tobytes())
+        found.update(self.chance.tobytes())
+        found.update(self.amount.tobytes())
+        return found.digest()
+
 
 def stakes_of(part: Part) -> Stakes:
     """A part without the deals whose fates are not drawn one by one."""
@@ -149,6 +158,36 @@ def futures(closed: float, stakes: Mapping[str, Stakes], shock: Shock, seed: int
     factor = np.maximum(1 + shock.size * rng.standard_t(shock.freedom, DRAWS), 0.0)
     drawn = {name: _draws(part, rng) * factor for name, part in stakes.items()}
     return drawn | {"total": closed + sum(drawn.values(), np.zeros(DRAWS))}
+
+
+@dataclass(frozen=True)
+class Total:
+    """A forecast of which only the limits of the total are asked; equal ones have equal limits.
+
+    Args:
+        closed: money that has come.
+        stakes: money to come, by component.
+        shock: common to all parts.
+        seed: of the draws.
+    """
+
+    closed: float
+    stakes: Mapping[str, Stakes] = field(compare=False)
+    shock: Shock
+    seed: int
+    digests: tuple[tuple[str, bytes], ...]
+
+    @classmethod
+    def of(cls, closed: float, stakes: Mapping[str, Stakes], shock: Shock, seed: int) -> Total:
+        """The forecast with what tells it from others."""
+        digests = tuple((name, each.digest()) for name, each in stakes.items())
+        return cls(closed, stakes, shock, seed, digests)
+
+
+@lru_cache(maxsize=256)
+def limits(total: Total) -> tuple[float, float]:
+    """The limits of a total: kept, as those of past days stay the same from one report to the next."""
+    return between(futures(total.closed, total.stakes, total.shock, total.seed)["total"])
 
 
 def between(values: Floats, level: float = LEVEL) -> tuple[float, float]:

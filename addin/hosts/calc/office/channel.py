@@ -97,6 +97,7 @@ class Process:
 
 def _spawn() -> subprocess.Popen[bytes]:
     environment = {k: v for k, v in os.environ.items() if not k.startswith(FOREIGN)}
+    environment.setdefault("OPENBLAS_NUM_THREADS", "1")  # more would wait busily beside the office
     errors = os.environ.get("HONEST_FUNNEL_LOG")
     options: dict[str, Any] = (
         {"creationflags": 0x08000000} if os.name == "nt" else {"start_new_session": True}
