@@ -55,8 +55,8 @@ class Shown:
         return lines(area(self.sheet, self.used).formula)
 
     def look(self) -> None:
-        """Read the values now that are needed soon."""
-        self._values  # noqa: B018 - read when first asked for
+        """Read now what is needed soon."""
+        self._values, self._formulas  # noqa: B018 - read when first asked for
 
     def text(self, row: int, column: int) -> str:
         """The text of a cell; "" where it holds none."""
@@ -91,9 +91,15 @@ class Shown:
         return Contents(self.lines(rect), [each for each in formulas if each[2]])
 
     def forget(self, *, values: bool) -> None:
-        """Look anew: at the formulas, and where cells have moved at the values, too."""
-        for name in ("used", "_values", "_formulas") if values else ("_formulas",):
-            self.__dict__.pop(name, None)
+        """Look anew: at the formulas if there are any, and where cells have moved at the values, too."""
+        if values or self._has_formulas():
+            for name in ("used", "_values", "_formulas") if values else ("_formulas",):
+                self.__dict__.pop(name, None)
+
+    def _has_formulas(self) -> bool:
+        """Whether a cell may hold a formula; without any, no move of cells can change one."""
+        known = self.__dict__.get("_formulas")
+        return known is None or any(cell.startswith("=") for line in known for cell in line)
 
 
 class Snapshot:
