@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any, Tuple  # noqa: UP035
 
 Column = Tuple[bytes, bytes, Tuple[str, ...]]  # noqa: UP006 - as far back as Python 3.8
@@ -51,16 +51,16 @@ def _column(cells: Sequence[object]) -> Column:
         values: Any = cells if kinds == {float} else [c if type(c) is float else _NONE for c in cells]
         numbers = array("d", values).tobytes()
     texts = _texts(cells if kinds == {str} else (c for c in cells if type(c) is str)) if str in kinds else ()
-    if texts or bool in kinds:
+    if len(texts) == len(cells):  # ids, each of which stands there once
+        codes = array("i", range(len(cells))).tobytes()
+    elif texts or bool in kinds:
         code: dict[object, int] = {text: place for place, text in enumerate(texts)}
         code[""] = EMPTY
         coded: Iterable[int]
-        if kinds == {str}:
-            coded = map(code.__getitem__, cells)
-        elif bool in kinds:
+        if bool in kinds:
             coded = [(TRUE if c else FALSE) if type(c) is bool else code.get(c, EMPTY) for c in cells]
         else:
-            coded = [code.get(c, EMPTY) for c in cells]
+            coded = map(code.get, cells, repeat(EMPTY))
         codes = array("i", coded).tobytes()
     return numbers, codes, texts
 

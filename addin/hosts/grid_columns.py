@@ -71,9 +71,11 @@ class ColumnsGrid:
     def _part(self, place: int, part: slice) -> _Part:
         numbers, codes, texts = self.columns[place]
         dates, truths = self.dates.get(place), self.truths.get(place)
+        found = np.frombuffer(numbers)[part]
+        coded = np.frombuffer(codes, np.int32)[part]
         return _Part(
-            np.frombuffer(numbers)[part] if numbers else None,
-            np.frombuffer(codes, np.int32)[part] if codes else None,
+            None if np.isnan(found).all() else found,
+            None if (coded == EMPTY).all() else coded,
             texts,
             None if dates is None else dates[part],
             None if truths is None else truths[part],
