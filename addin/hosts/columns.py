@@ -20,13 +20,29 @@ EMPTY, FALSE, TRUE = -1, -2, -3
 _NONE = float("nan")
 
 
+PART = 2048
+"""Rows to hand over at a time: few enough that a cache holds their cells until they are packed."""
+
+
 def packed(rows: Sequence[Sequence[object]]) -> tuple[Column, ...]:
     """The columns of rows of float, str or bool; None and "" are empty, as is what short rows lack."""
-    width = max(map(len, rows), default=0)
-    if set(map(len, rows)) - {width}:
-        rows = [(*row, *[None] * (width - len(row))) for row in rows]
-    every = list(chain.from_iterable(rows))  # a slice of one long list is twice as fast as zip(*rows)
-    return tuple(_column(every[place::width]) for place in range(width))
+    return packed_parts(rows[start : start + PART] for start in range(0, len(rows), PART))
+
+
+def packed_parts(parts: Iterable[Sequence[Sequence[object]]]) -> tuple[Column, ...]:
+    """The same of rows that come in parts, one below the other."""
+    columns: list[_Packing] = []
+    count = 0
+    for part in parts:
+        columns += [_Packing(count) for _ in range(max(map(len, part), default=0) - len(columns))]
+        width = len(columns)
+        even = not set(map(len, part)) - {width}
+        rows = part if even else [(*row, *[None] * (width - len(row))) for row in part]
+        every = list(chain.from_iterable(rows))  # a slice of one long list is twice as fast as zip(*rows)
+        for place, column in enumerate(columns):
+            column.add(every[place::width])
+        count += len(part)
+    return tuple(column.packed() for column in columns)
 
 
 def first_value(column: Column) -> float | str | bool | None:
@@ -39,33 +55,58 @@ def first_value(column: Column) -> float | str | bool | None:
     return None if number != number else number  # noqa: PLR0124  (NaN)
 
 
-def _column(cells: Sequence[object]) -> Column:
-    kinds = set(map(type, cells))
-    if int in kinds:
-        return _column([float(cell) if type(cell) is int else cell for cell in cells])
-    strange = kinds - {float, str, bool, type(None)}
-    if strange:  # anything else would be lost without a word
-        raise TypeError("a cell cannot hold a value of type " + strange.pop().__name__)
-    numbers = codes = b""
-    if float in kinds:
-        values: Any = cells if kinds == {float} else [c if type(c) is float else _NONE for c in cells]
-        numbers = array("d", values).tobytes()
-    texts = _texts(cells if kinds == {str} else (c for c in cells if type(c) is str)) if str in kinds else ()
-    if len(texts) == len(cells):  # ids, each of which stands there once
-        codes = array("i", range(len(cells))).tobytes()
-    elif texts or bool in kinds:
-        code: dict[object, int] = {text: place for place, text in enumerate(texts)}
-        code[""] = EMPTY
-        coded: Iterable[int]
+class _Packing:
+    """A column while it grows.
+
+    Args:
+        count: how many cells there are above its first ones, all of them empty.
+    """
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self.numbers: array[float] | None = None
+        self.codes: array[int] | None = None
+        self.code: dict[object, int] = {"": EMPTY}
+
+    def add(self, cells: Sequence[object]) -> None:
+        """Put cells below those there are."""
+        kinds = set(map(type, cells))
+        strange = kinds - {float, int, str, bool, type(None)}
+        if strange:  # anything else would be lost without a word
+            raise TypeError("a cell cannot hold a value of type " + strange.pop().__name__)
+        if int in kinds:
+            cells = [float(cell) if type(cell) is int else cell for cell in cells]
+            kinds = set(map(type, cells))
+        self._add_numbers(cells, kinds)
+        self._add_codes(cells, kinds)
+        self.count += len(cells)
+
+    def _add_numbers(self, cells: Sequence[Any], kinds: set[type]) -> None:
+        if float in kinds and self.numbers is None:
+            self.numbers = array("d", [_NONE]) * self.count
+        if self.numbers is not None:
+            all_numbers = kinds == {float}
+            self.numbers.extend(cells if all_numbers else [c if type(c) is float else _NONE for c in cells])
+
+    def _add_codes(self, cells: Sequence[Any], kinds: set[type]) -> None:
+        code = self.code
+        if str in kinds:
+            texts = dict.fromkeys(cells if kinds == {str} else [c for c in cells if type(c) is str])
+            new = [text for text in texts if text not in code]
+            code.update({text: place for place, text in enumerate(new, len(code) - 1)})
+        if self.codes is None and (len(code) > 1 or bool in kinds):
+            self.codes = array("i", [EMPTY]) * self.count
+        if self.codes is None:
+            return
         if bool in kinds:
-            coded = [(TRUE if c else FALSE) if type(c) is bool else code.get(c, EMPTY) for c in cells]
+            found = [(TRUE if c else FALSE) if type(c) is bool else code.get(c, EMPTY) for c in cells]
+            self.codes.extend(found)
+        elif str in kinds:
+            self.codes.extend(map(code.get, cells, repeat(EMPTY)))
         else:
-            coded = map(code.get, cells, repeat(EMPTY))
-        codes = array("i", coded).tobytes()
-    return numbers, codes, texts
+            self.codes.extend(array("i", [EMPTY]) * len(cells))
 
-
-def _texts(cells: Iterable[object]) -> tuple[str, ...]:
-    found = dict.fromkeys(cells)
-    found.pop("", None)
-    return tuple(found)  # type: ignore[arg-type]
+    def packed(self) -> Column:
+        """All cells so far."""
+        numbers, codes = (b"" if found is None else found.tobytes() for found in (self.numbers, self.codes))
+        return numbers, codes, tuple(self.code)[1:]  # type: ignore[return-value]

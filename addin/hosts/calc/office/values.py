@@ -7,7 +7,8 @@ from math import isnan
 
 import uno
 
-from .columns import packed
+from .cells import parts
+from .columns import packed_parts
 from .documents import OfficeError, box, boxes
 from .numberformats import DATE, LOGICAL, by_kind, drop_booleans, give_format, kind
 
@@ -37,7 +38,7 @@ def get_columns(office, where):
     document, cells = office.document(where[0]), office.cells(where)
     columns = tuple(
         (numbers, codes, tuple(text.replace(TAB, "\t") for text in texts))
-        for numbers, codes, texts in packed(cells.getDataArray())
+        for numbers, codes, texts in packed_parts(parts(cells))
     )
     values = [array("d", numbers) for numbers, _, _ in columns]
     dates, booleans = _dates(document, cells, values), _booleans(document, cells, values)
