@@ -129,9 +129,10 @@ def call(name: str, args: Sequence[Given], lang: Lang, origin: str = "", loads: 
 
 
 def prepare(loads: Loads | None = None) -> None:
-    """Compute what questions about the deals loaded last have in common; an error is told who asks one."""
+    """Compute what most questions about the deals loaded last need; an error is told who asks one."""
     with _LOCK, contextlib.suppress(Exception):
-        (loads or _own()).last().questions()
+        figures = (loads or _own()).last().questions().f
+        figures.visits, figures.leads  # noqa: B018 - computed when first asked for, and kept
 
 
 _LOCK = threading.RLock()

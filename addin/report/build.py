@@ -46,20 +46,66 @@ class Report:
 
 
 @dataclass(frozen=True)
-class Figures:
-    """Everything the blocks are made from; computed once a report."""
+class Followed:
+    """The deals as followed from stage to stage; each part is computed when first asked for.
+
+    Args:
+        deals: as of T.
+        timeline: of the same deals.
+    """
 
     deals: Deals
     timeline: Timeline
-    visits: Visits
+
+    @cached_property
+    def visits(self) -> Visits:
+        """Of every stage, on the way to the next."""
+        return visits(self.timeline)
+
+    @cached_property
+    def leads(self) -> intake.Leads:
+        """The leads with what became of each."""
+        return intake.leads_of(self.deals, self.timeline)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Everything the blocks are made from; computed once a report, and not before it is needed."""
+
+    deals: Deals
+    timeline: Timeline
     horizon: Horizon
-    window: Window
     period: tuple[dt.date, dt.date]
-    leads: intake.Leads
-    open: presale.OpenDeals
+    ahead: presale.Ahead
+    followed: Followed
     money: Money
     settings: Settings
     currency: str
+
+    @property
+    def visits(self) -> Visits:
+        """Of every stage, on the way to the next."""
+        return self.followed.visits
+
+    @property
+    def leads(self) -> intake.Leads:
+        """The leads with what became of each."""
+        return self.followed.leads
+
+    @cached_property
+    def window(self) -> Window:
+        """The days whose entries count."""
+        return window_of(self.settings.window, self.horizon.days, self.visits.last)
+
+    @cached_property
+    def open(self) -> presale.OpenDeals:
+        """The deals still open, with their chances."""
+        untouched = np.zeros(len(self.deals.frame), bool)
+        untouched[self.leads.deal[self.leads.handled("untouched")]] = True
+        chances = self.money.chances(self.ahead.furthest)
+        return presale.open_deals(
+            self.deals, self.timeline, untouched, self.money.course, chances, self.ahead
+        )
 
     @cached_property
     def first_day(self) -> dt.date:
@@ -89,15 +135,8 @@ def figures_of(deals: Deals, settings: Settings, currency: str) -> Figures:
     horizon = auto_horizon(whole) if settings.horizon is None else Horizon(settings.horizon, False, 0)
     timeline = graded(timeline, deals, horizon.days)
     ahead = _ahead(deals, horizon.days, period)
-    money = Money(deals, timeline, ahead.furthest)
-    _, (single, leads) = both(
-        lambda: money.outlook,  # kept there, and more than half of the work
-        lambda: (visits(timeline), intake.leads_of(deals, timeline)),
-        len(deals.frame),
-    )
-    found = _open_deals(money, leads, ahead)
-    window = window_of(settings.window, horizon.days, single.last)
-    return Figures(deals, timeline, single, horizon, window, period, leads, found, money, settings, currency)
+    money, followed = Money(deals, timeline, ahead.furthest), Followed(deals, timeline)
+    return Figures(deals, timeline, horizon, period, ahead, followed, money, settings, currency)
 
 
 def in_period(f: Figures, period: Period) -> Figures:
@@ -108,8 +147,8 @@ def in_period(f: Figures, period: Period) -> Figures:
     """
     span = period_of(period, f.deals)
     origins: dict[str, Origin] = {**f.settings.origins, "period": "formula"}
-    found = _open_deals(f.money, f.leads, _ahead(f.deals, f.horizon.days, span))
-    return replace(f, period=span, open=found, settings=replace(f.settings, period=period, origins=origins))
+    ahead = _ahead(f.deals, f.horizon.days, span)
+    return replace(f, period=span, ahead=ahead, settings=replace(f.settings, period=period, origins=origins))
 
 
 def period_of(period: Period | None, deals: Deals) -> tuple[dt.date, dt.date]:
@@ -129,14 +168,6 @@ def _ahead(deals: Deals, horizon: int, period: tuple[dt.date, dt.date]) -> presa
     return presale.Ahead(
         horizon, left if left >= 0 else None, ((month_end or deals.as_of) - deals.as_of).days
     )
-
-
-def _open_deals(money: Money, leads: intake.Leads, ahead: presale.Ahead) -> presale.OpenDeals:
-    deals, timeline = money.deals, money.timeline
-    untouched = np.zeros(len(deals.frame), bool)
-    untouched[leads.deal[leads.handled("untouched")]] = True
-    chances = money.chances(ahead.furthest)
-    return presale.open_deals(deals, timeline, untouched, money.course, chances, ahead)
 
 
 def build(data: Dataset, settings: Settings, today: dt.date) -> Report:
