@@ -12,7 +12,7 @@ import pytest
 
 from addin.deals.grids import CellError, CellsGrid
 from addin.hosts.arguments import Cells
-from addin.hosts.columns import packed
+from addin.hosts.columns import PART, packed, packed_parts
 from addin.hosts.grid_columns import ColumnsGrid
 
 VALUES: dict[str, tuple[Any, ...]] = {
@@ -64,6 +64,32 @@ def test_whole_numbers_are_numbers_and_nothing_is_lost_without_a_word() -> None:
     assert plain(grid([[1, "a"], ["два", "b"]]).body(0).columns[0]) == [1.0, "два"]
     with pytest.raises(TypeError, match="datetime"):
         packed([[dt.datetime(2026, 1, 1)]])
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_parts_make_the_columns_of_the_whole(seed: int) -> None:
+    rows, pick = random_rows(seed), random.Random(seed)  # noqa: S311
+    rows[pick.randrange(len(rows)) :] = [row[: pick.randint(0, len(row))] for row in random_rows(seed + 99)]
+    cuts = sorted(pick.randrange(len(rows) + 1) for _ in range(4))
+    parts = [rows[start:end] for start, end in zip([0, *cuts], [*cuts, len(rows)], strict=True)]
+    assert packed_parts(parts) == packed(rows)
+
+
+def test_columns_longer_than_a_part_are_whole() -> None:
+    rows: list[list[Any]] = [
+        [float(i), f"id {i}", "Анна" if i % 3 else "", None] for i in range(2 * PART + 5)
+    ]
+    rows[PART + 1][3] = True
+    mine, theirs = grid(rows).body(0), CellsGrid("Deals", rows).body(0)
+    assert [plain(column) for column in mine.columns] == [plain(column) for column in theirs.columns]
+    assert grid(rows).columns[1][2] == tuple(f"id {i}" for i in range(count))
+
+
+def test_under_a_heading_numbers_are_numbers() -> None:
+    number, text, empty = grid([["sum", 2024.0, "notes"], [1.0, "x", ""], ["", "y", None]]).body(1).columns
+    assert number.dtype == "float64"
+    assert text.dtype == "str"
+    assert empty.isna().all()
 
 
 def test_short_rows_are_filled_up() -> None:

@@ -10,13 +10,24 @@ import pytest
 from addin.deals.asof import cut
 from addin.deals.dataset import Dataset
 from addin.deals.timeline import build, day_number
+from addin.metrics import spread
 from addin.metrics.calendar import first_day, last_day, month, month_name
 from addin.metrics.course import course
 from addin.metrics.forecast import AHEAD, forecast, month_ahead
 from addin.metrics.moment import Course
 from addin.metrics.outlook import Outlook, Part, outlook
 from addin.metrics.revenue import revenue
-from addin.metrics.spread import DEFAULT_SHOCK, Miss, Shock, intervals, seed_of, shock_of
+from addin.metrics.spread import (
+    DEFAULT_SHOCK,
+    Miss,
+    Shock,
+    Total,
+    intervals,
+    limits,
+    seed_of,
+    shock_of,
+    stakes_of,
+)
 from addin.report.build import figures
 from addin.settings import Settings
 from tests.make import TODAY, Row, dataset
@@ -182,6 +193,35 @@ def test_an_interval_without_a_shock_is_that_of_the_draw() -> None:
     found = intervals(1000.0, {"presale": part([0.5] * 10, [100.0] * 10)}, CALM, 1)
     assert found["presale"] == (300.0, 700.0)
     assert found["total"] == (1300.0, 1700.0)
+
+
+def test_limits_of_a_total_are_those_of_the_interval_and_are_drawn_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    parts = {"presale": part([0.5] * 10, [100.0] * 10), "earlier": part([0.2] * 30, [70.0] * 30)}
+
+    def total(parts: dict[str, Part], seed: int = 5, closed: float = 10.0) -> Total:
+        return Total.of(closed, {name: stakes_of(each) for name, each in parts.items()}, CALM, seed)
+
+    limits.cache_clear()
+    drawn: list[int] = []
+    futures = spread.futures
+
+    def counted(
+        closed: float, stakes: dict[str, spread.Stakes], shock: Shock, seed: int
+    ) -> dict[str, object]:
+        drawn.append(seed)
+        return futures(closed, stakes, shock, seed)
+
+    monkeypatch.setattr(spread, "futures", counted)
+    first = limits(total(parts))
+    assert first == limits(total(parts))
+    assert drawn == [5]
+    assert first == intervals(10.0, parts, CALM, 5)["total"]
+    other = parts | {"earlier": part([0.2] * 29 + [0.3], [70.0] * 30)}
+    for different in (total(other), total(parts, seed=6), total(parts, closed=11.0)):
+        limits(different)
+    assert drawn == [5, 5, 5, 6, 5]  # once more each, and once for the interval
 
 
 def test_many_deals_are_drawn_as_well_as_few() -> None:

@@ -55,3 +55,19 @@ def test_what_is_the_users_between_parts_them() -> None:
 
 def test_cells_beyond_those_in_use_count_as_empty() -> None:
     assert told(Sheet([["a"]]), {1: ["a", None, "z"], 2: [None, None, None]}) == [("A7", [["z"]])]
+
+
+def looked_at(formulas: list[list[str]]) -> Shown:
+    sheet = Sheet([[None]])
+    sheet.__dict__["_formulas"] = formulas
+    return sheet
+
+
+def test_moved_cells_let_formulas_be_asked_for_anew_only_where_there_are_any() -> None:
+    with_one, without = looked_at([["a", "=A1"]]), looked_at([["a", ""]])
+    for sheet in (with_one, without):
+        sheet.forget(values=False)
+    assert "_formulas" not in with_one.__dict__
+    assert "_formulas" in without.__dict__
+    without.forget(values=True)
+    assert {"_formulas", "_values", "used"}.isdisjoint(without.__dict__)
