@@ -76,9 +76,8 @@ def test_parts_make_the_columns_of_the_whole(seed: int) -> None:
 
 
 def test_columns_longer_than_a_part_are_whole() -> None:
-    rows: list[list[Any]] = [
-        [float(i), f"id {i}", "Анна" if i % 3 else "", None] for i in range(2 * PART + 5)
-    ]
+    count = 2 * PART + 5
+    rows: list[list[Any]] = [[float(i), f"id {i}", "Анна" if i % 3 else "", None] for i in range(count)]
     rows[PART + 1][3] = True
     mine, theirs = grid(rows).body(0), CellsGrid("Deals", rows).body(0)
     assert [plain(column) for column in mine.columns] == [plain(column) for column in theirs.columns]
