@@ -17,7 +17,7 @@ from addin.errors import InputError
 from addin.hosts.notes import Value
 from addin.hosts.places import PREFIX, Place, columns_of, form_of, marks_of, shown
 from addin.hosts.workbook.changes import Wanted, changes
-from addin.hosts.workbook.snapshot import Shown, Snapshot, area
+from addin.hosts.workbook.snapshot import Lines, Shown, Snapshot, area
 from addin.hosts.workbook.undo import Undo
 from addin.hosts.workbook.values import column_values
 from addin.hosts.xlsx_ranges import Rect, letters, reference, target
@@ -101,7 +101,7 @@ class Filler:
         """The values of all columns of the block, and emptiness down to the last row.
 
         Returns:
-            The first and the last row in which anything has changed; None where nothing has.
+            The first and the last row in which a text has changed; None where none has.
         """
         ours = [(number, column) for number, column in columns if column is not None]
         wanted = {number: self._column(column, rows) for number, column in ours}
@@ -113,11 +113,12 @@ class Filler:
         )
 
     def _put(self, sheet: Shown, top: int, wanted: Wanted) -> tuple[int, int] | None:
-        """Columns from a row on where they differ; the first and the last row that did."""
+        """Columns from a row on where they differ; the first and the last row whose texts did."""
         todo = changes(sheet, top, wanted)
         for rect, values in todo:
             self.undo.put(area(sheet.sheet, rect), values, sheet.contents(rect))
-        return (todo[0][0].top, todo[0][0].bottom) if todo else None
+        texts = [row for rect, values in todo for row in _other_texts(sheet, rect, values)]
+        return (min(texts), max(texts)) if texts else None
 
     def _column(self, column: Column, rows: pd.DataFrame) -> list[Value]:
         return column_values(column, rows[column.key], self.report.lang) if column.key in rows else []
@@ -182,6 +183,15 @@ class Filler:
         name = self.names[PREFIX + place.block.name]
         if target(name.refers_to or "") != (place.sheet, new):  # else it has followed the cells already
             name.refers_to = reference(place.sheet, new)
+
+
+def _other_texts(sheet: Shown, rect: Rect, values: Lines) -> list[int]:
+    """The rows in which a text has come, gone or changed: numbers never run over several lines."""
+    found = []
+    for row, old, new in zip(range(rect.top, rect.bottom + 1), sheet.lines(rect), values, strict=True):
+        if any(a != b and (isinstance(a, str) or isinstance(b, str)) for a, b in zip(old, new, strict=True)):
+            found.append(row)
+    return found
 
 
 def _refuse_taken(sheet: Shown, place: Place, old: Rect, new: Rect) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from addin.hosts.workbook.changes import Wanted, changes
+from addin.hosts.workbook.filling import _other_texts
 from addin.hosts.workbook.snapshot import Shown
 from addin.hosts.xlsx_ranges import Rect
 
@@ -71,3 +72,13 @@ def test_moved_cells_let_formulas_be_asked_for_anew_only_where_there_are_any() -
     assert "_formulas" in without.__dict__
     without.forget(values=True)
     assert {"_formulas", "_values", "used"}.isdisjoint(without.__dict__)
+
+
+def test_rows_get_their_height_anew_where_a_text_comes_goes_or_changes() -> None:
+    sheet = Sheet([["a", 1.0, None], ["b", 2.0, "x"], ["c", 3.0, None], ["d", 4.0, None]])
+    same = [["a", 1.0, None], ["b", 2.0, "x"], ["c", 3.0, None], ["d", 4.0, None]]
+    place = Rect(TOP, 1, TOP + 3, 3)
+    assert _other_texts(sheet, place, same) == []
+    assert _other_texts(sheet, place, [["a", 9.0, 5.0], *same[1:]]) == []
+    other = [["a", 1.0, "new"], ["b", 2.0, None], ["c", 7.0, None], ["D", 4.0, None]]
+    assert _other_texts(sheet, place, other) == [TOP, TOP + 1, TOP + 3]
