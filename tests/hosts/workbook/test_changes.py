@@ -76,7 +76,7 @@ def test_moved_cells_let_formulas_be_asked_for_anew_only_where_there_are_any() -
 
 def test_rows_get_their_height_anew_where_a_text_comes_goes_or_changes() -> None:
     sheet = Sheet([["a", 1.0, None], ["b", 2.0, "x"], ["c", 3.0, None], ["d", 4.0, None]])
-    same = [["a", 1.0, None], ["b", 2.0, "x"], ["c", 3.0, None], ["d", 4.0, None]]
+    same: list[list[Any]] = [["a", 1.0, None], ["b", 2.0, "x"], ["c", 3.0, None], ["d", 4.0, None]]
     place = Rect(TOP, 1, TOP + 3, 3)
     assert _other_texts(sheet, place, same) == []
     assert _other_texts(sheet, place, [["a", 9.0, 5.0], *same[1:]]) == []
