@@ -1,17 +1,14 @@
-"""Cells as columns: a range in a form that is small to send, to keep and to compare, and quick to read.
-
-Every host keeps ranges so. The module is copied into LibreOffice's extension, too, where there is nothing but
-the standard library, of a Python that may be older than ours.
-"""
+"""Cells as columns: a range in a form that is small to keep and to compare, and quick to read."""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import chain, repeat
-from typing import Any, Tuple  # noqa: UP035
+from typing import Any
 
-Column = Tuple[bytes, bytes, Tuple[str, ...]]  # noqa: UP006 - as far back as Python 3.8
+Rows = Sequence[Sequence[object]]
+Column = tuple[bytes, bytes, tuple[str, ...]]
 """Numbers (float64, NaN where a cell holds none), codes (int32: the place of a cell's text among the texts,
 or one of those below), and the texts, each once. Without any number there are no numbers, without any text
 or truth value no codes."""
@@ -20,29 +17,48 @@ EMPTY, FALSE, TRUE = -1, -2, -3
 _NONE = float("nan")
 
 
-PART = 2048
-"""Rows to hand over at a time: few enough that a cache holds their cells until they are packed."""
+class Packing:
+    """The columns of rows of float, str or bool that come in parts, one below the other.
 
+    None and "" are empty, as is what short rows lack.
+    """
 
-def packed(rows: Sequence[Sequence[object]]) -> tuple[Column, ...]:
-    """The columns of rows of float, str or bool; None and "" are empty, as is what short rows lack."""
-    return packed_parts(rows[start : start + PART] for start in range(0, len(rows), PART))
+    def __init__(self) -> None:
+        """No rows yet."""
+        self.count = 0
+        self._columns: list[_Packing] = []
 
+    def add(self, rows: Rows) -> None:
+        """Put rows below those there are.
 
-def packed_parts(parts: Iterable[Sequence[Sequence[object]]]) -> tuple[Column, ...]:
-    """The same of rows that come in parts, one below the other."""
-    columns: list[_Packing] = []
-    count = 0
-    for part in parts:
-        columns += [_Packing(count) for _ in range(max(map(len, part), default=0) - len(columns))]
+        Raises:
+            TypeError: a value no cell can hold.
+        """
+        columns = self._columns
+        columns += [_Packing(self.count) for _ in range(max(map(len, rows), default=0) - len(columns))]
         width = len(columns)
-        even = not set(map(len, part)) - {width}
-        rows = part if even else [(*row, *[None] * (width - len(row))) for row in part]
+        if set(map(len, rows)) - {width}:
+            rows = [(*row, *[None] * (width - len(row))) for row in rows]
         every = list(chain.from_iterable(rows))  # a slice of one long list is twice as fast as zip(*rows)
         for place, column in enumerate(columns):
             column.add(every[place::width])
-        count += len(part)
-    return tuple(column.packed() for column in columns)
+        self.count += len(rows)
+
+    def columns(self) -> tuple[Column, ...]:
+        """All columns so far."""
+        return tuple(column.packed() for column in self._columns)
+
+
+_PART = 2048
+"""Rows to pack at a time: few enough that a cache holds their cells."""
+
+
+def packed(rows: Rows) -> tuple[Column, ...]:
+    """The columns of rows, see :class:`Packing`."""
+    packing = Packing()
+    for start in range(0, len(rows), _PART):
+        packing.add(rows[start : start + _PART])
+    return packing.columns()
 
 
 def first_value(column: Column) -> float | str | bool | None:

@@ -6,8 +6,6 @@ import shutil
 from pathlib import Path
 
 OFFICE = Path(__file__).parent / "office"
-SHARED = ("columns.py",)
-"""Modules of the hosts that run in the office, too."""
 PACKAGE = "honest_funnel_office"
 MANIFEST = """<?xml version="1.0" encoding="UTF-8"?>
 <manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">
@@ -32,7 +30,7 @@ def write_extension(folder: Path) -> Path:
 
 def modules() -> list[Path]:
     """The modules of the package that runs in the office."""
-    return [*sorted(OFFICE.glob("*.py")), *(OFFICE.parents[1] / name for name in SHARED)]
+    return sorted(OFFICE.glob("*.py"))
 
 
 def write_manifest(folder: Path, entries: list[tuple[str, str]]) -> None:

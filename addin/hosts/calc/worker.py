@@ -13,11 +13,14 @@ import marshal
 import os
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from multiprocessing.connection import Connection, Listener
 from typing import Any
 
 from addin.hosts.arguments import Cells, Given
+from addin.hosts.calc.engine.packing import with_tabs
+from addin.hosts.columns import Packing
 from addin.hosts.functions import FUNCTIONS, Argument, call, prepare
 from addin.words import say
 
@@ -37,7 +40,7 @@ def main() -> int:
         listener.close()  # the office removes its folder as soon as it is connected
     threading.Thread(target=_leave_with_the_office, daemon=True).start()
     threading.Thread(target=_take_commands, args=(channels[b"commands"],), daemon=True).start()
-    _serve(channels[b"functions"], answer, ready_for_more)
+    _serve(channels[b"functions"], Asked().take, ready_for_more)
     return 0
 
 
@@ -56,39 +59,73 @@ def _leave_with_the_office() -> None:
 def _serve(
     channel: Connection, handle: Callable[[Any], Any], afterwards: Callable[[Any], None] = lambda _: None
 ) -> None:
+    """Take messages until the channel closes, and answer those that ``handle`` has an answer to."""
     with contextlib.suppress(EOFError, OSError):
         while True:
             message = marshal.loads(channel.recv_bytes(LARGEST))  # noqa: S302 - only who has the key gets here
-            channel.send_bytes(marshal.dumps(handle(message), 2))
-            afterwards(message)
+            reply = handle(message)
+            if reply is not None:
+                channel.send_bytes(marshal.dumps(reply, 2))
+                afterwards(message)
 
 
-def ready_for_more(question: tuple[Any, ...]) -> None:
+def ready_for_more(message: tuple[Any, ...]) -> None:
     """After deals were loaded, compute what every formula about them needs, while nobody waits for it."""
+    _, _, question = message
     if question[1] == "DEALS":
         prepare()
 
 
-def answer(question: tuple[Any, ...]) -> tuple[str, tuple[tuple[object, ...], ...]]:
+Tables = Mapping[int, Packing]
+"""Argument, by its place, → its cells."""
+Answer = tuple[str, tuple[tuple[object, ...], ...]]
+
+
+class Asked:
+    """Questions, and the tables they are about: packed while the office gets at their further rows.
+
+    A cell handed over may itself be a formula that asks, so that its question comes between the rows of
+    another; a ticket tells which rows are whose.
+    """
+
+    def __init__(self) -> None:
+        """Nothing has been handed over yet."""
+        self._tables: defaultdict[int, defaultdict[int, Packing]] = defaultdict(lambda: defaultdict(Packing))
+
+    def take(self, message: tuple[Any, ...]) -> Answer | None:
+        """The answer to a question; None where it is not asked yet."""
+        kind, ticket, *rest = message
+        if kind == "rows":
+            place, rows = rest
+            self._tables[ticket][place].add(rows)
+            return None
+        tables: Tables = self._tables.pop(ticket, {})
+        return answer(rest[0], tables) if kind == "question" else None
+
+
+def answer(question: tuple[Any, ...], tables: Tables) -> Answer:
     """``("value", rows)`` for ``("function", name, args, lang, origin)``, whatever happens."""
     _, name, args, lang, origin = question
     try:
-        rows = call(name, arguments(name, args), lang, origin)
+        rows = call(name, arguments(name, args, tables), lang, origin)
         return "value", tuple(tuple(_plain(value) for value in row) for row in rows)
     except Exception as error:  # noqa: BLE001 - a cell shows a text, whatever went wrong
         return "value", ((say("calc.defect", lang, message=f"{type(error).__name__}: {error}"),),)
 
 
-def arguments(name: str, args: Sequence[Any]) -> list[Given]:
+def arguments(name: str, args: Sequence[Any], tables: Tables) -> list[Given]:
     """The arguments of a call as the registry takes them: tables as ``Cells``."""
     declared = next(f.arguments for f in FUNCTIONS if f.name == name)
-    return [_taken(argument, value) for argument, value in zip(declared, args, strict=True)]
+    return [
+        _taken(argument, value, tables.get(place) or Packing())
+        for place, (argument, value) in enumerate(zip(declared, args, strict=True))
+    ]
 
 
-def _taken(argument: Argument, value: Any) -> Given:
+def _taken(argument: Argument, value: Any, cells: Packing) -> Given:
     if isinstance(value, tuple):
-        _, sheet, *cells = value
-        return Cells(sheet or argument.name, *cells)
+        _, sheet, first_row = value
+        return Cells(sheet or argument.name, first_row, cells.count, with_tabs(cells.columns()))
     empty = value == 0.0 and not isinstance(value, bool)
     return "" if empty else value  # Calc gives 0 for a single empty cell; nothing we know is called "0"
 

@@ -8,35 +8,17 @@ import numbers
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from addin.hosts.calc.engine.bridge import CalcError
-from addin.hosts.columns import Column
 from addin.hosts.moments import moments_of
 
 Cell = float | str | bool | dt.datetime
 Box = tuple[int, int, int, int]
 """First row, first column, last row, last column, from 0."""
-
-
-class Packed(NamedTuple):
-    """A range as columns.
-
-    Args:
-        columns: see :mod:`addin.hosts.columns`; error cells are empty.
-        epoch: day 0 of dates as (year, month, day).
-        dates, booleans: boxes of cells so formatted.
-        errors: (row, column, text shown), from 0, of error cells.
-    """
-
-    columns: tuple[Column, ...]
-    epoch: tuple[int, int, int]
-    dates: tuple[Box, ...]
-    booleans: tuple[Box, ...]
-    errors: tuple[tuple[int, int, str], ...]
 
 
 def prepared(value: Any, _options: object = None) -> Cell:

@@ -2,55 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
-
-from .columns import PART, packed, packed_parts
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple, Tuple  # noqa: UP035
 
 EMPTY = ("", None)
+PART = 2048  # rows to hand over at a time: while the worker packs some, the office gets at the next
+Rows = Sequence[Tuple[Any, ...]]  # noqa: UP006 - as far back as Python 3.8
+
+
+class Table(NamedTuple):
+    """A range of cells.
+
+    Args:
+        head: ``("cells", sheet, first_row)``, the row counted from 1.
+        parts: gives its rows some at a time, as often as it is asked to.
+    """
+
+    head: Tuple[str, str, int]  # noqa: UP006
+    parts: Callable[[], Iterable[Rows]]
 
 
 def wired(value: Any) -> Any:
     """One argument for the wire.
 
-    A cell range becomes ``("cells", sheet, first_row, rows, columns)``, ``first_row`` counted from 1 and
-    ``rows`` how many; so does an array, of which Calc tells neither the sheet nor the row. An error cell is
-    as an empty one.
+    A cell range becomes a table; so does an array, of which Calc tells neither the sheet nor the row. An
+    error cell is as an empty one.
     """
     if value is None or isinstance(value, (float, str, bool)):
         return value
     if isinstance(value, int):
         return float(value)
     if isinstance(value, tuple):
-        return _wired("", 1, without_empty_end(value))
+        return Table(("cells", "", 1), lambda: _cut(without_empty_end(value)))
     return _read(value)
 
 
-def _wired(sheet: str, first_row: int, rows: Sequence[tuple[Any, ...]]) -> tuple[Any, ...]:
-    return ("cells", sheet, first_row, len(rows), packed(rows))
+def _cut(rows: Rows) -> Iterator[Rows]:
+    return (rows[first : first + PART] for first in range(0, len(rows), PART))
 
 
-def _read(cells: Any) -> tuple[Any, ...]:
+def _read(cells: Any) -> Table:
     """The cells of a range object down to where its sheet is used: A:L is not a million rows."""
     asked, sheet = cells.getRangeAddress(), cells.getSpreadsheet()
     cursor = sheet.createCursor()
     cursor.gotoEndOfUsedArea(False)
     used = cursor.getRangeAddress()
     right, bottom = min(asked.EndColumn, used.EndColumn), min(asked.EndRow, used.EndRow)
+    head = ("cells", sheet.getName(), asked.StartRow + 1)
     if right < asked.StartColumn or bottom < asked.StartRow:
-        return _wired(sheet.getName(), asked.StartRow + 1, ())
+        return Table(head, lambda: ())
     part = sheet.getCellRangeByPosition(asked.StartColumn, asked.StartRow, right, bottom)
-    return (
-        "cells",
-        sheet.getName(),
-        asked.StartRow + 1,
-        bottom - asked.StartRow + 1,
-        packed_parts(parts(part)),
-    )
+    return Table(head, lambda: _parts(part))
 
 
-def parts(cells: Any) -> Iterator[tuple[tuple[Any, ...], ...]]:
-    """The rows of a range some at a time: all at once they and their values take half as long again."""
+def _parts(cells: Any) -> Iterator[Rows]:
     last = cells.getRows().getCount() - 1
     width = cells.getColumns().getCount() - 1
     for first in range(0, last + 1, PART):

@@ -1,9 +1,9 @@
 """The office's end of the line: starts the worker when needed, and again if it died, and speaks with it.
 
 Two channels, so that a formula Calc computes while a command writes into cells finds its own free:
-*functions*, one question and one answer; *commands*, one command, then the worker's wishes until it is done.
-Every message is ``marshal.dumps(…, 2)``. Only the worker that got the key on its standard input can answer,
-and only who knows the key is answered by it.
+*functions*, the rows of a question's tables, then the question, then its one answer; *commands*, one command,
+then the worker's wishes until it is done. Every message is ``marshal.dumps(…, 2)``. Only the worker that got
+the key on its standard input can answer, and only who knows the key is answered by it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import count
 from multiprocessing.connection import Client
 from typing import Any
 
@@ -28,6 +29,8 @@ REST = 10.0  # seconds before another start is tried: a sheet has hundreds of fo
 LARGEST = 1 << 30  # bytes of one message
 FOREIGN = ("PYTHON", "LD_LIBRARY_PATH", "LD_PRELOAD", "DYLD_", "URE_", "UNO_")
 """Beginnings of the variables the office sets for its own Python, which would break another one."""
+Parts = Callable[[], Iterable[object]]
+"""Gives the rows of a table some at a time, as often as it is asked to."""
 
 
 class WorkerError(Exception):
@@ -121,7 +124,8 @@ class Line:
         self._process: Process | None = None
         self._failure: tuple[WorkerError | None, float] = (None, 0.0)
         self._starting = threading.Lock()
-        self._asking = threading.Lock()
+        self._asking = threading.RLock()  # cells handed over may be formulas that ask, too
+        self._tickets = count()
         self._commanding = threading.Lock()
 
     def warm(self) -> None:
@@ -132,8 +136,12 @@ class Line:
         with contextlib.suppress(WorkerError):  # whoever asks it next is told
             self._running()
 
-    def ask(self, question: object) -> Any:
+    def ask(self, question: Sequence[object], tables: Mapping[int, Parts]) -> Any:
         """The answer to a question on the functions channel; a worker that dies over it is asked anew, once.
+
+        Args:
+            question: see the worker's ``answer``.
+            tables: argument, by its place, → its rows.
 
         Raises:
             WorkerError: there is no worker, it died twice, or took too long.
@@ -142,7 +150,8 @@ class Line:
             for _ in range(2):
                 process = self._running()
                 try:
-                    _send(process.functions, question)
+                    ticket = self._hand_over(process.functions, tables)
+                    _send(process.functions, ("question", ticket, question))
                     return _receive(process.functions, ANSWER_WITHIN)
                 except (EOFError, OSError):
                     log("worker", process.child.pid, "died")
@@ -151,6 +160,20 @@ class Line:
                     self._drop(process)
                     raise
         raise WorkerError("died")
+
+    def _hand_over(self, channel: Any, tables: Mapping[int, Parts]) -> int:
+        """Send the rows of all tables; the ticket under which the worker holds them."""
+        ticket = next(self._tickets)
+        try:
+            for place, parts in tables.items():
+                for rows in parts():
+                    _send(channel, ("rows", ticket, place, rows))
+        except (EOFError, OSError):
+            raise
+        except Exception:  # the office cannot tell what its cells hold
+            _send(channel, ("forget", ticket))
+            raise
+        return ticket
 
     def command(self, command: object, serve: Callable[[str, Any], Any]) -> Any:
         """Send a command, serve its wishes ``("op", name, args)``, and give its ("done", …) or ("failed", …).

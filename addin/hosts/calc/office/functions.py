@@ -9,7 +9,7 @@ from typing import Any
 from com.sun.star.sheet import XAddIn
 from org.honestfunnel import XFunctions
 
-from .cells import wired
+from .cells import Table, wired
 from .channel import WorkerError
 from .line import LINE
 from .service import Service
@@ -34,8 +34,10 @@ class Functions(Service, XAddIn, XFunctions):  # type: ignore[misc]
         lang = language(self.ctx)
         try:
             origin = getattr(args[-1], "RuntimeUID", "") or ""
-            question = ("function", name, tuple(wired(value) for value in args[:-1]), lang, origin)
-            return shown(LINE.ask(question)[1])
+            given = [wired(value) for value in args[:-1]]
+            tables = {place: value.parts for place, value in enumerate(given) if isinstance(value, Table)}
+            told = tuple(value.head if isinstance(value, Table) else value for value in given)
+            return shown(LINE.ask(("function", name, told, lang, origin), tables)[1])
         except WorkerError as error:
             return ((words(error.key, lang, **error.params),),)
         except Exception as error:  # noqa: BLE001 - a cell shows a text, not Err:504

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from array import array
-from math import isnan
-
 import uno
 
-from .cells import parts
-from .columns import packed_parts
 from .documents import OfficeError, box, boxes
 from .numberformats import DATE, LOGICAL, by_kind, drop_booleans, give_format, kind
 
@@ -26,26 +21,35 @@ def get_values(office, where, with_errors=False):
     (year, month, day). Dates and booleans are boxes of cells so formatted; errors, if asked for, are
     (row, column, text).
     """
+    rows = with_tabs(get_rows(office, where))  # first, as formulas take their format from their result
+    columns = [[row[place] for row in rows] for place in range(len(rows[0]))]
+    firsts = [next((row for row, value in enumerate(c) if type(value) is float), None) for c in columns]
+    truths = [place for place, column in enumerate(columns) if 0.0 in column or 1.0 in column]
+    epoch, dates, booleans = _kinds(office, where, firsts, truths)
+    return rows, epoch, dates, booleans, _errors(office, where) if with_errors else ()
+
+
+def get_rows(office, where):
+    """Rows of float, str or None as the office keeps them, with its own sign for tabs; see ``get_kinds``."""
+    return office.cells(where).getDataArray()
+
+
+def get_kinds(office, where, firsts, truths):
+    """``(epoch, dates, booleans, errors)``, as ``get_values`` tells them, of cells whose rows are known.
+
+    For each column ``firsts`` holds the row of its first number, counted within the range, or None;
+    ``truths`` holds the columns with a 0 or a 1.
+    """
+    return (*_kinds(office, where, firsts, truths), _errors(office, where))
+
+
+def _kinds(office, where, firsts, truths):
     document, cells = office.document(where[0]), office.cells(where)
-    rows = with_tabs(cells.getDataArray())  # first, as formulas take their format from their result
-    values = [[row[place] for row in rows] for place in range(len(rows[0]))]
-    dates, booleans = _dates(document, cells, values), _booleans(document, cells, values)
-    return rows, get_epoch(office, where[0]), dates, booleans, _errors(cells, where) if with_errors else ()
+    booleans = [found for place in truths for found in by_kind(document, _column(cells, place), LOGICAL)[0]]
+    return get_epoch(office, where[0]), _dates(document, cells, firsts), tuple(booleans)
 
 
-def get_columns(office, where):
-    """``(columns, epoch, dates, booleans, errors)``: as ``get_values``, the cells packed as columns."""
-    document, cells = office.document(where[0]), office.cells(where)
-    columns = tuple(
-        (numbers, codes, tuple(text.replace(TAB, "\t") for text in texts))
-        for numbers, codes, texts in packed_parts(parts(cells))
-    )
-    values = [array("d", numbers) for numbers, _, _ in columns]
-    dates, booleans = _dates(document, cells, values), _booleans(document, cells, values)
-    return columns, get_epoch(office, where[0]), dates, booleans, _errors(cells, where)
-
-
-def _dates(document, cells, values):
+def _dates(document, cells, firsts):
     """Boxes outside of which no number is a date, and inside of which every number is one.
 
     Blanks between dates mostly have no format, so that the areas of one format are many and slow to tell. But
@@ -54,10 +58,9 @@ def _dates(document, cells, values):
     """
     found = []
     rows = cells.getRangeAddress().EndRow - cells.getRangeAddress().StartRow + 1
-    if len(values) * rows <= FEW and not _holds(cells, FORMULAS | DATES):
+    if len(firsts) * rows <= FEW and not _holds(cells, FORMULAS | DATES):
         return ()
-    for place, numbers in enumerate(values):
-        first = next((row for row, value in enumerate(numbers) if _is_number(value)), None)
+    for place, first in enumerate(firsts):
         if first is None:
             continue
         column = _column(cells, place)
@@ -67,19 +70,6 @@ def _dates(document, cells, values):
         elif is_date:
             found.append(box(column.getRangeAddress()))
     return tuple(found)
-
-
-def _booleans(document, cells, values):
-    """Boxes of cells of the BOOLEAN format in the columns whose ``values`` include 0 or 1."""
-    found = []
-    for place, numbers in enumerate(values):
-        if 0.0 in numbers or 1.0 in numbers:
-            found.extend(by_kind(document, _column(cells, place), LOGICAL)[0])
-    return tuple(found)
-
-
-def _is_number(value):
-    return type(value) is float and not isnan(value)
 
 
 def _column(cells, place):
@@ -98,7 +88,8 @@ def with_tabs(rows):
     return tuple(tuple(c.replace(TAB, "\t") if isinstance(c, str) else c for c in row) for row in rows)
 
 
-def _errors(cells, where):
+def _errors(office, where):
+    cells = office.cells(where)
     return tuple(
         (row, column, cells.getCellByPosition(column - where[3], row - where[2]).getString())
         for first_row, first_column, last_row, last_column in boxes(cells.queryFormulaCells(ERRORS))
@@ -226,7 +217,7 @@ def clear(office, where, flags):
 
 
 OPS = {
-    "get_values": get_values, "get_columns": get_columns, "set_values": set_values, "fill_value": fill_value,
-    "get_texts": get_texts, "get_epoch": get_epoch, "get_filled": get_filled, "used_range": used_range,
-    "current_region": current_region, "clear": clear,
+    "get_values": get_values, "get_rows": get_rows, "get_kinds": get_kinds, "set_values": set_values,
+    "fill_value": fill_value, "get_texts": get_texts, "get_epoch": get_epoch, "get_filled": get_filled,
+    "used_range": used_range, "current_region": current_region, "clear": clear,
 }  # fmt: skip

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import marshal
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,14 +13,11 @@ from typing import Any
 
 import pytest
 
-from addin.hosts import columns
 from addin.hosts.calc.bundle import PACKAGE
 from addin.hosts.calc.extension import parts
 from addin.hosts.calc.office import settings as told
-from addin.hosts.columns import packed
-
-sys.modules.setdefault("addin.hosts.calc.office.columns", columns)  # where the extension has a copy
-from addin.hosts.calc.office.cells import wired  # noqa: E402
+from addin.hosts.calc.office.cells import PART, wired
+from addin.hosts.calc.office.channel import Line
 
 
 @pytest.fixture
@@ -71,8 +70,36 @@ def test_single_values_cross_as_they_are() -> None:
 
 def test_an_array_loses_its_empty_rows_at_the_end_only() -> None:
     rows = (("a", 1.0), ("", ""), ("b", None), ("", None), ("", ""))
-    assert wired(rows) == ("cells", "", 1, 3, packed(rows[:3]))
-    assert wired((("", ""),) * 3) == ("cells", "", 1, 0, ())
+    table = wired(rows)
+    assert table.head == ("cells", "", 1)
+    assert list(table.parts()) == list(table.parts()) == [rows[:3]]
+    assert not list(wired((("", ""),) * 3).parts())
+
+
+def test_a_long_array_is_handed_over_in_parts() -> None:
+    rows = tuple((float(row),) for row in range(PART + 1))
+    assert list(wired(rows).parts()) == [rows[:PART], rows[PART:]]
+
+
+class Sent:
+    """A channel that keeps what is sent."""
+
+    def __init__(self) -> None:
+        self.messages: list[Any] = []
+
+    def send_bytes(self, message: bytes) -> None:
+        self.messages.append(marshal.loads(message))  # noqa: S302
+
+
+def test_cells_that_cannot_be_told_leave_nothing_with_the_worker() -> None:
+    def parts() -> Iterator[Any]:
+        yield ((1.0,),)
+        raise RuntimeError("disposed")
+
+    channel = Sent()
+    with pytest.raises(RuntimeError, match="disposed"):
+        Line()._hand_over(channel, {3: parts})
+    assert channel.messages == [("rows", 0, 3, ((1.0,),)), ("forget", 0)]
 
 
 def test_nothing_is_logged_unless_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

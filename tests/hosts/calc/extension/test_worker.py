@@ -16,7 +16,7 @@ import xlwings as xw
 
 from addin.hosts.calc.engine import connect, disconnect
 from addin.hosts.calc.launch import Office
-from addin.hosts.calc.worker import answer
+from addin.hosts.calc.worker import Asked, Tables, answer
 from tests.hosts.calc.extension.sheets import LOAD, filled, until
 from tests.hosts.calc.live_samples import live_file, state
 
@@ -183,15 +183,35 @@ def test_only_who_has_the_key_is_answered(tmp_path: Path) -> None:
 
 
 def test_an_answer_is_made_of_what_marshal_writes_and_python_reads() -> None:
-    table = ("cells", "Этапы", 1, (("Статус", "Порядок"), ("Новый", 1.0)))
-    kind, rows = answer(("function", "DEALS", (table, None, None, None, None, None, None), "en", "1"))
+    asked, head = Asked(), ("cells", "Этапы", 1)
+    assert asked.take(("rows", 0, 0, (("Статус", "Порядок"), ("Новый", 1.0)))) is None
+    told = asked.take(("question", 0, ("function", "DEALS", (head, *[None] * 6), "en", "1")))
+    assert told is not None
+    kind, rows = told
     assert kind == "value"
     assert marshal.loads(marshal.dumps((kind, rows), 2)) == (kind, rows)  # noqa: S302
     assert "column" in str(rows[0][0]), "a table without ids is refused in words"
 
 
+def test_a_question_between_the_rows_of_another_has_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    found: list[list[int]] = []
+
+    def counted(_question: object, tables: Tables) -> tuple[str, tuple[()]]:
+        found.append([tables[place].count for place in sorted(tables)])
+        return "value", ()
+
+    monkeypatch.setattr("addin.hosts.calc.worker.answer", counted)
+    asked, row = Asked(), ((1.0,),)
+    for message in (
+        ("rows", 7, 0, row), ("rows", 8, 0, row * 4), ("question", 8, ()), ("rows", 7, 0, row),
+        ("rows", 7, 1, row), ("rows", 9, 0, row), ("forget", 9), ("question", 7, ()), ("question", 9, ()),
+    ):  # fmt: skip
+        assert asked.take(message) == (("value", ()) if message[0] == "question" else None)
+    assert found == [[4], [2, 1], []]
+
+
 def test_a_defect_of_ours_is_a_text_too() -> None:
-    assert answer(("function", "NOSUCH", (), "en", "1")) == (
+    assert answer(("function", "NOSUCH", (), "en", "1"), {}) == (
         "value",
         (("A defect of the add-in: StopIteration: ",),),
     )

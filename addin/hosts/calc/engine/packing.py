@@ -1,0 +1,76 @@
+"""A range as columns: its rows are fetched some at a time, and packed while the next are on their way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from addin.hosts.calc.engine.values import Box
+from addin.hosts.columns import Column, Packing
+
+PART = 2048
+"""Rows to fetch at a time."""
+TAB = "\x01"
+"""What the office puts for a tab in texts of several lines, as ``office/values.py`` knows, too."""
+
+
+class Packed(NamedTuple):
+    """A range as columns.
+
+    Args:
+        columns: see :mod:`addin.hosts.columns`; error cells are empty.
+        epoch: day 0 of dates as (year, month, day).
+        dates, booleans: boxes of cells so formatted.
+        errors: (row, column, text shown), from 0, of error cells.
+    """
+
+    columns: tuple[Column, ...]
+    epoch: tuple[int, int, int]
+    dates: tuple[Box, ...]
+    booleans: tuple[Box, ...]
+    errors: tuple[tuple[int, int, str], ...]
+
+
+def packed(count: int, fetch: Callable[[int, int], Any], kinds: Callable[..., Any]) -> Packed:
+    """The cells of a range as columns.
+
+    Args:
+        count: how many rows it has.
+        fetch: gives its rows from one to before another, counted from 0.
+        kinds: the office's ``get_kinds`` of it.
+    """
+    packing = Packing()
+    for rows in _ahead(count, fetch):
+        packing.add(rows)
+    columns = with_tabs(packing.columns())
+    numbers = [np.frombuffer(found) for found, _, _ in columns]
+    firsts = tuple(_first(~np.isnan(found)) for found in numbers)
+    truths = tuple(place for place, found in enumerate(numbers) if np.isin(found, (0.0, 1.0)).any())
+    return Packed(columns, *kinds(firsts, truths))
+
+
+def with_tabs(columns: Iterable[Column]) -> tuple[Column, ...]:
+    """Columns with tabs where the office has its own sign for them."""
+    return tuple(
+        (numbers, codes, tuple(text.replace(TAB, "\t") for text in texts))
+        for numbers, codes, texts in columns
+    )
+
+
+def _ahead(count: int, fetch: Callable[[int, int], Any]) -> Iterator[Any]:
+    """Some rows after the other, the next ones under way meanwhile."""
+    parts = [(start, min(start + PART, count)) for start in range(0, count, PART)]
+    with ThreadPoolExecutor(1) as other:
+        coming = [other.submit(fetch, *part) for part in parts[:1]]
+        for part in parts[1:]:
+            coming.append(other.submit(fetch, *part))
+            yield coming.pop(0).result()
+        yield coming.pop().result()
+
+
+def _first(told: npt.NDArray[np.bool_]) -> int | None:
+    return int(told.argmax()) if told.any() else None
