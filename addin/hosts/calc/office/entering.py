@@ -11,7 +11,7 @@ import uno
 from .documents import boxes
 from .formulas import EVERY, TRUTHS, Translator, get_formulas
 from .numberformats import TEXT, by_kind, drop_booleans, give_format
-from .values import write_rows
+from .writing import write_rows
 
 FEW = 8  # formulas that are as well entered one by one
 DOWN = uno.Enum("com.sun.star.sheet.FillDirection", "TO_BOTTOM")

@@ -9,7 +9,7 @@ from .documents import Office, OfficeError
 
 MODULES = (
     "books", "buttons", "entering", "formats", "formulas", "names", "numberformats", "sheets", "structure",
-    "tables", "values", "window",
+    "tables", "values", "window", "writing",
 )  # fmt: skip
 """The modules that meet requests."""
 OPS = {

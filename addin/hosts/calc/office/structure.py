@@ -7,7 +7,8 @@ import uno
 from .documents import OfficeError, box
 from .entering import copy_formulas, set_formulas
 from .formulas import get_formulas
-from .values import CONTENT, copy_values
+from .values import CONTENT
+from .writing import copy_values
 
 NOTES = 8  # com.sun.star.sheet.CellFlags
 INSERT = {"down": "DOWN", "right": "RIGHT", "rows": "ROWS", "columns": "COLUMNS"}

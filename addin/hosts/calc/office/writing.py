@@ -1,0 +1,130 @@
+"""Values written into cells, a whole range in one call."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+import uno
+
+from .documents import OfficeError
+from .numberformats import drop_booleans, give_format
+from .values import CONTENT, FEW, FORMULAS, with_tabs
+
+
+def set_values(office, where, rows, dates, times, booleans):
+    """Write floats and texts; a text is never read as a formula, number or date.
+
+    ``dates``, ``times`` and ``booleans`` are boxes: days and moments get a date format where the cell has
+    none, booleans the BOOLEAN format.
+    """
+    document, cells = office.document(where[0]), office.cells(where)
+    drop_booleans(document, cells)
+    _write(office, where, rows)
+    for areas, text, only_general in (
+        (dates, "yyyy-mm-dd", True), (times, "yyyy-mm-dd hh:mm:ss", True), (booleans, "BOOLEAN", False),
+    ):  # fmt: skip
+        for area in areas:
+            give_format(document, office.cells(where[:2] + tuple(area)), text, only_general)
+
+
+def fill_value(office, where, value, text):
+    """Write one float or text into every cell, with a format for cells that have none ("" for no format)."""
+    document, cells = office.document(where[0]), office.cells(where)
+    drop_booleans(document, cells)
+    row = (value,) * (where[5] - where[3] + 1)
+    rows = (row,) * (where[4] - where[2] + 1)
+    _write(office, where, rows)
+    if text:
+        give_format(document, cells, text, only_general=text != "BOOLEAN")
+
+
+def _set_one(cell, value):
+    if value == "":
+        cell.clearContents(CONTENT)
+    elif isinstance(value, str):
+        cell.setString(value)
+    else:
+        cell.setValue(value)
+
+
+def copy_values(office, source, target):
+    """Copy values, not formulas, to a range of the same shape; an error becomes an empty cell."""
+    rows = with_tabs(office.cells(source).getDataArray())
+    plain = tuple(tuple("" if cell is None else cell for cell in row) for row in rows)
+    _write(office, target, plain)
+
+
+def _write(office, where, rows):
+    document = office.document(where[0])
+    write_rows(office, where, rows, lambda part, data: _set_data(document, part, data), _set_one)
+
+
+def _set_data(document, part, data):
+    """Write rows of one part; only those that may need another height are measured anew.
+
+    Calc measures whatever it is given, which takes it ten times as long as to write it.
+    """
+    if len(data) * len(data[0]) > FEW or part.queryContentCells(FORMULAS).getCount():
+        part.setDataArray(data)
+        return
+    there = part.getDataArray()
+    _set_unmeasured(document, part, data)  # all of it at once, so that all or nothing is written
+    start, last = 0, len(data[0]) - 1
+    for as_high, run in groupby(map(_as_high, there, data)):
+        end = start + len(list(run))
+        if not as_high:
+            part.getCellRangeByPosition(0, start, last, end - 1).setDataArray(data[start:end])
+        start = end
+
+
+def _set_unmeasured(document, part, data):
+    measured, document.IsAdjustHeightEnabled = document.IsAdjustHeightEnabled, False
+    try:
+        part.setDataArray(data)
+    finally:
+        document.IsAdjustHeightEnabled = measured
+
+
+def _as_high(there, row):
+    """Whether a row keeps its height: numbers have taken the place of numbers, and all else is as before."""
+    return all(map(_alike, there, row))
+
+
+def _alike(old, new):
+    return old == new or (type(old) is float and type(new) is float)
+
+
+def write_rows(office, where, rows, set_part, set_one):
+    """Write rows by whole parts, and cell by cell where a row holds a note: an array would delete it."""
+    try:
+        _write_parts(office, where, rows, set_part, set_one)
+    except uno.getClass("com.sun.star.uno.RuntimeException"):
+        raise OfficeError(
+            f"cells of sheet {where[1]!r} cannot be written: some are part of an array formula"
+        ) from None
+
+
+def _write_parts(office, where, rows, set_part, set_one):
+    first_row, first_column, last_row, last_column = where[2:]
+    noted = sorted(set(_noted_rows(office, where)))
+    start = first_row
+    for row in [*noted, last_row + 1]:
+        if row > start:
+            part = (*where[:2], start, first_column, row - 1, last_column)
+            set_part(office.cells(part), rows[start - first_row : row - first_row])
+        if row <= last_row:
+            line = office.cells((*where[:2], row, first_column, row, last_column))
+            for column, value in enumerate(rows[row - first_row]):
+                set_one(line.getCellByPosition(column, 0), value)
+        start = row + 1
+
+
+def _noted_rows(office, where):
+    first_row, first_column, last_row, last_column = where[2:]
+    for note in office.sheet(where[0], where[1]).Annotations:
+        place = note.Position
+        if first_row <= place.Row <= last_row and first_column <= place.Column <= last_column:
+            yield place.Row
+
+
+OPS = {"set_values": set_values, "fill_value": fill_value}
