@@ -56,6 +56,13 @@ class Rect:
         across = self.left <= other.right and other.left <= self.right
         return across and self.top <= other.bottom and other.top <= self.bottom
 
+    def covers(self, other: Rect) -> bool:
+        """Whether every cell of the other is one of its own."""
+        return (
+            self.top <= other.top and other.bottom <= self.bottom
+            and self.left <= other.left and other.right <= self.right
+        )  # fmt: skip
+
     @property
     def a1(self) -> str:
         """As ``A4:O5``; a single cell as ``A4``."""

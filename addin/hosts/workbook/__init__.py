@@ -29,9 +29,8 @@ from addin.hosts.workbook.notes import lay, notes_of
 from addin.hosts.workbook.reading import LiveBook, grid_of, name_of, names_of, places_of
 from addin.hosts.workbook.snapshot import Snapshot
 from addin.hosts.workbook.undo import SCRATCH, Undo
-from addin.hosts.workbook.values import column_values
+from addin.hosts.workbook.values import BlockValues
 from addin.report.build import Report
-from addin.report.layout import BLOCK
 from addin.words import Lang, say
 
 STATUS = "hf_status"
@@ -128,16 +127,18 @@ def _raw(book: xw.Book, places: list[Place]) -> tuple[dict[str, Grid], dict[str,
 
 def _filled(book: xw.Book, report: Report, loaded: Loaded, places: list[Place], sheets: Snapshot) -> None:
     """Fill all places, or none."""
-    undo, today = Undo(book), loaded.settings.today()
+    undo, today, values = Undo(book), loaded.settings.today(), BlockValues(report)
+    # records first: a growing block is best left where the user sees it last
+    ordered = sorted(places, key=lambda place: place.block.fixed is None)
+    values.prepare(place.block for place in ordered)
     try:
-        filler, kept = Filler(names_of(book), sheets, report, undo), KeptNotes.of(book, report.lang)
-        # records first: a growing block is best left where the user sees it last
-        for place in sorted(places, key=lambda place: place.block.fixed is None):
+        filler, kept = Filler(names_of(book), sheets, report, values, undo), KeptNotes.of(book, report.lang)
+        for place in ordered:
             sheet = sheets.of(place.sheet)
             beside = notes_of(sheet, place, [other for other in places if other is not place])
             rect = filler.fill(place)
             if beside is not None:
-                keys = _keys(report, place, rect.bottom - rect.top)
+                keys = _keys(values, place, rect.bottom - rect.top)
                 kept.kept.take_back(beside, keys)
                 kept.kept.add(lay(beside, rect, keys, sheet, undo), dt.datetime.combine(today, dt.time()))
         kept.write(undo)
@@ -151,11 +152,10 @@ def _filled(book: xw.Book, report: Report, loaded: Loaded, places: list[Place], 
         undo.forget()
 
 
-def _keys(report: Report, place: Place, room: int) -> list[Key]:
+def _keys(values: BlockValues, place: Place, room: int) -> list[Key]:
     """What each row of a filled block is about, as its cells tell it."""
-    rows = report.blocks[place.block.source].head(room)
-    columns = {column.key: column for column in BLOCK[place.block.name].columns}
-    told = [column_values(columns[key], rows[key], report.lang) for key in KEYS[place.block.name]]
+    columns = {column.key: column for column in place.block.columns}
+    told = [values.of(place.block, columns[key], room) for key in KEYS[place.block.name]]
     return [tuple(map(as_key, about)) for about in zip(*told, strict=True)]
 
 

@@ -19,7 +19,7 @@ from addin.hosts.places import PREFIX, Place, columns_of, form_of, marks_of, sho
 from addin.hosts.workbook.changes import Wanted, changes
 from addin.hosts.workbook.snapshot import Lines, Shown, Snapshot, area
 from addin.hosts.workbook.undo import Undo
-from addin.hosts.workbook.values import column_values
+from addin.hosts.workbook.values import BlockValues
 from addin.hosts.xlsx_ranges import Rect, letters, reference, target
 from addin.hosts.xlsx_words import additions, explained
 from addin.report.blocks import Column
@@ -40,12 +40,14 @@ class Filler:
         names: the workbook's names, folded.
         sheets: its sheets as they were before.
         report: what to fill in.
+        values: of the report's blocks.
         undo: is told of every change.
     """
 
     names: Mapping[str, xw.Name]
     sheets: Snapshot
     report: Report
+    values: BlockValues
     undo: Undo
 
     def fill(self, place: Place) -> Rect:
@@ -61,11 +63,10 @@ class Filler:
         sheet = self.sheets.of(place.sheet)
         if place.block.fixed is None:
             return self._growing(sheet, place, frame)
-        rows = pd.DataFrame() if frame is None else frame
         if place.block.fixed == 1:
-            self._record(sheet, place, rows)
+            self._record(sheet, place)
         else:
-            self._table(sheet, place, rows)
+            self._table(sheet, place, 0 if frame is None else len(frame))
         return place.rect
 
     def _growing(self, sheet: Shown, place: Place, frame: pd.DataFrame | None) -> Rect:
@@ -75,42 +76,47 @@ class Filler:
         columns = list(columns_of(sheet, place))
         if new != rect:
             self._resize(sheet, place, old, new, [number for number, column in columns if column is None])
-        rows = pd.DataFrame() if frame is None else frame.head(count)
-        changed = self._write(sheet, new, columns, rows, empty=frame is not None and count == 0)
+        changed = self._write(sheet, Place(place.block, place.sheet, new), columns, count, frame is not None)
         self._head(sheet, place, count, 0 if frame is None else len(frame))
         if new != rect or changed is not None:
             first, last = changed if new == rect and changed else (new.top + 1, new.bottom)
             sheet.sheet.range((first, new.left), (last, new.left)).rows.autofit()
         return new
 
-    def _table(self, sheet: Shown, place: Place, rows: pd.DataFrame) -> None:
-        room = place.rect.bottom - place.rect.top
-        self._write(sheet, place.rect, list(columns_of(sheet, place)), rows.head(room), empty=rows.empty)
-        self._head(sheet, place, min(len(rows), room), len(rows))
+    def _table(self, sheet: Shown, place: Place, total: int) -> None:
+        count = min(total, place.rect.bottom - place.rect.top)
+        self._write(sheet, place, list(columns_of(sheet, place)), count)
+        self._head(sheet, place, count, total)
 
-    def _record(self, sheet: Shown, place: Place, rows: pd.DataFrame) -> None:
+    def _record(self, sheet: Shown, place: Place) -> None:
         lines: dict[int, dict[int, list[Value]]] = {}
         for row, number, column in form_of(sheet, place):
-            lines.setdefault(row, {})[number] = self._column(column, rows.head(1)) or [None]
+            lines.setdefault(row, {})[number] = self.values.of(place.block, column, 1) or [None]
         for row, line in lines.items():
             self._put(sheet, row, line)
 
     def _write(
-        self, sheet: Shown, rect: Rect, columns: Columns, rows: pd.DataFrame, *, empty: bool
+        self, sheet: Shown, place: Place, columns: Columns, count: int, told: bool = True
     ) -> tuple[int, int] | None:
         """The values of all columns of the block, and emptiness down to the last row.
+
+        Args:
+            sheet: where to.
+            place: the block's.
+            columns: what stands in each.
+            count: rows of the block.
+            told: whether to say so where there are none.
 
         Returns:
             The first and the last row in which a text has changed; None where none has.
         """
         ours = [(number, column) for number, column in columns if column is not None]
-        wanted = {number: self._column(column, rows) for number, column in ours}
-        if empty and ours:
+        wanted = {number: self.values.of(place.block, column, count) for number, column in ours}
+        if told and not count and ours:
             wanted[ours[0][0]] = [say("sheet_note.empty", self.report.lang)]
-        room = rect.bottom - rect.top
-        return self._put(
-            sheet, rect.top + 1, {n: [*found, *[None] * (room - len(found))] for n, found in wanted.items()}
-        )
+        top, room = place.rect.top + 1, place.rect.bottom - place.rect.top
+        filled = {number: [*found, *[None] * (room - len(found))] for number, found in wanted.items()}
+        return self._put(sheet, top, filled)
 
     def _put(self, sheet: Shown, top: int, wanted: Wanted) -> tuple[int, int] | None:
         """Columns from a row on where they differ; the first and the last row whose texts did."""
@@ -119,9 +125,6 @@ class Filler:
             self.undo.put(area(sheet.sheet, rect), values, sheet.contents(rect))
         texts = [row for rect, values in todo for row in _other_texts(sheet, rect, values)]
         return (min(texts), max(texts)) if texts else None
-
-    def _column(self, column: Column, rows: pd.DataFrame) -> list[Value]:
-        return column_values(column, rows[column.key], self.report.lang) if column.key in rows else []
 
     def _head(self, sheet: Shown, place: Place, count: int, total: int) -> None:
         """Headings that depend on the data, and beside the explanation what is peculiar to this fill."""

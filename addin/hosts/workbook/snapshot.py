@@ -72,28 +72,39 @@ class Shown:
 
     def lines(self, rect: Rect) -> Lines:
         """The values of a rectangle."""
-        columns = range(rect.left, rect.right + 1)
-        return [[self.value(row, column) for column in columns] for row in range(rect.top, rect.bottom + 1)]
+        used, rows, columns = self.used, range(rect.top, rect.bottom + 1), range(rect.left, rect.right + 1)
+        if not used.covers(rect):
+            return [[self.value(row, column) for column in columns] for row in rows]
+        part = slice(rect.left - used.left, rect.right - used.left + 1)
+        return [self._values[row - used.top][part] for row in rows]
+
+    @cached_property
+    def _own(self) -> dict[tuple[int, int], str]:
+        """Row and column → formula, of the cells that have one."""
+        used, found = self.used, {}
+        for row, (formulas, values) in enumerate(zip(self._formulas, self._values, strict=True), used.top):
+            for column, (formula, value) in enumerate(zip(formulas, values, strict=True), used.left):
+                if formula.startswith("=") and formula != value:  # else it is a text that looks like one
+                    found[row, column] = formula
+        return found
 
     def formula(self, row: int, column: int) -> str:
         """The formula of a cell; "" where it has none."""
-        used = self.used
-        if not (used.top <= row <= used.bottom and used.left <= column <= used.right):
-            return ""
-        formula = self._formulas[row - used.top][column - used.left]
-        # a text that looks like a formula is its own value
-        return formula if formula.startswith("=") and self.value(row, column) != formula else ""
+        return self._own.get((row, column), "")
 
     def contents(self, rect: Rect) -> Contents:
         """Values and formulas of a rectangle."""
-        rows, columns = range(rect.top, rect.bottom + 1), range(rect.left, rect.right + 1)
-        formulas = [(row - rect.top, n - rect.left, self.formula(row, n)) for row in rows for n in columns]
-        return Contents(self.lines(rect), [each for each in formulas if each[2]])
+        formulas = [
+            (row - rect.top, column - rect.left, formula)
+            for (row, column), formula in self._own.items()
+            if rect.top <= row <= rect.bottom and rect.left <= column <= rect.right
+        ]
+        return Contents(self.lines(rect), formulas)
 
     def forget(self, *, values: bool) -> None:
         """Look anew: at the formulas if there are any, and where cells have moved at the values, too."""
         if values or self._has_formulas():
-            for name in ("used", "_values", "_formulas") if values else ("_formulas",):
+            for name in ("used", "_values", "_formulas", "_own") if values else ("_formulas", "_own"):
                 self.__dict__.pop(name, None)
 
     def _has_formulas(self) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +14,8 @@ import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
 from addin.hosts.notes import Value
-from addin.report.blocks import Column
+from addin.report.blocks import Block, Column
+from addin.report.build import Report
 from addin.report.cellwords import NUMERIC, reader, storable
 from addin.words import Lang, day
 
@@ -39,11 +42,45 @@ def column_values(column: Column, values: pd.Series, lang: Lang) -> list[Value]:
     if column.kind == "date":
         return _moments(pd.to_datetime(values).to_numpy("datetime64[us]"), lang)
     if column.kind in NUMERIC:
-        numbers = values if is_numeric_dtype(values.dtype) else pd.to_numeric(values)
-        floats = numbers.to_numpy("float64", na_value=math.nan).tolist()
-        return [number if math.isfinite(number) else None for number in floats]
+        return [number if math.isfinite(number) else None for number in _floats(values).tolist()]
     read, told = reader(column, lang), zip(values.tolist(), values.isna().tolist(), strict=True)
     return [None if missing else storable(read(value)) or None for value, missing in told]
+
+
+class BlockValues:
+    """The values of a report's blocks, each column made once.
+
+    Args:
+        report: with the blocks.
+    """
+
+    def __init__(self, report: Report) -> None:
+        """Nothing is made yet."""
+        self._report = report
+        self._made: dict[tuple[str, str], list[Value]] = {}
+
+    def prepare(self, blocks: Iterable[Block]) -> None:
+        """Begin to make all columns: whoever writes them waits for a spreadsheet half of the time."""
+        columns = [(block, column) for block in blocks for column in block.columns]
+        threading.Thread(target=self._make, args=(columns,), daemon=True).start()
+
+    def of(self, block: Block, column: Column, count: int) -> list[Value]:
+        """The first values of a column; none where the report has no such column.
+
+        Raises:
+            ValueError: see :func:`column_values`.
+        """
+        key = (block.name, column.key)
+        if key not in self._made:
+            frame = self._report.blocks.get(block.source, pd.DataFrame())
+            there = frame[column.key].head(block.limit or len(frame)) if column.key in frame else None
+            self._made[key] = [] if there is None else column_values(column, there, self._report.lang)
+        return self._made[key][:count]
+
+    def _make(self, columns: Iterable[tuple[Block, Column]]) -> None:
+        with suppress(ValueError):  # whoever asks for the column is told
+            for block, column in columns:
+                self.of(block, column, 0)
 
 
 def needs_text_format(value: Value) -> bool:
@@ -53,6 +90,13 @@ def needs_text_format(value: Value) -> bool:
     ``007`` become 7. In a cell of the format ``@`` both stay as they came.
     """
     return isinstance(value, str) and _TAKEN_AMISS.match(value) is not None
+
+
+def _floats(values: pd.Series) -> npt.NDArray[np.float64]:
+    if values.dtype == np.float64:  # most are, and then it is quick
+        return np.asarray(values)
+    numbers = values if is_numeric_dtype(values.dtype) else pd.to_numeric(values)
+    return numbers.to_numpy("float64", na_value=math.nan)
 
 
 def _moments(dates: npt.NDArray[np.datetime64], lang: Lang) -> list[Value]:

@@ -18,10 +18,7 @@ class Sheet(Shown):
     def __init__(self, values: list[list[Any]], formulas: dict[tuple[int, int], str] | None = None) -> None:
         self.__dict__["used"] = Rect(TOP, 1, TOP + len(values) - 1, len(values[0]))
         self.__dict__["_values"] = values
-        self._own = formulas or {}
-
-    def formula(self, row: int, column: int) -> str:
-        return self._own.get((row, column), "")
+        self.__dict__["_own"] = formulas or {}
 
 
 def told(sheet: Shown, wanted: Wanted) -> list[tuple[str, list[list[Any]]]]:
