@@ -32,6 +32,8 @@ ENOUGH_FOLLOWED = 10
 UNDATED = 0.05
 """Above this share of wins, or of visits, without usable dates a rate would rest on a selection: bounds are
 given instead."""
+_RATES = ("followed", "advanced_h", "rate", "low", "high", "rate_target", "rate_n", "target_n")
+"""What only dates of stages tell; all but the counts are left out where they rest on a selection or on few."""
 
 
 def conversion(visits: Visits, horizon: int, window: Window) -> pd.DataFrame:
@@ -84,15 +86,14 @@ def columns_of(
     basis = visits.evidence
     rated = basis == "history" or (whole and basis == "dates")
     out |= {"basis": np.full(size, basis), "horizon_days": np.full(size, horizon)}
-    out |= _rates(rows, visits.last, horizon, by, size)
+    none = np.full(size, np.nan)
+    out |= _rates(rows, visits.last, horizon, by, size) if rated else dict.fromkeys(_RATES, none)
     stale = (missed_wins > UNDATED * out["advanced"]) | (missed > UNDATED * out["entered"])
     early = out["followed"] < ENOUGH_FOLLOWED
-    for name in ("rate", "low", "high", "rate_target", "rate_n", "target_n"):
-        out[name] = np.where((stale | early) if rated else True, np.nan, out[name])
-    if not rated:
-        out |= dict.fromkeys(("followed", "advanced_h"), np.full(size, np.nan))
+    for name in _RATES[2:]:
+        out[name] = np.where(stale | early, np.nan, out[name])
     bounded = stale if rated else np.ones(size, bool)
-    out |= dict.fromkeys(("bound_low", "bound_high", "reach_low", "reach_high"), np.full(size, np.nan))
+    out |= dict.fromkeys(("bound_low", "bound_high", "reach_low", "reach_high"), none)
     if bounded.any():
         leads = in_window(visits.whole(), window)
         found = _bounds(rows, leads, visits.last - horizon, by, size, whole)
