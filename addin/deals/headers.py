@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from addin.deals.columns import ALIASES, REQUIRED, entered_quoted, entered_status, key
@@ -133,6 +134,12 @@ def _without_brackets(cells: list[str]) -> dict[str, list[int]]:
     return places
 
 
+@cache
+def _known(table: str) -> frozenset[str]:
+    """Everything a column of the table may be headed by."""
+    return frozenset(key(alias) for aliases in ALIASES[table].values() for alias in aliases)
+
+
 def _by_alias(
     table: str,
     places: Mapping[str, list[int]],
@@ -141,6 +148,8 @@ def _by_alias(
     mapped: frozenset[str],
 ) -> None:
     """Fill up ``columns`` by alias, best first; a header serves one, others of the same are ``spare``."""
+    if _known(table).isdisjoint(places):  # a row of data, as most of the first ones are
+        return
     taken = set(columns.values())
     others: list[tuple[str, int]] = []
     for column, aliases in ALIASES[table].items():

@@ -33,7 +33,7 @@ UNDATED = 0.05
 """Above this share of wins, or of visits, without usable dates a rate would rest on a selection: bounds are
 given instead."""
 _RATES = ("followed", "advanced_h", "rate", "low", "high", "rate_target", "rate_n", "target_n")
-"""What only dates of stages tell; all but the counts are left out where they rest on a selection or on few."""
+"""What only dates of stages tell; all but the counts are left out where they would rest on few."""
 
 
 def conversion(visits: Visits, horizon: int, window: Window) -> pd.DataFrame:

@@ -26,8 +26,8 @@ from addin.words import say
 
 LARGEST = 1 << 30  # bytes of one message
 SWITCH = 0.0002
-"""Seconds after which a thread that computes lets another go on: one that speaks with the office computes next
-to nothing, but would wait for Python's lock several times 5 ms with each request."""
+"""Seconds after which a thread that computes lets another go on: one that speaks with the office computes
+next to nothing, but would wait for Python's lock several times 5 ms with each request."""
 
 
 def main() -> int:
