@@ -15,8 +15,10 @@ from addin.metrics.outlook import Part
 
 DRAWS = 2000
 LEVEL = 0.80
-BLOCK = 100
+BLOCK = 500
 """Draws made at a time; a divisor of ``DRAWS``."""
+CHANCES = 2**16
+"""Chances told apart when fates are drawn: numbers of 16 bits take a third of the time of fractions."""
 SINGLE = 400
 """So many deals, those that matter most, are drawn one by one; the sum of the rest is as good as normal."""
 ENOUGH_ERRORS = 6
@@ -222,12 +224,17 @@ def _largest(weight: Floats, count: int) -> Ints:
 def _singly(chance: Floats, amount: Floats, rng: np.random.Generator) -> Floats:
     """Sums of the deals won, each drawn by itself.
 
-    A block of draws fits a core's cache, and its product is too small to be spread over several cores, which
-    costs many times what it saves. A product of numbers is many times faster than one of flags.
+    A block of draws fits a core's cache. A product of numbers is many times faster than one of flags.
+
+    Args:
+        chance: above 0, to 1.
+        amount: what a win brings.
+        rng: to draw from.
     """
-    limit, sums = chance.astype(np.float32), np.empty(DRAWS)
+    last_won = (np.clip(np.rint(chance * CHANCES), 1, CHANCES) - 1).astype(np.uint16)
+    sums = np.empty(DRAWS)
     for first in range(0, DRAWS, BLOCK):
-        won = rng.random((BLOCK, len(limit)), np.float32) < limit
+        won = rng.integers(0, CHANCES, (BLOCK, len(chance)), np.uint16) <= last_won
         sums[first : first + BLOCK] = won.astype(np.float64) @ amount
     return sums
 

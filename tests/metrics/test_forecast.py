@@ -231,6 +231,23 @@ def test_many_deals_are_drawn_as_well_as_few() -> None:
     assert high - low == pytest.approx(2 * 1.2816 * np.sqrt(many.variance), rel=0.08)
 
 
+def test_a_sure_deal_is_won_in_every_future_and_one_that_hardly_can_be_in_hardly_any() -> None:
+    drawn = spread.futures(0.0, {"presale": stakes_of(part([1.0, 1e-9], [100.0, 7.0]))}, CALM, 3)["presale"]
+    assert drawn.min() == 100.0
+    assert np.isin(drawn, [100.0, 107.0]).all()
+    assert (drawn > 100.0).mean() < 0.01
+
+
+@pytest.mark.parametrize("chance", [0.003, 0.25, 0.9])
+def test_fates_are_drawn_by_their_chances(chance: float) -> None:
+    """400 deals of one chance: mean 400 p, variance 400 p (1 − p), each within four standard errors."""
+    wins = spread.futures(0.0, {"presale": stakes_of(part([chance] * 400, [1.0] * 400))}, CALM, 4)["presale"]
+    mean, variance = 400 * chance, 400 * chance * (1 - chance)
+    assert abs(wins.mean() - mean) < 4 * np.sqrt(variance / spread.DRAWS)
+    kurtosis = 3 + (1 - 6 * chance * (1 - chance)) / variance
+    assert abs(wins.var() - variance) < 4 * variance * np.sqrt((kurtosis - 1) / spread.DRAWS)
+
+
 def test_unpriced_deals_and_new_leads_bring_what_wins_bring() -> None:
     unpriced = part([0.3] * 50, [np.nan] * 50, leads=20.0)
     assert unpriced.mean == pytest.approx(15 * 100 + 20 * 100)
