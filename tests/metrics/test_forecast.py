@@ -23,6 +23,7 @@ from addin.metrics.spread import (
     Miss,
     Shock,
     Total,
+    between,
     intervals,
     limits,
     seed_of,
@@ -224,11 +225,28 @@ def test_limits_of_a_total_are_those_of_the_interval_and_are_drawn_once(
 
 
 def test_many_deals_are_drawn_as_well_as_few() -> None:
-    """2,000 deals, most of them put together as a normal sum: mean 1,000 × 10, s.d. √500 × 10."""
+    """2,000 deals, most of them put together as a gamma sum: mean 1,000 × 10, s.d. √500 × 10."""
     many = part([0.5] * 2000, [10.0] * 2000)
     low, high = intervals(0.0, {"earlier": many}, CALM, 2)["earlier"]
     assert (low + high) / 2 == pytest.approx(10_000, rel=0.01)
     assert high - low == pytest.approx(2 * 1.2816 * np.sqrt(many.variance), rel=0.08)
+
+
+@pytest.mark.parametrize("shape", [(2, 3, 0.7), (1, 12, 0.7), (1, 12, 1.5), (0.5, 100, 1.5)])
+def test_drawing_some_deals_one_by_one_is_as_good_as_drawing_all(
+    shape: tuple[float, float, float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Limits of few certain, of rare and of very unequal deals, within 4 % of a standard deviation."""
+    rng = np.random.default_rng(9)
+    chance, amount = rng.beta(*shape[:2], 1500), rng.lognormal(11, shape[2], 1500)
+    monkeypatch.setattr(spread, "DRAWS", 40_000)
+    limits = []
+    for single in (spread.SINGLE, 1500):
+        monkeypatch.setattr(spread, "SINGLE", single)
+        drawn = spread.futures(0.0, {"earlier": stakes_of(part([*chance], [*amount]))}, CALM, 6)
+        limits.append(between(drawn["earlier"]))
+    error = np.abs(np.subtract(*limits)) / np.sqrt((chance * (1 - chance)) @ amount**2)
+    assert error.max() < 0.04
 
 
 def test_a_sure_deal_is_won_in_every_future_and_one_that_hardly_can_be_in_hardly_any() -> None:
