@@ -70,6 +70,20 @@ def test_constants_among_formulas(sheet: xw.Sheet) -> None:
     assert sheet["A1:F1"].value == [0.1 + 0.2, "=1+1", True, "00123", 1e300, "TRUE"]
 
 
+def test_formulas_alone_are_those_among_all(filled: xw.Sheet) -> None:
+    filled["A1:C1"].value = [1, "'=1+1", "text"]
+    filled["A2"].formula = "=SUM('My Data'!A1:A2)"
+    filled["B2:C3"].formula_array = "='My Data'!A1:B2*2"
+    filled["A3"].formula = '=IFERROR(1/0,"=")'
+    cells = filled["A1:D4"]
+    told = [
+        (r, c, text) for r, line in enumerate(cells.formula) for c, text in enumerate(line) if text[:1] == "="
+    ]
+    assert sorted(cells.impl.own_formulas()) == told
+    assert len(told) == 6
+    assert not filled["A1:D1"].impl.own_formulas()
+
+
 def test_a_reference_to_deleted_cells_is_told(filled: xw.Sheet) -> None:
     filled["E5"].formula = "='My Data'!A1+1"
     filled.book.sheets["My Data"].delete()

@@ -55,20 +55,14 @@ def test_cells_beyond_those_in_use_count_as_empty() -> None:
     assert told(Sheet([["a"]]), {1: ["a", None, "z"], 2: [None, None, None]}) == [("A7", [["z"]])]
 
 
-def looked_at(formulas: list[list[str]]) -> Shown:
-    sheet = Sheet([[None]])
-    sheet.__dict__["_formulas"] = formulas
-    return sheet
-
-
 def test_moved_cells_let_formulas_be_asked_for_anew_only_where_there_are_any() -> None:
-    with_one, without = looked_at([["a", "=A1"]]), looked_at([["a", ""]])
+    with_one, without = Sheet([["a", 1.0]], {(TOP, 2): "=A1"}), Sheet([["a", 1.0]])
     for sheet in (with_one, without):
         sheet.forget(values=False)
-    assert "_formulas" not in with_one.__dict__
-    assert "_formulas" in without.__dict__
+    assert "_own" not in with_one.__dict__
+    assert "_own" in without.__dict__
     without.forget(values=True)
-    assert {"_formulas", "_values", "used"}.isdisjoint(without.__dict__)
+    assert {"_own", "_values", "used"}.isdisjoint(without.__dict__)
 
 
 def test_rows_get_their_height_anew_where_a_text_comes_goes_or_changes() -> None:

@@ -125,21 +125,32 @@ def get_formulas(office, where):
     return tuple(map(tuple, rows))
 
 
+def own_formulas(office, where):
+    """``(row, column, formula)`` of the cells with one, counted from the first cell of a range."""
+    cells, translator = office.cells(where), Translator.of(office, where[0])
+    found = []
+    for row, column in _inside(boxes(cells.queryFormulaCells(EVERY)), where):
+        cell = cells.getCellByPosition(column, row)
+        found.append((row, column, _translated(translator, cell, cell.getFormula())))
+    return tuple(found)
+
+
 def _translate_formulas(office, cells, where, rows):
     """Put formulas among ``rows`` as Excel writes them, and tell where they are."""
     translator, found = Translator.of(office, where[0]), set()
     for row, column in _inside(boxes(cells.queryFormulaCells(EVERY)), where):
-        text = rows[row][column]
         found.add((row, column))
-        if not PLAIN.match(text):
-            cell = cells.getCellByPosition(column, row)
-            is_array = text.startswith("{=")
-            rows[row][column] = (
-                translator.to_excel(text[1:-1], cell.getCellAddress())
-                if is_array
-                else translator.cell_to_excel(cell, text)
-            )
+        cell = cells.getCellByPosition(column, row)
+        rows[row][column] = _translated(translator, cell, rows[row][column])
     return found
+
+
+def _translated(translator, cell, text):
+    if PLAIN.match(text):
+        return text
+    if text.startswith("{="):
+        return translator.to_excel(text[1:-1], cell.getCellAddress())
+    return translator.cell_to_excel(cell, text)
 
 
 def _inside(areas, where):
@@ -184,5 +195,5 @@ def has_array(office, where):
 
 OPS = {
     function.__name__: function
-    for function in (get_formulas, get_array_formula, set_array_formula, has_array)
+    for function in (get_formulas, own_formulas, get_array_formula, set_array_formula, has_array)
 }
