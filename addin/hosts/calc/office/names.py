@@ -26,9 +26,10 @@ def _named(office, uid, sheet, name):
 
 def list_names(office, uid):
     """``(sheet, name)`` of every name; those of the workbook first."""
-    found = [("", name) for name in office.document(uid).NamedRanges.getElementNames()]
-    for sheet in office.document(uid).Sheets.getElementNames():
-        found.extend((sheet, name) for name in office.sheet(uid, sheet).NamedRanges.getElementNames())
+    document = office.document(uid)
+    found = [("", name) for name in document.NamedRanges.getElementNames()]
+    for sheet in document.Sheets:
+        found.extend((sheet.Name, name) for name in sheet.NamedRanges.getElementNames())
     return tuple(found)
 
 
