@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -104,7 +104,8 @@ class Calc:
             pid = pids.pop()
             found.append(pid)
             for listed in Path(f"/proc/{pid}/task").glob("*/children"):
-                pids += [int(child) for child in listed.read_text(encoding="ascii").split()]
+                with suppress(OSError):  # a thread that has ended meanwhile
+                    pids += [int(child) for child in listed.read_text(encoding="ascii").split()]
         ticks = 0
         for pid in found:
             stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(") ")[2].split()
