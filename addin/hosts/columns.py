@@ -26,7 +26,7 @@ class Packing:
     def __init__(self) -> None:
         """No rows yet."""
         self.count = 0
-        self._columns: list[_Packing] = []
+        self._columns: list[_ColumnPacking] = []
 
     def add(self, rows: Rows) -> None:
         """Put rows below those there are.
@@ -35,7 +35,7 @@ class Packing:
             TypeError: a value no cell can hold.
         """
         columns = self._columns
-        columns += [_Packing(self.count) for _ in range(max(map(len, rows), default=0) - len(columns))]
+        columns += [_ColumnPacking(self.count) for _ in range(max(map(len, rows), default=0) - len(columns))]
         width = len(columns)
         if set(map(len, rows)) - {width}:
             rows = [(*row, *[None] * (width - len(row))) for row in rows]
@@ -71,7 +71,7 @@ def first_value(column: Column) -> float | str | bool | None:
     return None if number != number else number  # noqa: PLR0124  (NaN)
 
 
-class _Packing:
+class _ColumnPacking:
     """A column while it grows.
 
     Args:
