@@ -128,11 +128,19 @@ def call(name: str, args: Sequence[Given], lang: Lang, origin: str = "", loads: 
         return _one(say("function_error.internal", asked.lang, function=name, what=type(error).__name__))
 
 
-def prepare(loads: Loads | None = None) -> None:
-    """Compute what most questions about the deals loaded last need; an error is told who asks one."""
-    with _LOCK, contextlib.suppress(Exception):
-        figures = (loads or _own()).last().questions().f
-        figures.visits, figures.leads  # noqa: B018 - computed when first asked for, and kept
+def prepare(loads: Loads | None = None, is_asked: Callable[[], bool] = lambda: False) -> None:
+    """Compute what most questions about the deals loaded last need; an error is told who asks one.
+
+    Args:
+        loads: the sets of deals at hand; the process's own by default.
+        is_asked: whether somebody waits for an answer, who may need but a part of it.
+    """
+    with contextlib.suppress(Exception):
+        for part in ("leads", "visits"):
+            if is_asked():
+                return
+            with _LOCK:
+                getattr((loads or _own()).last().questions().f, part)  # kept, once it is computed
 
 
 _LOCK = threading.RLock()

@@ -151,8 +151,7 @@ def _timed(frame: pd.DataFrame, touch_at: Ints) -> bool:
 
 def span(period: Period, deals: Deals) -> tuple[dt.date, dt.date]:
     """First and last day of a period; of an open one the first and last day in the data."""
-    first = deals.frame["created"].min().date()
-    return period.start or first, period.end or deals.as_of
+    return period.start or deals.frame["created"].min().date(), period.end or deals.as_of
 
 
 def in_period(leads: Leads, start: dt.date, end: dt.date) -> Leads:

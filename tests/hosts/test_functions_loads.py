@@ -261,3 +261,14 @@ def test_what_formulas_need_is_ready_before_the_first_one_asks(
     assert len(made) == 1
     assert sheet("INTAKE") == 20
     assert len(made) == 1
+
+
+def test_whoever_asks_meanwhile_waits_for_what_is_under_way_only(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path)
+    sheet("DEALS", deals())
+    asked = iter([False, True])
+    prepare(sheet.loads, lambda: next(asked))
+    followed = sheet.loads.last().questions().f.followed
+    assert "leads" in followed.__dict__
+    assert "visits" not in followed.__dict__
+    assert sheet("STAGE_CONV", "", "", "", "", "", "all", "entered") == 20

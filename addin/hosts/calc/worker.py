@@ -44,7 +44,8 @@ def main() -> int:
         listener.close()  # the office removes its folder as soon as it is connected
     threading.Thread(target=_leave_with_the_office, daemon=True).start()
     threading.Thread(target=_take_commands, args=(channels[b"commands"],), daemon=True).start()
-    _serve(channels[b"functions"], Asked().take, ready_for_more)
+    functions = channels[b"functions"]
+    _serve(functions, Asked().take, lambda message: ready_for_more(message, functions.poll))
     return 0
 
 
@@ -73,11 +74,11 @@ def _serve(
                 afterwards(message)
 
 
-def ready_for_more(message: tuple[Any, ...]) -> None:
-    """After deals were loaded, compute what every formula about them needs, while nobody waits for it."""
+def ready_for_more(message: tuple[Any, ...], is_asked: Callable[[], bool]) -> None:
+    """After deals were loaded, compute what formulas about them need, until one of them asks."""
     _, _, question = message
     if question[1] == "DEALS":
-        prepare()
+        prepare(is_asked=is_asked)
 
 
 Tables = Mapping[int, Packing]
