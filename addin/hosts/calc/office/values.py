@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .documents import box, boxes
-from .numberformats import DATE, LOGICAL, by_kind, kind
+from .numberformats import DATE, LOGICAL, by_kind, kind, uniform
 
 ERRORS = 4  # com.sun.star.sheet.FormulaResult.ERROR
 TAB = "\x01"
@@ -43,36 +43,31 @@ def get_kinds(office, where, firsts, truths):
 
 def _kinds(office, where, firsts, truths):
     document, cells = office.document(where[0]), office.cells(where)
-    booleans = [found for place in truths for found in by_kind(document, _column(cells, place), LOGICAL)[0]]
-    return get_epoch(office, where[0]), _dates(document, cells, firsts), tuple(booleans)
+    columns = {place: _column(cells, place, first) for place, first in enumerate(firsts) if first is not None}
+    booleans = [found for place in truths for found in by_kind(document, columns[place], LOGICAL)[0]]
+    if len(firsts) * (where[4] - where[2] + 1) <= FEW:  # a small range tells at once where dates may be
+        held = boxes(cells.queryContentCells(FORMULAS | DATES))
+        places = {place - where[3] for _, first, _, last in held for place in range(first, last + 1)}
+        columns = {place: column for place, column in columns.items() if place in places}
+    dates = [found for column in columns.values() for found in _dates(document, column)]
+    return get_epoch(office, where[0]), tuple(dates), tuple(booleans)
 
 
-def _dates(document, cells, firsts):
-    """Boxes outside of which no number is a date, and inside of which every number is one.
+def _column(cells, place, first):
+    area = cells.getRangeAddress()
+    return cells.getCellRangeByPosition(place, first, place, area.EndRow - area.StartRow)
+
+
+def _dates(document, column):
+    """Boxes outside of which no number of a column is a date, and inside of which every number is one.
 
     Blanks between dates mostly have no format, so that the areas of one format are many and slow to tell. But
-    that a column has no numbers of the other kind than its first one is told at once, and so is that a small
-    range has no dates at all.
+    that a column has no numbers of the other kind than its first one is told at once.
     """
-    found = []
-    rows = cells.getRangeAddress().EndRow - cells.getRangeAddress().StartRow + 1
-    if len(firsts) * rows <= FEW and not _holds(cells, FORMULAS | DATES):
-        return ()
-    for place, first in enumerate(firsts):
-        if first is None:
-            continue
-        column = _column(cells, place)
-        is_date = kind(document, column.getCellByPosition(0, first).NumberFormat) & DATE
-        if _holds(column, FORMULAS | (NUMBERS if is_date else DATES)):
-            found.extend(by_kind(document, column, DATE)[0])
-        elif is_date:
-            found.append(box(column.getRangeAddress()))
-    return tuple(found)
-
-
-def _column(cells, place):
-    area = cells.getRangeAddress()
-    return cells.getCellRangeByPosition(place, 0, place, area.EndRow - area.StartRow)
+    is_date = kind(document, column.getCellByPosition(0, 0).NumberFormat) & DATE
+    if uniform(column) is None and _holds(column, FORMULAS | (NUMBERS if is_date else DATES)):
+        return by_kind(document, column, DATE)[0]
+    return (box(column.getRangeAddress()),) if is_date else ()
 
 
 def _holds(cells, flags):
