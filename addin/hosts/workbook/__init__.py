@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 
 import xlwings as xw
 
@@ -17,17 +18,18 @@ from addin.deals.grids import Grid
 from addin.deals.pairs import read_template_settings
 from addin.errors import HonestFunnelError, InputError
 from addin.hosts.files import tables_of
-from addin.hosts.notes import KEYS, Key, as_key
+from addin.hosts.notes import KEYS, KeptList, Key, as_key
 from addin.hosts.places import Place
 from addin.hosts.refresh import Loaded, outcome, report_of, typed
 from addin.hosts.workbook import ledger
 from addin.hosts.workbook.checking import told
 from addin.hosts.workbook.filling import Filler
 from addin.hosts.workbook.kept import KeptNotes
+from addin.hosts.workbook.kept import rows_of as kept_rows
 from addin.hosts.workbook.kept import sheet_of as kept_sheet
 from addin.hosts.workbook.notes import lay, notes_of
 from addin.hosts.workbook.reading import LiveBook, grid_of, name_of, names_of, places_of
-from addin.hosts.workbook.snapshot import Snapshot
+from addin.hosts.workbook.snapshot import Lines, Snapshot
 from addin.hosts.workbook.undo import SCRATCH, Undo
 from addin.hosts.workbook.values import BlockValues
 from addin.report.build import Report
@@ -62,8 +64,9 @@ def refresh(book: xw.Book, lang: Lang) -> str:
             with ThreadPoolExecutor(1) as other:
                 computing = other.submit(_computed, *raw, lang)
                 sheets.look({place.sheet for place in places})
+                found = _Found(places, sheets, names_of(book), kept_rows(book))
                 loaded, report = computing.result()
-            _filled(book, report, loaded, places, sheets)
+            _filled(book, report, loaded, found)
         except HonestFunnelError as error:
             _tell(book, error.text(lang))
             raise
@@ -125,17 +128,35 @@ def _raw(book: xw.Book, places: list[Place]) -> tuple[dict[str, Grid], dict[str,
     return tables, template
 
 
-def _filled(book: xw.Book, report: Report, loaded: Loaded, places: list[Place], sheets: Snapshot) -> None:
+@dataclass(frozen=True)
+class _Found:
+    """What a workbook holds before it is filled.
+
+    Args:
+        places: of the report's blocks.
+        sheets: with their cells.
+        names: its names, folded.
+        kept: rows of the notes kept.
+    """
+
+    places: list[Place]
+    sheets: Snapshot
+    names: dict[str, xw.Name]
+    kept: Lines
+
+
+def _filled(book: xw.Book, report: Report, loaded: Loaded, found: _Found) -> None:
     """Fill all places, or none."""
     undo, today, values = Undo(book), loaded.settings.today(), BlockValues(report)
     # records first: a growing block is best left where the user sees it last
-    ordered = sorted(places, key=lambda place: place.block.fixed is None)
+    ordered = sorted(found.places, key=lambda place: place.block.fixed is None)
     values.prepare(place.block for place in ordered)
     try:
-        filler, kept = Filler(names_of(book), sheets, report, values, undo), KeptNotes.of(book, report.lang)
+        filler = Filler(found.names, found.sheets, report, values, undo)
+        kept = KeptNotes(book, KeptList.read(report.lang, found.kept))
         for place in ordered:
-            sheet = sheets.of(place.sheet)
-            beside = notes_of(sheet, place, [other for other in places if other is not place])
+            sheet = found.sheets.of(place.sheet)
+            beside = notes_of(sheet, place, [other for other in found.places if other is not place])
             rect = filler.fill(place)
             if beside is not None:
                 keys = _keys(values, place, rect.bottom - rect.top)

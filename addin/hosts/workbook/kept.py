@@ -8,9 +8,9 @@ import xlwings as xw
 
 from addin.hosts.notes import KEPT_HEADS, KEPT_NAME, KeptList, Value
 from addin.hosts.workbook.reading import name_of
-from addin.hosts.workbook.snapshot import contents_of
+from addin.hosts.workbook.snapshot import Lines, contents_of
 from addin.hosts.workbook.undo import Undo
-from addin.words import Lang, say
+from addin.words import say
 
 _WIDTHS = (24, 30, 24, 60, 12)
 
@@ -21,13 +21,6 @@ class KeptNotes:
 
     book: xw.Book
     kept: KeptList
-
-    @classmethod
-    def of(cls, book: xw.Book, lang: Lang) -> KeptNotes:
-        """Read the list; without its sheet it is empty."""
-        sheet = sheet_of(book)
-        cells = sheet.used_range.options(ndim=2).value[1:] if sheet is not None else []
-        return cls(book, KeptList.read(lang, cells))
 
     def write(self, undo: Undo) -> None:
         """Write the list where it changed; its sheet is made when there is something to keep."""
@@ -54,6 +47,13 @@ class KeptNotes:
         name = self.book.names.add(KEPT_NAME, f"='{title}'!$A$1")
         undo.after(name.delete)
         return sheet
+
+
+def rows_of(book: xw.Book) -> Lines:
+    """The rows of the list; none without its sheet."""
+    sheet = sheet_of(book)
+    rows: Lines = sheet.used_range.options(ndim=2).value[1:] if sheet is not None else []
+    return rows
 
 
 def sheet_of(book: xw.Book) -> xw.Sheet | None:
