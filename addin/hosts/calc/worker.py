@@ -8,6 +8,7 @@ ends, however it ends, leaves no process behind.
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import marshal
 import os
@@ -52,6 +53,7 @@ def main() -> int:
 def _take_commands(channel: Connection) -> None:
     from addin.hosts.calc.commands import obey  # what only commands need is loaded beside the first formulas
 
+    gc.freeze()  # what is loaded stays: it need not be looked through for garbage time and again
     _serve(channel, lambda command: obey(channel, command))
 
 
