@@ -127,6 +127,20 @@ def test_rows_are_as_high_as_their_texts_after_each_write(sheet: xw.Sheet, alike
     assert cells.value == new
 
 
+def test_what_is_hidden_stays_hidden_whatever_is_written_and_fitted(sheet: xw.Sheet) -> None:
+    cells = sheet["A1:B12"]
+    cells.columns[1].wrap_text = True
+    cells.value = [[float(row), "x"] for row in range(12)]
+    sheet["A3:A5"].rows.hidden = True
+    sheet["D1"].columns.hidden = True
+    cells.value = [[row + 1.0, LONG if row in {3, 7} else "x"] for row in range(12)]
+    sheet["A1:E12"].autofit()
+    assert [cells[row, 0].rows.hidden for row in range(12)] == [row in {2, 3, 4} for row in range(12)]
+    assert sheet["D1"].columns.hidden
+    sheet["A3:A5"].rows.hidden = False
+    assert cells[3, 0].row_height == cells[7, 0].row_height > cells[2, 0].row_height
+
+
 def test_hidden_rows_and_columns(sheet: xw.Sheet) -> None:
     sheet["A2:A3"].rows.hidden = True
     sheet["B1"].columns.hidden = True

@@ -68,6 +68,18 @@ def test_every_growing_block_is_filled_as_a_file_would_be(book: xw.Book, made: P
                     assert value == expected
 
 
+def test_rows_the_user_has_hidden_stay_hidden(book: xw.Book) -> None:
+    refresh(book, "ru")
+    top, deals = area(book, "attention").row, book.sheets[DEALS]
+    hidden = book.sheets[ATTENTION].range((top + 2, 1), (top + 6, 1)).rows
+    hidden.hidden = True
+    column = deals.range("A4:O4").value.index("Статус") + 1
+    for deal, *_ in cells(book, "attention")[8:12]:
+        deals.range((row_of(deals, deal), column)).value = "Отказ"
+    refresh(book, "ru")
+    assert hidden.hidden
+
+
 def test_the_key_figures_of_the_summary_are_filled(book: xw.Book) -> None:
     refresh(book, "ru")
     leads = book.sheets["Приём"].range("B4").value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uno
 
-from .documents import AMBIGUOUS, OfficeError
+from .documents import AMBIGUOUS, OfficeError, boxes
 
 BOLD, ITALIC = 150.0, "ITALIC"
 SCRIPTS = ("", "Asian", "Complex")
@@ -88,12 +88,16 @@ def set_size(office, where, axis, size):
 
 
 def autofit(office, where, axis):
-    """Make rows as high, or columns as wide, as their contents need."""
-    lines = _lines(office, where, axis)
+    """Make rows as high, or columns as wide, as their contents need; Calc would show hidden ones, too."""
+    sheet = office.sheet(where[0], where[1])
     if axis == "rows":
-        lines.OptimalHeight = True
+        lines = sheet.getCellRangeByPosition(0, where[2], sheet.Columns.Count - 1, where[4])
+        for first, last in {area[::2] for area in boxes(lines.queryVisibleCells())}:
+            sheet.getCellRangeByPosition(0, first, 0, last).getRows().OptimalHeight = True
     else:
-        lines.OptimalWidth = True
+        lines = sheet.getCellRangeByPosition(where[3], 0, where[5], sheet.Rows.Count - 1)
+        for first, last in {area[1::2] for area in boxes(lines.queryVisibleCells())}:
+            sheet.getCellRangeByPosition(first, 0, last, 0).getColumns().OptimalWidth = True
 
 
 def get_hidden(office, where, axis):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
 import uno
 
 from .documents import OfficeError
@@ -67,18 +65,25 @@ def _set_data(document, part, data):
     if len(data) * len(data[0]) > FEW or part.queryContentCells(FORMULAS).getCount():
         part.setDataArray(data)
         return
-    as_high = list(map(_as_high, part.getDataArray(), data))
-    if 2 * sum(as_high) < len(as_high):
-        part.setDataArray(data)
+    rows, there = part.getRows(), part.getDataArray()
+    other = {row: rows.getByIndex(row) for row in range(len(data)) if not _as_high(there[row], data[row])}
+    if 2 * len(other) > len(data) or not all(row.IsVisible for row in other.values()):
+        part.setDataArray(data)  # to measure a hidden row by itself is to show it
         return
     _set_unmeasured(document, part, data)
-    fitted = [not kept and part.getRows().getByIndex(row).OptimalHeight for row, kept in enumerate(as_high)]
-    start, last = 0, len(data[0]) - 1
-    for is_fitted, run in groupby(fitted):
-        end = start + len(list(run))
-        if is_fitted:
-            part.getCellRangeByPosition(0, start, last, end - 1).getRows().OptimalHeight = True
-        start = end
+    for first, last in _runs(place for place, row in other.items() if row.OptimalHeight):
+        part.getCellRangeByPosition(0, first, 0, last).getRows().OptimalHeight = True
+
+
+def _runs(places):
+    """The first and the last of each run of numbers one after another."""
+    found = []
+    for place in places:
+        if found and place == found[-1][1] + 1:
+            found[-1][1] = place
+        else:
+            found.append([place, place])
+    return found
 
 
 def _set_unmeasured(document, part, data):
