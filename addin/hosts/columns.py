@@ -16,6 +16,9 @@ or truth value no codes."""
 EMPTY, FALSE, TRUE = -1, -2, -3
 _NONE = float("nan")
 
+PART = 2048
+"""Rows to pack at a time: few enough that a cache holds their cells."""
+
 
 class Packing:
     """The columns of rows of float, str or bool that come in parts, one below the other.
@@ -49,15 +52,11 @@ class Packing:
         return tuple(column.packed() for column in self._columns)
 
 
-_PART = 2048
-"""Rows to pack at a time: few enough that a cache holds their cells."""
-
-
 def packed(rows: Rows) -> tuple[Column, ...]:
     """The columns of rows, see :class:`Packing`."""
     packing = Packing()
-    for start in range(0, len(rows), _PART):
-        packing.add(rows[start : start + _PART])
+    for start in range(0, len(rows), PART):
+        packing.add(rows[start : start + PART])
     return packing.columns()
 
 

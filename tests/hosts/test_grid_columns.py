@@ -12,7 +12,7 @@ import pytest
 
 from addin.deals.grids import CellError, CellsGrid
 from addin.hosts.arguments import Cells
-from addin.hosts.columns import _PART, Packing, packed
+from addin.hosts.columns import PART, Packing, packed
 from addin.hosts.grid_columns import ColumnsGrid
 
 VALUES: dict[str, tuple[Any, ...]] = {
@@ -79,9 +79,9 @@ def test_parts_make_the_columns_of_the_whole(seed: int) -> None:
 
 
 def test_columns_longer_than_a_part_are_whole() -> None:
-    count = 2 * _PART + 5
+    count = 2 * PART + 5
     rows: list[list[Any]] = [[float(i), f"id {i}", "Анна" if i % 3 else "", None] for i in range(count)]
-    rows[_PART + 1][3] = True
+    rows[PART + 1][3] = True
     mine, theirs = grid(rows).body(0), CellsGrid("Deals", rows).body(0)
     assert [plain(column) for column in mine.columns] == [plain(column) for column in theirs.columns]
     assert grid(rows).columns[1][2] == tuple(f"id {i}" for i in range(count))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,11 +42,16 @@ class LiveBook:
 def grid_of(sheet: xw.Sheet) -> Grid:
     """The cells in use of a sheet, with their sheet rows."""
     used = sheet.used_range
-    packed = getattr(getattr(used, "impl", None), "packed", None)
-    if packed is not None:  # a host that hands over whole columns: far quicker, the same cells
+    packed = quicker(used, "packed")
+    if packed is not None:  # whole columns, the same cells
         return _of_columns(sheet.name, used, packed())
     cells = used.options(ndim=2, err_to_str=True).value
     return CellsGrid(sheet.name, cells, used.row)
+
+
+def quicker(cells: xw.Range, name: str) -> Callable[[], Any] | None:
+    """A way of a host's own, beyond xlwings, to tell what cells hold; None where it has none."""
+    return getattr(getattr(cells, "impl", None), name, None)
 
 
 def _of_columns(name: str, used: xw.Range, packed: tuple[Any, ...]) -> ColumnsGrid:

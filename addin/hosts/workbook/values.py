@@ -14,6 +14,7 @@ import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
 from addin.hosts.notes import Value
+from addin.hosts.places import shown
 from addin.report.blocks import Block, Column
 from addin.report.build import Report
 from addin.report.cellwords import NUMERIC, reader, storable
@@ -73,7 +74,7 @@ class BlockValues:
         key = (block.name, column.key)
         if key not in self._made:
             frame = self._report.blocks.get(block.source, pd.DataFrame())
-            there = frame[column.key].head(block.limit or len(frame)) if column.key in frame else None
+            there = frame[column.key].head(shown(block, frame, 0)) if column.key in frame else None
             self._made[key] = [] if there is None else column_values(column, there, self._report.lang)
         return self._made[key][:count]
 

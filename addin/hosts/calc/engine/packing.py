@@ -10,10 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from addin.hosts.calc.engine.values import Box
-from addin.hosts.columns import Column, Packing
+from addin.hosts.columns import PART, Column, Packing
 
-PART = 2048
-"""Rows to fetch at a time."""
 TAB = "\x01"
 """What the office puts for a tab in texts of several lines, as ``office/values.py`` knows, too."""
 

@@ -110,5 +110,6 @@ def box(area):
 
 
 def boxes(ranges):
-    """The areas of a collection of ranges."""
-    return tuple(box(area) for area in ranges.getRangeAddresses())
+    """The areas of a collection of ranges, or the one of a single range."""
+    several = hasattr(ranges, "getRangeAddresses")
+    return tuple(map(box, ranges.getRangeAddresses() if several else (ranges.getRangeAddress(),)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uno
 
-from .documents import AMBIGUOUS, OfficeError, box, boxes
+from .documents import AMBIGUOUS, OfficeError, boxes
 
 DATE, TIME, LOGICAL, TEXT = 2, 4, 1024, 256
 GENERAL = "General"
@@ -54,10 +54,6 @@ def text_of(document, key):
 def by_kind(document, cells, *bits):
     """The areas of a range whose format has a bit, as boxes; a tuple of them for each bit."""
     found, told = {bit: [] for bit in bits}, {}
-    key = uniform(cells)
-    if key is not None:
-        area = (box(cells.getRangeAddress()),)
-        return tuple(area if kind(document, key) & bit else () for bit in bits)
     for group in _groups(cells):
         key = group.NumberFormat
         if key not in told:
@@ -88,15 +84,14 @@ def drop_booleans(document, cells):
             group.NumberFormat = general
 
 
-def uniform(cells):
-    """The number format of all cells of a range, or None where it differs."""
-    same = cells.getPropertyState("NumberFormat").value != AMBIGUOUS
-    return cells.NumberFormat if same else None
+def is_uniform(cells):
+    """Whether all cells of a range have one number format."""
+    return cells.getPropertyState("NumberFormat").value != AMBIGUOUS
 
 
 def _groups(cells):
     """Parts of a range that are formatted alike."""
-    if uniform(cells) is not None:  # as most are, and then it is told at once
+    if is_uniform(cells):  # as most are, and then it is told at once
         return [cells]
     groups = cells.getUniqueCellFormatRanges()
     return [groups.getByIndex(i) for i in range(groups.getCount())]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .documents import box, boxes
-from .numberformats import DATE, LOGICAL, by_kind, kind, uniform
+from .numberformats import DATE, LOGICAL, by_kind, is_uniform, kind
 
 ERRORS = 4  # com.sun.star.sheet.FormulaResult.ERROR
 TAB = "\x01"
@@ -43,19 +43,19 @@ def get_kinds(office, where, firsts, truths):
 
 def _kinds(office, where, firsts, truths):
     document, cells = office.document(where[0]), office.cells(where)
-    columns = {place: _column(cells, place, first) for place, first in enumerate(firsts) if first is not None}
+    last = where[4] - where[2]
+    columns = {
+        place: cells.getCellRangeByPosition(place, first, place, last)
+        for place, first in enumerate(firsts)
+        if first is not None
+    }
     booleans = [found for place in truths for found in by_kind(document, columns[place], LOGICAL)[0]]
-    if len(firsts) * (where[4] - where[2] + 1) <= FEW:  # a small range tells at once where dates may be
+    if len(firsts) * (last + 1) <= FEW:  # a small range tells at once where dates may be
         held = boxes(cells.queryContentCells(FORMULAS | DATES))
-        places = {place - where[3] for _, first, _, last in held for place in range(first, last + 1)}
+        places = {place - where[3] for _, left, _, right in held for place in range(left, right + 1)}
         columns = {place: column for place, column in columns.items() if place in places}
     dates = [found for column in columns.values() for found in _dates(document, column)]
     return get_epoch(office, where[0]), tuple(dates), tuple(booleans)
-
-
-def _column(cells, place, first):
-    area = cells.getRangeAddress()
-    return cells.getCellRangeByPosition(place, first, place, area.EndRow - area.StartRow)
 
 
 def _dates(document, column):
@@ -65,7 +65,7 @@ def _dates(document, column):
     that a column has no numbers of the other kind than its first one is told at once.
     """
     is_date = kind(document, column.getCellByPosition(0, 0).NumberFormat) & DATE
-    if uniform(column) is None and _holds(column, FORMULAS | (NUMBERS if is_date else DATES)):
+    if not is_uniform(column) and _holds(column, FORMULAS | (NUMBERS if is_date else DATES)):
         return by_kind(document, column, DATE)[0]
     return (box(column.getRangeAddress()),) if is_date else ()
 

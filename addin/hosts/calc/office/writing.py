@@ -65,13 +65,13 @@ def _set_data(document, part, data):
     if len(data) * len(data[0]) > FEW or part.queryContentCells(FORMULAS).getCount():
         part.setDataArray(data)
         return
-    rows, there = part.getRows(), part.getDataArray()
-    other = {row: rows.getByIndex(row) for row in range(len(data)) if not _as_high(there[row], data[row])}
-    if 2 * len(other) > len(data) or not all(row.IsVisible for row in other.values()):
+    rows, kept = part.getRows(), map(_as_high, part.getDataArray(), data)
+    other = [row for row, is_kept in enumerate(kept) if not is_kept]
+    if 2 * len(other) > len(data) or not all(rows.getByIndex(row).IsVisible for row in other):
         part.setDataArray(data)  # to measure a hidden row by itself is to show it
         return
     _set_unmeasured(document, part, data)
-    for first, last in _runs(place for place, row in other.items() if row.OptimalHeight):
+    for first, last in _runs(row for row in other if rows.getByIndex(row).OptimalHeight):
         part.getCellRangeByPosition(0, first, 0, last).getRows().OptimalHeight = True
 
 
