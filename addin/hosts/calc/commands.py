@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 
 import xlwings as xw
@@ -30,11 +31,15 @@ COMMANDS: dict[str, Callable[[Bridge, str, Lang], str]] = {"refresh": refresh}
 def obey(channel: Connection, command: tuple[str, str, str, Lang]) -> tuple[str, str]:
     """Run ``("command", name, document, lang)``; the answer is ("done", text) or ("failed", text)."""
     _, name, document, lang = command
+    bridge = Channel(channel)
     try:
-        return "done", COMMANDS[name](Channel(channel), document, lang)
+        return "done", COMMANDS[name](bridge, document, lang)
     except HonestFunnelError as error:
         return "failed", error.text(lang)
     except CalcError as error:  # what the office refuses, such as writing into a protected sheet
         return "failed", say("refresh.refused", lang, message=error)
     except Exception as error:  # noqa: BLE001 - the office shows a text, whatever went wrong
         return "failed", say("calc.defect", lang, message=f"{type(error).__name__}: {error}")
+    finally:
+        with suppress(CalcError):  # what has been told already
+            bridge.settle()  # the next command's first answer must be its own

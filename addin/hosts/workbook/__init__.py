@@ -166,6 +166,7 @@ def _filled(book: xw.Book, report: Report, loaded: Loaded, found: _Found) -> Non
         seen = ledger.sheet_of(book)
         if seen is not None:
             ledger.keep(seen, loaded, undo)
+        undo.settle()
     except BaseException:
         undo.back()
         raise

@@ -49,8 +49,8 @@ def grid_of(sheet: xw.Sheet) -> Grid:
     return CellsGrid(sheet.name, cells, used.row)
 
 
-def quicker(cells: xw.Range, name: str) -> Callable[[], Any] | None:
-    """A way of a host's own, beyond xlwings, to tell what cells hold; None where it has none."""
+def quicker(cells: xw.Range, name: str) -> Callable[..., Any] | None:
+    """A way of a host's own, beyond xlwings, to read or write cells; None where it has none."""
     return getattr(getattr(cells, "impl", None), name, None)
 
 

@@ -7,10 +7,11 @@ ours that is removed at the end.
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 
 import xlwings as xw
 
+from addin.hosts.workbook.reading import quicker
 from addin.hosts.workbook.snapshot import Contents
 from addin.hosts.workbook.values import TEXT, Cells, needs_text_format
 
@@ -28,6 +29,7 @@ class Undo:
         self._steps: list[Callable[[], object]] = []
         self._scratch: xw.Sheet | None = None
         self._next = 1
+        self._writes: list[Callable[[], object]] = []
 
     def keep(self, area: xw.Range) -> None:
         """Remember a range as it is now: values, formulas, formats."""
@@ -47,12 +49,19 @@ class Undo:
             cells: where to; as many rows and columns as ``values`` has.
             values: rows of values.
             old: what stands there.
+
+        What cannot be written may be told here, or only by :meth:`settle`.
         """
-        written = False
+        written: Callable[[], object] = _nothing
 
         def restore() -> None:
-            # where nothing could be written, as on a protected sheet, nothing can be put back, nor need it be
-            with nullcontext() if written else suppress(Exception):
+            try:
+                written()
+            except Exception:  # noqa: BLE001 - whatever a host raises
+                # where nothing could be written, as on a protected sheet, nothing need nor can be put back
+                with suppress(Exception):
+                    _restore(cells, old)
+            else:
                 _restore(cells, old)
 
         self._steps.append(restore)  # before the formats, so that it comes after them on the way back
@@ -61,8 +70,8 @@ class Undo:
             if amiss and cells[:, number].number_format != TEXT:
                 for row in amiss:
                     self._as_text(cells[row, number])
-        cells.value = values
-        written = True
+        written = _written(cells, values)
+        self._writes.append(written)
 
     def _as_text(self, cell: xw.Range) -> None:
         old = cell.number_format
@@ -73,6 +82,15 @@ class Undo:
     def after(self, undo: Callable[[], object]) -> None:
         """Remember how to undo what was just done."""
         self._steps.append(undo)
+
+    def settle(self) -> None:
+        """Wait until everything is written.
+
+        Raises:
+            Exception: of the host, for what could not be written.
+        """
+        for written in self._writes:
+            written()
 
     def back(self) -> None:
         """Put everything back, the latest change first; what fails does not stop the rest.
@@ -102,6 +120,25 @@ class Undo:
                 sheets[SCRATCH].delete()
             self._scratch = sheets.add(SCRATCH, after=sheets[len(sheets) - 1])
         return self._scratch
+
+
+def _nothing() -> None:
+    """As long as nothing is written.
+
+    Raises:
+        RuntimeError: always.
+    """
+    raise RuntimeError("nothing is written yet")
+
+
+def _written(cells: xw.Range, values: Cells) -> Callable[[], object]:
+    """Write values, ahead where the host has a way to; what is given waits until they are written."""
+    ahead = quicker(cells, "write_ahead")
+    if ahead is None:
+        cells.value = values
+        return lambda: None
+    result: Callable[[], object] = ahead(values).result
+    return result
 
 
 def _restore(cells: xw.Range, old: Contents) -> None:

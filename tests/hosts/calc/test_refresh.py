@@ -121,14 +121,14 @@ def test_only_what_differs_is_written_and_an_error_differs(
 ) -> None:
     refresh(book, "ru")
     bridge, written = book.impl.app.bridge, []
-    genuine = bridge.call
+    genuine = bridge.post
 
-    def call(op: str, *args: Any) -> Any:
+    def post(op: str, *args: Any) -> Any:
         if op == "set_values":
             written.append(args[0][1:])
         return genuine(op, *args)
 
-    monkeypatch.setattr(bridge, "call", call)
+    monkeypatch.setattr(bridge, "post", post)
     refresh(book, "ru")
     status = book.names["hf_status"].refers_to_range
     told = (status.sheet.name, status.row - 1, status.column - 1, status.row - 1, status.column - 1)
@@ -223,10 +223,10 @@ def test_a_failure_leaves_everything_as_it_was(
     sheet.range("A6:D6").color = (255, 240, 200)
     before = state(book, ATTENTION)
     bridge = book.impl.app.bridge
-    genuine, written = bridge.call, 0
+    genuine, written = bridge.post, 0
     broken = {"early": 5, "middle": 15, "late": 28}[place]
 
-    def call(op: str, *args: Any) -> Any:
+    def post(op: str, *args: Any) -> Any:
         nonlocal written
         if op in ("set_values", "insert_cells", "delete_cells"):
             written += 1
@@ -234,7 +234,7 @@ def test_a_failure_leaves_everything_as_it_was(
                 raise RuntimeError("the office is gone")
         return genuine(op, *args)
 
-    monkeypatch.setattr(bridge, "call", call)
+    monkeypatch.setattr(bridge, "post", post)
     with pytest.raises(RuntimeError, match="the office is gone"):
         refresh(book, "ru")
     monkeypatch.undo()

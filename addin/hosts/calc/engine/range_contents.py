@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from addin.hosts.calc.engine.address import quoted, written
-from addin.hosts.calc.engine.bridge import CalcError, MissingError
+from addin.hosts.calc.engine.bridge import CalcError, MissingError, Sent
 from addin.hosts.calc.engine.names import Name, Names
 from addin.hosts.calc.engine.notes import Note
 from addin.hosts.calc.engine.packing import Packed
@@ -77,16 +77,26 @@ class Contents:
             "get_rows", (uid, sheet, top + first, left, top + end - 1, right)
         )
 
+    def write_ahead(self, rows: Sequence[Sequence[Any]]) -> Sent:
+        """Write rows of values, and go on while the office is at it; not part of xlwings.
+
+        Args:
+            rows: as many, and as long, as those of the range.
+        """
+        return self._post(packed(rows, self.sheet.book.epoch, self._origin))
+
     def _write(self, payload: Payload) -> None:
-        self.call(
-            "set_values",
-            tuple(payload.rows),
-            tuple(payload.dates),
-            tuple(payload.times),
-            tuple(payload.booleans),
-        )
+        self._post(payload).result()
+
+    def _post(self, payload: Payload) -> Sent:
+        boxes = tuple(payload.dates), tuple(payload.times), tuple(payload.booleans)
+        bridge = self.sheet.book.app.bridge
+        sent = bridge.post("set_values", self.where, tuple(payload.rows), *boxes)
         if payload.formulas:
-            self.sheet.call("put_formulas", tuple(payload.formulas))
+            sent.result()
+            uid, sheet, *_ = self.where
+            sent = bridge.post("put_formulas", uid, sheet, tuple(payload.formulas))
+        return sent
 
     def _fill(self, value: Any) -> None:
         """One value into every cell."""

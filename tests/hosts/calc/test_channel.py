@@ -1,0 +1,87 @@
+"""The engine's end of the line to an office, without an office."""
+
+from __future__ import annotations
+
+import marshal
+import threading
+from collections.abc import Iterator
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from typing import Any
+
+import pytest
+
+from addin.hosts.calc.engine.bridge import AHEAD, CalcError, Channel, OfficeGoneError
+
+
+class Answering:
+    """Answers a request by its arguments, the request "fail" with an error; leaves at "leave"."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.met: list[tuple[str, tuple[Any, ...]]] = []
+        self.may_answer = threading.Event()
+        self.may_answer.set()
+        self._connection = connection
+        threading.Thread(target=self._answer, daemon=True).start()
+
+    def _answer(self) -> None:
+        while True:
+            try:
+                _, op, args = marshal.loads(self._connection.recv_bytes())  # noqa: S302 - from this very test
+            except EOFError:
+                return
+            self.met.append((op, args))
+            self.may_answer.wait()
+            if op == "leave":
+                self._connection.close()
+                return
+            answer = ("error", f"{args[0]} cannot be done") if op == "fail" else ("ok", args)
+            self._connection.send_bytes(marshal.dumps(answer, 2))
+
+
+@pytest.fixture
+def line() -> Iterator[tuple[Channel, Answering]]:
+    ours, theirs = Pipe()
+    channel = Channel(ours, patience=20)
+    yield channel, Answering(theirs)
+    channel.close()
+
+
+def test_requests_are_met_in_order_and_each_gets_its_own_answer(line: tuple[Channel, Answering]) -> None:
+    channel, office = line
+    office.may_answer.clear()
+    sent = [channel.post("write", number) for number in range(3)]
+    office.may_answer.set()
+    assert channel.call("read", 3) == (3,)
+    assert [one.result() for one in sent] == [(0,), (1,), (2,)]
+    assert office.met == [("write", (0,)), ("write", (1,)), ("write", (2,)), ("read", (3,))]
+
+
+def test_what_cannot_be_done_is_told_by_its_own_result_only(line: tuple[Channel, Answering]) -> None:
+    channel, _ = line
+    bad, good = channel.post("fail", "this"), channel.post("write", 1)
+    assert channel.call("read", 2) == (2,)
+    assert good.result() == (1,)
+    for _ in range(2):
+        with pytest.raises(CalcError, match="this cannot be done"):
+            bad.result()
+
+
+def test_more_than_may_be_under_way_are_sent_all_the_same(line: tuple[Channel, Answering]) -> None:
+    channel, office = line
+    sent = [channel.post("write", number) for number in range(3 * AHEAD)]
+    channel.settle()
+    assert [number for _, (number,) in office.met] == list(range(3 * AHEAD))
+    assert [one.result() for one in sent] == [(number,) for number in range(3 * AHEAD)]
+
+
+def test_an_office_that_has_gone_is_told_to_all_that_wait(line: tuple[Channel, Answering]) -> None:
+    channel, _ = line
+    first = channel.post("write", 1)
+    last, after = channel.post("leave"), channel.post("write", 2)
+    assert first.result() == (1,)
+    for one in (last, after):
+        with pytest.raises(OfficeGoneError):
+            one.result()
+    with pytest.raises(OfficeGoneError):
+        channel.call("read", 3)
