@@ -67,10 +67,10 @@ class Office:
 
     def sheet(self, uid, name):
         """One sheet. Names are matched as the spreadsheet does, without regard to case."""
-        sheets = self.document(uid).Sheets
-        if not sheets.hasByName(name):
-            raise OfficeError(f"there is no sheet {name!r} in the workbook")
-        return sheets.getByName(name)
+        try:
+            return self.document(uid).Sheets.getByName(name)
+        except uno.getClass("com.sun.star.container.NoSuchElementException"):
+            raise OfficeError(f"there is no sheet {name!r} in the workbook") from None
 
     def cells(self, where):
         """A range of cells."""

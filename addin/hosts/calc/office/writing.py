@@ -5,7 +5,7 @@ from __future__ import annotations
 import uno
 
 from .documents import OfficeError
-from .numberformats import drop_booleans, give_format
+from .numberformats import drop_booleans, give_format, is_general, is_uniform
 from .values import CONTENT, FEW, FORMULAS, with_tabs
 
 
@@ -21,8 +21,29 @@ def set_values(office, where, rows, dates, times, booleans):
     for areas, text, only_general in (
         (dates, "yyyy-mm-dd", True), (times, "yyyy-mm-dd hh:mm:ss", True), (booleans, "BOOLEAN", False),
     ):  # fmt: skip
-        for area in areas:
-            give_format(document, office.cells(where[:2] + tuple(area)), text, only_general)
+        for column in _by_columns(areas):
+            _give_formats(office, where[:2], column, text, only_general)
+
+
+def _by_columns(areas):
+    """Boxes in lists of those that stand in the same columns."""
+    found = {}
+    for area in areas:
+        found.setdefault((area[1], area[3]), []).append(tuple(area))
+    return found.values()
+
+
+def _give_formats(office, sheet, areas, text, only_general):
+    """Set a format on boxes of the same columns, or on those cells of them that have none."""
+    document = office.document(sheet[0])
+    if only_general:
+        span = office.cells(
+            (*sheet, min(a[0] for a in areas), areas[0][1], max(a[2] for a in areas), areas[0][3])
+        )
+        if is_uniform(span) and not is_general(document, span.NumberFormat):
+            return  # as in most columns, which have had their format from the start
+    for area in areas:
+        give_format(document, office.cells(sheet + area), text, only_general)
 
 
 def fill_value(office, where, value, text):
