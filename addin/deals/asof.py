@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from addin.deals.among import among
 from addin.deals.dataset import Dataset
 from addin.deals.evidence import Codes, Events, Evidence, Ints, gather
 from addin.deals.issues import IssueLog
@@ -157,7 +158,7 @@ def _codes(frame: pd.DataFrame, data: Dataset, stages: Stages) -> Codes:
 
 def _as_known(frame: pd.DataFrame, standing: Standing, roles: Ints, end: pd.Timestamp) -> pd.DataFrame:
     """The deals without what was learnt after T: a later first touch, and where a later loss came from."""
-    lost = np.isin(roles[standing.status], ENDED)
+    lost = among(roles[standing.status], ENDED)
     touched = frame["first_touch"] < end
     return frame.assign(
         first_touch=frame["first_touch"].where(touched), lost_from=frame["lost_from"].where(lost, "")

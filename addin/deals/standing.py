@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from addin.deals.among import among
 from addin.deals.dataset import Dataset
 from addin.deals.evidence import UNKNOWN, Bools, Codes, Events, Evidence, Ints, positions, seconds
 from addin.deals.issues import IssueLog
@@ -63,7 +64,7 @@ def stand(
     present = positions(codes.statuses, frame["status"])
     limit = int(end.timestamp())
     closed, changed = seconds(frame["closed"]), seconds(frame["status_changed"])
-    ended = np.isin(roles[present], [WON, *ENDED])
+    ended = among(roles[present], [WON, *ENDED])
     closed = np.where(ended, closed, UNKNOWN)
     closed_known = np.where(closed < limit, closed, UNKNOWN)
     closed_before = (closed != UNKNOWN) & (closed < limit)

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from addin.deals.among import among
 from addin.deals.asof import Deals
 from addin.deals.evidence import DAY, NEVER, UNKNOWN, Bools, Events, Ints, positions, seconds
 from addin.deals.stages import Role
@@ -80,7 +81,7 @@ def graded(timeline: Timeline, deals: Deals, horizon: int) -> Timeline:
     if not t.dated_stages or t.gap_days <= horizon / 4:
         return t
     own = np.where(deals.standing.own_at >= 0, deals.standing.own_at // DAY, UNKNOWN)
-    won, lost = t.reach[:, -1] < NEVER, np.isin(t.state, ENDED)
+    won, lost = t.reach[:, -1] < NEVER, among(t.state, ENDED)
     reach, dated = t.reach.copy(), t.dated.copy()
     reach[:, -1] = np.where(won & (own >= 0), own, t.reach[:, -1])
     dated[:, -1] = won & (own >= 0)
@@ -142,12 +143,12 @@ def build(deals: Deals) -> Timeline:
         state=state,
         rung=np.where(is_open & (state != WON), rungs[standing.status], UNKNOWN),
         since=since,
-        ended=np.where(np.isin(state, [WON, *ENDED]), ended_on(deals.events, roles, state, since), UNKNOWN),
+        ended=np.where(among(state, [WON, *ENDED]), ended_on(deals.events, roles, state, since), UNKNOWN),
         lead=~ignored,
         placed=((state != UNKNOWN) | standing.unknown_then) & ~ignored,
-        stage_known=np.where(np.isin(state, ENDED), lost_stage, ~standing.unknown_then),
+        stage_known=np.where(among(state, ENDED), lost_stage, ~standing.unknown_then),
         reopened=reopened(deals.events, roles, len(frame)),
-        worked=event_worked | worked | np.isin(state, WORKED),
+        worked=event_worked | worked | among(state, WORKED),
         worked_at=worked_at,
         covered=standing.covered,
         amount=frame["amount"].to_numpy(dtype=np.float64),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from addin.deals.among import among
 from addin.deals.evidence import DAY, UNKNOWN, Bools, Events, Ints
 from addin.deals.stages import Role
 from addin.deals.standing import ENDED, ROLES, WON
@@ -24,7 +25,7 @@ def turns(events: Events, roles: Ints) -> Bools:
 def worked_when(events: Events, roles: Ints, count: int) -> tuple[Bools, Ints]:
     """Whether a deal was ever in work or beyond, and when first (seconds)."""
     at = np.full(count, UNKNOWN, np.int64)
-    some = np.flatnonzero(np.isin(roles, WORKED)[events.status])[::-1]  # the few roles, not a million events
+    some = np.flatnonzero(among(roles, WORKED)[events.status])[::-1]  # the few roles, not a million events
     at[events.deal[some]] = np.where(events.dated[some], events.at[some], UNKNOWN)
     worked = np.zeros(count, bool)
     worked[events.deal[some]] = True
@@ -44,7 +45,7 @@ def reopened(events: Events, roles: Ints, count: int) -> Bools:
     found = np.zeros(count, bool)
     if len(events.deal) > 1:
         same = np.diff(events.deal) == 0
-        won, lost = (roles == WON)[events.status], np.isin(roles, ENDED)[events.status]
+        won, lost = (roles == WON)[events.status], among(roles, ENDED)[events.status]
         left_win, left_loss = won[:-1] & ~won[1:], lost[:-1] & ~lost[1:]
         found[events.deal[1:][same & (left_win | left_loss)]] = True
     return found

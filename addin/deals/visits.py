@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from addin.deals.among import among
 from addin.deals.cores import at_once
 from addin.deals.evidence import NEVER, UNKNOWN, Bools, Ints
 from addin.deals.stages import Role
@@ -107,7 +108,7 @@ def all_pairs(height: int) -> list[Pair]:
 def visits(timeline: Timeline, wanted: list[Pair] | None = None) -> Visits:
     """The visits of the pairs wanted (default: all a report needs), one row a deal and pair."""
     chosen = all_pairs(len(timeline.ladder)) if wanted is None else wanted
-    ended = timeline.ended[np.isin(timeline.state, [WON, _LOST])]
+    ended = timeline.ended[among(timeline.state, [WON, _LOST])]
     dated = "dates" if (ended >= 0).any() else "snapshot"
     tables = at_once([partial(_pair, timeline, *pair) for pair in chosen], len(timeline.created))
     return Visits(

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from addin.deals.among import among
 from addin.deals.cores import at_once
 from addin.deals.visits import Outcome, Visits, pairs
 from addin.metrics.horizon import Window
@@ -215,7 +216,7 @@ def _bounds(
     outcome, vague, n = (rows[name].to_numpy() for name in ("outcome", "vague", "n"))
     groups, mature = group_codes(rows, by), rows["entered"].to_numpy() <= ripe
     base = mature if whole else np.ones(len(rows), bool)
-    won, ended = outcome == Outcome.ADVANCED, np.isin(outcome, [Outcome.LOST, Outcome.NONTARGET])
+    won, ended = outcome == Outcome.ADVANCED, among(outcome, [Outcome.LOST, Outcome.NONTARGET])
 
     def tally(which: npt.NDArray[np.bool_]) -> Floats:
         return np.bincount(groups, n * which, size).astype(float)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from addin.deals.among import among
 from addin.deals.asof import Deals
 from addin.deals.evidence import DAY, NEVER, UNKNOWN, Bools, Ints
 from addin.deals.stages import Role
@@ -16,7 +17,7 @@ def course(deals: Deals, timeline: Timeline) -> Course:
     """The stays of all deals up to T; nothing is changed."""
     t = timeline
     stays, dated, from_records = _recorded(deals, t) if t.dated_stages else _whole(t)
-    ended = np.isin(t.state, [WON, *ENDED])
+    ended = among(t.state, [WON, *ENDED])
     final, won = _places(t), t.placed & (t.state == WON)
     latest = np.full(len(t.created), UNKNOWN, np.int64)
     latest[stays.deal] = stays.stage

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from addin.deals.among import among
 from addin.deals.asof import Deals
 from addin.deals.evidence import DAY, UNKNOWN, Bools, Ints, seconds
 from addin.deals.stages import Role
@@ -133,7 +134,7 @@ def _handling(deals: Deals, t: Timeline, touched: Bools) -> npt.NDArray[np.int8]
 
 def _waits(deals: Deals, t: Timeline, touch_at: Ints) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int8]]:
     created = seconds(deals.frame["created"])
-    closed = np.isin(t.state, ENDED)
+    closed = among(t.state, ENDED)
     lost_at = np.where(closed, deals.standing.since, UNKNOWN)
     end = int(deals.end.timestamp())
     touched = touch_at >= 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from addin.deals.among import among
 from addin.deals.evidence import Ints
 from addin.deals.stages import Role
 from addin.deals.standing import ROLES
@@ -29,7 +30,7 @@ def lost_reasons(frame: pd.DataFrame, timeline: Timeline, window: Window) -> pd.
         many).
     """
     t = timeline
-    gone = t.lead & np.isin(t.state, [_LOST, _NONTARGET])
+    gone = t.lead & among(t.state, [_LOST, _NONTARGET])
     dated = gone & (t.ended >= 0)
     if dated.any():
         gone = dated & (t.ended >= window.first) & (t.ended <= window.last)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from addin.deals.among import among
 from addin.deals.evidence import NEVER, Bools, Ints
 from addin.deals.stages import Role
 from addin.deals.standing import ENDED, ROLES, WON
@@ -147,7 +148,7 @@ def _compared(t: Timeline, leads: intake.Leads, code: Ints, size: int, horizon: 
     """Each source against all others, over strata of first manager × month of creation."""
     keys = ("crude_ratio", "adjusted_ratio", "ratio_low", "ratio_high", "p")
     deal, kept = leads.deal, leads.handled("taken") | leads.handled("unknown")
-    ended = np.isin(t.state[deal], [WON, *ENDED])
+    ended = among(t.state[deal], [WON, *ENDED])
     if not kept.any() or not (t.ended[deal][ended] >= 0).any():
         empty: dict[str, Floats] = dict.fromkeys((*keys, "p_adjusted"), np.full(size, np.nan))
         return empty | {"comparable_leads": np.zeros(size)}

@@ -128,3 +128,13 @@ def test_end_used_range_and_region(sheet: xw.Sheet) -> None:
     assert sheet["B2"].expand().address == "$B$2:$C$4"
     assert sheet["B2"].expand("down").address == "$B$2:$B$4"
     assert sheet["B2"].expand("right").address == "$B$2:$C$2"
+
+
+def test_all_names_are_told_as_each_tells_itself(book: xw.Book) -> None:
+    sheet = book.sheets.add("Мой лист")
+    book.names.add("whole", "='Мой лист'!$A$1:$B$2")
+    sheet.names.add("own", "='Мой лист'!$C$3")
+    book.names.add("sum", "=1+1")
+    told = book.names.impl.told()
+    assert len(told) >= 3
+    assert told == [(name.name, name.refers_to) for name in book.names]

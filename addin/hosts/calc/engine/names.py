@@ -34,6 +34,15 @@ class Names(base_classes.Names):
         names = [Name(self.book, *each) for each in self.book.call("list_names") if wanted in {None, each[0]}]
         return [(name.name, name) for name in names]
 
+    def told(self) -> list[tuple[str, str]]:
+        """The name and what it stands for of all of them, each as `Name` tells it.
+
+        Not part of xlwings, and quicker than to ask each and wait for it.
+        """
+        names = [name for _, name in self.snapshot()]
+        sent = [self.book.app.bridge.post("get_name", self.book.uid, *name.api) for name in names]
+        return [(name.name, str(one.result()[1])) for name, one in zip(names, sent, strict=True)]
+
     def _split(self, name: str) -> tuple[str, str]:
         """The sheet and the name that ``Sheet1!name`` or ``name`` means here."""
         sheet, _, rest = name.rpartition("!")
