@@ -145,13 +145,15 @@ class Filler:
         self._keep_name(place)
         sheet, by = shown.sheet, new.bottom - old.bottom
         below = shown.used.bottom > max(old.bottom, new.bottom)
-        self.undo.keep(area(sheet, Rect(old.top, old.left, max(old.bottom, new.bottom), old.right)))
+        moved = self.undo.keep(area(sheet, Rect(old.top, old.left, max(old.bottom, new.bottom), old.right)))
         if by > 0:
             self._insert(sheet, Rect(old.top + 2, old.left, old.top + 1 + by, old.right))
+            moved()
             if below:
                 self._delete(sheet, Rect(new.bottom + 1, old.left, new.bottom + by, old.right))
         elif by < 0:
             self._delete(sheet, Rect(new.bottom + 1, old.left, old.bottom, old.right))
+            moved()
             if below:
                 self._insert(sheet, Rect(new.bottom + 1, old.left, old.bottom, old.right))
         self._own_formulas(sheet, old, new, own)

@@ -7,7 +7,7 @@ ours that is removed at the end.
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 
 import xlwings as xw
 
@@ -31,8 +31,13 @@ class Undo:
         self._next = 1
         self._writes: list[Callable[[], object]] = []
 
-    def keep(self, area: xw.Range) -> None:
-        """Remember a range as it is now: values, formulas, formats."""
+    def keep(self, area: xw.Range) -> Callable[[], None]:
+        """Remember a range as it is now: values, formulas, formats.
+
+        Returns:
+            To be called when its cells have been moved: where they could not be, as on a protected sheet,
+            they cannot be put back, nor need they be.
+        """
         rows, columns = area.shape
         # moved straight down, so that the relative references of its formulas come back as they were
         last = (self._next + rows - 1, area.column + columns - 1)
@@ -40,7 +45,18 @@ class Undo:
         self._next += rows
         copy.row_height = _ROW  # of a height set by hand, or a host fits each to texts that nobody sees
         area.copy(copy)
-        self._steps.append(lambda: copy.copy(area))
+        moved = False
+
+        def move() -> None:
+            nonlocal moved
+            moved = True
+
+        def restore() -> None:
+            with nullcontext() if moved else suppress(Exception):
+                copy.copy(area)
+
+        self._steps.append(restore)
+        return move
 
     def put(self, cells: xw.Range, values: Cells, old: Contents) -> None:
         """Write values; what a spreadsheet could take for something else goes into cells of text.

@@ -79,7 +79,7 @@ class BlockValues:
         return self._made[key][:count]
 
     def _make(self, columns: Iterable[tuple[Block, Column]]) -> None:
-        with suppress(ValueError):  # whoever asks for the column is told
+        with suppress(Exception):  # whoever asks for the column is told
             for block, column in columns:
                 self.of(block, column, 0)
 

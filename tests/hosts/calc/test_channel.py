@@ -76,9 +76,10 @@ def test_more_than_may_be_under_way_are_sent_all_the_same(line: tuple[Channel, A
 
 
 def test_an_office_that_has_gone_is_told_to_all_that_wait(line: tuple[Channel, Answering]) -> None:
-    channel, _ = line
-    first = channel.post("write", 1)
-    last, after = channel.post("leave"), channel.post("write", 2)
+    channel, office = line
+    office.may_answer.clear()
+    first, last, after = channel.post("write", 1), channel.post("leave"), channel.post("write", 2)
+    office.may_answer.set()
     assert first.result() == (1,)
     for one in (last, after):
         with pytest.raises(OfficeGoneError):
