@@ -7,7 +7,7 @@ ours that is removed at the end.
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 
 import xlwings as xw
 
@@ -35,8 +35,7 @@ class Undo:
         """Remember a range as it is now: values, formulas, formats.
 
         Returns:
-            To be called when its cells have been moved: where they could not be, as on a protected sheet,
-            they cannot be put back, nor need they be.
+            To be called when its cells have been moved.
         """
         rows, columns = area.shape
         # moved straight down, so that the relative references of its formulas come back as they were
@@ -52,7 +51,7 @@ class Undo:
             moved = True
 
         def restore() -> None:
-            with nullcontext() if moved else suppress(Exception):
+            with _as_far_as(moved):
                 copy.copy(area)
 
         self._steps.append(restore)
@@ -71,13 +70,7 @@ class Undo:
         written: Callable[[], object] = _nothing
 
         def restore() -> None:
-            try:
-                written()
-            except Exception:  # noqa: BLE001 - whatever a host raises
-                # where nothing could be written, as on a protected sheet, nothing need nor can be put back
-                with suppress(Exception):
-                    _restore(cells, old)
-            else:
+            with _as_far_as(_succeeds(written)):
                 _restore(cells, old)
 
         self._steps.append(restore)  # before the formats, so that it comes after them on the way back
@@ -145,6 +138,19 @@ def _nothing() -> None:
         RuntimeError: always.
     """
     raise RuntimeError("nothing is written yet")
+
+
+def _succeeds(step: Callable[[], object]) -> bool:
+    try:
+        step()
+    except Exception:  # noqa: BLE001 - whatever a host raises
+        return False
+    return True
+
+
+def _as_far_as(done: bool) -> AbstractContextManager[None]:
+    """Where nothing could be done, as on a protected sheet, nothing can be put back, nor need it be."""
+    return nullcontext() if done else suppress(Exception)
 
 
 def _written(cells: xw.Range, values: Cells) -> Callable[[], object]:

@@ -242,6 +242,31 @@ def test_a_failure_leaves_everything_as_it_was(
     assert state(book, ATTENTION) == before
 
 
+def test_a_write_refused_late_is_told_and_everything_is_put_back(
+    book: xw.Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refresh(book, "ru")
+    deals = book.sheets[DEALS]
+    column = deals.range("A4:O4").value.index("Статус") + 1
+    for row in range(5, 60):
+        deals.range((row, column)).value = "Отказ" if row % 2 else "Новый"
+    before = state(book, ATTENTION)
+    bridge = book.impl.app.bridge
+    genuine, written = bridge.post, 0
+
+    def post(op: str, *args: Any) -> Any:
+        nonlocal written
+        written += op == "set_values"
+        return genuine("no such request" if op == "set_values" and written == 3 else op, *args)
+
+    monkeypatch.setattr(bridge, "post", post)
+    with pytest.raises(CalcError, match="no such request"):
+        refresh(book, "ru")
+    monkeypatch.undo()
+    assert written > 3, "what came after it had been sent before it was told"
+    assert state(book, ATTENTION) == before
+
+
 def test_bad_data_is_told_where_the_user_looks(book: xw.Book) -> None:
     cell = book.sheets["Формулы"].range("A3")
     book.names.add("hf_status", "='Формулы'!$A$3")

@@ -115,18 +115,12 @@ class Channel:
 
     def _read(self) -> None:
         """The answer to the first request under way; one after another, as the office meets them."""
-        if not self._under_way:
-            raise OfficeGoneError("the office has closed")
         try:
             if not self._connection.poll(self._patience):
                 self._connection.close()
                 raise OfficeGoneError(f"the office has not answered for {self._patience:.0f} s")
             answer = marshal.loads(self._connection.recv_bytes(LIMIT))  # noqa: S302 - a peer that has our key
-        except OfficeGoneError:
-            self._under_way.clear()
-            raise
         except (EOFError, OSError) as gone:
-            self._under_way.clear()
             raise OfficeGoneError("the office has closed") from gone
         self._under_way.popleft().answer = answer
 
