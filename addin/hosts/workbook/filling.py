@@ -76,7 +76,9 @@ class Filler:
         columns = list(columns_of(sheet, place))
         if new != rect:
             self._resize(sheet, place, old, new, [number for number, column in columns if column is None])
-        changed = self._write(sheet, Place(place.block, place.sheet, new), columns, count, frame is not None)
+        filled = Place(place.block, place.sheet, new)
+        wanted = self._wanted(filled, columns, count, told=frame is not None)
+        changed = self._put(sheet, new.top + 1, wanted, fitted=False)
         self._head(sheet, place, count, 0 if frame is None else len(frame))
         if new != rect or changed is not None:
             first, last = changed if new == rect and changed else (new.top + 1, new.bottom)
@@ -85,7 +87,7 @@ class Filler:
 
     def _table(self, sheet: Shown, place: Place, total: int) -> None:
         count = min(total, place.rect.bottom - place.rect.top)
-        self._write(sheet, place, list(columns_of(sheet, place)), count)
+        self._put(sheet, place.rect.top + 1, self._wanted(place, list(columns_of(sheet, place)), count))
         self._head(sheet, place, count, total)
 
     def _record(self, sheet: Shown, place: Place) -> None:
@@ -95,34 +97,37 @@ class Filler:
         for row, line in lines.items():
             self._put(sheet, row, line)
 
-    def _write(
-        self, sheet: Shown, place: Place, columns: Columns, count: int, told: bool = True
-    ) -> tuple[int, int] | None:
-        """The values of all columns of the block, and emptiness down to the last row.
+    def _wanted(self, place: Place, columns: Columns, count: int, *, told: bool = True) -> Wanted:
+        """The values of all columns of the block, and emptiness down to its last row.
 
         Args:
-            sheet: where to.
             place: the block's.
             columns: what stands in each.
             count: rows of the block.
             told: whether to say so where there are none.
-
-        Returns:
-            The first and the last row in which a text has changed; None where none has.
         """
         ours = [(number, column) for number, column in columns if column is not None]
         wanted = {number: self.values.of(place.block, column, count) for number, column in ours}
         if told and not count and ours:
             wanted[ours[0][0]] = [say("sheet_note.empty", self.report.lang)]
-        top, room = place.rect.top + 1, place.rect.bottom - place.rect.top
-        filled = {number: [*found, *[None] * (room - len(found))] for number, found in wanted.items()}
-        return self._put(sheet, top, filled)
+        room = place.rect.bottom - place.rect.top
+        return {number: [*found, *[None] * (room - len(found))] for number, found in wanted.items()}
 
-    def _put(self, sheet: Shown, top: int, wanted: Wanted) -> tuple[int, int] | None:
-        """Columns from a row on where they differ; the first and the last row whose texts did."""
+    def _put(self, sheet: Shown, top: int, wanted: Wanted, *, fitted: bool = True) -> tuple[int, int] | None:
+        """Write columns from a row on where they differ from what they should hold.
+
+        Args:
+            sheet: where to.
+            top: the row.
+            wanted: the columns.
+            fitted: whether the host is to fit heights of rows as it does, see :class:`Undo`.
+
+        Returns:
+            The first and the last row in which a text has changed; None where none has.
+        """
         todo = changes(sheet, top, wanted)
         for rect, values in todo:
-            self.undo.put(area(sheet.sheet, rect), values, sheet.contents(rect))
+            self.undo.put(area(sheet.sheet, rect), values, sheet.contents(rect), fitted=fitted)
         texts = [row for rect, values in todo for row in _other_texts(sheet, rect, values)]
         return (min(texts), max(texts)) if texts else None
 

@@ -57,13 +57,14 @@ class Undo:
         self._steps.append(restore)
         return move
 
-    def put(self, cells: xw.Range, values: Cells, old: Contents) -> None:
+    def put(self, cells: xw.Range, values: Cells, old: Contents, *, fitted: bool = True) -> None:
         """Write values; what a spreadsheet could take for something else goes into cells of text.
 
         Args:
             cells: where to; as many rows and columns as ``values`` has.
             values: rows of values.
             old: what stands there.
+            fitted: whether the host is to fit heights of rows as it does; no need to where they are later.
 
         What cannot be written may be told here, or only by :meth:`settle`.
         """
@@ -79,7 +80,7 @@ class Undo:
             if amiss and cells[:, number].number_format != TEXT:
                 for row in amiss:
                     self._as_text(cells[row, number])
-        written = _written(cells, values)
+        written = _written(cells, values, fitted)
         self._writes.append(written)
 
     def _as_text(self, cell: xw.Range) -> None:
@@ -124,10 +125,11 @@ class Undo:
 
     def _sheet(self) -> xw.Sheet:
         if self._scratch is None:
-            sheets = self._book.sheets
-            if SCRATCH in self._book.sheet_names:  # left by a refresh that was killed
+            sheets, names = self._book.sheets, self._book.sheet_names
+            if SCRATCH in names:  # left by a refresh that was killed
                 sheets[SCRATCH].delete()
-            self._scratch = sheets.add(SCRATCH, after=sheets[len(sheets) - 1])
+                names.remove(SCRATCH)
+            self._scratch = sheets.add(SCRATCH, after=sheets[names[-1]])
         return self._scratch
 
 
@@ -153,13 +155,13 @@ def _as_far_as(done: bool) -> AbstractContextManager[None]:
     return nullcontext() if done else suppress(Exception)
 
 
-def _written(cells: xw.Range, values: Cells) -> Callable[[], object]:
+def _written(cells: xw.Range, values: Cells, fitted: bool) -> Callable[[], object]:
     """Write values, ahead where the host has a way to; what is given waits until they are written."""
     ahead = quicker(cells, "write_ahead")
     if ahead is None:
         cells.value = values
         return lambda: None
-    result: Callable[[], object] = ahead(values).result
+    result: Callable[[], object] = ahead(values, fitted=fitted).result
     return result
 
 

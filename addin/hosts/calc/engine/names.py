@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
@@ -30,18 +31,21 @@ class Names(base_classes.Names):
 
     def snapshot(self) -> list[tuple[str, Name]]:
         """All names as they are now."""
-        wanted = None if self.sheet is None else self.sheet.name
-        names = [Name(self.book, *each) for each in self.book.call("list_names") if wanted in {None, each[0]}]
+        names = [Name(self.book, *each) for each in self._among(self.book.call("list_names"))]
         return [(name.name, name) for name in names]
+
+    def _among(self, told: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+        """What is told of names that these are."""
+        wanted = None if self.sheet is None else self.sheet.name
+        return (each for each in told if wanted in {None, each[0]})
 
     def told(self) -> list[tuple[str, str]]:
         """The name and what it stands for of all of them, each as `Name` tells it.
 
         Not part of xlwings, and quicker than to ask each and wait for it.
         """
-        names = [name for _, name in self.snapshot()]
-        sent = [self.book.app.bridge.post("get_name", self.book.uid, *name.api) for name in names]
-        return [(name.name, str(one.result()[1])) for name, one in zip(names, sent, strict=True)]
+        every = self._among(self.book.call("tell_names"))
+        return [(Name(self.book, sheet, name).name, refers_to) for sheet, name, refers_to in every]
 
     def _split(self, name: str) -> tuple[str, str]:
         """The sheet and the name that ``Sheet1!name`` or ``name`` means here."""

@@ -1,19 +1,23 @@
-"""A range as columns: its rows are fetched some at a time, and packed while the next are on their way."""
+"""A range as columns: its rows are asked for some at a time, and packed while the next are on their way."""
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from addin.hosts.calc.engine.bridge import Sent
 from addin.hosts.calc.engine.values import Box
 from addin.hosts.columns import PART, Column, Packing
 
 TAB = "\x01"
 """What the office puts for a tab in texts of several lines, as ``office/values.py`` knows, too."""
+
+AHEAD = 3
+"""Parts under way: one that is packed, and two so that the office does not wait for us."""
 
 
 class Packed(NamedTuple):
@@ -33,16 +37,16 @@ class Packed(NamedTuple):
     errors: tuple[tuple[int, int, str], ...]
 
 
-def packed(count: int, fetch: Callable[[int, int], Any], kinds: Callable[..., Any]) -> Packed:
+def packed(count: int, ask: Callable[[int, int], Sent], kinds: Callable[..., Any]) -> Packed:
     """The cells of a range as columns.
 
     Args:
         count: how many rows it has.
-        fetch: gives its rows from one to before another, counted from 0.
+        ask: asks for its rows from one to before another, counted from 0.
         kinds: the office's ``get_kinds`` of it.
     """
     packing = Packing()
-    for rows in _ahead(count, fetch):
+    for rows in _ahead(count, ask):
         packing.add(rows)
     columns = with_tabs(packing.columns())
     numbers = [np.frombuffer(found) for found, _, _ in columns]
@@ -59,15 +63,15 @@ def with_tabs(columns: Iterable[Column]) -> tuple[Column, ...]:
     )
 
 
-def _ahead(count: int, fetch: Callable[[int, int], Any]) -> Iterator[Any]:
+def _ahead(count: int, ask: Callable[[int, int], Sent]) -> Iterator[Any]:
     """Some rows after the other, the next ones under way meanwhile."""
-    parts = [(start, min(start + PART, count)) for start in range(0, count, PART)]
-    with ThreadPoolExecutor(1) as other:
-        coming = [other.submit(fetch, *part) for part in parts[:1]]
-        for part in parts[1:]:
-            coming.append(other.submit(fetch, *part))
-            yield coming.pop(0).result()
-        yield coming.pop().result()
+    coming: deque[Sent] = deque()
+    for start in range(0, count, PART):
+        coming.append(ask(start, min(start + PART, count)))
+        if len(coming) == AHEAD:
+            yield coming.popleft().result()
+    while coming:
+        yield coming.popleft().result()
 
 
 def _first(told: npt.NDArray[np.bool_]) -> int | None:

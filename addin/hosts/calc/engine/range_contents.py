@@ -70,28 +70,28 @@ class Contents:
         """The cells as columns; not part of xlwings, and much quicker where there are many."""
         return packed_range(self.shape[0], self._rows, partial(self.call, "get_kinds"))
 
-    def _rows(self, first: int, end: int) -> Any:
+    def _rows(self, first: int, end: int) -> Sent:
         """Rows as the office keeps them, from one to before another, counted from 0."""
         uid, sheet, top, left, _, right = self.where
-        return self.sheet.book.app.bridge.call(
-            "get_rows", (uid, sheet, top + first, left, top + end - 1, right)
-        )
+        part = uid, sheet, top + first, left, top + end - 1, right
+        return self.sheet.book.app.bridge.post("get_rows", part)
 
-    def write_ahead(self, rows: Sequence[Sequence[Any]]) -> Sent:
+    def write_ahead(self, rows: Sequence[Sequence[Any]], *, fitted: bool = True) -> Sent:
         """Write rows of values, and go on while the office is at it; not part of xlwings.
 
         Args:
             rows: as many, and as long, as those of the range.
+            fitted: whether rows become as high as their texts need; no need to where that is done later.
         """
-        return self._post(packed(rows, self.sheet.book.epoch, self._origin))
+        return self._post(packed(rows, self.sheet.book.epoch, self._origin), fitted)
 
     def _write(self, payload: Payload) -> None:
         self._post(payload).result()
 
-    def _post(self, payload: Payload) -> Sent:
+    def _post(self, payload: Payload, fitted: bool = True) -> Sent:
         boxes = tuple(payload.dates), tuple(payload.times), tuple(payload.booleans)
         bridge = self.sheet.book.app.bridge
-        sent = bridge.post("set_values", self.where, tuple(payload.rows), *boxes)
+        sent = bridge.post("set_values", self.where, tuple(payload.rows), *boxes, fitted)
         if payload.formulas:
             sent.result()
             uid, sheet, *_ = self.where

@@ -26,11 +26,23 @@ def _named(office, uid, sheet, name):
 
 def list_names(office, uid):
     """``(sheet, name)`` of every name; those of the workbook first."""
+    return tuple((sheet, name) for sheet, names in _every(office, uid) for name in names.getElementNames())
+
+
+def tell_names(office, uid):
+    """``(sheet, name, refers_to)`` of every name, see ``list_names`` and ``get_name``."""
+    return tuple(
+        (sheet, name, _excel(office, uid, names.getByName(name)))
+        for sheet, names in _every(office, uid)
+        for name in names.getElementNames()
+    )
+
+
+def _every(office, uid):
     document = office.document(uid)
-    found = [("", name) for name in document.NamedRanges.getElementNames()]
+    yield "", document.NamedRanges
     for sheet in document.Sheets:
-        found.extend((sheet.Name, name) for name in sheet.NamedRanges.getElementNames())
-    return tuple(found)
+        yield sheet.Name, sheet.NamedRanges
 
 
 def has_name(office, uid, sheet, name):
@@ -41,17 +53,18 @@ def has_name(office, uid, sheet, name):
 def get_name(office, uid, sheet, name):
     """``(name, refers_to, place)``: what it stands for as Excel writes it, and ``(sheet, box)`` or None."""
     found = _named(office, uid, sheet, name)
-    content = found.Content
-    broken = "=" + content.replace("$#REF!.", "").replace("#REF!.", "")
-    text = (
-        broken
-        if "#REF!" in content
-        else Translator.of(office, uid).to_excel("=" + content, found.ReferencePosition)
-    )
-    cells = found.getReferredCells()
-    if "#REF!" in content or cells is None or not hasattr(cells, "RangeAddress"):
+    text, cells = _excel(office, uid, found), found.getReferredCells()
+    if "#REF!" in text or cells is None or not hasattr(cells, "RangeAddress"):
         return found.Name, text, None
     return found.Name, text, (cells.Spreadsheet.Name, box(cells.RangeAddress))
+
+
+def _excel(office, uid, found):
+    """What a name stands for as Excel writes it."""
+    content = "=" + found.Content
+    if "#REF!" in content:
+        return content.replace("$#REF!.", "").replace("#REF!.", "")
+    return Translator.of(office, uid).to_excel(content, found.ReferencePosition)
 
 
 def set_name(office, uid, sheet, name, refers_to):
@@ -87,6 +100,6 @@ def name_of(office, where):
 
 
 OPS = {
-    "list_names": list_names, "has_name": has_name, "get_name": get_name, "set_name": set_name,
-    "delete_name": delete_name, "name_of": name_of,
+    "list_names": list_names, "tell_names": tell_names, "has_name": has_name, "get_name": get_name,
+    "set_name": set_name, "delete_name": delete_name, "name_of": name_of,
 }  # fmt: skip

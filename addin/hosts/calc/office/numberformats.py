@@ -53,16 +53,22 @@ def text_of(document, key):
 
 def by_kind(document, cells, *bits):
     """The areas of a range whose format has a bit, as boxes; a tuple of them for each bit."""
-    found, told = {bit: [] for bit in bits}, {}
-    for group in _groups(cells):
-        key = group.NumberFormat
-        if key not in told:
-            told[key] = kind(document, key)
-        kinds = told[key]
+    found = {bit: [] for bit in bits}
+    for group, kinds in _kinds(document, cells):
         for bit in bits:
             if kinds & bit:
                 found[bit].extend(boxes(group))
     return tuple(map(tuple, found.values()))
+
+
+def _kinds(document, cells):
+    """Parts of a range that are formatted alike, and the bits of their number format."""
+    told = {}
+    for group in _groups(cells):
+        key = group.NumberFormat
+        if key not in told:
+            told[key] = kind(document, key)
+        yield group, told[key]
 
 
 def give_format(document, cells, text, only_general):
@@ -78,10 +84,9 @@ def give_format(document, cells, text, only_general):
 
 def drop_booleans(document, cells):
     """Take the BOOLEAN format away where it is set, so that a number to come is not shown as TRUE."""
-    general = key_of(document, GENERAL)
-    for group in _groups(cells):
-        if kind(document, group.NumberFormat) & LOGICAL:
-            group.NumberFormat = general
+    for group, kinds in _kinds(document, cells):
+        if kinds & LOGICAL:
+            group.NumberFormat = key_of(document, GENERAL)
 
 
 def is_uniform(cells):

@@ -9,15 +9,15 @@ from .numberformats import drop_booleans, give_format, is_general, is_uniform
 from .values import CONTENT, FEW, FORMULAS, with_tabs
 
 
-def set_values(office, where, rows, dates, times, booleans):
+def set_values(office, where, rows, dates, times, booleans, fitted=True):
     """Write floats and texts; a text is never read as a formula, number or date.
 
     ``dates``, ``times`` and ``booleans`` are boxes: days and moments get a date format where the cell has
-    none, booleans the BOOLEAN format.
+    none, booleans the BOOLEAN format. Rows become as high as their texts need, unless ``fitted`` is false.
     """
     document, cells = office.document(where[0]), office.cells(where)
     drop_booleans(document, cells)
-    _write(office, where, rows)
+    _write(office, where, rows, fitted)
     for areas, text, only_general in (
         (dates, "yyyy-mm-dd", True), (times, "yyyy-mm-dd hh:mm:ss", True), (booleans, "BOOLEAN", False),
     ):  # fmt: skip
@@ -73,12 +73,13 @@ def copy_values(office, source, target):
     _write(office, target, plain)
 
 
-def _write(office, where, rows):
+def _write(office, where, rows, fitted=True):
     document = office.document(where[0])
-    write_rows(office, where, rows, lambda part, data: _set_data(document, part, data), _set_one)
+    write = _set_fitted if fitted else _set_unmeasured
+    write_rows(office, where, rows, lambda part, data: write(document, part, data), _set_one)
 
 
-def _set_data(document, part, data):
+def _set_fitted(document, part, data):
     """Write rows of one part; where most keep their height, only the others are measured anew.
 
     Calc measures whatever it is given, which takes it ten times as long as to write it.
