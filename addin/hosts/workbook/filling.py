@@ -152,26 +152,28 @@ class Filler:
         below = shown.used.bottom > max(old.bottom, new.bottom)
         moved = self.undo.keep(area(sheet, Rect(old.top, old.left, max(old.bottom, new.bottom), old.right)))
         if by > 0:
-            self._insert(sheet, Rect(old.top + 2, old.left, old.top + 1 + by, old.right))
+            self._insert(shown, Rect(old.top + 2, old.left, old.top + 1 + by, old.right))
             moved()
             if below:
-                self._delete(sheet, Rect(new.bottom + 1, old.left, new.bottom + by, old.right))
+                self._delete(shown, Rect(new.bottom + 1, old.left, new.bottom + by, old.right))
         elif by < 0:
-            self._delete(sheet, Rect(new.bottom + 1, old.left, old.bottom, old.right))
+            self._delete(shown, Rect(new.bottom + 1, old.left, old.bottom, old.right))
             moved()
             if below:
-                self._insert(sheet, Rect(new.bottom + 1, old.left, old.bottom, old.right))
+                self._insert(shown, Rect(new.bottom + 1, old.left, old.bottom, old.right))
         self._own_formulas(sheet, old, new, own)
         self._name(place, new)
-        self.sheets.moved(place.sheet)
+        self.sheets.moved()
 
-    def _insert(self, sheet: xw.Sheet, rect: Rect) -> None:
-        area(sheet, rect).insert("down")
-        self.undo.after(lambda: area(sheet, rect).delete("up"))
+    def _insert(self, shown: Shown, rect: Rect) -> None:
+        area(shown.sheet, rect).insert("down")
+        self.undo.after(lambda: area(shown.sheet, rect).delete("up"))
+        shown.insert(rect)
 
-    def _delete(self, sheet: xw.Sheet, rect: Rect) -> None:
-        area(sheet, rect).delete("up")
-        self.undo.after(lambda: area(sheet, rect).insert("down"))
+    def _delete(self, shown: Shown, rect: Rect) -> None:
+        area(shown.sheet, rect).delete("up")
+        self.undo.after(lambda: area(shown.sheet, rect).insert("down"))
+        shown.delete(rect)
 
     def _own_formulas(self, sheet: xw.Sheet, old: Rect, new: Rect, own: list[int]) -> None:
         """A formula in a user's own column within the block goes down the rows that are new."""

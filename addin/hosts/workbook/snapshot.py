@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -96,11 +97,39 @@ class Shown:
         ]
         return Contents(self.lines(rect), formulas)
 
-    def forget(self, *, values: bool) -> None:
-        """Look anew: at the formulas if there are any, and where cells have moved at the values, too."""
-        for name in ("used", "_values", "_own") if values else ("_own",):
-            if values or self.__dict__.get(name):  # without any formula no move of cells can change one
-                self.__dict__.pop(name, None)
+    def insert(self, rect: Rect) -> None:
+        """Tell it that empty cells were put in; those from there on have moved down."""
+        self._move(rect, lambda there, new: new + there)
+
+    def delete(self, rect: Rect) -> None:
+        """Tell it that cells are gone; those below have moved up."""
+        self._move(rect, lambda there, new: there[len(new) :] + new)
+
+    def _move(self, rect: Rect, move: Callable[[Lines, Lines], Lines]) -> None:
+        """Move the values in the columns of a rectangle, from its first row on, as the sheet has done.
+
+        Args:
+            rect: the rectangle.
+            move: from the rows of its columns, and as many empty ones as it has, to those there are now.
+        """
+        used, values = self.used, self._values
+        if rect.top < used.top:
+            del self.__dict__["used"], self.__dict__["_values"]
+            return
+        part = slice(max(rect.left - used.left, 0), max(rect.right - used.left + 1, 0))
+        there = [row[part] for row in values[rect.top - used.top :]]
+        moved = move(there, [[None] * len(values[0][part]) for _ in range(rect.top, rect.bottom + 1)])
+        pushed = [row for row, line in enumerate(moved, 1) if row > len(there) and any(map(_is_there, line))]
+        for _ in range(pushed[-1] - len(there) if pushed else 0):
+            values.append([None] * len(values[0]))
+        for row, line in zip(values[rect.top - used.top :], moved, strict=False):
+            row[part] = line
+        self.__dict__["used"] = replace(used, bottom=used.top + len(values) - 1)
+
+    def ask_anew(self) -> None:
+        """Look at the formulas again if there are any: where cells have moved, they may be others."""
+        if self.__dict__.get("_own"):
+            del self.__dict__["_own"]
 
 
 class Snapshot:
@@ -123,10 +152,10 @@ class Snapshot:
         for name in sorted(names):
             self.of(name).look()
 
-    def moved(self, name: str) -> None:
-        """Tell it that cells of a sheet have moved, whereby formulas on any other may have changed."""
-        for other, shown in self._sheets.items():
-            shown.forget(values=other == name)
+    def moved(self) -> None:
+        """Tell it that cells have moved, whereby formulas on any sheet may have changed."""
+        for shown in self._sheets.values():
+            shown.ask_anew()
 
 
 def contents_of(cells: xw.Range) -> Contents:
@@ -152,6 +181,10 @@ def _formulas_among(formulas: list[list[str]], values: Lines) -> Iterator[tuple[
         for column, (formula, value) in enumerate(zip(told, held, strict=True)):
             if formula.startswith("=") and formula != value:
                 yield row, column, formula
+
+
+def _is_there(value: Value) -> bool:
+    return value is not None
 
 
 def lines(formulas: object) -> list[list[str]]:

@@ -17,7 +17,9 @@ from addin.hosts.refresh import Request, load, report_of
 from addin.hosts.workbook import refresh
 from addin.hosts.workbook.kept import sheet_of
 from addin.hosts.workbook.reading import places_of
+from addin.hosts.workbook.snapshot import Shown
 from addin.hosts.workbook.values import column_values
+from addin.hosts.xlsx_ranges import Rect
 from addin.report.layout import BLOCK
 from tests.hosts.calc.live_samples import live_file, row_of, state
 
@@ -114,6 +116,23 @@ def test_a_block_grows_and_shrinks_with_what_covers_it(book: xw.Book) -> None:
     new = sheet.range((grown.last_cell.row, 1))
     assert new.number_format == sheet.range((top + 1, 1)).number_format
     assert new.value
+
+
+def test_a_sheet_is_known_after_its_cells_have_moved(app: xw.App) -> None:
+    book = app.books.add()
+    sheet, every = book.sheets[0], Rect(1, 1, 12, 6)
+    sheet["B2"].value = [["head", "b", "c"], [1, 2, 3], ["x", None, "y"], [4, 5, 6]]
+    seen = Shown(sheet)
+    seen.look()
+    for rect in (Rect(4, 3, 5, 4), Rect(3, 1, 4, 9), Rect(7, 2, 9, 3)):
+        sheet.range((rect.top, rect.left), (rect.bottom, rect.right)).insert("down")
+        seen.insert(rect)
+        assert (seen.used, seen.lines(every)) == (Shown(sheet).used, Shown(sheet).lines(every))
+    for rect in (Rect(4, 2, 5, 3), Rect(3, 4, 6, 4)):
+        sheet.range((rect.top, rect.left), (rect.bottom, rect.right)).delete("up")
+        seen.delete(rect)
+        assert seen.lines(every) == Shown(sheet).lines(every)
+    book.close()
 
 
 def test_only_what_differs_is_written_and_an_error_differs(

@@ -58,11 +58,29 @@ def test_cells_beyond_those_in_use_count_as_empty() -> None:
 def test_moved_cells_let_formulas_be_asked_for_anew_only_where_there_are_any() -> None:
     with_one, without = Sheet([["a", 1.0]], {(TOP, 2): "=A1"}), Sheet([["a", 1.0]])
     for sheet in (with_one, without):
-        sheet.forget(values=False)
+        sheet.ask_anew()
     assert "_own" not in with_one.__dict__
     assert "_own" in without.__dict__
-    without.forget(values=True)
-    assert {"_own", "_values", "used"}.isdisjoint(without.__dict__)
+
+
+def test_values_move_with_their_cells() -> None:
+    sheet = Sheet([["a", 1.0, "x"], ["b", 2.0, "y"], ["c", 3.0, None]])
+    sheet.insert(Rect(TOP + 1, 2, TOP + 2, 9))
+    every = Rect(TOP, 1, TOP + 4, 3)
+    grown = [["a", 1.0, "x"], ["b", None, None], ["c", None, None], [None, 2.0, "y"], [None, 3.0, None]]
+    assert sheet.lines(every) == grown
+    assert sheet.used == every
+    sheet.delete(Rect(TOP + 1, 2, TOP + 2, 9))
+    assert sheet.lines(Rect(TOP, 1, TOP + 2, 3)) == [["a", 1.0, "x"], ["b", 2.0, "y"], ["c", 3.0, None]]
+    sheet.insert(Rect(TOP + 9, 1, TOP + 9, 3))  # below all there is
+    sheet.delete(Rect(TOP, 7, TOP + 9, 8))  # beside it
+    assert sheet.lines(Rect(TOP, 1, TOP + 2, 3)) == [["a", 1.0, "x"], ["b", 2.0, "y"], ["c", 3.0, None]]
+
+
+def test_a_sheet_is_looked_at_anew_where_cells_moved_from_above_what_is_known() -> None:
+    sheet = Sheet([["a", 1.0]])
+    sheet.delete(Rect(TOP - 1, 1, TOP - 1, 2))
+    assert {"_values", "used"}.isdisjoint(sheet.__dict__)
 
 
 def test_rows_get_their_height_anew_where_a_text_comes_goes_or_changes() -> None:
