@@ -171,12 +171,13 @@ def last_day(data: Dataset, closed_role: pd.Series, today: dt.date) -> dt.date:
     Plans (next contact, expected closing) do not happen, a date in the future has not happened, and that a
     refresh saw a deal for the first time is nothing that happened to it; a change it saw is.
     """
-    limit = pd.Timestamp(today) + pd.Timedelta(days=1)
+    limit = np.datetime64(today) + np.timedelta64(1, "D")
     ledger = data.ledger.sort_values("seen_at", kind="stable")
     changes = ledger["seen_at"][ledger["id"].duplicated()]
     moments = [*_happened(data, closed_role).values(), data.entered["at"], changes]
-    known = [past.max() for moment in moments if not (past := moment[moment < limit]).empty]
-    return max(known).date() if known else today
+    found = [moment.to_numpy("datetime64[us]") for moment in moments]
+    known = [past.max() for moment in found if (past := moment[moment < limit]).size]
+    return pd.Timestamp(max(known)).date() if known else today
 
 
 def _happened(data: Dataset, closed_role: pd.Series) -> dict[tuple[str, str], pd.Series]:
@@ -194,8 +195,8 @@ def _happened(data: Dataset, closed_role: pd.Series) -> dict[tuple[str, str], pd
 def _log_future(data: Dataset, closed_role: pd.Series, end: pd.Timestamp, log: IssueLog) -> None:
     """Name the dates of things that cannot have happened yet; created ones are rows set aside already."""
     for place, moments in _happened(data, closed_role).items():
-        future = moments[moments >= end]
-        if place != ("deals", "created"):
+        future = moments[moments.to_numpy() >= end.to_datetime64()]
+        if place != ("deals", "created") and len(future):
             rows = (data.deals if place[0] == "deals" else data.history)["row"][future.index]
             data.tell(log, place, rows, future, "in_future", "repaired")
 

@@ -159,7 +159,9 @@ def _typical_order(events: pd.DataFrame) -> dict[str, float]:
 
 def roles_of(deals: pd.DataFrame, stages: pd.DataFrame) -> pd.Series:
     """The role of each deal's status in its own pipeline, else in the one for all; "" where it is unknown."""
-    known = stages.drop_duplicates(["pipeline", "status"]).set_index(["pipeline", "status"])["role"].to_dict()
+    # turned round, so that the first of several counts
+    listed = list(zip(stages["pipeline"], stages["status"], stages["role"], strict=True))[::-1]
+    known = {(pipeline, status): role for pipeline, status, role in listed}
     covered = set(stages["pipeline"].unique())
     pipelines, names = pd.factorize(deals["pipeline"])
     statuses, words = pd.factorize(deals["status"])

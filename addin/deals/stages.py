@@ -45,8 +45,9 @@ class Stages:
 
         All won statuses are the one last rung. Empty where no status is won or none is open.
         """
-        rungs = [str(s) for s in self.table["status"][self.table["role"].isin(OPEN)]]
-        won = [str(s) for s in self.table["status"][self.table["role"] == Role.WON]]
+        listed = list(zip(self.table["status"], self.table["role"], strict=True))
+        rungs = [str(status) for status, role in listed if role in OPEN]
+        won = [str(status) for status, role in listed if role == Role.WON]
         return [*rungs, won[0]] if rungs and won else []
 
     def steps(self) -> npt.NDArray[np.int64]:

@@ -20,6 +20,8 @@ from addin.deals.issues import IssueLog
 from addin.deals.totals import totals
 from addin.errors import InputError
 
+_SIGNS = ("#", "Err:")
+"""How the texts of errors begin, all of them: much quicker to look for."""
 _TOP = 30
 """Headers are looked for among this many first rows."""
 
@@ -149,8 +151,10 @@ def _shown_errors(cells: pd.Series) -> npt.NDArray[np.bool_]:
     """Which cells hold the text of an error, as files of text and live spreadsheets hand it over."""
     if cells.dtype == object:
         texts = str in set(map(type, cells.to_numpy()))  # dates and numbers are slow to look up
+    elif isinstance(cells.dtype, pd.StringDtype):
+        texts = bool(cells.str.startswith(_SIGNS).any())
     else:
-        texts = isinstance(cells.dtype, pd.StringDtype)
+        texts = False
     if not texts:
         return np.zeros(len(cells), dtype=bool)
     return np.asarray(cells.isin(ERRORS), dtype=bool)

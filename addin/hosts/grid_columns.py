@@ -115,7 +115,8 @@ class _Part:
         cells = np.full(self.count, None, dtype=object)
         if self.codes is not None:
             # the codes below 0 count from the end
-            cells = np.array([*self.texts, True, False, None], dtype=object)[self.codes]
+            values = [*self.texts, True, False, None]
+            cells = np.array([values[code] for code in self.codes.tolist()], dtype=object)
         if self.numbers is not None:
             there = ~np.isnan(self.numbers)
             cells[there] = self.numbers[there].tolist()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
@@ -93,6 +93,7 @@ class Outlook:
     prices: Prices
     per_day: float
     curve: Floats | None
+    _within: dict[int, Floats] = field(default_factory=dict, compare=False, repr=False)
 
     def parts(self, after: int, within: int) -> dict[str, Part]:
         """The money of the days ``after`` + 1 to ``within`` from here, by component."""
@@ -109,10 +110,14 @@ class Outlook:
 
     def chance(self, within: int) -> Floats:
         """Of each open deal, to be won within so many days; NaN where nothing tells."""
-        waiting = self.moment.waiting
-        if self.chances is None:
-            return np.full(len(waiting.deal), np.nan)
-        return self.chances.of(waiting.rung, waiting.age, within)
+        if within not in self._within:  # what this month ends with, the next begins with
+            waiting = self.moment.waiting
+            self._within[within] = (
+                np.full(len(waiting.deal), np.nan)
+                if self.chances is None
+                else self.chances.of(waiting.rung, waiting.age, within)
+            )
+        return self._within[within]
 
     def _open(self, which: Bools, chances: Floats, price: tuple[float, float]) -> Part:
         deal, chance = self.moment.waiting.deal[which], chances[which]

@@ -172,9 +172,7 @@ def attention(found: OpenDeals) -> pd.DataFrame:
 def _by_money(table: pd.DataFrame) -> pd.DataFrame:
     """Most money first; where no chance is known at all, the amounts themselves are what may be expected."""
     money = table["expected"] if table["expected"].notna().any() else table["amount"]
-    keys = table.assign(
-        _money=money.fillna(-1.0), _late=table["days_overdue"].fillna(0), _age=table["age_days"].fillna(-1)
-    )
-    by = ["_money", "_late", "_age", "id"]
-    order = keys.sort_values(by, ascending=[False, False, False, True], kind="stable")
-    return table.loc[order.index].reset_index(drop=True)
+    late, age = table["days_overdue"].fillna(0), table["age_days"].fillna(-1)
+    ids = pd.factorize(table["id"], sort=True)[0]
+    order = np.lexsort((ids, -age.to_numpy(), -late.to_numpy(), -money.fillna(-1.0).to_numpy()))
+    return table.iloc[order].reset_index(drop=True)
