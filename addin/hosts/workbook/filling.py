@@ -82,7 +82,7 @@ class Filler:
         self._head(sheet, place, count, 0 if frame is None else len(frame))
         if new != rect or changed is not None:
             first, last = changed if new == rect and changed else (new.top + 1, new.bottom)
-            sheet.sheet.range((first, new.left), (last, new.left)).rows.autofit()
+            self.undo.fit(area(sheet.sheet, Rect(first, new.left, last, new.left)))
         return new
 
     def _table(self, sheet: Shown, place: Place, total: int) -> None:

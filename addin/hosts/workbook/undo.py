@@ -83,6 +83,14 @@ class Undo:
         written = _written(cells, values, fitted)
         self._writes.append(written)
 
+    def fit(self, rows: xw.Range) -> None:
+        """Make rows as high as their texts need; a host may do so by the time of :meth:`settle`."""
+        ahead = quicker(rows, "fit_rows_ahead")
+        if ahead is None:
+            rows.rows.autofit()
+        else:
+            self._writes.append(ahead().result)
+
     def _as_text(self, cell: xw.Range) -> None:
         old = cell.number_format
         if old != TEXT:
@@ -94,10 +102,10 @@ class Undo:
         self._steps.append(undo)
 
     def settle(self) -> None:
-        """Wait until everything is written.
+        """Wait until everything is done.
 
         Raises:
-            Exception: of the host, for what could not be written.
+            Exception: of the host, for what could not be done.
         """
         for written in self._writes:
             written()

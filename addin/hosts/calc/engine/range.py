@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from xlwings import base_classes
 
 from addin.hosts.calc.engine import address
-from addin.hosts.calc.engine.bridge import CalcError, MissingError, refusing
+from addin.hosts.calc.engine.bridge import CalcError, MissingError, Sent, refusing
 from addin.hosts.calc.engine.range_contents import Contents
 from addin.hosts.calc.engine.range_edits import Edits
 from addin.hosts.calc.engine.range_formats import Formats
@@ -95,6 +95,10 @@ class Range(Contents, Formats, Edits, base_classes.Range):
     def call(self, op: str, *args: object) -> Any:
         """Ask the office for something about these cells."""
         return self.sheet.book.app.bridge.call(op, self.where, *args)
+
+    def post(self, op: str, *args: object) -> Sent:
+        """Ask for something about these cells, and go on."""
+        return self.sheet.book.app.bridge.post(op, self.where, *args)
 
     @property
     def api(self) -> tuple[str, str, int, int, int, int]:

@@ -34,6 +34,7 @@ class Contents:
     where: Any
     address: Any
     call: Any
+    post: Any
     max_cells_per_read = CELLS_AT_ONCE
     max_cells_per_write = CELLS_AT_ONCE
 
@@ -90,12 +91,11 @@ class Contents:
 
     def _post(self, payload: Payload, fitted: bool = True) -> Sent:
         boxes = tuple(payload.dates), tuple(payload.times), tuple(payload.booleans)
-        bridge = self.sheet.book.app.bridge
-        sent = bridge.post("set_values", self.where, tuple(payload.rows), *boxes, fitted)
+        sent: Sent = self.post("set_values", tuple(payload.rows), *boxes, fitted)
         if payload.formulas:
             sent.result()
             uid, sheet, *_ = self.where
-            sent = bridge.post("put_formulas", uid, sheet, tuple(payload.formulas))
+            sent = self.sheet.book.app.bridge.post("put_formulas", uid, sheet, tuple(payload.formulas))
         return sent
 
     def _fill(self, value: Any) -> None:

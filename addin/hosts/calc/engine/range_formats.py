@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from addin.hosts.calc.engine.bridge import CalcError, refusing
+from addin.hosts.calc.engine.bridge import CalcError, Sent, refusing
 
 if TYPE_CHECKING:
     from addin.hosts.calc.engine.range import Range
@@ -50,6 +50,7 @@ class Formats:
     shape: tuple[int, int]
     where: Any
     call: Any
+    post: Any
 
     def _get(self, what: str) -> Any:
         return self.call("get_format", what)
@@ -141,6 +142,11 @@ class Formats:
             self.call("autofit", "columns")
         if axis in {None, "r", "rows"}:
             self.call("autofit", "rows")
+
+    def fit_rows_ahead(self) -> Sent:
+        """Make rows as high as their contents need, and go on meanwhile; not part of xlwings."""
+        sent: Sent = self.post("autofit", "rows")
+        return sent
 
     @property
     def row_hidden(self) -> bool | None:
