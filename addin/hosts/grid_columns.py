@@ -121,7 +121,7 @@ class _Part:
             there = ~np.isnan(self.numbers)
             cells[there] = self.numbers[there].tolist()
             if self.truths is not None:
-                told = self.truths & np.isin(self.numbers, (0, 1))
+                told = self.truths & ((self.numbers == 0) | (self.numbers == 1))
                 cells[told] = (self.numbers[told] == 1).tolist()
             if self.dates is not None:
                 moments, inside = self._moments()

@@ -50,9 +50,9 @@ def packed(count: int, ask: Callable[[int, int], Sent], kinds: Callable[..., Any
         packing.add(rows)
     columns = with_tabs(packing.columns())
     numbers = [np.frombuffer(found) for found, _, _ in columns]
-    firsts = tuple(_first(~np.isnan(found)) for found in numbers)
-    truths = tuple(place for place, found in enumerate(numbers) if np.isin(found, (0.0, 1.0)).any())
-    return Packed(columns, *kinds(firsts, truths))
+    spans = tuple(_span(~np.isnan(found)) for found in numbers)
+    truths = tuple(place for place, found in enumerate(numbers) if ((found == 0) | (found == 1)).any())
+    return Packed(columns, *kinds(spans, truths))
 
 
 def with_tabs(columns: Iterable[Column]) -> tuple[Column, ...]:
@@ -74,5 +74,6 @@ def _ahead(count: int, ask: Callable[[int, int], Sent]) -> Iterator[Any]:
         yield coming.popleft().result()
 
 
-def _first(told: npt.NDArray[np.bool_]) -> int | None:
-    return int(told.argmax()) if told.any() else None
+def _span(told: npt.NDArray[np.bool_]) -> tuple[int, int] | None:
+    """The first and the last place that is true."""
+    return (int(told.argmax()), len(told) - 1 - int(told[::-1].argmax())) if told.any() else None

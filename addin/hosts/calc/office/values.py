@@ -21,9 +21,8 @@ def get_values(office, where, with_errors=False):
     """
     rows = with_tabs(get_rows(office, where))  # first, as formulas take their format from their result
     columns = [[row[place] for row in rows] for place in range(len(rows[0]))]
-    firsts = [next((row for row, value in enumerate(c) if type(value) is float), None) for c in columns]
     truths = [place for place, column in enumerate(columns) if 0.0 in column or 1.0 in column]
-    epoch, dates, booleans = _kinds(office, where, firsts, truths)
+    epoch, dates, booleans = _kinds(office, where, tuple(map(_span, columns)), truths)
     return rows, epoch, dates, booleans, _errors(office, where) if with_errors else ()
 
 
@@ -32,29 +31,35 @@ def get_rows(office, where):
     return office.cells(where).getDataArray()
 
 
-def get_kinds(office, where, firsts, truths):
+def _span(column):
+    """The rows of a column's first and last number, or None."""
+    rows = [row for row, value in enumerate(column) if type(value) is float]
+    return (rows[0], rows[-1]) if rows else None
+
+
+def get_kinds(office, where, spans, truths):
     """``(epoch, dates, booleans, errors)``, as ``get_values`` tells them, of cells whose rows are known.
 
-    For each column ``firsts`` holds the row of its first number, counted within the range, or None;
-    ``truths`` holds the columns with a 0 or a 1.
+    For each column ``spans`` holds the rows of its first and its last number, counted within the range, or
+    None; ``truths`` holds the columns with a 0 or a 1.
     """
-    return (*_kinds(office, where, firsts, truths), _errors(office, where))
+    return (*_kinds(office, where, spans, truths), _errors(office, where))
 
 
-def _kinds(office, where, firsts, truths):
+def _kinds(office, where, spans, truths):
     document, cells = office.document(where[0]), office.cells(where)
-    last = where[4] - where[2]
-    columns = {
-        place: cells.getCellRangeByPosition(place, first, place, last)
-        for place, first in enumerate(firsts)
-        if first is not None
-    }
-    booleans = [found for place in truths for found in by_kind(document, columns[place], LOGICAL)[0]]
-    if len(firsts) * (last + 1) <= FEW:  # a small range tells at once where dates may be
+
+    def column(place):  # its numbers alone: mostly they are formatted alike, and headings are not
+        first, last = spans[place]
+        return cells.getCellRangeByPosition(place, first, place, last)
+
+    booleans = [found for place in truths for found in by_kind(document, column(place), LOGICAL)[0]]
+    places = [place for place, span in enumerate(spans) if span is not None]
+    if len(spans) * (where[4] - where[2] + 1) <= FEW:  # a small range tells at once where dates may be
         held = boxes(cells.queryContentCells(FORMULAS | DATES))
-        places = {place - where[3] for _, left, _, right in held for place in range(left, right + 1)}
-        columns = {place: column for place, column in columns.items() if place in places}
-    dates = [found for column in columns.values() for found in _dates(document, column)]
+        dated = {place - where[3] for _, left, _, right in held for place in range(left, right + 1)}
+        places = [place for place in places if place in dated]
+    dates = [found for place in places for found in _dates(document, column(place))]
     return get_epoch(office, where[0]), tuple(dates), tuple(booleans)
 
 
