@@ -43,13 +43,13 @@ def column_values(column: Column, values: pd.Series, lang: Lang) -> list[Value]:
     if column.kind == "date":
         return _moments(pd.to_datetime(values).to_numpy("datetime64[us]"), lang)
     if column.kind in NUMERIC:
-        return [number if math.isfinite(number) else None for number in _floats(values).tolist()]
+        return _numbers(values)
     read, told = reader(column, lang), zip(values.tolist(), values.isna().tolist(), strict=True)
     return [None if missing else storable(read(value)) or None for value, missing in told]
 
 
 class BlockValues:
-    """The values of a report's blocks, each column made once.
+    """The values of a report's blocks, those of each made once.
 
     Args:
         report: with the blocks.
@@ -58,12 +58,12 @@ class BlockValues:
     def __init__(self, report: Report) -> None:
         """Nothing is made yet."""
         self._report = report
-        self._made: dict[tuple[str, str], list[Value]] = {}
+        self._made: dict[str, dict[str, list[Value]]] = {}
+        self._making = threading.Lock()
 
     def prepare(self, blocks: Iterable[Block]) -> None:
-        """Begin to make all columns: whoever writes them waits for a spreadsheet half of the time."""
-        columns = [(block, column) for block in blocks for column in block.columns]
-        threading.Thread(target=self._make, args=(columns,), daemon=True).start()
+        """Begin to make all of them: whoever writes them waits for a spreadsheet half of the time."""
+        threading.Thread(target=self._prepare, args=(list(blocks),), daemon=True).start()
 
     def of(self, block: Block, column: Column, count: int) -> list[Value]:
         """The first values of a column; none where the report has no such column.
@@ -71,17 +71,24 @@ class BlockValues:
         Raises:
             ValueError: see :func:`column_values`.
         """
-        key = (block.name, column.key)
-        if key not in self._made:
-            frame = self._report.blocks.get(block.source, pd.DataFrame())
-            there = frame[column.key].head(shown(block, frame, 0)) if column.key in frame else None
-            self._made[key] = [] if there is None else column_values(column, there, self._report.lang)
-        return self._made[key][:count]
+        return self._columns(block).get(column.key, [])[:count]
 
-    def _make(self, columns: Iterable[tuple[Block, Column]]) -> None:
-        with suppress(Exception):  # whoever asks for the column is told
-            for block, column in columns:
-                self.of(block, column, 0)
+    def _columns(self, block: Block) -> dict[str, list[Value]]:
+        with self._making:
+            if block.name not in self._made:
+                frame = self._report.blocks.get(block.source)
+                self._made[block.name] = {} if frame is None else self._values(block, frame)
+            return self._made[block.name]
+
+    def _values(self, block: Block, frame: pd.DataFrame) -> dict[str, list[Value]]:
+        there = frame.iloc[: shown(block, frame, 0)]
+        ours = [column for column in block.columns if column.key in there]
+        return {column.key: column_values(column, there[column.key], self._report.lang) for column in ours}
+
+    def _prepare(self, blocks: Iterable[Block]) -> None:
+        with suppress(Exception):  # whoever asks for the block is told
+            for block in blocks:
+                self._columns(block)
 
 
 def needs_text_format(value: Value) -> bool:
@@ -93,11 +100,13 @@ def needs_text_format(value: Value) -> bool:
     return isinstance(value, str) and _TAKEN_AMISS.match(value) is not None
 
 
-def _floats(values: pd.Series) -> npt.NDArray[np.float64]:
-    if values.dtype == np.float64:  # most are, and then it is quick
-        return np.asarray(values)
-    numbers = values if is_numeric_dtype(values.dtype) else pd.to_numeric(values)
-    return numbers.to_numpy("float64", na_value=math.nan)
+def _numbers(values: pd.Series) -> list[Value]:
+    plain = isinstance(values.dtype, np.dtype) and values.dtype.kind in "fiu"  # as most are: it is quick
+    numbers = values if plain or is_numeric_dtype(values.dtype) else pd.to_numeric(values)
+    floats = np.asarray(numbers, "float64") if plain else numbers.to_numpy("float64", na_value=math.nan)
+    if np.isfinite(floats).all():
+        return list(floats.tolist())
+    return [number if math.isfinite(number) else None for number in floats.tolist()]
 
 
 def _moments(dates: npt.NDArray[np.datetime64], lang: Lang) -> list[Value]:
