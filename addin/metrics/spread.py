@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from addin.deals.evidence import Ints
 from addin.metrics.moment import Floats, Moment
@@ -16,7 +17,7 @@ from addin.metrics.outlook import Part
 DRAWS = 2000
 LEVEL = 0.80
 BLOCK = 500
-"""Draws made at a time; a divisor of ``DRAWS``."""
+"""Draws made at a time; a divisor of ``DRAWS`` and a multiple of four."""
 CHANCES = 2**16
 """Chances told apart when fates are drawn: numbers of 16 bits take a third of the time of fractions."""
 SINGLE = 100
@@ -236,9 +237,15 @@ def _singly(chance: Floats, amount: Floats, rng: np.random.Generator) -> Floats:
     last_won = (np.clip(np.rint(chance * CHANCES), 1, CHANCES) - 1).astype(np.uint16)
     sums = np.empty(DRAWS)
     for first in range(0, DRAWS, BLOCK):
-        won = rng.integers(0, CHANCES, (BLOCK, len(chance)), np.uint16) <= last_won
+        won = _sixteens(BLOCK * len(chance), rng).reshape(BLOCK, -1) <= last_won
         sums[first : first + BLOCK] = won.astype(np.float64) @ amount
     return sums
+
+
+def _sixteens(count: int, rng: np.random.Generator) -> npt.NDArray[np.uint16]:
+    """So many numbers of 16 bits, a multiple of four: four of them at a time are drawn twice as fast."""
+    fours = rng.integers(0, 2**64 - 1, count // 4, np.uint64, endpoint=True)
+    return fours.view(np.uint16)
 
 
 def _rest(mean: float, spread: float, rng: np.random.Generator) -> Floats:
