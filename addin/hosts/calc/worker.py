@@ -30,6 +30,9 @@ SWITCH = 0.0002
 """Seconds after which a thread that computes lets another go on: one that speaks with the office computes
 next to nothing, but would wait for Python's lock several times 5 ms with each request."""
 
+GARBAGE = 50_000
+"""New objects after which garbage is looked for: tables of cells are many objects, and none of it."""
+
 
 def main() -> int:
     """Serve one office; returns when it has gone."""
@@ -54,6 +57,7 @@ def _take_commands(channel: Connection) -> None:
     from addin.hosts.calc.commands import obey  # what only commands need is loaded beside the first formulas
 
     gc.freeze()  # what is loaded stays: it need not be looked through for garbage time and again
+    gc.set_threshold(GARBAGE)
     _serve(channel, lambda command: obey(channel, command))
 
 

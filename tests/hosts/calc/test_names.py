@@ -131,10 +131,17 @@ def test_end_used_range_and_region(sheet: xw.Sheet) -> None:
 
 
 def test_all_names_are_told_as_each_tells_itself(book: xw.Book) -> None:
-    sheet = book.sheets.add("Мой лист")
-    book.names.add("whole", "='Мой лист'!$A$1:$B$2")
-    sheet.names.add("own", "='Мой лист'!$C$3")
-    book.names.add("sum", "=1+1")
+    wanted = {
+        "whole": "='Мой ''лист'' 2'!$A$1:$B$2", "plain": "=Лист_2!$C$3", "relative": "='Мой ''лист'' 2'!A1",
+        "column": "=Лист_2!$A:$A", "apart": "=Лист_2!$A$1:$B$2+1", "sum": "=1+1",
+    }  # fmt: skip
+    for title in ("Мой 'лист' 2", "Лист_2"):
+        book.sheets.add(title)
+    for name, refers_to in wanted.items():
+        book.names.add(name, refers_to)
+    book.sheets["Лист_2"].names.add("own", "=Лист_2!$C$3")
     told = book.names.impl.told()
-    assert len(told) >= 3
     assert told == [(name.name, name.refers_to) for name in book.names]
+    found = dict(told)
+    assert {name: found[name] for name in wanted} == wanted
+    assert found["Лист_2!own"] == "=Лист_2!$C$3"

@@ -20,6 +20,8 @@ TRUTHS = ("TRUE", "FALSE")
 EVERY = 1 | 2 | 4  # com.sun.star.sheet.FormulaResult
 PLAIN = re.compile(r"^=[A-Z0-9$()+\-*/^&<>=:% ]+$")
 """Formulas spelled alike by both."""
+RANGE = re.compile(r"^=\$('(?:[^']|'')+'|\w+)\.(\$[A-Z]+\$[0-9]+(?::\$[A-Z]+\$[0-9]+)?)$")
+"""Cells of a sheet as Calc prints them, as most names stand for: no parser is needed to tell them."""
 PIECES = re.compile(
     r'"(?:[^"]|"")*"'  # a text
     r"|'(?:[^']|'')*'"  # the quoted name of a sheet
@@ -59,6 +61,9 @@ class Translator:
         """``=SUM($Data.A1:A3;1)`` as ``=SUM(Data!A1:A3,1)``."""
         if PLAIN.match(formula):
             return formula
+        cells = RANGE.match(formula)
+        if cells:
+            return "={}!{}".format(*cells.groups())
         return PIECES.sub(
             lambda match: _unprefixed(match.group()), self._reader(formula, place, CALC, EXCEL)(place)
         )
