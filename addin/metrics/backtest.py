@@ -178,9 +178,8 @@ def forecasts(found: Record) -> pd.DataFrame:
         ``expected``, ``low``, ``high`` (80 %, ours alone), ``came``; months not yet over are left out.
     """
     over = [(o, step) for o in found.origins for step in (0, 1) if np.isfinite(o.came[step])]
-    drawn = sum(part.drawn for o, step in over for part in o.ours[step].stakes.values())
-    every = at_once([partial(_limits, found, *one) for one in over], drawn)
-    rows = [row for one, ends in zip(over, every, strict=True) for row in _told(*one, ends)]
+    # one after the other: so many short steps on several threads would wait for each other
+    rows = [row for one in over for row in _told(*one, _limits(found, *one))]
     columns = ["origin", "step", "month", "method", "expected", "low", "high", "came"]
     return pd.DataFrame(rows, columns=columns)
 

@@ -103,11 +103,6 @@ class Stakes:
     price: tuple[float, float]
     told: bool
 
-    @property
-    def drawn(self) -> int:
-        """How many numbers are drawn."""
-        return DRAWS * len(self.chance)
-
     def digest(self) -> bytes:
         """The same for the same stakes."""
         numbers = (*self.rest, *self.unpriced, self.leads, *self.price, self.told)
