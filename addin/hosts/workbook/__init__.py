@@ -150,7 +150,6 @@ def _filled(book: xw.Book, report: Report, loaded: Loaded, found: _Found) -> Non
     undo, today, values = Undo(book), loaded.settings.today(), BlockValues(report)
     # records first: a growing block is best left where the user sees it last
     ordered = sorted(found.places, key=lambda place: place.block.fixed is None)
-    values.prepare(place.block for place in ordered)
     try:
         filler = Filler(found.names, found.sheets, report, values, undo)
         kept = KeptNotes(book, KeptList.read(report.lang, found.kept))

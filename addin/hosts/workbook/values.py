@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-import threading
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -59,11 +57,6 @@ class BlockValues:
         """Nothing is made yet."""
         self._report = report
         self._made: dict[str, dict[str, list[Value]]] = {}
-        self._making = threading.Lock()
-
-    def prepare(self, blocks: Iterable[Block]) -> None:
-        """Begin to make all of them: whoever writes them waits for a spreadsheet half of the time."""
-        threading.Thread(target=self._prepare, args=(list(blocks),), daemon=True).start()
 
     def of(self, block: Block, column: Column, count: int) -> list[Value]:
         """The first values of a column; none where the report has no such column.
@@ -74,21 +67,15 @@ class BlockValues:
         return self._columns(block).get(column.key, [])[:count]
 
     def _columns(self, block: Block) -> dict[str, list[Value]]:
-        with self._making:
-            if block.name not in self._made:
-                frame = self._report.blocks.get(block.source)
-                self._made[block.name] = {} if frame is None else self._values(block, frame)
-            return self._made[block.name]
+        if block.name not in self._made:
+            frame = self._report.blocks.get(block.source)
+            self._made[block.name] = {} if frame is None else self._values(block, frame)
+        return self._made[block.name]
 
     def _values(self, block: Block, frame: pd.DataFrame) -> dict[str, list[Value]]:
         there = frame.iloc[: shown(block, frame, 0)]
         ours = [column for column in block.columns if column.key in there]
         return {column.key: column_values(column, there[column.key], self._report.lang) for column in ours}
-
-    def _prepare(self, blocks: Iterable[Block]) -> None:
-        with suppress(Exception):  # whoever asks for the block is told
-            for block in blocks:
-                self._columns(block)
 
 
 def needs_text_format(value: Value) -> bool:
