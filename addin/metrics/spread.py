@@ -232,8 +232,8 @@ def _singly(chance: Floats, amount: Floats, rng: np.random.Generator) -> Floats:
     last_won = (np.clip(np.rint(chance * CHANCES), 1, CHANCES) - 1).astype(np.uint16)
     sums = np.empty(DRAWS)
     for first in range(0, DRAWS, BLOCK):
-        won = _sixteens(BLOCK * len(chance), rng).reshape(BLOCK, -1) <= last_won
-        sums[first : first + BLOCK] = won.astype(np.float64) @ amount
+        won = _sixteens(BLOCK * len(chance), rng).reshape(-1, BLOCK) <= last_won[:, None]
+        sums[first : first + BLOCK] = amount @ won.astype(np.float64)
     return sums
 
 
