@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -106,6 +106,14 @@ def report_of(loaded: Loaded, step: Step = lambda _: None) -> Report:
 
     step("computing")
     return build(loaded.data, loaded.settings, loaded.settings.today())
+
+
+def parts_of(loaded: Loaded) -> Iterator[Report]:
+    """The same report in parts, see :func:`addin.report.build.parts_of`."""
+    from addin.report import build
+
+    found = build.figures(loaded.data, loaded.settings, loaded.settings.today())
+    return build.parts_of(found)
 
 
 def outcome(report: Report, settings: Settings) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
@@ -186,23 +187,42 @@ def build(data: Dataset, settings: Settings, today: dt.date) -> Report:
 
 def report_of(f: Figures) -> Report:
     """The report that these figures make, in the language of their settings."""
-    lang = f.settings.lang
     money, counted = both(partial(money_blocks, f), partial(_counted_blocks, f), len(f.deals.frame))
-    tables = {
-        **counted,
-        **money,
-        "attention": presale.attention(f.open),
-        "presale": presale.presale(f.open),
-        "header": _header(f),
-        "data_issues": f.deals.issues.frame(),
-        "stages": _stages(f),
-    }
-    tables["summary"] = summary(f, tables)
-    tables |= onepage(f, tables)
-    noted = {name: words.with_notes(table, f, lang) for name, table in tables.items()}
-    noted["settings"] = words.settings_table(f)
-    blocks = {name: noted[name][block.keys] for name, block in BLOCK.items() if block.of is None}
-    return Report(blocks, lang, f.currency, headings(tables))
+    tables = {**counted, **_lists(f)}
+    return _report(f, {**tables, **_summed_up(f, tables, money)}, settings=words.settings_table(f))
+
+
+def parts_of(f: Figures) -> Iterator[Report]:
+    """The same report in two parts, each block in one of them: the first can be filled in meanwhile.
+
+    The first holds what happened to the deals, and lists of those that are open; the second the money that
+    they may bring, and what sums up both.
+    """
+    tables = {**_counted_blocks(f), **_lists(f)}
+    yield _report(f, tables)
+    yield _report(f, _summed_up(f, tables, money_blocks(f)), settings=words.settings_table(f))
+
+
+def _report(f: Figures, tables: dict[str, pd.DataFrame], **said: pd.DataFrame) -> Report:
+    """A report of these blocks, those of ``tables`` with the codes of their notes put into words."""
+    lang = f.settings.lang
+    noted = {name: words.with_notes(table, f, lang) for name, table in tables.items()} | said
+    blocks = {name: noted[name][block.keys] for name, block in BLOCK.items() if name in noted}
+    return Report(blocks, lang, f.currency, headings(tables) if "heatmap" in tables else {})
+
+
+def _lists(f: Figures) -> dict[str, pd.DataFrame]:
+    """The blocks of single deals."""
+    return {"attention": presale.attention(f.open), "presale": presale.presale(f.open)}
+
+
+def _summed_up(
+    f: Figures, tables: dict[str, pd.DataFrame], money: dict[str, pd.DataFrame]
+) -> dict[str, pd.DataFrame]:
+    """The blocks of money, those about the report itself, and the Summary's, which look at all others."""
+    more = {**money, "header": _header(f), "data_issues": f.deals.issues.frame(), "stages": _stages(f)}
+    every = {**tables, **more}
+    return {**more, "summary": summary(f, every), **onepage(f, every)}
 
 
 def _counted_blocks(f: Figures) -> dict[str, pd.DataFrame]:

@@ -7,10 +7,11 @@ reaches. Either the whole report is filled, or the workbook is as it was.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import chain
 
 import xlwings as xw
 
@@ -20,7 +21,7 @@ from addin.errors import HonestFunnelError, InputError
 from addin.hosts.files import tables_of
 from addin.hosts.notes import KEYS, KeptList, Key, as_key
 from addin.hosts.places import Place
-from addin.hosts.refresh import Loaded, outcome, report_of, typed
+from addin.hosts.refresh import Loaded, outcome, parts_of, typed
 from addin.hosts.workbook import ledger
 from addin.hosts.workbook.checking import told
 from addin.hosts.workbook.filling import Filler
@@ -65,8 +66,8 @@ def refresh(book: xw.Book, lang: Lang) -> str:
                 computing = other.submit(_computed, *raw, lang)
                 sheets.look({place.sheet for place in places})
                 found = _Found(places, sheets, names_of(book), kept_rows(book))
-                loaded, report = computing.result()
-            _filled(book, report, loaded, found)
+                loaded, parts = computing.result()
+            report = _filled(book, parts, loaded, found)
         except HonestFunnelError as error:
             _tell(book, error.text(lang))
             raise
@@ -109,9 +110,13 @@ def loaded_of(book: xw.Book, places: list[Place], lang: Lang) -> Loaded:
     return typed(tables, {}, template, lang)
 
 
-def _computed(tables: dict[str, Grid], template: dict[str, str], lang: Lang) -> tuple[Loaded, Report]:
+def _computed(
+    tables: dict[str, Grid], template: dict[str, str], lang: Lang
+) -> tuple[Loaded, Iterator[Report]]:
+    """What was loaded, and the parts of the report, the first of them computed already."""
     loaded = typed(tables, {}, template, lang)
-    return loaded, report_of(loaded)
+    parts = parts_of(loaded)
+    return loaded, chain([next(parts)], parts)
 
 
 def _raw(book: xw.Book, places: list[Place]) -> tuple[dict[str, Grid], dict[str, str]]:
@@ -145,22 +150,16 @@ class _Found:
     kept: Lines
 
 
-def _filled(book: xw.Book, report: Report, loaded: Loaded, found: _Found) -> None:
-    """Fill all places, or none."""
-    undo, today, values = Undo(book), loaded.settings.today(), BlockValues(report)
-    # records first: a growing block is best left where the user sees it last
-    ordered = sorted(found.places, key=lambda place: place.block.fixed is None)
+def _filled(book: xw.Book, parts: Iterable[Report], loaded: Loaded, found: _Found) -> Report:
+    """Fill all places, or none; the last part of the report is returned.
+
+    While the next part is computed, a spreadsheet is at what it was asked to write.
+    """
+    undo = Undo(book)
     try:
-        filler = Filler(found.names, found.sheets, report, values, undo)
-        kept = KeptNotes(book, KeptList.read(report.lang, found.kept))
-        for place in ordered:
-            sheet = found.sheets.of(place.sheet)
-            beside = notes_of(sheet, place, [other for other in found.places if other is not place])
-            rect = filler.fill(place)
-            if beside is not None:
-                keys = _keys(values, place, rect.bottom - rect.top)
-                kept.kept.take_back(beside, keys)
-                kept.kept.add(lay(beside, rect, keys, sheet, undo), dt.datetime.combine(today, dt.time()))
+        kept = KeptNotes(book, KeptList.read(loaded.settings.lang, found.kept))
+        for part in parts:
+            _fill(part, found, undo, kept, loaded.settings.today())
         kept.write(undo)
         seen = ledger.sheet_of(book)
         if seen is not None:
@@ -171,6 +170,23 @@ def _filled(book: xw.Book, report: Report, loaded: Loaded, found: _Found) -> Non
         raise
     finally:
         undo.forget()
+    return part
+
+
+def _fill(part: Report, found: _Found, undo: Undo, kept: KeptNotes, today: dt.date) -> None:
+    """Fill the places of the blocks of a part."""
+    values = BlockValues(part)
+    filler = Filler(found.names, found.sheets, part, values, undo)
+    for place in found.places:
+        if place.block.source not in part.blocks:
+            continue
+        sheet = found.sheets.of(place.sheet)
+        beside = notes_of(sheet, place, [other for other in found.places if other is not place])
+        rect = filler.fill(place)
+        if beside is not None:
+            keys = _keys(values, place, rect.bottom - rect.top)
+            kept.kept.take_back(beside, keys)
+            kept.kept.add(lay(beside, rect, keys, sheet, undo), dt.datetime.combine(today, dt.time()))
 
 
 def _keys(values: BlockValues, place: Place, room: int) -> list[Key]:
