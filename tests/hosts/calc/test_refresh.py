@@ -13,8 +13,10 @@ import xlwings as xw
 
 from addin.errors import InputError
 from addin.hosts.calc.engine.bridge import CalcError
+from addin.hosts.places import Place
 from addin.hosts.refresh import Request, load, report_of
 from addin.hosts.workbook import refresh
+from addin.hosts.workbook.filling import Filler
 from addin.hosts.workbook.kept import sheet_of
 from addin.hosts.workbook.reading import places_of
 from addin.hosts.workbook.snapshot import Shown
@@ -258,6 +260,33 @@ def test_a_failure_leaves_everything_as_it_was(
         refresh(book, "ru")
     monkeypatch.undo()
     assert written >= broken
+    assert state(book, ATTENTION) == before
+
+
+def test_a_part_that_cannot_be_computed_leaves_everything_as_it_was(
+    book: xw.Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refresh(book, "ru")
+    deals = book.sheets[DEALS]
+    column = deals.range("A4:O4").value.index("Статус") + 1
+    for row in range(5, 60):
+        deals.range((row, column)).value = "Отказ" if row % 2 else "Новый"
+    before, filled = state(book, ATTENTION), []
+    genuine = Filler.fill
+
+    def fill(self: Filler, place: Place) -> Rect:
+        filled.append(place.block.name)
+        return genuine(self, place)
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("nobody can tell")
+
+    monkeypatch.setattr(Filler, "fill", fill)
+    monkeypatch.setattr("addin.report.build.money_blocks", fail)
+    with pytest.raises(RuntimeError, match="nobody can tell"):
+        refresh(book, "ru")
+    monkeypatch.undo()
+    assert "attention" in filled
     assert state(book, ATTENTION) == before
 
 
