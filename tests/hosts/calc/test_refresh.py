@@ -84,6 +84,20 @@ def test_rows_the_user_has_hidden_stay_hidden(book: xw.Book) -> None:
     assert hidden.hidden
 
 
+def test_rows_that_hold_other_texts_become_as_high_as_these_need(book: xw.Book) -> None:
+    refresh(book, "ru")
+    rect, deals = area(book, "attention"), book.sheets[DEALS]
+    rows = rect[1:, :]
+    rows.wrap_text, rows.column_width, rows.row_height = True, 2, 12
+    column = deals.range("A4:O4").value.index("Статус") + 1
+    for deal, *_ in cells(book, "attention")[1:4]:
+        deals.range((row_of(deals, deal), column)).value = "Отказ"
+    refresh(book, "ru")
+    heights = [cell.row_height for cell in area(book, "attention")[1:, :1]]
+    assert len(heights) == rows.shape[0] - 3
+    assert min(heights) > 24, "two lines and more"
+
+
 def test_the_key_figures_of_the_summary_are_filled(book: xw.Book) -> None:
     refresh(book, "ru")
     leads = book.sheets["Приём"].range("B4").value
