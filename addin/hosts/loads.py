@@ -23,7 +23,8 @@ from addin.errors import HonestFunnelError, InputError
 from addin.hosts.arguments import DIGITS, Cells
 from addin.hosts.setnames import SetNames
 from addin.hosts.shelf import Shelf, digest_of
-from addin.report.build import Figures, Report, figures_of, in_period, report_of
+from addin.report.build import Report, report_of
+from addin.report.figures import Figures, figures_of, in_period
 from addin.report.queries import Questions
 from addin.settings import Period, Settings, resolve
 from addin.words import Lang

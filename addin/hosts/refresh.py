@@ -110,9 +110,9 @@ def report_of(loaded: Loaded, step: Step = lambda _: None) -> Report:
 
 def parts_of(loaded: Loaded) -> Iterator[Report]:
     """The same report in parts, see :func:`addin.report.build.parts_of`."""
-    from addin.report import build
+    from addin.report import build, figures
 
-    found = build.figures(loaded.data, loaded.settings, loaded.settings.today())
+    found = figures.figures(loaded.data, loaded.settings, loaded.settings.today())
     return build.parts_of(found)
 
 

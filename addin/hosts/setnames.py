@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from addin.hosts.lookup import Names
-from addin.report.build import Figures
+from addin.report.figures import Figures
 from addin.words import LANGS, say
 
 

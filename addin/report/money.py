@@ -25,7 +25,7 @@ from addin.report.money_tables import daily, months, record
 from addin.words import Lang, say
 
 if TYPE_CHECKING:
-    from addin.report.build import Figures
+    from addin.report.figures import Figures
 
 
 @dataclass(frozen=True)

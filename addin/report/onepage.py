@@ -18,7 +18,7 @@ from addin.report.summary import money, reasons
 from addin.words import Lang, say
 
 if TYPE_CHECKING:
-    from addin.report.build import Figures
+    from addin.report.figures import Figures
 
 LEANING = 0.80
 """From this probability a cell of the heat map takes a pale colour; a proven verdict takes the full one."""

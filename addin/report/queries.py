@@ -21,7 +21,7 @@ from addin.metrics import comparison, conversion, intake, presale
 from addin.metrics.conversion import By
 from addin.metrics.horizon import Window, window_of
 from addin.report import words
-from addin.report.build import Figures, period_of
+from addin.report.figures import Figures, period_of
 from addin.report.layout import BLOCK
 from addin.settings import Period
 from addin.words import Lang

@@ -13,7 +13,7 @@ from addin.report.summary_money import forecast_sentence, sources_sentence
 from addin.words import Lang, grouped, percent, say
 
 if TYPE_CHECKING:
-    from addin.report.build import Figures
+    from addin.report.figures import Figures
 
 MOST = 7
 """A summary has at most this many sentences."""

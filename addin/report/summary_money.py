@@ -11,7 +11,7 @@ from addin.metrics.backtest import ENOUGH_ORIGINS
 from addin.words import Lang, say
 
 if TYPE_CHECKING:
-    from addin.report.build import Figures
+    from addin.report.figures import Figures
 
 SOURCES = 3
 """The most sources a sentence names."""

@@ -13,7 +13,7 @@ from addin.metrics.managers import Portrait, Step
 from addin.words import Lang, say
 
 if TYPE_CHECKING:
-    from addin.report.build import Figures
+    from addin.report.figures import Figures
 
 
 COUNTS = ("followed", "entered", "unknown", "undated", "undated_touches")

@@ -14,7 +14,7 @@ from addin.hosts.arguments import Given
 from addin.hosts.functions import prepare
 from addin.hosts.loads import Loads
 from addin.hosts.shelf import Shelf, digest_of
-from addin.report.build import Figures, figures_of
+from addin.report.figures import Figures, figures_of
 from tests.hosts.live import Sheet, cells
 
 HEAD: list[object] = ["ID", "Created", "Status", "Manager"]

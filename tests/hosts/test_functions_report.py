@@ -17,7 +17,7 @@ from addin.hosts.measures import MEASURES
 from addin.hosts.refresh import Request, load, report_of
 from addin.metrics.intake import HANDLING
 from addin.report.blocks import Column
-from addin.report.build import Figures
+from addin.report.figures import Figures
 from addin.report.jsonfile import as_json
 from addin.report.layout import BLOCK, BLOCKS
 from addin.words import Lang, day, has, say

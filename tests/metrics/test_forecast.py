@@ -30,7 +30,7 @@ from addin.metrics.spread import (
     shock_of,
     stakes_of,
 )
-from addin.report.build import figures
+from addin.report.figures import figures
 from addin.settings import Settings
 from tests.make import TODAY, Row, dataset
 from tests.metrics.test_presale import both, invoiced

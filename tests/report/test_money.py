@@ -11,7 +11,8 @@ import pytest
 
 from addin.deals.dataset import Dataset
 from addin.metrics.forecast import COMPONENTS
-from addin.report.build import Report, build, figures
+from addin.report.build import Report, build
+from addin.report.figures import figures
 from addin.report.jsonfile import as_json
 from addin.report.queries import Only, Questions
 from addin.report.summary_money import month_words

@@ -15,7 +15,7 @@ from addin.hosts.measures import MEASURES, shown
 from addin.hosts.setnames import SetNames
 from addin.metrics.forecast import COMPONENTS
 from addin.report import queries
-from addin.report.build import Figures
+from addin.report.figures import Figures
 from addin.report.queries import Only, Questions
 from addin.settings import Period
 from addin.words import LANGS, say

@@ -28,7 +28,8 @@ from addin.hosts.sheets.steps import Plan, Write
 from addin.hosts.sheets.values import same
 from addin.hosts.shelf import digest_of
 from addin.hosts.xlsx_ranges import Rect
-from addin.report.build import Report, figures, report_of
+from addin.report.build import Report, report_of
+from addin.report.figures import figures
 from addin.words import Lang
 
 

@@ -112,17 +112,19 @@ class Shown:
             rect: the rectangle.
             move: from the rows of its columns, and as many empty ones as it has, to those there are now.
         """
-        used, values = self.used, self._values
-        if rect.top < used.top:
-            del self.__dict__["used"], self.__dict__["_values"]
+        used = self.used
+        if rect.top < used.top or "_values" not in self.__dict__:
+            self.__dict__.pop("_values", None)  # to be looked at anew, as if for the first time
+            del self.__dict__["used"]
             return
+        values, width = self._values, used.right - used.left + 1
         part = slice(max(rect.left - used.left, 0), max(rect.right - used.left + 1, 0))
         there = [row[part] for row in values[rect.top - used.top :]]
-        moved = move(there, [[None] * len(values[0][part]) for _ in range(rect.top, rect.bottom + 1)])
-        pushed = [row for row, line in enumerate(moved, 1) if row > len(there) and any(map(_is_there, line))]
-        for _ in range(pushed[-1] - len(there) if pushed else 0):
-            values.append([None] * len(values[0]))
-        for row, line in zip(values[rect.top - used.top :], moved, strict=False):
+        moved = move(there, [[None] * len(range(*part.indices(width)))] * (rect.bottom - rect.top + 1))
+        while len(moved) > len(there) and all(value is None for value in moved[-1]):
+            moved.pop()
+        values.extend([None] * width for _ in range(len(moved) - len(there)))
+        for row, line in zip(values[rect.top - used.top :], moved, strict=True):
             row[part] = line
         self.__dict__["used"] = replace(used, bottom=used.top + len(values) - 1)
 
@@ -181,10 +183,6 @@ def _formulas_among(formulas: list[list[str]], values: Lines) -> Iterator[tuple[
         for column, (formula, value) in enumerate(zip(told, held, strict=True)):
             if formula.startswith("=") and formula != value:
                 yield row, column, formula
-
-
-def _is_there(value: Value) -> bool:
-    return value is not None
 
 
 def lines(formulas: object) -> list[list[str]]:

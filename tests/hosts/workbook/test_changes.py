@@ -77,10 +77,13 @@ def test_values_move_with_their_cells() -> None:
     assert sheet.lines(Rect(TOP, 1, TOP + 2, 3)) == [["a", 1.0, "x"], ["b", 2.0, "y"], ["c", 3.0, None]]
 
 
-def test_a_sheet_is_looked_at_anew_where_cells_moved_from_above_what_is_known() -> None:
-    sheet = Sheet([["a", 1.0]])
-    sheet.delete(Rect(TOP - 1, 1, TOP - 1, 2))
-    assert {"_values", "used"}.isdisjoint(sheet.__dict__)
+def test_a_sheet_is_looked_at_anew_where_cells_moved_that_are_not_known() -> None:
+    above, unread = Sheet([["a", 1.0]]), Sheet([["a", 1.0]])
+    above.delete(Rect(TOP - 1, 1, TOP - 1, 2))
+    del unread.__dict__["_values"]
+    unread.insert(Rect(TOP, 1, TOP, 2))
+    for sheet in (above, unread):
+        assert {"_values", "used"}.isdisjoint(sheet.__dict__)
 
 
 def test_rows_get_their_height_anew_where_a_text_comes_goes_or_changes() -> None:

@@ -1,0 +1,146 @@
+"""What the blocks of a report are made from: the deals at T as followed, their horizon, window and money."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from addin.deals.asof import Deals, cut
+from addin.deals.dataset import Dataset
+from addin.deals.timeline import Timeline, graded
+from addin.deals.timeline import build as build_timeline
+from addin.deals.visits import Visits, visits
+from addin.errors import OptionError
+from addin.metrics import intake, presale
+from addin.metrics.horizon import Horizon, Window, auto_horizon, window_of
+from addin.report.money import Money
+from addin.settings import Origin, Period, Settings
+
+
+@dataclass(frozen=True)
+class Followed:
+    """The deals as followed from stage to stage; each part is computed when first asked for.
+
+    Args:
+        deals: as of T.
+        timeline: of the same deals.
+    """
+
+    deals: Deals
+    timeline: Timeline
+
+    @cached_property
+    def visits(self) -> Visits:
+        """Of every stage, on the way to the next."""
+        return visits(self.timeline)
+
+    @cached_property
+    def leads(self) -> intake.Leads:
+        """The leads with what became of each."""
+        return intake.leads_of(self.deals, self.timeline)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Everything the blocks are made from; computed once a report, and not before it is needed."""
+
+    deals: Deals
+    timeline: Timeline
+    horizon: Horizon
+    period: tuple[dt.date, dt.date]
+    ahead: presale.Ahead
+    followed: Followed
+    money: Money
+    settings: Settings
+    currency: str
+
+    @property
+    def visits(self) -> Visits:
+        """Of every stage, on the way to the next."""
+        return self.followed.visits
+
+    @property
+    def leads(self) -> intake.Leads:
+        """The leads with what became of each."""
+        return self.followed.leads
+
+    @cached_property
+    def window(self) -> Window:
+        """The days whose entries count."""
+        return window_of(self.settings.window, self.horizon.days, self.visits.last)
+
+    @cached_property
+    def open(self) -> presale.OpenDeals:
+        """The deals still open, with their chances."""
+        untouched = np.zeros(len(self.deals.frame), bool)
+        untouched[self.leads.deal[self.leads.handled("untouched")]] = True
+        chances = self.money.chances(self.ahead.furthest)
+        return presale.open_deals(
+            self.deals, self.timeline, untouched, self.money.course, chances, self.ahead
+        )
+
+    @cached_property
+    def first_day(self) -> dt.date:
+        """The day on which the first deal was created."""
+        first: pd.Timestamp = self.deals.frame["created"].min()
+        return first.date()
+
+
+def figures(data: Dataset, settings: Settings, today: dt.date) -> Figures:
+    """Cut the data at T and compute what all blocks share.
+
+    Raises:
+        InputError, OptionError: see :func:`addin.deals.asof.cut`.
+    """
+    return figures_of(cut(data, settings.as_of, settings.pipeline, today), settings, data.currency)
+
+
+def figures_of(deals: Deals, settings: Settings, currency: str) -> Figures:
+    """The same from deals that are cut already, whose currency is told.
+
+    Raises:
+        OptionError: the period begins after T.
+    """
+    period = period_of(settings.period, deals)
+    timeline = build_timeline(deals)
+    whole = visits(timeline, [(0, len(timeline.ladder) - 1)])
+    horizon = auto_horizon(whole) if settings.horizon is None else Horizon(settings.horizon, False, 0)
+    timeline = graded(timeline, deals, horizon.days)
+    ahead = _ahead(deals, horizon.days, period)
+    money, followed = Money(deals, timeline, ahead.furthest), Followed(deals, timeline)
+    return Figures(deals, timeline, horizon, period, ahead, followed, money, settings, currency)
+
+
+def in_period(f: Figures, period: Period) -> Figures:
+    """The figures for another period, asked for in a formula; the rest stays as it is.
+
+    Raises:
+        OptionError: the period begins after T.
+    """
+    span = period_of(period, f.deals)
+    origins: dict[str, Origin] = {**f.settings.origins, "period": "formula"}
+    ahead = _ahead(f.deals, f.horizon.days, span)
+    return replace(f, period=span, ahead=ahead, settings=replace(f.settings, period=period, origins=origins))
+
+
+def period_of(period: Period | None, deals: Deals) -> tuple[dt.date, dt.date]:
+    """First and last day of the period asked for, the calendar month of T by default.
+
+    Raises:
+        OptionError: it begins after T.
+    """
+    start, end = intake.span(period or Period.month_of(deals.as_of), deals)
+    if start > deals.as_of:
+        raise OptionError("period_after", value=f"{start}..{end}", as_of=deals.as_of)
+    return start, end
+
+
+def _ahead(deals: Deals, horizon: int, period: tuple[dt.date, dt.date]) -> presale.Ahead:
+    left, month_end = (period[1] - deals.as_of).days, Period.month_of(deals.as_of).end
+    return presale.Ahead(
+        horizon, left if left >= 0 else None, ((month_end or deals.as_of) - deals.as_of).days
+    )
