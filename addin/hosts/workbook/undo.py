@@ -6,7 +6,7 @@ ours that is removed at the end.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 
 import xlwings as xw
@@ -77,9 +77,8 @@ class Undo:
         self._steps.append(restore)  # before the formats, so that it comes after them on the way back
         for number, line in enumerate(zip(*values, strict=True)):
             amiss = [row for row, value in enumerate(line) if needs_text_format(value)]
-            if amiss and cells[:, number].number_format != TEXT:
-                for row in amiss:
-                    self._as_text(cells[row, number])
+            if amiss:
+                self._as_texts(cells[:, number], amiss)
         written = _written(cells, values, fitted)
         self._writes.append(written)
 
@@ -90,6 +89,17 @@ class Undo:
             rows.rows.autofit()
         else:
             self._writes.append(ahead().result)
+
+    def _as_texts(self, column: xw.Range, rows: Sequence[int]) -> None:
+        """Format some rows of a column as text."""
+        ahead = quicker(column, "make_texts_ahead")
+        if ahead is not None:
+            made = ahead(rows)
+            self._writes.append(made.result)
+            self._steps.append(lambda: _as_before(column, made.result))
+        elif column.number_format != TEXT:
+            for row in rows:
+                self._as_text(column[row, 0])
 
     def _as_text(self, cell: xw.Range) -> None:
         old = cell.number_format
@@ -156,6 +166,12 @@ def _succeeds(step: Callable[[], object]) -> bool:
     except Exception:  # noqa: BLE001 - whatever a host raises
         return False
     return True
+
+
+def _as_before(column: xw.Range, made: Callable[[], Iterable[tuple[int, str]]]) -> None:
+    """Give cells of a column the number formats they had, as far as they were changed."""
+    for row, old in made() if _succeeds(made) else ():
+        column[row, 0].number_format = old
 
 
 def _as_far_as(done: bool) -> AbstractContextManager[None]:

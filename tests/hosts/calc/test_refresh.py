@@ -19,7 +19,8 @@ from addin.hosts.workbook import refresh
 from addin.hosts.workbook.filling import Filler
 from addin.hosts.workbook.kept import sheet_of
 from addin.hosts.workbook.reading import places_of
-from addin.hosts.workbook.snapshot import Shown
+from addin.hosts.workbook.snapshot import Shown, contents_of
+from addin.hosts.workbook.undo import Undo
 from addin.hosts.workbook.values import column_values
 from addin.hosts.xlsx_ranges import Rect
 from addin.report.layout import BLOCK
@@ -302,6 +303,23 @@ def test_a_part_that_cannot_be_computed_leaves_everything_as_it_was(
     monkeypatch.undo()
     assert "attention" in filled
     assert state(book, ATTENTION) == before
+
+
+def test_cells_formatted_as_text_get_their_formats_back(app: xw.App) -> None:
+    book = app.books.add()
+    cells = book.sheets[0]["A1:B3"]
+    cells.value = [["a", 1], ["b", 2], ["c", 3]]
+    cells[1, 0].number_format, cells[2, 0].number_format = "@", "0.00"
+    before = [(cell.value, cell.number_format) for cell in cells]
+    undo = Undo(book)
+    undo.put(cells, [["007", 9], ["=1+1", 8], ["1.5", 7]], contents_of(cells))
+    undo.settle()
+    assert [(cell.value, cell.number_format) for cell in cells[:, 0]] == [
+        ("007", "@"), ("=1+1", "@"), ("1.5", "@"),
+    ]  # fmt: skip
+    undo.back()
+    assert [(cell.value, cell.number_format) for cell in cells] == before
+    book.close()
 
 
 def test_a_write_refused_late_is_told_and_everything_is_put_back(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
@@ -142,6 +143,15 @@ class Formats:
             self.call("autofit", "columns")
         if axis in {None, "r", "rows"}:
             self.call("autofit", "rows")
+
+    def make_texts_ahead(self, rows: Sequence[int]) -> Sent:
+        """Format some rows of a column, counted from 0, as text, and go on meanwhile; not part of xlwings.
+
+        Returns:
+            Whose result is (row, number format it had) of each that was not.
+        """
+        sent: Sent = self.post("make_texts", tuple(rows))
+        return sent
 
     def fit_rows_ahead(self) -> Sent:
         """Make rows as high as their contents need, and go on meanwhile; not part of xlwings."""

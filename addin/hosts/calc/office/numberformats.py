@@ -7,7 +7,7 @@ import uno
 from .documents import AMBIGUOUS, OfficeError, boxes
 
 DATE, TIME, LOGICAL, TEXT = 2, 4, 1024, 256
-GENERAL = "General"
+GENERAL, AS_TEXT = "General", "@"
 
 
 def _locale(language="", country=""):
@@ -114,4 +114,21 @@ def set_number_format(office, where, text):
     give_format(office.document(where[0]), office.cells(where), text, only_general=False)
 
 
-OPS = {"get_number_format": get_number_format, "set_number_format": set_number_format}
+def make_texts(office, where, rows):
+    """Format some rows of a column as text; ``(row, en-US format it had)`` of those that were not."""
+    document, column = office.document(where[0]), office.cells(where)
+    if is_uniform(column) and kind(document, column.NumberFormat) & TEXT:  # as most are
+        return ()
+    made = []
+    for row in rows:
+        cell = column.getCellByPosition(0, row)
+        old = text_of(document, cell.NumberFormat)
+        if old != AS_TEXT:
+            give_format(document, cell, AS_TEXT, only_general=False)
+            made.append((row, old))
+    return tuple(made)
+
+
+OPS = {
+    "get_number_format": get_number_format, "set_number_format": set_number_format, "make_texts": make_texts,
+}  # fmt: skip
