@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 
-def among(codes: npt.NDArray[np.integer[Any]], few: Iterable[int]) -> npt.NDArray[np.bool_]:
+def among(codes: npt.NDArray[np.number[Any]], few: Iterable[int]) -> npt.NDArray[np.bool_]:
     """Which of the codes are among a few; many times as fast as ``np.isin``, which is made for many.
 
     Args:
-        codes: whole numbers of any shape.
+        codes: numbers of any shape.
         few: whole numbers, at least one.
     """
     return reduce(np.logical_or, (codes == code for code in few))

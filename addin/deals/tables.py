@@ -20,8 +20,8 @@ from addin.deals.issues import IssueLog
 from addin.deals.totals import totals
 from addin.errors import InputError
 
-_SIGNS = ("#", "Err:")
-"""How the texts of errors begin, all of them: much quicker to look for."""
+_SIGNS = tuple(sorted({text[0] for text in ERRORS}))
+"""The letters that texts of errors begin with: much quicker to look for."""
 _TOP = 30
 """Headers are looked for among this many first rows."""
 
@@ -149,13 +149,11 @@ def _typed_errors(body: Body, places: Mapping[str, int]) -> pd.DataFrame:
 
 def _shown_errors(cells: pd.Series) -> npt.NDArray[np.bool_]:
     """Which cells hold the text of an error, as files of text and live spreadsheets hand it over."""
-    if cells.dtype == object:
-        texts = str in set(map(type, cells.to_numpy()))  # dates and numbers are slow to look up
-    elif isinstance(cells.dtype, pd.StringDtype):
-        texts = bool(cells.str.startswith(_SIGNS).any())
-    else:
-        texts = False
-    if not texts:
+    if isinstance(cells.dtype, pd.StringDtype):
+        may_be = bool(cells.str.startswith(_SIGNS).any())
+    else:  # dates and numbers are slow to look up
+        may_be = cells.dtype == object and str in set(map(type, cells.to_numpy()))
+    if not may_be:
         return np.zeros(len(cells), dtype=bool)
     return np.asarray(cells.isin(ERRORS), dtype=bool)
 

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
+from addin.deals.among import among
 from addin.deals.grids import Body, CellError, TopRow, as_texts
 from addin.hosts.columns import EMPTY, Column
 from addin.hosts.moments import moments_of
@@ -121,7 +122,7 @@ class _Part:
             there = ~np.isnan(self.numbers)
             cells[there] = self.numbers[there].tolist()
             if self.truths is not None:
-                told = self.truths & ((self.numbers == 0) | (self.numbers == 1))
+                told = self.truths & among(self.numbers, (0, 1))
                 cells[told] = (self.numbers[told] == 1).tolist()
             if self.dates is not None:
                 moments, inside = self._moments()

@@ -96,7 +96,7 @@ class Undo:
         if ahead is not None:
             made = ahead(rows)
             self._writes.append(made.result)
-            self._steps.append(lambda: _as_before(column, made.result))
+            self.after(lambda: _as_before(column, made.result))
         elif column.number_format != TEXT:
             for row in rows:
                 self._as_text(column[row, 0])

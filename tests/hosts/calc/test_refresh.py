@@ -54,6 +54,20 @@ def area(book: xw.Book, block: str) -> xw.Range:
     return next(n for n in book.names if n.name == f"hf_{block}").refers_to_range
 
 
+def status_column(deals: xw.Sheet) -> int:
+    """The column of the raw table's statuses."""
+    found: int = deals.range("A4:O4").value.index("Статус") + 1
+    return found
+
+
+def change_statuses(book: xw.Book) -> None:
+    """Give the first deals other statuses, so that lists of deals change."""
+    deals = book.sheets[DEALS]
+    column = status_column(deals)
+    for row in range(5, 60):
+        deals.range((row, column)).value = "Отказ" if row % 2 else "Новый"
+
+
 def test_every_growing_block_is_filled_as_a_file_would_be(book: xw.Book, made: Path) -> None:
     said = refresh(book, "ru")
     assert "400" in said
@@ -78,7 +92,7 @@ def test_rows_the_user_has_hidden_stay_hidden(book: xw.Book) -> None:
     top, deals = area(book, "attention").row, book.sheets[DEALS]
     hidden = book.sheets[ATTENTION].range((top + 2, 1), (top + 6, 1)).rows
     hidden.hidden = True
-    column = deals.range("A4:O4").value.index("Статус") + 1
+    column = status_column(deals)
     for deal, *_ in cells(book, "attention")[8:12]:
         deals.range((row_of(deals, deal), column)).value = "Отказ"
     refresh(book, "ru")
@@ -90,7 +104,7 @@ def test_rows_that_hold_other_texts_become_as_high_as_these_need(book: xw.Book) 
     rect, deals = area(book, "attention"), book.sheets[DEALS]
     rows = rect[1:, :]
     rows.wrap_text, rows.column_width, rows.row_height = True, 2, 12
-    column = deals.range("A4:O4").value.index("Статус") + 1
+    column = status_column(deals)
     for deal, *_ in cells(book, "attention")[1:4]:
         deals.range((row_of(deals, deal), column)).value = "Отказ"
     refresh(book, "ru")
@@ -114,7 +128,7 @@ def test_a_block_grows_and_shrinks_with_what_covers_it(book: xw.Book) -> None:
     sheet.range((top, 20)).formula = f"=COUNTA(A{top + 1}:A{bottom})"
     sheet.range((bottom + 40, 1)).value = "моё"
     deals = book.sheets[DEALS]
-    column = deals.range("A4:O4").value.index("Статус") + 1
+    column = status_column(deals)
     first = [row[0] for row in cells(book, "attention")[1:30]]
     for deal in first:
         deals.range((row_of(deals, deal), column)).value = "Отказ"
@@ -202,7 +216,7 @@ def test_notes_follow_their_deals_and_are_kept_when_these_leave(book: xw.Book) -
     note[0].number_format = "@"
     note.value = ["=не формула", when]
     deals = book.sheets[DEALS]
-    column = deals.range("A4:O4").value.index("Статус") + 1
+    column = status_column(deals)
     deals.range((row_of(deals, leaves), column)).value = "Отказ"
     refresh(book, "ru")
     now = [row[0] for row in cells(book, "attention")[1:]]
@@ -251,10 +265,7 @@ def test_a_failure_leaves_everything_as_it_was(
     book: xw.Book, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
     refresh(book, "ru")
-    deals = book.sheets[DEALS]
-    column = deals.range("A4:O4").value.index("Статус") + 1
-    for row in range(5, 60):
-        deals.range((row, column)).value = "Отказ" if row % 2 else "Новый"
+    change_statuses(book)
     sheet = book.sheets[ATTENTION]
     sheet.range("A6:D6").color = (255, 240, 200)
     before = state(book, ATTENTION)
@@ -282,10 +293,7 @@ def test_a_part_that_cannot_be_computed_leaves_everything_as_it_was(
     book: xw.Book, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refresh(book, "ru")
-    deals = book.sheets[DEALS]
-    column = deals.range("A4:O4").value.index("Статус") + 1
-    for row in range(5, 60):
-        deals.range((row, column)).value = "Отказ" if row % 2 else "Новый"
+    change_statuses(book)
     before, filled = state(book, ATTENTION), []
     genuine = Filler.fill
 
@@ -326,10 +334,7 @@ def test_a_write_refused_late_is_told_and_everything_is_put_back(
     book: xw.Book, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refresh(book, "ru")
-    deals = book.sheets[DEALS]
-    column = deals.range("A4:O4").value.index("Статус") + 1
-    for row in range(5, 60):
-        deals.range((row, column)).value = "Отказ" if row % 2 else "Новый"
+    change_statuses(book)
     before = state(book, ATTENTION)
     bridge = book.impl.app.bridge
     genuine, written = bridge.post, 0
