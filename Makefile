@@ -28,7 +28,7 @@ demo: $(STAMP)
 	$(BIN)/honest-funnel demo demo-out
 
 demo-sheets: $(STAMP)
-	$(BIN)/python -m tests.demo_sheets demo-sheets
+	$(BIN)/python -m tools.demo_sheets demo-sheets
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
@@ -39,7 +39,7 @@ test: lint
 	$(BIN)/pytest -n auto
 
 evidence: $(STAMP)
-	$(BIN)/python -m tests.forecast_evidence
+	$(BIN)/python -m tools.forecast_evidence
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks.report_cold
@@ -55,10 +55,10 @@ bench: $(STAMP)
 	@echo "The last figures stand in benchmarks/README.md: put these tables there."
 
 pictures: $(STAMP)
-	$(BIN)/python -m sheets_templates.pictures pictures
+	$(BIN)/python -m tools.pictures pictures
 
 window: $(STAMP)
-	$(BIN)/python -m sheets_templates.window
+	$(BIN)/python -m tools.window
 
 templates: $(STAMP)
 	$(BIN)/python -m sheets_templates.make

@@ -1,5 +1,5 @@
 """``python -m addin`` is the command line."""
 
-from addin.cli import entry
+from addin.cli.app import entry
 
 entry()

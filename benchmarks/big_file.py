@@ -95,7 +95,7 @@ def _profile(arguments: list[str]) -> str:
     """A report in this process, imports included; what other threads do shows as waiting for them."""
 
     def work() -> None:
-        from addin.cli import main as command
+        from addin.cli.app import main as command
 
         command(arguments)
 

@@ -18,9 +18,9 @@ from addin.deals.asof import cut
 from addin.deals.dataset import Dataset
 from addin.deals.timeline import build
 from addin.metrics import backtest, forecast
-from addin.metrics.course import course
-from addin.metrics.outlook import outlook
-from addin.metrics.spread import shock_of
+from addin.metrics.pipeline_value import outlook
+from addin.metrics.simulation import shock_of
+from addin.metrics.stays import course
 from benchmarks import measure
 from benchmarks.departments import big_frames
 

@@ -72,7 +72,7 @@ def _profile(deals: Path) -> str:
     """A report in this process, imports included; the profiler makes it slower by about a third."""
 
     def work() -> None:
-        from addin.cli import main as command
+        from addin.cli.app import main as command
 
         command([str(part) for part in report_command(deals)[3:]])
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from addin.hosts.xlsx_words import heading
+from addin.report.headings import heading
 from addin.report.layout import BLOCK
 from addin.words import say
-from sheets_templates import look
+from sheets_templates import formats
 from sheets_templates.make import Book
 
 _DEALS, _MANAGER, _SOURCE = 3, 4, 5
@@ -21,7 +21,7 @@ _STEPS = 8
 _STEP_MEASURES = ("rate", "low", "high", "entered", "advanced", "followed")
 _BESIDE, _LAST = 2, 8
 """The columns that show the formula of a single figure, and of the first figure of a step."""
-_CHOSEN = {"bg_color": "#FFF7E0", "border": 1, "border_color": look.LINE, "align": "left", "indent": 1}
+_CHOSEN = {"bg_color": "#FFF7E0", "border": 1, "border_color": formats.LINE, "align": "left", "indent": 1}
 _WIDTHS = (30, 24, 12, 12, 12, 12, 12, 12, 62)
 
 
@@ -38,9 +38,9 @@ class Page:
 
     def section(self, row: int, key: str) -> None:
         """A title over the whole width."""
-        self.text(row, 0, key, look.SECTION)
+        self.text(row, 0, key, formats.SECTION)
         for column in range(1, _LAST + 1):
-            self.sheet.write_blank(row, column, None, self.book.style(look.SECTION))
+            self.sheet.write_blank(row, column, None, self.book.style(formats.SECTION))
 
     def figure(self, row: int, column: int, formula: str, kind: dict[str, Any]) -> None:
         """A formula of ours; until a spreadsheet calculates it, its cell is empty."""
@@ -48,13 +48,19 @@ class Page:
 
     def shown(self, row: int, of: str, column: int = _BESIDE) -> None:
         """Beside a figure, its formula as text in the spreadsheet's own words."""
-        style = self.book.style(look.EXPLAINED, {"indent": 1})
+        style = self.book.style(formats.EXPLAINED, {"indent": 1})
         told = f'=IF({of}="","",_xlfn.FORMULATEXT({of}))' if column == _LAST else f"=_xlfn.FORMULATEXT({of})"
         self.sheet.write_formula(row, column, told, style, "")
 
 
-_VALUE = {"font_size": 10, "font_color": look.INK, "align": "right", "bottom": 1, "bottom_color": look.LINE}
-_LABEL = {"font_size": 10, "font_color": look.INK, "bottom": 1, "bottom_color": look.LINE}
+_VALUE = {
+    "font_size": 10,
+    "font_color": formats.INK,
+    "align": "right",
+    "bottom": 1,
+    "bottom_color": formats.LINE,
+}
+_LABEL = {"font_size": 10, "font_color": formats.INK, "bottom": 1, "bottom_color": formats.LINE}
 
 
 def make_formulas(book: Book, tables: Sequence[str]) -> None:
@@ -65,24 +71,24 @@ def make_formulas(book: Book, tables: Sequence[str]) -> None:
         tables: the arguments of DEALS, as formulas have them; "" for a table there is not.
     """
     page = Page(book, book.file.add_worksheet(say("live.formulas", book.lang)))
-    page.sheet.set_tab_color(look.ORANGE)
+    page.sheet.set_tab_color(formats.ORANGE)
     for column, width in enumerate(_WIDTHS):
         page.sheet.set_column(column, column, width)
     page.sheet.set_row(0, 26)
-    page.text(0, 0, "live.title", look.TITLE)
-    page.text(1, 0, "live.how", look.EXPLAINED)
+    page.text(0, 0, "live.title", formats.TITLE)
+    page.text(1, 0, "live.how", formats.EXPLAINED)
     _choices(page, tables)
     _intake(page)
     presale = _INTAKE + len(_MEASURES) + 3
     _presale(page, presale)
     _steps(page, presale + 6)
-    look.set_up_print(page.sheet, book.lang)
+    formats.set_up_print(page.sheet, book.lang)
 
 
 def _choices(page: Page, tables: Sequence[str]) -> None:
     tab = say("live.formulas", page.book.lang)
     page.text(_DEALS, 0, "live.deals", _LABEL, {"bold": True})
-    handle = {"align": "left", "indent": 1, "bold": True, "font_color": look.BLUE}
+    handle = {"align": "left", "indent": 1, "bold": True, "font_color": formats.BLUE}
     page.figure(_DEALS, 1, f"=DEALS({','.join(tables).rstrip(',')})", handle)
     page.shown(_DEALS, "B4")
     page.book.file.define_name("hf_deals", f"='{tab}'!$B${_DEALS + 1}")
@@ -90,7 +96,7 @@ def _choices(page: Page, tables: Sequence[str]) -> None:
         label = heading(of, kind, page.book.lang)
         page.sheet.write_string(row, 0, label, page.book.style(_LABEL))
         page.sheet.write_blank(row, 1, None, page.book.style(_LABEL, _CHOSEN))
-        page.text(row, _BESIDE, f"live.all_{kind}s", look.EXPLAINED, {"indent": 1})
+        page.text(row, _BESIDE, f"live.all_{kind}s", formats.EXPLAINED, {"indent": 1})
         first = f"INDEX(hf_{of},2,1)"
         listed = f"=OFFSET({first},0,0,ROWS(hf_{of})-1,1)"
         page.book.file.define_name(f"hf_list_{kind}s", listed)
@@ -105,7 +111,7 @@ def _intake(page: Page) -> None:
     for row, key in enumerate(_MEASURES, _INTAKE + 1):
         label = heading("intake", key, page.book.lang)
         page.sheet.write_string(row, 0, label, page.book.style(_LABEL))
-        kind = {"num_format": look.number_format(kinds[key], page.book.lang)}
+        kind = {"num_format": formats.number_format(kinds[key], page.book.lang)}
         page.figure(row, 1, f'=INTAKE(hf_deals,"{key}",$B$5,$B$6)', kind)
         page.shown(row, f"B{row + 1}")
 
@@ -117,7 +123,7 @@ def _presale(page: Page, top: int) -> None:
         lang = page.book.lang
         label = say("live.count", lang) if key == "count" else heading("presale", key, lang)
         page.sheet.write_string(row, 0, label, page.book.style(_LABEL))
-        kind = {"num_format": look.number_format(kinds.get(key, "int"), lang)}
+        kind = {"num_format": formats.number_format(kinds.get(key, "int"), lang)}
         page.figure(row, 1, f'=PRESALE_FORECAST(hf_deals,"{key}",$B$5,$B$6)', kind)
         page.shown(row, f"B{row + 1}")
 
@@ -128,8 +134,8 @@ def _steps(page: Page, top: int) -> None:
     columns = {column.key: column for column in BLOCK["conversion"].columns}
     for place, key in enumerate(("from", "to", *_STEP_MEASURES)):
         text = heading("conversion", key, page.book.lang)
-        page.sheet.write_string(top + 1, place, text, page.book.style(look.heading(columns[key])))
-    page.text(top + 1, _LAST, "live.formula", look.heading(columns["from"]))
+        page.sheet.write_string(top + 1, place, text, page.book.style(formats.heading(columns[key])))
+    page.text(top + 1, _LAST, "live.formula", formats.heading(columns["from"]))
     page.sheet.set_row(top + 1, 26)
     for k in range(1, _STEPS + 1):
         row = top + 1 + k
@@ -139,6 +145,6 @@ def _steps(page: Page, top: int) -> None:
             page.sheet.write_formula(row, place, text, page.book.style(_LABEL), "")
         for place, key in enumerate(_STEP_MEASURES, 2):
             asked = f'STAGE_CONV(hf_deals,$A{row + 1},$B{row + 1},$B$5,$B$6,,"{key}")'
-            kind = {"num_format": look.number_format(columns[key].kind, page.book.lang)}
+            kind = {"num_format": formats.number_format(columns[key].kind, page.book.lang)}
             page.figure(row, place, f'=IF($A{row + 1}="","",{asked})', kind)
         page.shown(row, f"C{row + 1}", _LAST)

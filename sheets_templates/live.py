@@ -15,12 +15,12 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
 
-from addin.deals.columns import SHEETS
+from addin.deals.tables.columns import SHEETS
 from addin.demo.sheets import Column, Look, Sheet
 from addin.demo.workbook import raw_tables, write_tables
-from addin.hosts.refresh import Request, load, report_of
-from addin.hosts.xlsx import fill
+from addin.refresh import Request, load, report_of
 from addin.words import Lang, catalogue, say
+from addin.xlsx.fill import fill
 from sheets_templates.formulas import make_formulas
 from sheets_templates.make import CREATED, Book, report_sheets
 

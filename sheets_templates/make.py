@@ -20,35 +20,35 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from addin.hosts.xlsx_words import heading, help_text
 from addin.report.blocks import Block
+from addin.report.headings import heading, help_text
 from addin.report.layout import BLOCK
 from addin.settings import DEFAULTS
 from addin.words import LANGS, Lang, has, say
-from sheets_templates import look, money, money_charts
+from sheets_templates import formats, money, money_charts
 from sheets_templates.record import labels, make_record
 from sheets_templates.summary import make_summary
 
 FOLDER = Path(__file__).parent
 SHEETS = {
-    "intake_by_manager": look.BLUE,
-    "intake_by_source": look.BLUE,
-    "intake_by_week": look.BLUE,
-    "conversion": look.MID_BLUE,
-    "conversion_by_manager": look.MID_BLUE,
-    "conversion_by_source": look.MID_BLUE,
-    "cohorts": look.MID_BLUE,
-    "heatmap": look.MID_BLUE,
-    "managers": look.MID_BLUE,
-    "presale": look.ORANGE,
-    "forecast_record": look.ORANGE,
-    "plan_fact": look.ORANGE,
-    "sources": look.ORANGE,
-    "lost_reasons": look.ORANGE,
-    "attention": look.ORANGE,
-    "data_issues": look.GREY,
-    "stages": look.GREY,
-    "settings": look.GREY,
+    "intake_by_manager": formats.BLUE,
+    "intake_by_source": formats.BLUE,
+    "intake_by_week": formats.BLUE,
+    "conversion": formats.MID_BLUE,
+    "conversion_by_manager": formats.MID_BLUE,
+    "conversion_by_source": formats.MID_BLUE,
+    "cohorts": formats.MID_BLUE,
+    "heatmap": formats.MID_BLUE,
+    "managers": formats.MID_BLUE,
+    "presale": formats.ORANGE,
+    "forecast_record": formats.ORANGE,
+    "plan_fact": formats.ORANGE,
+    "sources": formats.ORANGE,
+    "lost_reasons": formats.ORANGE,
+    "attention": formats.ORANGE,
+    "data_issues": formats.GREY,
+    "stages": formats.GREY,
+    "settings": formats.GREY,
 }
 """The growing blocks, each with a sheet of its own, in order, and the colours of their tabs."""
 
@@ -78,7 +78,7 @@ class Book:
 
     def style(self, *properties: dict[str, Any]) -> Any:
         """A cell format of these properties, later ones first."""
-        merged: dict[str, Any] = {"font_name": look.FONT}
+        merged: dict[str, Any] = {"font_name": formats.FONT}
         for some in properties:
             merged |= some
         return self.file.add_format(merged)
@@ -147,7 +147,7 @@ def _block_sheet(book: Book, block: Block, colour: str) -> None:
     # above a table low on its sheet nothing is frozen: too little would be left to scroll
     sheet.freeze_panes(0 if top or room else table.top + 1, kept)
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-    look.set_up_print(sheet, book.lang)
+    formats.set_up_print(sheet, book.lang)
     sheet.repeat_rows(table.top)
 
 
@@ -157,14 +157,14 @@ def _headings(table: Table) -> None:
     sheet.set_row(head + _TITLE, 26)
     sheet.set_row(top - 3 + _EXPLAINED, 18)
     sheet.set_row(top - 1, None, None, {"hidden": True})
-    sheet.set_row(top, look.heading_height(block, book.lang))
-    sheet.write_string(head + _TITLE, 0, say(f"block.{block.name}", book.lang), book.style(look.TITLE))
+    sheet.set_row(top, formats.heading_height(block, book.lang))
+    sheet.write_string(head + _TITLE, 0, say(f"block.{block.name}", book.lang), book.style(formats.TITLE))
     explained = say(f"block_note.{block.name}", book.lang)
-    sheet.write_string(top - 3 + _EXPLAINED, 0, explained, book.style(look.EXPLAINED))
+    sheet.write_string(top - 3 + _EXPLAINED, 0, explained, book.style(formats.EXPLAINED))
     for i, column in enumerate(block.columns):
-        sheet.write_string(top - 1, i, column.key, book.style(look.MARK))
+        sheet.write_string(top - 1, i, column.key, book.style(formats.MARK))
         text = heading(block.name, column.key, book.lang)
-        sheet.write_string(top, i, text, book.style(look.heading(column)))
+        sheet.write_string(top, i, text, book.style(formats.heading(column)))
         help_ = help_text(block.name, column.key, book.lang)
         if help_:
             height = 14 + 15 * (1 + len(help_) // 34)
@@ -174,7 +174,7 @@ def _headings(table: Table) -> None:
 
 def _columns(table: Table) -> None:
     """Widths; columns of detail are folded away behind a button, tones are only there for the colours."""
-    widths = look.widths(table.block, table.book.lang, table.above)
+    widths = formats.widths(table.block, table.book.lang, table.above)
     folded = [column.detail and column.kind != "tone" for column in table.block.columns]
     for i, (column, width) in enumerate(zip(table.block.columns, widths, strict=True)):
         options: dict[str, Any] = {"level": 1, "hidden": True} if folded[i] else {}
@@ -190,12 +190,12 @@ def _columns(table: Table) -> None:
 def _models(table: Table) -> None:
     block, book = table.block, table.book
     for i, column in enumerate(block.columns):
-        gap = look.BAR_GAP if column.key in BARS else {}
-        style = book.style(look.value(column, book.lang), gap)
+        gap = formats.BAR_GAP if column.key in BARS else {}
+        style = book.style(formats.value(column, book.lang), gap)
         for row in range(table.top + 1, table.last[0] + 1):
             table.sheet.write_blank(row, i, None, style)
     if block.name == "settings":
-        style = book.style(look.value(block.columns[0], book.lang))
+        style = book.style(formats.value(block.columns[0], book.lang))
         for row, name in enumerate(DEFAULTS, table.top + 1):
             table.sheet.write_string(row, 0, say(f"code.{name}", book.lang), style)
 
@@ -206,11 +206,11 @@ def _conditions(table: Table) -> None:
     for i, column in enumerate(block.columns):
         tone = tones.get(column.key.replace("rate", "tone"))
         if tone is not None and tone != i:
-            look.colour_tones(table.book.file, sheet, (first, i, last, i), tone)
+            formats.colour_tones(table.book.file, sheet, (first, i, last, i), tone)
         elif column.key in BARS:
-            sheet.conditional_format(first, i, last, i, look.BAR)
+            sheet.conditional_format(first, i, last, i, formats.BAR)
         elif column.key == "verdict":
-            for code, colours in look.VERDICTS.items():
+            for code, colours in formats.VERDICTS.items():
                 format_ = table.book.file.add_format(colours)
                 rule = {"type": "formula", "criteria": _is_code(i, first, code), "format": format_}
                 sheet.conditional_format(first, i, last, i, rule)

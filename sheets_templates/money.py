@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
-from addin.hosts.xlsx_words import heading
 from addin.report.blocks import Block
+from addin.report.headings import heading
 from addin.report.layout import BLOCK
 from addin.words import say
-from sheets_templates import look
+from sheets_templates import formats
 from sheets_templates.money_charts import CHART_ROWS, MONTHS, Span, months_chart, record_chart, side_by_side
 
 if TYPE_CHECKING:
@@ -59,18 +59,18 @@ def forecast_head(book: Book, sheet: Worksheet) -> int:
 def _small(book: Book, sheet: Worksheet, block: Block, spans: Mapping[str, Span], top: int) -> None:
     """A table of fixed size: title, explanation, the hidden row of keys, headings, room for its rows."""
     sheet.set_row(top, 24)
-    sheet.write_string(top, 0, say(f"block.{block.name}", book.lang), book.style(look.TITLE))
-    sheet.write_string(top + 1, 0, say(f"block_note.{block.name}", book.lang), book.style(look.EXPLAINED))
+    sheet.write_string(top, 0, say(f"block.{block.name}", book.lang), book.style(formats.TITLE))
+    sheet.write_string(top + 1, 0, say(f"block_note.{block.name}", book.lang), book.style(formats.EXPLAINED))
     sheet.set_row(top + 2, None, None, {"hidden": True})
     sheet.set_row(top + 3, 30)
     rows = range(top + 4, top + 4 + (block.fixed or 0))
     for column in block.columns:
         first, last = spans[column.key]
-        sheet.write_string(top + 2, first, column.key, book.style(look.MARK))
+        sheet.write_string(top + 2, first, column.key, book.style(formats.MARK))
         text = heading(block.name, column.key, book.lang)
-        _over(sheet, top + 3, (first, last), text, book.style(look.heading(column)))
+        _over(sheet, top + 3, (first, last), text, book.style(formats.heading(column)))
         total = {"bold": True} if column.key == "total" else {}
-        style = book.style(look.value(column, book.lang), {"valign": "vcenter"}, total)
+        style = book.style(formats.value(column, book.lang), {"valign": "vcenter"}, total)
         for row in rows:
             _over(sheet, row, (first, last), "", style)
     if block.name == "backtest":

@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from addin.report.layout import BLOCK
 from addin.words import say
-from sheets_templates import look
+from sheets_templates import formats
 
 if TYPE_CHECKING:
     from sheets_templates.make import Book, Table
@@ -33,7 +33,7 @@ MONTHS: Mapping[str, Span] = {
     **side_by_side("above below", 16),
 }
 """Where the columns of the months stand; the two that only the chart needs are hidden."""
-_COLOURS = {"closed": look.BLUE, "presale": look.MID_BLUE, "earlier": "#9DC3E6", "new": "#D9E6F2"}
+_COLOURS = {"closed": formats.BLUE, "presale": formats.MID_BLUE, "earlier": "#9DC3E6", "new": "#D9E6F2"}
 
 
 def months_chart(book: Book, sheet: Worksheet, head: int, at: int) -> None:
@@ -61,12 +61,12 @@ def months_chart(book: Book, sheet: Worksheet, head: int, at: int) -> None:
         "type": "custom",
         "plus_values": _formula(tab, column("above")),
         "minus_values": _formula(tab, column("below")),
-        "line": {"color": look.INK, "width": 1.25},
+        "line": {"color": formats.INK, "width": 1.25},
     }
     for key, marker, more in (
         ("high", {"type": "none"}, {}),
-        ("total", {"type": "diamond", "size": 6, "fill": {"color": look.INK}}, {"y_error_bars": whisker}),
-        ("plan", {"type": "long_dash", "size": 20, "fill": {"color": look.ORANGE}}, {}),
+        ("total", {"type": "diamond", "size": 6, "fill": {"color": formats.INK}}, {"y_error_bars": whisker}),
+        ("plan", {"type": "long_dash", "size": 20, "fill": {"color": formats.ORANGE}}, {}),
     ):
         lines.add_series(
             {
@@ -93,8 +93,8 @@ def record_chart(book: Book, sheet: Worksheet, head: int, at: int) -> None:
     chart = book.file.add_chart({"type": "line"})
     grey = {"color": "#9CA3AF", "width": 1.0, "dash_type": "dash"}
     lines: dict[str, dict[str, Any]] = {
-        "came": {"color": look.BLUE, "width": 2.5},
-        "expected": {"color": look.ORANGE, "width": 2.0},
+        "came": {"color": formats.BLUE, "width": 2.5},
+        "expected": {"color": formats.ORANGE, "width": 2.0},
         "low": grey,
         "high": grey,
         "last3": {"color": "#6B7280", "width": 1.25, "dash_type": "round_dot"},
@@ -135,7 +135,7 @@ def table_chart(table: Table) -> None:
 def _plan_chart(table: Table) -> None:
     """What is done of the plan and what is expected of it, with its interval, by manager."""
     chart = table.book.file.add_chart({"type": "column"})
-    _bars(table, chart, "manager", "done", {"color": look.BLUE}, None)
+    _bars(table, chart, "manager", "done", {"color": formats.BLUE}, None)
     _bars(table, chart, "manager", "share", {"color": "#9DC3E6"}, ("above", "below"))
     _reach(table, chart, "manager", "share_high")
     _dress(table.book, chart, say("block.plan_fact", table.book.lang), "0%", [2])
@@ -146,7 +146,7 @@ def _sources_chart(table: Table) -> None:
     """How each source converts against the others: as it stands, and where handled alike."""
     chart = table.book.file.add_chart({"type": "column"})
     _bars(table, chart, "source", "crude_ratio", {"color": "#BFC5CD"}, None)
-    _bars(table, chart, "source", "adjusted_ratio", {"color": look.MID_BLUE}, ("above", "below"))
+    _bars(table, chart, "source", "adjusted_ratio", {"color": formats.MID_BLUE}, ("above", "below"))
     _reach(table, chart, "source", "ratio_high")
     _dress(table.book, chart, say("sheet_note.sources_chart", table.book.lang), "0.0", [2])
     _put(table, chart)
@@ -174,7 +174,7 @@ def _bars(
     }
     if ends is not None:
         above, below = (_formula(tab, column(end)) for end in ends)
-        line = {"color": look.INK, "width": 1.25}
+        line = {"color": formats.INK, "width": 1.25}
         series["y_error_bars"] = {"type": "custom", "plus_values": above, "minus_values": below, "line": line}
     chart.add_series(series)
 
@@ -198,16 +198,16 @@ def _reach(table: Table, chart: Chart, names: str, key: str) -> None:
 
 def _dress(book: Book, chart: Chart, title: str, form: str, hidden: Sequence[int] = ()) -> None:
     """Fonts, axes and legend; ``hidden`` are the series without a place in the legend."""
-    font = {"name": look.FONT, "size": 10, "color": look.INK}
+    font = {"name": formats.FONT, "size": 10, "color": formats.INK}
     chart.set_title({"name": title, "name_font": font | {"size": 11, "bold": True}, "overlay": False})
     chart.set_legend({"position": "bottom", "font": font, "delete_series": hidden})
-    chart.set_x_axis({"num_font": font, "line": {"color": look.LINE}})
+    chart.set_x_axis({"num_font": font, "line": {"color": formats.LINE}})
     chart.set_y_axis(
         {
             "num_font": font,
-            "num_format": look.LOCALE[book.lang] + form,
+            "num_format": formats.LOCALE[book.lang] + form,
             "min": 0,
-            "major_gridlines": {"visible": True, "line": {"color": look.LINE, "width": 0.75}},
+            "major_gridlines": {"visible": True, "line": {"color": formats.LINE, "width": 0.75}},
             "line": {"none": True},
         }
     )

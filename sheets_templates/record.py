@@ -9,10 +9,10 @@ from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from addin.hosts.xlsx_words import heading
 from addin.report.blocks import Block
+from addin.report.headings import heading
 from addin.words import Lang, say
-from sheets_templates import look
+from sheets_templates import formats
 
 _STRIPS = (
     (
@@ -47,22 +47,22 @@ def make_record(file: Workbook, sheet: Worksheet, style: Callable[..., Any], lan
     """
     sheet.set_row(0, 26)
     sheet.set_row(1, 18)
-    sheet.write_string(0, 0, say(f"block.{block.name}", lang), style(look.TITLE))
-    sheet.write_string(1, 0, say(f"block_note.{block.name}", lang), style(look.EXPLAINED))
+    sheet.write_string(0, 0, say(f"block.{block.name}", lang), style(formats.TITLE))
+    sheet.write_string(1, 0, say(f"block_note.{block.name}", lang), style(formats.EXPLAINED))
     kinds = {column.key: column.kind for column in block.columns}
     for i, strip in enumerate(_STRIPS):
         top = 2 + 2 * i
         sheet.set_row(top, 34)
         sheet.set_row(top + 1, 22)
         for j, key in enumerate(strip.split(), _FIRST):
-            number = {"num_format": look.number_format(kinds[key], lang), "shrink": True}
-            sheet.write_string(top, j, heading(block.name, key, lang), style(look.LABEL))
-            sheet.write_blank(top + 1, j, None, style(look.FIGURE, look.BOXED, number))
+            number = {"num_format": formats.number_format(kinds[key], lang), "shrink": True}
+            sheet.write_string(top, j, heading(block.name, key, lang), style(formats.LABEL))
+            sheet.write_blank(top + 1, j, None, style(formats.FIGURE, formats.BOXED, number))
     bottom = 2 + 2 * len(_STRIPS)
     left = {"align": "left", "indent": 1}
-    words = look.EXPLAINED | look.BOXED | left | {"shrink": True}
+    words = formats.EXPLAINED | formats.BOXED | left | {"shrink": True}
     sheet.merge_range(
-        bottom, _FIRST, bottom, _WIDE, heading(block.name, "note", lang), style(look.LABEL, left)
+        bottom, _FIRST, bottom, _WIDE, heading(block.name, "note", lang), style(formats.LABEL, left)
     )
     sheet.merge_range(bottom + 1, _FIRST, bottom + 1, _WIDE, "", style(words))
     name, area = say("sheet.intake_by_manager", lang), xl_range_abs(2, _FIRST, bottom + 1, _WIDE)

@@ -11,12 +11,12 @@ from typing import Any
 
 from xlsxwriter.workbook import Workbook
 
-from addin.hosts.xlsx_words import heading
 from addin.report.blocks import Column
+from addin.report.headings import heading
 from addin.report.layout import BLOCK, STEPS
 from addin.words import Lang, say
-from sheets_templates import look
-from sheets_templates.grid import GAP, HEAD, ROW, SECTION, SMALL, UNIT, Page, Span, Style, spans
+from sheets_templates import formats
+from sheets_templates.page_grid import GAP, HEAD, ROW, SECTION, SMALL, UNIT, Page, Span, Style, spans
 
 _COLUMNS = 88
 LAST = _COLUMNS - 1
@@ -52,7 +52,7 @@ _ACTION_SPANS = spans(
     0, id=6, reason=10, stage=21, manager=22, amount=7, expected=8, days_overdue=7, age_days=7
 )
 
-_SERIES = {"advanced": look.MID_BLUE, "open": "#BDD7EE", "lost": look.ORANGE, "nontarget": "#F4B183"}
+_SERIES = {"advanced": formats.MID_BLUE, "open": "#BDD7EE", "lost": formats.ORANGE, "nontarget": "#F4B183"}
 """The parts of a bar; the headings of the counts beside it bear their colours."""
 
 
@@ -76,15 +76,15 @@ def make_summary(file: Workbook, style: Style, lang: Lang, *, live: bool = False
 
 def _header(page: Page) -> None:
     """The title and, beside it, what the report is of."""
-    title = page.style(look.TITLE)
+    title = page.style(formats.TITLE)
     page.sheet.merge_range(_HEADER, _TITLE[0], _HEADER + 1, _TITLE[1], say("block.header", page.lang), title)
     page.sheet.set_row(_HEADER, ROW)
     page.sheet.set_row(_HEADER + 1, 14.25)
     for column in BLOCK["header"].columns:
         span = _HEADER_SPANS[column.key]
-        page.heading(_HEADER, span, heading("header", column.key, page.lang), look.LABEL)
+        page.heading(_HEADER, span, heading("header", column.key, page.lang), formats.LABEL)
         figure = _figure(column, page.lang) | {"font_size": 10}
-        page.put(_HEADER + 1, span, "", look.FIGURE, look.BOXED, figure)
+        page.put(_HEADER + 1, span, "", formats.FIGURE, formats.BOXED, figure)
     page.name("header", (_HEADER, _HEADER + 1), (_HEADER_SPANS["as_of"][0], LAST))
 
 
@@ -92,7 +92,7 @@ def _status(page: Page) -> None:
     """The line that tells of the last refresh, and to its right the room for a button."""
     row = _GAPS[0]
     page.sheet.set_row(row, 18)
-    page.put(row, (0, BUTTON[0] - 1), say("live.status", page.lang), look.EXPLAINED, {"font_size": SMALL})
+    page.put(row, (0, BUTTON[0] - 1), say("live.status", page.lang), formats.EXPLAINED, {"font_size": SMALL})
     page.file.define_name("hf_status", f"='{page.tab}'!$A${row + 1}")
 
 
@@ -104,20 +104,20 @@ def _key_figures(page: Page) -> None:
     page.hide(_KEYS + 2)
     for figure, words in zip(block.columns[::2], block.columns[1::2], strict=True):
         span = _KEY_SPANS[figure.key]
-        sides = {"left": 1, "right": 1, "border_color": look.LINE}
+        sides = {"left": 1, "right": 1, "border_color": formats.LINE}
         big = _figure(figure, page.lang) | {"font_size": 16} | sides
-        page.heading(_KEYS, span, heading(block.name, figure.key, page.lang), look.LABEL)
-        page.put(_KEYS + 1, span, "", look.FIGURE, big)
-        page.put(_KEYS + 2, span, heading(block.name, words.key, page.lang), look.MARK)
+        page.heading(_KEYS, span, heading(block.name, figure.key, page.lang), formats.LABEL)
+        page.put(_KEYS + 1, span, "", formats.FIGURE, big)
+        page.put(_KEYS + 2, span, heading(block.name, words.key, page.lang), formats.MARK)
         below = {"align": "center", "shrink": True, "font_size": SMALL}
-        page.put(_KEYS + 3, span, "", look.EXPLAINED, look.BOXED, below)
+        page.put(_KEYS + 3, span, "", formats.EXPLAINED, formats.BOXED, below)
     page.name(block.name, (_KEYS, _KEYS + 3), (0, LAST))
 
 
 def _findings(page: Page) -> None:
     block = BLOCK["summary"]
     page.sheet.set_row(_FINDINGS, SECTION)
-    page.put(_FINDINGS, (0, LAST), say("block.summary", page.lang), look.SECTION, {"font_size": 11})
+    page.put(_FINDINGS, (0, LAST), say("block.summary", page.lang), formats.SECTION, {"font_size": 11})
     page.table(block, _FINDING_SPANS, _FINDINGS + 1)
     page.hide(_FINDINGS + 1)
     page.name(block.name, (_FINDINGS + 1, _FINDINGS + 1 + (block.fixed or 0)), (0, LAST))
@@ -128,12 +128,12 @@ def _funnel(page: Page) -> None:
     block, top = BLOCK["funnel"], _FUNNEL + 2
     page.section(_FUNNEL, _across(_FUNNEL_SPANS), block.name)
     colours = {
-        key: {"bg_color": colour, "font_color": "#FFFFFF" if key in ("advanced", "lost") else look.INK}
+        key: {"bg_color": colour, "font_color": "#FFFFFF" if key in ("advanced", "lost") else formats.INK}
         for key, colour in _SERIES.items()
     }
     page.table(block, _FUNNEL_SPANS, top, colours=colours)
     bars = say("sheet_note.bars", page.lang)
-    page.heading(top, _FUNNEL_SPANS["bars"], bars, look.heading(block.columns[1]))
+    page.heading(top, _FUNNEL_SPANS["bars"], bars, formats.heading(block.columns[1]))
     page.name(block.name, (top, top + (block.fixed or 0)), (0, _FUNNEL_SPANS["range"][1]))
     _bars(page, top + 2)
     growth = BLOCK["growth"]
@@ -198,11 +198,11 @@ def _across(among: Mapping[str, Span]) -> Span:
 
 
 def _figure(column: Column, lang: Lang) -> dict[str, Any]:
-    return {"num_format": look.number_format(column.kind, lang), "shrink": True}
+    return {"num_format": formats.number_format(column.kind, lang), "shrink": True}
 
 
 def _printed(page: Page) -> None:
-    look.set_up_print(page.sheet, page.lang)
+    formats.set_up_print(page.sheet, page.lang)
     page.sheet.print_area(0, 0, BOTTOM, LAST)
     page.sheet.fit_to_pages(1, 1)
     page.sheet.center_horizontally()

@@ -13,18 +13,18 @@ import pandas as pd
 import pytest
 import typer
 
-from addin import words
-from addin.cli import app, main
-from addin.deals.amounts import parse_amounts
-from addin.deals.columns import ALIASES, REQUIRED, SETTINGS, SHEETS, entered_status, key
-from addin.deals.dates import parse_dates
-from addin.deals.roles import parse_role
+from addin import defect_log, words
+from addin.cli.app import app, main
+from addin.deals.reading.roles import parse_role
 from addin.deals.stages import Role
-from addin.hosts import arguments, defects, functions, measures, shelf
-from addin.hosts.functions import FUNCTIONS
+from addin.deals.tables.columns import ALIASES, REQUIRED, SETTINGS, SHEETS, entered_status, key
+from addin.deals.values.amounts import parse_amounts
+from addin.deals.values.dates import parse_dates
+from addin.functions import arguments, disk_cache, measures, registry
+from addin.functions.registry import FUNCTIONS
 from addin.report.layout import BLOCK, BLOCKS
 from addin.settings import DEFAULTS, resolve
-from tests import evidence, pages
+from tools import evidence, pages
 
 ROOT = Path(__file__).parents[1]
 METHOD, INPUT, DESIGN, CELLS, SHARED = (
@@ -74,7 +74,7 @@ def test_every_column_of_every_block_is_explained_and_no_other() -> None:
 
 def test_headings_and_fixed_numbers_are_those_of_the_code() -> None:
     assert len(tables(section(METHOD, "Fixed numbers"))) > 20
-    assert text(METHOD) == pages.refreshed(text(METHOD)), "run python -m tests.pages"
+    assert text(METHOD) == pages.refreshed(text(METHOD)), "run python -m tools.pages"
 
 
 def test_the_opening_example_is_true() -> None:
@@ -245,11 +245,11 @@ def test_both_readmes_give_the_same_commands_links_and_counts() -> None:
         assert russian == [link.replace("README.ru", "README").replace(".en.", ".ru.") for link in english]
 
 
-# --- functions.md ---
+# --- registry.md ---
 
 
 def test_functions_their_arguments_and_names_are_told_as_they_are() -> None:
-    assert text(CELLS) == pages.refreshed_functions(text(CELLS)), "run python -m tests.pages"
+    assert text(CELLS) == pages.refreshed_functions(text(CELLS)), "run python -m tools.pages"
     for function in FUNCTIONS:
         rows = [row for row in tables(section(CELLS, f"## {function.name}")) if len(row) == 3]
         told = {ticked(name)[0]: needed for name, needed, _ in rows if needed in ("", "yes")}
@@ -261,12 +261,12 @@ def test_functions_their_arguments_and_names_are_told_as_they_are() -> None:
 def test_the_examples_of_formulas_name_what_there_is() -> None:
     examples = [row[:2] for row in tables(text(CELLS).split("## What a cell shows")[0])]
     assert len(examples) >= len(FUNCTIONS)
-    assert {ticked(one)[0][1:].split("(")[0] for one, _ in examples} == set(functions.BY_NAME)
+    assert {ticked(one)[0][1:].split("(")[0] for one, _ in examples} == set(registry.BY_NAME)
     for row in examples:
         for separator, example in zip(";,", (ticked(cell)[0] for cell in row), strict=True):
             name, given = re.fullmatch(r"=(\w+)\((.*)\)", example).groups()
             args = given.split(separator)
-            declared = functions.BY_NAME[name].arguments
+            declared = registry.BY_NAME[name].arguments
             assert len(args) <= len(declared), example
             for argument, arg in zip(declared, args, strict=False):
                 if argument.kind == "handle":
@@ -280,8 +280,8 @@ def test_the_examples_of_formulas_name_what_there_is() -> None:
 
 
 def test_the_cache_is_as_told() -> None:
-    assert f"at\nmost {shelf.MOST} of them and {shelf.MOST_BYTES // 2**20} MB" in text(CELLS)
-    assert defects.LOG_VARIABLE in text(CELLS)
+    assert f"at\nmost {disk_cache.MOST} of them and {disk_cache.MOST_BYTES // 2**20} MB" in text(CELLS)
+    assert defect_log.LOG_VARIABLE in text(CELLS)
 
 
 # --- all pages ---

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from addin.deals.among import among
+from addin.arrays import among
 from addin.deals.dataset import Dataset
 from addin.deals.evidence import Codes, Events, Evidence, Ints, gather
 from addin.deals.issues import IssueLog
 from addin.deals.stages import Role, Stages
-from addin.deals.standing import ENDED, Standing, log_disagreements, role_codes, stand
-from addin.deals.text import fold
+from addin.deals.status_at import ENDED, Standing, log_disagreements, role_codes, stand
+from addin.deals.values.text import fold
 from addin.errors import InputError, OptionError
 
 CLOSED = (Role.WON, Role.LOST, Role.NONTARGET)

@@ -8,8 +8,8 @@ from functools import cache
 
 import pandas as pd
 
-from addin.deals.exports import Recognised
 from addin.deals.issues import Action, IssueLog
+from addin.deals.tables.exports import Recognised
 
 TEXT, DATE, NUMBER, COUNT = "str", "datetime64[us]", "float64", "int64"
 

@@ -14,9 +14,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from addin.deals.dataset import Dataset
+from addin.deals.event_order import in_order, moment_key
 from addin.deals.issues import IssueLog
 from addin.deals.ledger import sightings
-from addin.deals.ties import in_order, moment_key
 
 NEVER = int(np.iinfo(np.int32).max)
 """A day that does not come."""

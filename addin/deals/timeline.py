@@ -14,12 +14,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from addin.deals.among import among
+from addin.arrays import among
 from addin.deals.asof import Deals
 from addin.deals.evidence import DAY, NEVER, UNKNOWN, Bools, Events, Ints, positions, seconds
+from addin.deals.role_changes import WORKED, ended_on, reopened, turns, worked_when
 from addin.deals.stages import Role
-from addin.deals.standing import ENDED, ROLES, WON, role_codes
-from addin.deals.turns import WORKED, ended_on, reopened, turns, worked_when
+from addin.deals.status_at import ENDED, ROLES, WON, role_codes
 
 Grid32 = npt.NDArray[np.int32]
 

@@ -10,12 +10,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from addin.deals.among import among
-from addin.deals.cores import at_once
+from addin.arrays import among
 from addin.deals.evidence import NEVER, UNKNOWN, Bools, Ints
 from addin.deals.stages import Role
-from addin.deals.standing import ROLES, WON
+from addin.deals.status_at import ROLES, WON
 from addin.deals.timeline import Timeline
+from addin.parallel import at_once
 
 Days = npt.NDArray[np.int32]
 

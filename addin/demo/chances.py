@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from addin.demo.clock import Floats
 from addin.demo.leads import Leads, shifts
+from addin.demo.office_hours import Floats
 from addin.demo.people import MANAGERS, RUNGS, SOURCES, STATUSES, WON
 
 _ADVANCE = np.array([0.88, 0.49, 0.67, 0.58, 0.73])

@@ -10,9 +10,8 @@ import pandas as pd
 
 from addin.demo import money
 from addin.demo.chances import chances, truth_by_manager, truth_by_source
-from addin.demo.clock import DAY, MONDAY, Ints, apart, from_office, moments
-from addin.demo.course import Course, run
 from addin.demo.leads import Leads, arrive
+from addin.demo.office_hours import DAY, MONDAY, Ints, apart, from_office, moments
 from addin.demo.people import (
     AS_OF,
     LOST,
@@ -27,6 +26,7 @@ from addin.demo.people import (
     STATUSES,
     WON,
 )
+from addin.demo.status_changes import Course, run
 
 SEED = 20260918
 _END = int((np.datetime64(AS_OF) - MONDAY.astype("datetime64[D]")).astype(int) + 1) * DAY

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from addin.demo.clock import DAY, MONDAY, Floats, Ints
+from addin.demo.office_hours import DAY, MONDAY, Floats, Ints
 from addin.demo.people import AS_OF, DEALS, FIRST_DAY, MANAGERS, RUNGS, SOURCES, WEAK_STEP, Manager
 
 _WEEKDAYS = np.array([1.15, 1.12, 1.05, 1.0, 0.95, 0.50, 0.42])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from addin.demo.clock import Floats, Ints
+from addin.demo.office_hours import Floats, Ints
 from addin.demo.people import AS_OF, FIRST_DAY, MANAGERS, NONTARGET, SOURCES, WON
 
 _SPREAD = 0.65

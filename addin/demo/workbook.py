@@ -16,8 +16,8 @@ from xlsxwriter.workbook import Workbook
 
 from addin.demo import sheets
 from addin.demo.clients import clients
+from addin.demo.data_faults import ErrorCell, Soiled, soil
 from addin.demo.department import SEED, Department, simulate
-from addin.demo.dirt import ErrorCell, Soiled, soil
 from addin.demo.people import AS_OF
 from addin.demo.sheets import FORMATS, Column, Sheet
 

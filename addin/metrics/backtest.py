@@ -9,15 +9,15 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from addin.deals.cores import at_once
 from addin.deals.evidence import NEVER, UNKNOWN, Bools, Ints
-from addin.metrics import rivals
+from addin.metrics import baselines
 from addin.metrics.calendar import first_day, last_day, month, month_name
 from addin.metrics.forecast import AHEAD, MonthOutlook, month_ahead
-from addin.metrics.moment import Course, Floats, Moment
-from addin.metrics.outlook import Outlooks
+from addin.metrics.occupancy import Course, Floats, Moment
+from addin.metrics.pipeline_value import Outlooks
 from addin.metrics.revenue import revenue
-from addin.metrics.spread import Miss, Shock, Stakes, Total, limits, seed_of, shock_of, stakes_of
+from addin.metrics.simulation import Miss, Shock, Stakes, Total, limits, seed_of, shock_of, stakes_of
+from addin.parallel import at_once
 
 METHODS = ("ours", "crm", "closed_rate", "last3")
 ORIGINS = 24
@@ -146,9 +146,9 @@ def _origin(outlooks: Outlooks, now: Moment, won_on: Ints, probability: Floats, 
     found = outlooks.on(moment)
     price, this = found.prices.median, month(day)
     guesses = {
-        "crm": rivals.crm(moment, probability, price),
-        "closed_rate": rivals.closed_rate(moment, price),
-        "last3": rivals.last3(moment),
+        "crm": baselines.crm(moment, probability, price),
+        "closed_rate": baselines.closed_rate(moment, price),
+        "last3": baselines.last3(moment),
     }
     came = tuple(revenue(now, m)[0] if last_day(m) <= now.day else np.nan for m in (this, this + 1))
     when = won_on[moment.waiting.deal]

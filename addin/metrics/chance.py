@@ -11,14 +11,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from addin.deals.asof import Deals
-from addin.deals.cores import at_once
 from addin.deals.evidence import NEVER, Bools, Ints
 from addin.deals.timeline import Timeline
 from addin.metrics.conversion import UNDATED
-from addin.metrics.course import course
-from addin.metrics.followed import Days, Followed, counted
+from addin.metrics.follow_up import Days, Followed, counted
 from addin.metrics.incidence import Counts, advancing
-from addin.metrics.moment import Course, Floats, Ints32, Stays
+from addin.metrics.occupancy import Course, Floats, Ints32, Stays
+from addin.metrics.stays import course
+from addin.parallel import at_once
 
 BANDS = (0, 7, 14, 30, 60, 120)
 """First ages in days of the bands 0–6, 7–13, 14–29, 30–59, 60–119 and 120 on."""

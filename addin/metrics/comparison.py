@@ -13,12 +13,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from addin.deals.cores import at_once
 from addin.deals.visits import Pair, Visits, pairs
 from addin.metrics.conversion import By, Columns, age_counts, columns_of, in_window, stacked
 from addin.metrics.horizon import Window
 from addin.metrics.shrinkage import shrink
 from addin.metrics.standardise import expected_rates
+from addin.parallel import at_once
 
 ENOUGH_FOLLOWED = 20
 """A verdict needs at least this many followed visits."""

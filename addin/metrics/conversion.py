@@ -16,12 +16,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from addin.deals.among import among
-from addin.deals.cores import at_once
+from addin.arrays import among
 from addin.deals.visits import Outcome, Visits, pairs
 from addin.metrics.horizon import Window
 from addin.metrics.incidence import Counts, aalen_johansen, count_ages
 from addin.metrics.proportions import effective_n, wilson
+from addin.parallel import at_once
 
 Floats = npt.NDArray[np.float64]
 By = Literal["manager", "source"]

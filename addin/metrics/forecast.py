@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from addin.metrics.calendar import first_day, last_day, month, month_name
-from addin.metrics.outlook import Outlook, Part
+from addin.metrics.pipeline_value import Outlook, Part
 from addin.metrics.revenue import revenue
-from addin.metrics.spread import Shock, intervals, seed_of
+from addin.metrics.simulation import Shock, intervals, seed_of
 
 COMPONENTS = ("closed", "presale", "earlier", "new", "total")
 AHEAD = 62

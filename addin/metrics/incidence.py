@@ -16,7 +16,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 import numpy.typing as npt
 
-from addin.metrics.steps import NOBODY, Steps
+from addin.metrics.transitions import NOBODY, Steps
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from addin.deals.among import among
+from addin.arrays import among
 from addin.deals.asof import Deals
 from addin.deals.evidence import DAY, UNKNOWN, Bools, Ints, seconds
 from addin.deals.stages import Role
-from addin.deals.standing import ENDED, ROLES
+from addin.deals.status_at import ENDED, ROLES
 from addin.deals.timeline import Timeline, day_number
 from addin.metrics.incidence import quantiles
 from addin.settings import Period

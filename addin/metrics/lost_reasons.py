@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from addin.deals.among import among
+from addin.arrays import among
 from addin.deals.evidence import Ints
 from addin.deals.stages import Role
-from addin.deals.standing import ROLES
+from addin.deals.status_at import ROLES
 from addin.deals.timeline import Timeline
 from addin.metrics.horizon import Window
-from addin.metrics.moment import Floats
+from addin.metrics.occupancy import Floats
 
 _LOST, _NONTARGET = ROLES.index(Role.LOST), ROLES.index(Role.NONTARGET)
 

@@ -10,10 +10,10 @@ import pandas as pd
 from addin.deals.evidence import Bools
 from addin.metrics.calendar import first_day, last_day, month_name
 from addin.metrics.forecast import MonthOutlook
-from addin.metrics.moment import Moment
-from addin.metrics.outlook import LEAD_DAYS, Outlook, Part
+from addin.metrics.occupancy import Moment
+from addin.metrics.pipeline_value import LEAD_DAYS, Outlook, Part
 from addin.metrics.revenue import revenue
-from addin.metrics.spread import Shock, intervals
+from addin.metrics.simulation import Shock, intervals
 
 
 def of_deals(found: Outlook, whole: MonthOutlook, mine: Bools) -> MonthOutlook:

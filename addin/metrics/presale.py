@@ -13,7 +13,7 @@ from addin.deals.evidence import DAY, NEVER, UNKNOWN, seconds
 from addin.deals.stages import Role
 from addin.deals.timeline import Timeline
 from addin.metrics.chance import Chances
-from addin.metrics.moment import Course
+from addin.metrics.occupancy import Course
 
 STALE_SHARE = 0.9
 ENOUGH_WON_STAYS = 20

@@ -6,7 +6,7 @@ import numpy as np
 
 from addin.deals.evidence import Bools
 from addin.metrics.calendar import first_day, last_day
-from addin.metrics.moment import Floats, Moment
+from addin.metrics.occupancy import Floats, Moment
 
 
 def revenue(moment: Moment, which: int, mine: Bools | None = None) -> tuple[float, int]:

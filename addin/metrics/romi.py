@@ -7,7 +7,7 @@ import hashlib
 import numpy as np
 from scipy import special
 
-from addin.metrics.moment import Floats
+from addin.metrics.occupancy import Floats
 
 LEVEL = 0.95
 DRAWS = 1000

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from addin.deals.among import among
+from addin.arrays import among
 from addin.deals.evidence import NEVER, Bools, Ints
 from addin.deals.stages import Role
-from addin.deals.standing import ENDED, ROLES, WON
+from addin.deals.status_at import ENDED, ROLES, WON
 from addin.deals.timeline import Timeline
 from addin.metrics import intake
 from addin.metrics.calendar import month_of
-from addin.metrics.moment import Floats
-from addin.metrics.ratios import Strata, benjamini_hochberg, cmh_test, mantel_haenszel
+from addin.metrics.occupancy import Floats
+from addin.metrics.risk_ratios import Strata, benjamini_hochberg, cmh_test, mantel_haenszel
 from addin.metrics.romi import romi
 
 SURE = 0.10

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from addin.metrics.incidence import Counts
-from addin.metrics.steps import Steps
+from addin.metrics.transitions import Steps
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]

@@ -10,15 +10,15 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from addin.deals.cores import both
 from addin.deals.dataset import Dataset
 from addin.metrics import cohorts, comparison, conversion, intake, managers, presale
-from addin.report import words
+from addin.parallel import both
+from addin.report import wording
 from addin.report.figures import Figures, figures
+from addin.report.findings import summary
 from addin.report.layout import BLOCK
 from addin.report.money import money_blocks, source_blocks
-from addin.report.onepage import headings, onepage
-from addin.report.summary import summary
+from addin.report.summary_page import headings, onepage
 from addin.settings import Settings
 from addin.words import Lang
 
@@ -59,7 +59,7 @@ def report_of(f: Figures) -> Report:
     """The report that these figures make, in the language of their settings."""
     money, counted = both(partial(money_blocks, f), partial(_counted_blocks, f), len(f.deals.frame))
     tables = {**counted, **_lists(f)}
-    return _report(f, {**tables, **_summed_up(f, tables, money)}, settings=words.settings_table(f))
+    return _report(f, {**tables, **_summed_up(f, tables, money)}, settings=wording.settings_table(f))
 
 
 def parts_of(f: Figures) -> Iterator[Report]:
@@ -70,13 +70,13 @@ def parts_of(f: Figures) -> Iterator[Report]:
     """
     tables = {**_counted_blocks(f), **_lists(f)}
     yield _report(f, tables)
-    yield _report(f, _summed_up(f, tables, money_blocks(f)), settings=words.settings_table(f))
+    yield _report(f, _summed_up(f, tables, money_blocks(f)), settings=wording.settings_table(f))
 
 
 def _report(f: Figures, tables: dict[str, pd.DataFrame], **said: pd.DataFrame) -> Report:
     """A report of these blocks, those of ``tables`` with the codes of their notes put into words."""
     lang = f.settings.lang
-    noted = {name: words.with_notes(table, f, lang) for name, table in tables.items()} | said
+    noted = {name: wording.with_notes(table, f, lang) for name, table in tables.items()} | said
     blocks = {name: noted[name][block.keys] for name, block in BLOCK.items() if name in noted}
     return Report(blocks, lang, f.currency, headings(tables) if "heatmap" in tables else {})
 
@@ -129,7 +129,7 @@ def _conversion_blocks(f: Figures) -> dict[str, pd.DataFrame]:
         "conversion_by_manager": by_manager,
         "conversion_by_source": comparison.conversion_by(counted, f.horizon.days, f.window, "source"),
         "cohorts": cohorts.cohorts(f.visits, f.horizon.days, f.window),
-        "managers": words.with_portraits(table, portraits, f.settings.lang),
+        "managers": wording.with_portraits(table, portraits, f.settings.lang),
     }
 
 

@@ -16,11 +16,11 @@ from addin.deals.timeline import Timeline
 from addin.metrics import backtest, forecast, lost_reasons, plan_fact, sources
 from addin.metrics.calendar import last_day, month
 from addin.metrics.chance import Chances, chances_on
-from addin.metrics.course import course
 from addin.metrics.forecast import AHEAD, MonthOutlook
-from addin.metrics.moment import Course, Moment
-from addin.metrics.outlook import Outlook, Outlooks, Part
-from addin.metrics.spread import Shock, intervals, seed_of
+from addin.metrics.occupancy import Course, Moment
+from addin.metrics.pipeline_value import Outlook, Outlooks, Part
+from addin.metrics.simulation import Shock, intervals, seed_of
+from addin.metrics.stays import course
 from addin.report.money_tables import daily, months, record
 from addin.words import Lang, say
 

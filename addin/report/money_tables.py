@@ -9,7 +9,7 @@ import pandas as pd
 
 from addin.metrics.backtest import METHODS, by_method
 from addin.metrics.forecast import COMPONENTS
-from addin.metrics.moment import Floats
+from addin.metrics.occupancy import Floats
 
 _EPOCH = dt.date(1970, 1, 1)
 

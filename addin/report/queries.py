@@ -20,7 +20,7 @@ from addin.deals.visits import Pair, Visits, visits
 from addin.metrics import comparison, conversion, intake, presale
 from addin.metrics.conversion import By
 from addin.metrics.horizon import Window, window_of
-from addin.report import words
+from addin.report import wording
 from addin.report.figures import Figures, period_of
 from addin.report.layout import BLOCK
 from addin.settings import Period
@@ -113,7 +113,7 @@ class Questions:
         """
         start, end = self.f.period if period is None else period_of(period, self.f.deals)
         if end < self.f.first_day:  # there are no records of that time: a zero would say that nobody came
-            return words.note("no_records", {}, self.f, lang) if measure == "note" else None
+            return wording.note("no_records", {}, self.f, lang) if measure == "note" else None
         table = self._intake(start, end, only.by, only.other)
         if only.name not in table.place:  # nobody came
             table = self._intake(start, start - dt.timedelta(days=1), None, None)
@@ -221,7 +221,7 @@ class Questions:
     def _value(self, table: _Table, row: int, measure: str, lang: Lang) -> Value:
         value = table.columns[measure][row]
         if measure == "note":
-            return words.note(value, table.frame.iloc[row].to_dict(), self.f, lang) or ""
+            return wording.note(value, table.frame.iloc[row].to_dict(), self.f, lang) or ""
         if value is None or isinstance(value, str):
             return value
         number = float(value)

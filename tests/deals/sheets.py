@@ -9,7 +9,7 @@ import pytest
 
 from addin.deals.dataset import Dataset
 from addin.deals.grids import CellsGrid
-from addin.deals.reading import ReadOptions, read
+from addin.deals.reading.dataset import ReadOptions, read
 from addin.errors import HonestFunnelError
 from addin.words import LANGS, has
 

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from addin.demo.clock import apart, from_office, moments, to_office
 from addin.demo.department import Department, simulate
+from addin.demo.office_hours import apart, from_office, moments, to_office
 from addin.demo.people import (
     AS_OF,
     CLOSER,

@@ -10,10 +10,10 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from addin.deals.columns import SETTINGS, SHEETS, column_named
+from addin.deals.tables.columns import SETTINGS, SHEETS, column_named
 from addin.demo import sheets
+from addin.demo.data_faults import NBSP, SPOILS
 from addin.demo.department import Department, simulate
-from addin.demo.dirt import NBSP, SPOILS
 from addin.demo.people import AS_OF, FIRST_DAY, MANAGERS, RUNGS, STATUSES
 from addin.demo.workbook import DemoFacts, write_demo
 

@@ -10,10 +10,10 @@ import openpyxl
 import pandas as pd
 
 from addin.deals.dataset import Dataset
-from addin.hosts.arguments import Cells, Given
-from addin.hosts.functions import Value, call
-from addin.hosts.loads import Loads
-from addin.hosts.shelf import Shelf
+from addin.functions.arguments import Cells, Given
+from addin.functions.disk_cache import Shelf
+from addin.functions.loads import Loads
+from addin.functions.registry import Value, call
 from addin.words import Lang
 
 _EPOCH = dt.datetime(1899, 12, 30)

@@ -10,12 +10,12 @@ import pytest
 
 from addin.deals.dataset import Dataset
 from addin.deals.timeline import day_number
-from addin.metrics import backtest, rivals
+from addin.metrics import backtest, baselines
 from addin.metrics.calendar import month
-from tests import forecast_evidence
 from tests.make import Row, dataset
 from tests.metrics.test_forecast import prepared, steady
 from tests.random_deals import random_dataset
+from tools import forecast_evidence
 
 DAY = dt.date(2026, 4, 10)
 
@@ -59,22 +59,22 @@ def test_rivals_by_hand() -> None:
     found, _ = prepared(little(), DAY)
     moment = found.at(found.last)
     # reached Work: a b d c e f g, of them won 3, lost 2; reached Invoice or beyond: won 3, lost 1
-    assert rivals.closed_rate(moment, 0.0).this == pytest.approx(70 + 1000 * 3 / 5 + 50 * 3 / 4)
+    assert baselines.closed_rate(moment, 0.0).this == pytest.approx(70 + 1000 * 3 / 5 + 50 * 3 / 4)
     by_stage = np.array([0.1, 0.2, 0.4, 0.9])
-    guess = rivals.crm(moment, by_stage, 0.0)
+    guess = baselines.crm(moment, by_stage, 0.0)
     assert guess.this == pytest.approx(70 + 1000 * 0.2 + 50 * 0.9)
     assert guess.following == pytest.approx(1000 * 0.2 + 50 * 0.9)
-    assert np.isnan(rivals.crm(moment, np.full(4, np.nan), 0.0).this)
+    assert np.isnan(baselines.crm(moment, np.full(4, np.nan), 0.0).this)
     # January 300, February nothing, March 600
-    assert rivals.last3(moment).this == pytest.approx(300.0)
+    assert baselines.last3(moment).this == pytest.approx(300.0)
 
 
 def test_without_stages_of_the_past_the_rivals_that_need_them_say_nothing() -> None:
     found, _ = prepared(dataset(steady(200)))
     moment = found.at(found.last - 30)
-    assert np.isnan(rivals.closed_rate(moment, 0.0).this)
-    assert np.isnan(rivals.crm(moment, np.array([0.5] * 4), 0.0).this)
-    assert rivals.last3(moment).this == pytest.approx(200 * (28 + 31 + 30) / 3)
+    assert np.isnan(baselines.closed_rate(moment, 0.0).this)
+    assert np.isnan(baselines.crm(moment, np.array([0.5] * 4), 0.0).this)
+    assert baselines.last3(moment).this == pytest.approx(200 * (28 + 31 + 30) / 3)
 
 
 def forecasts(*rows: tuple[int, str, float, float]) -> pd.DataFrame:

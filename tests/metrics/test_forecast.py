@@ -11,14 +11,13 @@ import pytest
 from addin.deals.asof import cut
 from addin.deals.dataset import Dataset
 from addin.deals.timeline import build, day_number
-from addin.metrics import spread
+from addin.metrics import simulation
 from addin.metrics.calendar import first_day, last_day, month, month_name
-from addin.metrics.course import course
 from addin.metrics.forecast import AHEAD, forecast, month_ahead
-from addin.metrics.moment import Course
-from addin.metrics.outlook import Outlook, Part, outlook
+from addin.metrics.occupancy import Course
+from addin.metrics.pipeline_value import Outlook, Part, outlook
 from addin.metrics.revenue import revenue
-from addin.metrics.spread import (
+from addin.metrics.simulation import (
     DEFAULT_SHOCK,
     Miss,
     Shock,
@@ -30,6 +29,7 @@ from addin.metrics.spread import (
     shock_of,
     stakes_of,
 )
+from addin.metrics.stays import course
 from addin.report.figures import figures
 from addin.settings import Settings
 from tests.make import TODAY, Row, dataset
@@ -207,13 +207,13 @@ def test_limits_of_a_total_are_those_of_the_interval_and_are_drawn_once(
 
     limits.cache_clear()
     drawn: list[int] = []
-    futures = spread.futures
+    futures = simulation.futures
 
     def counted(*given: Any) -> Any:
         drawn.append(given[-1])
         return futures(*given)
 
-    monkeypatch.setattr(spread, "futures", counted)
+    monkeypatch.setattr(simulation, "futures", counted)
     first = limits(total(parts))
     assert first == limits(total(parts))
     assert drawn == [5]
@@ -239,18 +239,20 @@ def test_drawing_some_deals_one_by_one_is_as_good_as_drawing_all(
     """Limits of few certain, of rare and of very unequal deals, within 4 % of a standard deviation."""
     rng = np.random.default_rng(9)
     chance, amount = rng.beta(*shape[:2], 1500), rng.lognormal(11, shape[2], 1500)
-    monkeypatch.setattr(spread, "DRAWS", 40_000)
+    monkeypatch.setattr(simulation, "DRAWS", 40_000)
     limits = []
-    for single in (spread.SINGLE, 1500):
-        monkeypatch.setattr(spread, "SINGLE", single)
-        drawn = spread.futures(0.0, {"earlier": stakes_of(part([*chance], [*amount]))}, CALM, 6)
+    for single in (simulation.SINGLE, 1500):
+        monkeypatch.setattr(simulation, "SINGLE", single)
+        drawn = simulation.futures(0.0, {"earlier": stakes_of(part([*chance], [*amount]))}, CALM, 6)
         limits.append(between(drawn["earlier"]))
     error = np.abs(np.subtract(*limits)) / np.sqrt((chance * (1 - chance)) @ amount**2)
     assert error.max() < 0.04
 
 
 def test_a_sure_deal_is_won_in_every_future_and_one_that_hardly_can_be_in_hardly_any() -> None:
-    drawn = spread.futures(0.0, {"presale": stakes_of(part([1.0, 1e-9], [100.0, 7.0]))}, CALM, 3)["presale"]
+    drawn = simulation.futures(0.0, {"presale": stakes_of(part([1.0, 1e-9], [100.0, 7.0]))}, CALM, 3)[
+        "presale"
+    ]
     assert drawn.min() == 100.0
     assert np.isin(drawn, [100.0, 107.0]).all()
     assert (drawn > 100.0).mean() < 0.01
@@ -259,11 +261,13 @@ def test_a_sure_deal_is_won_in_every_future_and_one_that_hardly_can_be_in_hardly
 @pytest.mark.parametrize("chance", [0.003, 0.25, 0.9])
 def test_fates_are_drawn_by_their_chances(chance: float) -> None:
     """400 deals of one chance: mean 400 p, variance 400 p (1 − p), each within four standard errors."""
-    wins = spread.futures(0.0, {"presale": stakes_of(part([chance] * 400, [1.0] * 400))}, CALM, 4)["presale"]
+    wins = simulation.futures(0.0, {"presale": stakes_of(part([chance] * 400, [1.0] * 400))}, CALM, 4)[
+        "presale"
+    ]
     mean, variance = 400 * chance, 400 * chance * (1 - chance)
-    assert abs(wins.mean() - mean) < 4 * np.sqrt(variance / spread.DRAWS)
+    assert abs(wins.mean() - mean) < 4 * np.sqrt(variance / simulation.DRAWS)
     kurtosis = 3 + (1 - 6 * chance * (1 - chance)) / variance
-    assert abs(wins.var() - variance) < 4 * variance * np.sqrt((kurtosis - 1) / spread.DRAWS)
+    assert abs(wins.var() - variance) < 4 * variance * np.sqrt((kurtosis - 1) / simulation.DRAWS)
 
 
 def test_unpriced_deals_and_new_leads_bring_what_wins_bring() -> None:

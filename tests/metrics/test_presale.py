@@ -11,7 +11,7 @@ from addin.deals.asof import Deals, cut
 from addin.deals.dataset import Dataset
 from addin.deals.timeline import Timeline, build
 from addin.metrics import chance, presale
-from addin.metrics.course import course
+from addin.metrics.stays import course
 from tests.make import TODAY, Row, dataset
 from tests.random_deals import random_dataset
 

@@ -13,9 +13,9 @@ from addin.deals.dataset import Dataset
 from addin.metrics.forecast import COMPONENTS
 from addin.report.build import Report, build
 from addin.report.figures import figures
-from addin.report.jsonfile import as_json
+from addin.report.findings_money import month_words
+from addin.report.json_export import as_json
 from addin.report.queries import Only, Questions
-from addin.report.summary_money import month_words
 from addin.settings import Settings
 from tests.make import TODAY, Row, dataset, table
 from tests.metrics.test_forecast import steady

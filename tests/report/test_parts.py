@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pandas.testing import assert_frame_equal
 
-from addin.hosts.refresh import Request, load, parts_of, report_of
+from addin.refresh import Request, load, parts_of, report_of
 
 
 def test_the_parts_hold_each_block_once(demo_workbook: Path) -> None:

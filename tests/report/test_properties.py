@@ -14,7 +14,7 @@ import pytest
 from addin.deals.dataset import Dataset
 from addin.errors import OptionError
 from addin.report.build import build
-from addin.report.jsonfile import as_json
+from addin.report.json_export import as_json
 from addin.report.layout import BLOCKS
 from addin.settings import Settings, resolve
 from tests.make import TODAY, dataset

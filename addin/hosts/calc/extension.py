@@ -14,10 +14,10 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from addin import __version__
+from addin.functions.registry import FUNCTIONS, Argument, Function
 from addin.hosts.calc.bundle import COMPONENTS, ENTRY, MANIFEST, OFFICE, PACKAGE, modules
 from addin.hosts.calc.icon import png
 from addin.hosts.calc.install import IDENTIFIER
-from addin.hosts.functions import FUNCTIONS, Argument, Function
 from addin.words import LANGS, Lang, catalogue, say
 
 SERVICE = "org.honestfunnel.Functions"

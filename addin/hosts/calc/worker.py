@@ -19,10 +19,10 @@ from collections.abc import Callable, Mapping, Sequence
 from multiprocessing.connection import Connection, Listener
 from typing import Any
 
-from addin.hosts.arguments import Cells, Given
+from addin.functions.arguments import Cells, Given
+from addin.functions.registry import FUNCTIONS, Argument, call, prepare
 from addin.hosts.calc.engine.packing import with_tabs
-from addin.hosts.columns import Packing
-from addin.hosts.functions import FUNCTIONS, Argument, call, prepare
+from addin.readers.packed_columns import Packing
 from addin.words import say
 
 LARGEST = 1 << 30  # bytes of one message

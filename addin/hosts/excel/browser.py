@@ -14,21 +14,21 @@ import pandas as pd
 import xlwings as xw
 
 from addin.errors import HonestFunnelError, InputError
-from addin.hosts.arguments import Cells, Given
+from addin.functions.arguments import Cells, Given
+from addin.functions.registry import call
 from addin.hosts.excel.values import plain, plain_rows, shown
-from addin.hosts.functions import call
-from addin.hosts.notes import KEYS
-from addin.hosts.places import PREFIX, Place, columns_of, form_of
-from addin.hosts.places import shown as shown_rows
-from addin.hosts.refresh import outcome, report_of
 from addin.hosts.workbook import STATUS, loaded_of
 from addin.hosts.workbook.reading import name_of, names_of, places_of
 from addin.hosts.workbook.snapshot import Shown, area
 from addin.hosts.workbook.values import needs_text_format
-from addin.hosts.xlsx_ranges import Rect, reference
+from addin.placement.places import PREFIX, Place, columns_of, form_of
+from addin.placement.places import shown as shown_rows
+from addin.placement.ranges import Rect, reference
+from addin.placement.row_notes import KEYS
+from addin.refresh import outcome, report_of
 from addin.report.blocks import Column
 from addin.report.build import Report
-from addin.report.cellwords import live
+from addin.report.cell_values import live
 from addin.words import Lang
 
 Values = Sequence[float | str]

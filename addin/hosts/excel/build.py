@@ -18,15 +18,15 @@ from xlsxwriter.worksheet import Worksheet
 
 from addin import __version__
 from addin.errors import InputError
+from addin.functions.registry import FUNCTIONS
 from addin.hosts.excel import settings
 from addin.hosts.excel.project import CONFIG, HELP, Kind, add_project
-from addin.hosts.functions import FUNCTIONS
-from addin.hosts.xlsx_package import KINDS
 from addin.words import Lang, say
-from sheets_templates import look
-from sheets_templates.grid import UNIT
+from addin.xlsx.package import KINDS
+from sheets_templates import formats
 from sheets_templates.live import blank_tables, make_live, sample_tables
 from sheets_templates.make import CREATED
+from sheets_templates.page_grid import UNIT
 from sheets_templates.summary import BUTTON, BUTTON_ROW
 
 NAMES: dict[Kind, str] = {".xlsm": "HonestFunnel.xlsm", ".xlam": "HonestFunnel.xlam"}
@@ -44,9 +44,9 @@ _BUTTON: dict[str, Any] = {
     "y_offset": 4,
     "object_position": 3,
     "description": "honest-funnel refresh",
-    "fill": {"color": look.BLUE},
+    "fill": {"color": formats.BLUE},
     "line": {"none": True},
-    "font": {"name": look.FONT, "size": 10, "bold": True, "color": "#FFFFFF"},
+    "font": {"name": formats.FONT, "size": 10, "bold": True, "color": "#FFFFFF"},
     "align": {"vertical": "middle", "horizontal": "center"},
 }
 _STAMP = (1980, 1, 1, 0, 0, 0)

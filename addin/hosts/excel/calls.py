@@ -13,11 +13,11 @@ from typing import Any
 
 import xlwings as xw
 
+from addin.functions.registry import FUNCTIONS, Function, call
 from addin.hosts.excel import macros
 from addin.hosts.excel.cells import AsGiven, origin
 from addin.hosts.excel.names import argument_name
 from addin.hosts.excel.values import shown
-from addin.hosts.functions import FUNCTIONS, Function, call
 from addin.words import Lang
 
 CATEGORY = "Honest Funnel"

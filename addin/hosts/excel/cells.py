@@ -13,7 +13,7 @@ from typing import Any
 import xlwings as xw
 from xlwings.conversion import Accessor, Pipeline
 
-from addin.hosts.arguments import Cells, Given
+from addin.functions.arguments import Cells, Given
 from addin.hosts.excel.values import plain, plain_rows
 
 

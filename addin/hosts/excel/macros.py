@@ -7,10 +7,10 @@ from functools import partial
 
 import xlwings as xw
 
+from addin.defect_log import log_defect
 from addin.errors import HonestFunnelError
+from addin.functions.registry import FUNCTIONS
 from addin.hosts import workbook
-from addin.hosts.defects import log_defect
-from addin.hosts.functions import FUNCTIONS
 from addin.words import Lang, say
 
 TITLE = "Honest Funnel"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from addin.hosts.functions import Argument, Function
+from addin.functions.registry import Argument, Function
 
 
 def argument_name(function: Function, argument: Argument) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from addin.hosts.arguments import Scalar
-from addin.hosts.functions import Rows
+from addin.functions.arguments import Scalar
+from addin.functions.registry import Rows
 
 NOT_AVAILABLE = "#N/A"
 """What stands for Excel's own #N/A until the macro code puts that in its place."""

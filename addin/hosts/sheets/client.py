@@ -18,9 +18,9 @@ from google.auth.exceptions import GoogleAuthError, RefreshError, TransportError
 from gspread.http_client import HTTPClient, ParamsType
 
 from addin.errors import InputError
-from addin.hosts.sheets import checks
-from addin.hosts.sheets.patience import Patience
-from addin.hosts.sheets.shape import Json
+from addin.hosts.sheets import api_errors
+from addin.hosts.sheets.retry import Patience
+from addin.hosts.sheets.structure import Json
 
 _SAFE_POSTS = ("values:batchUpdate", "values:batchClear", ":clear")
 """Calls that change a spreadsheet and may be repeated: the second time changes nothing more."""
@@ -127,11 +127,11 @@ def _verdict(error: Exception, who: str, *, safe: bool) -> tuple[Exception, bool
         code, message = error.response.status_code, str(error.error.get("message", ""))
         if code == 400:
             return ConflictError(" ".join(message.split())[:300]), False
-        if code in checks.AGAIN and code != 429 and not safe:
+        if code in api_errors.AGAIN and code != 429 and not safe:
             return UnclearError(str(code)), False
-        return checks.refusal(code, message, who), code in checks.AGAIN
+        return api_errors.refusal(code, message, who), code in api_errors.AGAIN
     if isinstance(error, RefreshError):
-        return checks.no_token(str(error)), False
+        return api_errors.no_token(str(error)), False
     if isinstance(error, TransportError):  # no token, so nothing was asked
         return InputError("sheets_unreachable"), True
     if isinstance(error, GoogleAuthError):
@@ -223,6 +223,6 @@ def _looked(is_done: Callable[[], bool], unclear: str) -> bool:
     try:
         return is_done()
     except InputError as error:
-        if error.key in checks.PASSING:
+        if error.key in api_errors.PASSING:
             raise InputError(unclear) from error
         raise

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from addin.errors import InputError
 from addin.hosts.sheets.client import Remote
 from addin.hosts.sheets.control import REFRESH
-from addin.hosts.sheets.shape import shape_of
+from addin.hosts.sheets.structure import shape_of
 from addin.hosts.system import Finding, ok, refusal, warn
 
 

@@ -10,17 +10,17 @@ from pathlib import Path
 
 from openpyxl.workbook import Workbook
 
-from addin.deals.columns import SHEETS
-from addin.deals.text import fold
+from addin.deals.tables.columns import SHEETS
+from addin.deals.values.text import fold
 from addin.errors import InputError
-from addin.hosts.places import block_of
-from addin.hosts.sheets import batch, checks
-from addin.hosts.sheets.answers import ANSWERS, WIDTH
+from addin.hosts.sheets import api_errors, requests
 from addin.hosts.sheets.client import ConflictError, Remote
 from addin.hosts.sheets.control import REFRESH, control
-from addin.hosts.sheets.shape import Json, Shape, shape_of
-from addin.hosts.sheets.xlsx_tabs import Layout
-from addin.hosts.xlsx_ranges import Rect, target
+from addin.hosts.sheets.lookup_table import ANSWERS, WIDTH
+from addin.hosts.sheets.structure import Json, Shape, shape_of
+from addin.hosts.sheets.template_tabs import Layout
+from addin.placement.places import block_of
+from addin.placement.ranges import Rect, target
 from addin.report.blocks import Block
 from addin.words import Lang, say
 
@@ -56,7 +56,9 @@ def init(remote: Remote, lang: Lang | None, otherwise: Lang, template: Path | No
     else:
         titles, requests = planned(shape, template, spoken)
     added = (one["addSheet"]["properties"]["gridProperties"] for one in requests if "addSheet" in one)
-    checks.refuse_many([*shape.grids.values(), *((grid["rowCount"], grid["columnCount"]) for grid in added)])
+    api_errors.refuse_many(
+        [*shape.grids.values(), *((grid["rowCount"], grid["columnCount"]) for grid in added)]
+    )
     if requests:
         _send(remote, requests, titles)
     return titles
@@ -78,20 +80,20 @@ def planned(shape: Shape, template: Path, lang: Lang) -> tuple[list[str], list[J
         raise InputError("template_without_blocks", file=template)
     numbers = shape.free_ids()
     titles: list[str] = []
-    requests: list[Json] = []
+    wanted: list[Json] = []
     for sheet in book.worksheets:
         found = blocks.get(sheet.title, [])
         if found and not any(shape.named(f"hf_{block.name}") for block, _ in found):
             titles.append(shape.free_title(_apart(sheet.title, lang)))
-            requests += Layout(sheet, next(numbers), titles[-1], tuple(found)).requests()
+            wanted += Layout(sheet, next(numbers), titles[-1], tuple(found)).requests()
     if shape.named(ANSWERS) is None:
         tab = next(numbers)
-        requests.append(batch.hidden(tab, shape.free_title(ANSWERS), _ANSWER_ROWS, WIDTH))
-        requests.append(batch.named(ANSWERS, tab, Rect(1, 1, _ANSWER_ROWS, WIDTH)))
+        wanted.append(requests.hidden(tab, shape.free_title(ANSWERS), _ANSWER_ROWS, WIDTH))
+        wanted.append(requests.named(ANSWERS, tab, Rect(1, 1, _ANSWER_ROWS, WIDTH)))
     if shape.named(REFRESH) is None:
         titles.append(shape.free_title(say("sheet.refresh", lang)))
-        requests += control(next(numbers), titles[-1], lang)
-    return titles, requests
+        wanted += control(next(numbers), titles[-1], lang)
+    return titles, wanted
 
 
 def opened(template: Path) -> Workbook:

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from addin.deals.grids import CellsGrid
-from addin.deals.headers import find_headers
-from addin.hosts.refresh import LEDGER, Loaded, unseen
+from addin.deals.tables.headers import find_headers
 from addin.hosts.sheets.reading import Rows, Snapshot, Value, serial
 from addin.hosts.sheets.steps import Insert, Plan, Write
+from addin.refresh import LEDGER, Loaded, unseen
 
 _SEARCHED = 20
 """Among so many first rows the headings are looked for."""

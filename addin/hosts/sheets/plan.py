@@ -13,19 +13,19 @@ from functools import cached_property
 import pandas as pd
 
 from addin.errors import InputError
-from addin.hosts.notes import KEYS, KeptList, Key, as_key
-from addin.hosts.places import Place, columns_of, form_of, marks_of, runs, shown
-from addin.hosts.sheets.answers import ANSWERS, WIDTH, Row
-from addin.hosts.sheets.beside import Notes, notes_of
-from addin.hosts.sheets.kept import kept_list
+from addin.hosts.sheets.kept_notes import kept_list
+from addin.hosts.sheets.lookup_table import ANSWERS, WIDTH, Row
 from addin.hosts.sheets.reading import Cells, Rows, Snapshot, Value, is_formula
-from addin.hosts.sheets.shape import Named, Tab
+from addin.hosts.sheets.row_notes import Notes, notes_of
 from addin.hosts.sheets.steps import Change, Plan, Spread, Write
+from addin.hosts.sheets.structure import Named, Tab
 from addin.hosts.sheets.values import differing, values_of
-from addin.hosts.xlsx_ranges import Rect, letters
-from addin.hosts.xlsx_words import additions, explained
+from addin.placement.places import Place, columns_of, form_of, marks_of, runs, shown
+from addin.placement.ranges import Rect, letters
+from addin.placement.row_notes import KEYS, KeptList, Key, as_key
 from addin.report.blocks import Column
 from addin.report.build import Report
+from addin.report.headings import additions, explained
 from addin.report.layout import BLOCK
 from addin.words import say
 

@@ -11,14 +11,14 @@ from contextlib import suppress
 from dataclasses import replace
 
 from addin.errors import HonestFunnelError, InputError
-from addin.hosts.notes import KEPT_NAME
-from addin.hosts.sheets import batch, checks, kept
+from addin.hosts.sheets import api_errors, kept_notes, requests
 from addin.hosts.sheets.client import ConflictError, Remote, UnclearError
 from addin.hosts.sheets.reading import Snapshot
-from addin.hosts.sheets.shape import Shape, shape_of
-from addin.hosts.sheets.stage import Stage
+from addin.hosts.sheets.staging import Stage
 from addin.hosts.sheets.steps import Plan
+from addin.hosts.sheets.structure import Shape, shape_of
 from addin.hosts.sheets.switch import switch
+from addin.placement.row_notes import KEPT_NAME
 
 
 def publish(remote: Remote, snapshot: Snapshot, plan: Plan, chance: random.Random | None = None) -> None:
@@ -41,7 +41,7 @@ def publish(remote: Remote, snapshot: Snapshot, plan: Plan, chance: random.Rando
         _turn(remote, replace(snapshot, shape=now), plan, stage, chance.randrange(1, 2**31))
     except BaseException:
         with suppress(HonestFunnelError, ConflictError, UnclearError):
-            remote.update([batch.deleted(stage.id)])
+            remote.update([requests.deleted(stage.id)])
         raise
 
 
@@ -52,12 +52,12 @@ def _check_limits(shape: Shape, plan: Plan, stage: Stage) -> None:
     if plan.insert is not None:
         rows, columns = grids[plan.insert.tab]
         grids[plan.insert.tab] = rows + plan.insert.rows, max(columns, plan.insert.right)
-    new = [(kept.ROWS, kept.WIDTH)] if plan.kept and shape.named(KEPT_NAME) is None else []
-    checks.refuse_many([*grids.values(), *new])
+    new = [(kept_notes.ROWS, kept_notes.WIDTH)] if plan.kept and shape.named(KEPT_NAME) is None else []
+    api_errors.refuse_many([*grids.values(), *new])
     for write in (*plan.staged, *plan.direct):
         longest = max((len(v) for line in write.values for v in line if isinstance(v, str)), default=0)
-        if longest > checks.LONGEST:
-            raise InputError("sheets_long", tab=shape.tab(write.tab).title, most=checks.LONGEST)
+        if longest > api_errors.LONGEST:
+            raise InputError("sheets_long", tab=shape.tab(write.tab).title, most=api_errors.LONGEST)
 
 
 def _prepare(remote: Remote, plan: Plan, stage: Stage) -> None:
@@ -66,7 +66,7 @@ def _prepare(remote: Remote, plan: Plan, stage: Stage) -> None:
     def is_made() -> bool:
         return any(tab.id == stage.id for tab in shape_of(remote.shape()).tabs)
 
-    remote.update_once([batch.hidden(stage.id, stage.title, stage.rows, stage.columns)], is_made)
+    remote.update_once([requests.hidden(stage.id, stage.title, stage.rows, stage.columns)], is_made)
     for data in stage.chunks(plan):
         remote.write(data)
 

@@ -7,11 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from addin.deals.grids import CellsGrid, Grid
-from addin.hosts.files import tables_of
-from addin.hosts.places import PREFIX
 from addin.hosts.sheets.client import Remote
-from addin.hosts.sheets.shape import Shape, Tab, quoted, shape_of
-from addin.hosts.xlsx_ranges import Rect
+from addin.hosts.sheets.structure import Shape, Tab, quoted, shape_of
+from addin.placement.places import PREFIX
+from addin.placement.ranges import Rect
+from addin.readers.sources import tables_of
 
 _EPOCH = dt.datetime(1899, 12, 30)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from addin.hosts.notes import KeptList
 from addin.hosts.sheets.reading import Rows
-from addin.hosts.sheets.shape import Named
-from addin.hosts.xlsx_ranges import Rect
+from addin.hosts.sheets.structure import Named
+from addin.placement.ranges import Rect
+from addin.placement.row_notes import KeptList
 
 
 @dataclass(frozen=True)

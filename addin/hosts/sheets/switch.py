@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from addin.hosts.sheets import batch
-from addin.hosts.sheets.kept import put_down
+from addin.hosts.sheets import requests
+from addin.hosts.sheets.kept_notes import put_down
 from addin.hosts.sheets.reading import Snapshot
-from addin.hosts.sheets.shape import REVISION, Json, Shape
-from addin.hosts.sheets.stage import Stage
+from addin.hosts.sheets.staging import Stage
 from addin.hosts.sheets.steps import Insert, Move, Plan
-from addin.hosts.xlsx_ranges import Rect
+from addin.hosts.sheets.structure import REVISION, Json, Shape
+from addin.placement.ranges import Rect
 
 
 def switch(snapshot: Snapshot, plan: Plan, stage: Stage, marker: int) -> Iterator[Json]:
@@ -28,23 +28,23 @@ def switch(snapshot: Snapshot, plan: Plan, stage: Stage, marker: int) -> Iterato
     if plan.insert is not None:
         yield from _put_in(shape, plan.insert)
     yield from _filled(plan, stage)
-    yield from map(batch.entered, plan.direct)
+    yield from map(requests.entered, plan.direct)
     if plan.kept is not None:
         yield from put_down(snapshot, plan.kept)
     for named, rect in plan.names:
-        changed = {"namedRangeId": named.id, "name": named.name, "range": batch.grid(named.tab, rect)}
+        changed = {"namedRangeId": named.id, "name": named.name, "range": requests.grid(named.tab, rect)}
         yield {"updateNamedRange": {"namedRange": changed, "fields": "range"}}
     for tab, bottom in plan.filters.items():
         yield from _filtered(shape, tab, bottom)
-    yield from (batch.deleted(left.id) for left in shape.leftovers)
+    yield from (requests.deleted(left.id) for left in shape.leftovers)
 
 
 def _turned(shape: Shape, marker: int) -> Iterator[Json]:
     """The tab of the revision replaced goes, that of the new one comes; a second such switch is refused."""
     last = shape.revision
     if last is not None:
-        yield batch.deleted(last[0].id)
-    yield batch.hidden(marker, f"{REVISION}{last[1] + 1 if last else 1}")
+        yield requests.deleted(last[0].id)
+    yield requests.hidden(marker, f"{REVISION}{last[1] + 1 if last else 1}")
 
 
 def _put_in(shape: Shape, insert: Insert) -> Iterator[Json]:
@@ -53,26 +53,26 @@ def _put_in(shape: Shape, insert: Insert) -> Iterator[Json]:
     if insert.right > tab.columns:
         lacking = insert.right - tab.columns
         yield {"appendDimension": {"sheetId": tab.id, "dimension": "COLUMNS", "length": lacking}}
-    rows = batch.span(tab.id, "ROWS", insert.row, last)
+    rows = requests.span(tab.id, "ROWS", insert.row, last)
     # they look like the free rows below; only where there are none Google wants them to look like those above
     yield {"insertDimension": {"range": rows, "inheritFromBefore": insert.row > tab.rows}}
     for column in insert.moments:
         moment = {"numberFormat": {"type": "DATE_TIME"}}  # as the spreadsheet's locale has it
-        yield batch.formatted(tab.id, Rect(insert.row, column, last, column), moment)
+        yield requests.formatted(tab.id, Rect(insert.row, column, last, column), moment)
 
 
 def _filled(plan: Plan, stage: Stage) -> Iterator[Json]:
     """Rows made where they lack, people's columns put aside, the staged cells, and those columns again."""
-    yield from (batch.sized(tab, rows) for tab, rows in plan.rows.items())
+    yield from (requests.sized(tab, rows) for tab, rows in plan.rows.items())
     moves = list(zip(plan.moves, stage.moves, strict=True))
     for move, aside in moves:  # as they are at this moment, within the spreadsheet
         there = Rect(move.top, move.left, move.top + move.rows - 1, move.right)
-        yield batch.pasted(move.tab, there, stage.id, aside, "PASTE_VALUES")
+        yield requests.pasted(move.tab, there, stage.id, aside, "PASTE_VALUES")
     for write, source in zip(plan.staged, stage.writes, strict=True):
-        yield batch.pasted(stage.id, source, write.tab, write.rect, "PASTE_VALUES")
+        yield requests.pasted(stage.id, source, write.tab, write.rect, "PASTE_VALUES")
     for spread in plan.spreads:
         kind = "PASTE_FORMULA" if spread.formulas else "PASTE_FORMAT"
-        yield batch.pasted(spread.tab, spread.model, spread.tab, spread.onto, kind)
+        yield requests.pasted(spread.tab, spread.model, spread.tab, spread.onto, kind)
     for move, aside in moves:
         yield from _moved(move, stage.id, aside)
 
@@ -80,11 +80,11 @@ def _filled(plan: Plan, stage: Stage) -> Iterator[Json]:
 def _moved(move: Move, stage: int, aside: Rect) -> Iterator[Json]:
     """Each row of people's columns beside what it is about; rows that move together in one go."""
     last = move.top + max(move.rows, len(move.sources)) - 1
-    yield batch.emptied(move.tab, Rect(move.top, move.left, last, move.right))
+    yield requests.emptied(move.tab, Rect(move.top, move.left, last, move.right))
     for first, source, many in together(move.sources):
         cells = Rect(aside.top + source, 1, aside.top + source + many - 1, aside.right)
         onto = Rect(move.top + first, move.left, move.top + first + many - 1, move.right)
-        yield batch.pasted(stage, cells, move.tab, onto, "PASTE_VALUES")
+        yield requests.pasted(stage, cells, move.tab, onto, "PASTE_VALUES")
 
 
 def together(sources: Sequence[int | None]) -> Iterator[tuple[int, int, int]]:

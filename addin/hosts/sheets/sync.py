@@ -10,24 +10,24 @@ from pathlib import Path
 from zoneinfo import available_timezones
 
 from addin.deals.grids import CellsGrid
-from addin.deals.pairs import read_template_settings
+from addin.deals.tables.key_value import read_template_settings
 from addin.errors import HonestFunnelError, InputError
-from addin.hosts.arguments import handle_text
-from addin.hosts.files import open_sources
-from addin.hosts.refresh import Loaded, Step, outcome, typed
+from addin.functions.arguments import handle_text
+from addin.functions.disk_cache import digest_of
 from addin.hosts.sheets import ledger
-from addin.hosts.sheets.answers import Row, answers
 from addin.hosts.sheets.client import ConflictError, Remote, UnclearError
 from addin.hosts.sheets.control import DEALS, STATUS
 from addin.hosts.sheets.layout import language_of
+from addin.hosts.sheets.lookup_table import Row, answers
 from addin.hosts.sheets.plan import plan
 from addin.hosts.sheets.publish import publish
 from addin.hosts.sheets.reading import Snapshot, read, serial
-from addin.hosts.sheets.shape import Shape, quoted, shape_of
 from addin.hosts.sheets.steps import Plan, Write
+from addin.hosts.sheets.structure import Shape, quoted, shape_of
 from addin.hosts.sheets.values import same
-from addin.hosts.shelf import digest_of
-from addin.hosts.xlsx_ranges import Rect
+from addin.placement.ranges import Rect
+from addin.readers.sources import open_sources
+from addin.refresh import Loaded, Step, outcome, typed
 from addin.report.build import Report, report_of
 from addin.report.figures import figures
 from addin.words import Lang
@@ -137,7 +137,7 @@ def _publish(remote: Remote, snapshot: Snapshot, found: Plan, report: Report, te
 
 def revision_text(report: Report) -> str:
     """What ``hf_deals`` shows of a report; another report, another text."""
-    from addin.report.jsonfile import as_json
+    from addin.report.json_export import as_json
 
     used = int(report.blocks["header"]["rows_used"].iloc[0])
     return handle_text(digest_of(as_json(report).encode()), used, report.lang)

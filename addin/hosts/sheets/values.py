@@ -8,7 +8,7 @@ import pandas as pd
 
 from addin.hosts.sheets.reading import Rows, Value
 from addin.report.blocks import Column
-from addin.report.cellwords import live, storable
+from addin.report.cell_values import live, storable
 from addin.words import Lang
 
 

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from addin.errors import HonestFunnelError, InputError
-from addin.hosts.sheets.checks import PASSING
+from addin.hosts.sheets.api_errors import PASSING
 from addin.hosts.sheets.client import ConflictError, Remote
 from addin.hosts.sheets.control import REFRESH
-from addin.hosts.sheets.shape import quoted, shape_of
+from addin.hosts.sheets.structure import quoted, shape_of
 from addin.hosts.sheets.sync import Asked, sync
-from addin.hosts.xlsx_ranges import Rect
+from addin.placement.ranges import Rect
 
 _GOES_ON = (*PASSING, "sheets_busy", "sheets_unclear")
 """Errors after which watching goes on."""

@@ -16,23 +16,23 @@ from itertools import chain
 import xlwings as xw
 
 from addin.deals.grids import Grid
-from addin.deals.pairs import read_template_settings
+from addin.deals.tables.key_value import read_template_settings
 from addin.errors import HonestFunnelError, InputError
-from addin.hosts.files import tables_of
-from addin.hosts.notes import KEYS, KeptList, Key, as_key
-from addin.hosts.places import Place
-from addin.hosts.refresh import Loaded, outcome, parts_of, typed
 from addin.hosts.workbook import ledger
 from addin.hosts.workbook.checking import told
 from addin.hosts.workbook.filling import Filler
-from addin.hosts.workbook.kept import KeptNotes
-from addin.hosts.workbook.kept import rows_of as kept_rows
-from addin.hosts.workbook.kept import sheet_of as kept_sheet
-from addin.hosts.workbook.notes import lay, notes_of
+from addin.hosts.workbook.kept_notes import KeptNotes
+from addin.hosts.workbook.kept_notes import rows_of as kept_rows
+from addin.hosts.workbook.kept_notes import sheet_of as kept_sheet
 from addin.hosts.workbook.reading import LiveBook, grid_of, name_of, names_of, places_of
+from addin.hosts.workbook.row_notes import lay, notes_of
 from addin.hosts.workbook.snapshot import Lines, Snapshot
 from addin.hosts.workbook.undo import SCRATCH, Undo
 from addin.hosts.workbook.values import BlockValues
+from addin.placement.places import Place
+from addin.placement.row_notes import KEYS, KeptList, Key, as_key
+from addin.readers.sources import tables_of
+from addin.refresh import Loaded, outcome, parts_of, typed
 from addin.report.build import Report
 from addin.words import Lang, say
 

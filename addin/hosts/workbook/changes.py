@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from addin.hosts.notes import Value
 from addin.hosts.workbook.snapshot import Lines, Shown
-from addin.hosts.xlsx_ranges import Rect
+from addin.placement.ranges import Rect
+from addin.placement.row_notes import Value
 
 Wanted = Mapping[int, Sequence[Value]]
 """Sheet column → its values, one below the other, None where a cell is to be empty."""

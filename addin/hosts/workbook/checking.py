@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from addin.hosts.refresh import Loaded, deals_of
+from addin.refresh import Loaded, deals_of
 from addin.words import Lang, has, say
 
 MOST = 8

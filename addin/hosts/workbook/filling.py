@@ -14,16 +14,16 @@ import pandas as pd
 import xlwings as xw
 
 from addin.errors import InputError
-from addin.hosts.notes import Value
-from addin.hosts.places import PREFIX, Place, columns_of, form_of, marks_of, shown
 from addin.hosts.workbook.changes import Wanted, changes
 from addin.hosts.workbook.snapshot import Lines, Shown, Snapshot, area
 from addin.hosts.workbook.undo import Undo
 from addin.hosts.workbook.values import BlockValues
-from addin.hosts.xlsx_ranges import Rect, letters, reference, target
-from addin.hosts.xlsx_words import additions, explained
+from addin.placement.places import PREFIX, Place, columns_of, form_of, marks_of, shown
+from addin.placement.ranges import Rect, letters, reference, target
+from addin.placement.row_notes import Value
 from addin.report.blocks import Column
 from addin.report.build import Report
+from addin.report.headings import additions, explained
 from addin.words import say
 
 LEAST = 2

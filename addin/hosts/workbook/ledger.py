@@ -7,13 +7,13 @@ import math
 import pandas as pd
 import xlwings as xw
 
-from addin.deals.columns import SHEETS, column_named
 from addin.deals.dataset import SCHEMAS
-from addin.deals.text import fold
-from addin.hosts.notes import Value
-from addin.hosts.refresh import LEDGER, Loaded, unseen
+from addin.deals.tables.columns import SHEETS, column_named
+from addin.deals.values.text import fold
 from addin.hosts.workbook.snapshot import contents_of
 from addin.hosts.workbook.undo import Undo
+from addin.placement.row_notes import Value
+from addin.refresh import LEDGER, Loaded, unseen
 
 _FORMAT = "yyyy-mm-dd hh:mm:ss"
 _SEARCHED = 20

@@ -12,9 +12,9 @@ import xlwings as xw
 
 from addin.deals.grids import CellError, CellsGrid, Grid
 from addin.errors import InputError
-from addin.hosts.grid_columns import ColumnsGrid, Mask
-from addin.hosts.places import Place, block_of
-from addin.hosts.xlsx_ranges import target
+from addin.placement.places import Place, block_of
+from addin.placement.ranges import target
+from addin.readers.packed_grid import ColumnsGrid, Mask
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import xlwings as xw
 
-from addin.hosts.notes import Value
 from addin.hosts.workbook.reading import quicker
-from addin.hosts.xlsx_ranges import Rect
+from addin.placement.ranges import Rect
+from addin.placement.row_notes import Value
 
 Lines = list[list[Value]]
 """Rows of values, None where a cell is empty."""

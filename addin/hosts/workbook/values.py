@@ -11,11 +11,11 @@ import numpy.typing as npt
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
-from addin.hosts.notes import Value
-from addin.hosts.places import shown
+from addin.placement.places import shown
+from addin.placement.row_notes import Value
 from addin.report.blocks import Block, Column
 from addin.report.build import Report
-from addin.report.cellwords import NUMERIC, reader, storable
+from addin.report.cell_values import NUMERIC, reader, storable
 from addin.words import Lang, day
 
 TEXT = "@"

@@ -13,16 +13,16 @@ import xlwings as xw
 
 from addin.errors import InputError
 from addin.hosts.calc.engine.bridge import CalcError
-from addin.hosts.places import Place
-from addin.hosts.refresh import Request, load, report_of
 from addin.hosts.workbook import refresh
 from addin.hosts.workbook.filling import Filler
-from addin.hosts.workbook.kept import sheet_of
+from addin.hosts.workbook.kept_notes import sheet_of
 from addin.hosts.workbook.reading import places_of
 from addin.hosts.workbook.snapshot import Shown, contents_of
 from addin.hosts.workbook.undo import Undo
 from addin.hosts.workbook.values import column_values
-from addin.hosts.xlsx_ranges import Rect
+from addin.placement.places import Place
+from addin.placement.ranges import Rect
+from addin.refresh import Request, load, report_of
 from addin.report.layout import BLOCK
 from tests.hosts.calc.live_samples import live_file, row_of, state
 
@@ -435,6 +435,6 @@ def test_a_period_without_deals_says_so_and_the_next_refresh_fills_again(book: x
 
 
 def test_every_keyed_block_has_its_key_columns() -> None:
-    from addin.hosts.notes import KEYS
+    from addin.placement.row_notes import KEYS
 
     assert all(set(keys) <= set(BLOCK[block].keys) for block, keys in KEYS.items())

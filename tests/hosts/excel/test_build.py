@@ -21,11 +21,11 @@ from pyopenvba.apps.excel import ExcelApplication
 from pyopenvba.interpreter import parse_module
 
 import addin
-from addin.cli import main
-from addin.deals.columns import SHEETS
+from addin.cli.app import main
+from addin.deals.tables.columns import SHEETS
 from addin.errors import InputError
+from addin.functions.registry import FUNCTIONS
 from addin.hosts.excel import build, project, settings
-from addin.hosts.functions import FUNCTIONS
 from addin.words import Lang, say
 from tests.hosts.excel import golden
 from tests.office import converted

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from addin.hosts import functions
-from addin.hosts.functions import FUNCTIONS
-from addin.hosts.loads import Loads
-from addin.hosts.shelf import Shelf
+from addin.functions import registry
+from addin.functions.disk_cache import Shelf
+from addin.functions.loads import Loads
+from addin.functions.registry import FUNCTIONS
 from addin.words import LANGS
 from tests.hosts.excel.windows import DIV0, MISSING, NA, Book, Sheet, windows
 
@@ -48,11 +48,11 @@ def udfs() -> Iterator[Any]:
 @pytest.fixture
 def ask(udfs: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> Ask:
     loads = Loads(Shelf(tmp_path))
-    monkeypatch.setattr(functions, "_own", lambda: loads)
+    monkeypatch.setattr(registry, "_own", lambda: loads)
 
     def call(name: str, *args: object, lang: str = "en", count: int | None = None) -> Any:
         """As the macro code calls: every argument, those left out as Excel marks them."""
-        size = len(functions.BY_NAME[name].arguments) if count is None else count
+        size = len(registry.BY_NAME[name].arguments) if count is None else count
         given = (*args, *[MISSING] * (size - len(args)))
         found = udfs.call_udf(f"addin.hosts.excel.{lang}", name, given)
         assert isinstance(found, list), "xlwings hands rows over, whatever a function returns"

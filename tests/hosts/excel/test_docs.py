@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 import typer
 
-from addin.cli import app
-from addin.hosts.functions import BY_NAME
-from addin.hosts.measures import MEASURES
+from addin.cli.app import app
+from addin.functions.measures import MEASURES
+from addin.functions.registry import BY_NAME
 from addin.report.layout import BLOCK
 
 DOCS = Path(__file__).parents[3] / "docs"

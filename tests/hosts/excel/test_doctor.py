@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from addin.cli import main
+from addin.cli.app import main
 from addin.hosts import doctor
 from addin.hosts.calc import checks as calc
 from addin.hosts.calc.launch import NoOfficeError

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from addin.cli import main
+from addin.cli.app import main
 from addin.errors import InputError
 from addin.hosts.excel import install
 from addin.hosts.system import ThisSystem

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from addin.cli import main
+from addin.cli.app import main
+from addin.functions.registry import FUNCTIONS
 from addin.hosts.excel import lite
-from addin.hosts.functions import FUNCTIONS
 from addin.words import LANGS
 
 BROWSER = Path(__file__).parent / "browser_stand_in.py"

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 import xlwings as xw
 
+from addin.defect_log import LOG_VARIABLE
 from addin.errors import InputError
+from addin.functions.registry import FUNCTIONS
 from addin.hosts import workbook
-from addin.hosts.defects import LOG_VARIABLE
 from addin.hosts.excel import macros
-from addin.hosts.functions import FUNCTIONS
-from addin.hosts.refresh import Request, load
 from addin.hosts.workbook.checking import told
+from addin.refresh import Request, load
 from addin.words import LANGS, Lang
 
 

@@ -9,14 +9,14 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from addin.hosts.refresh import Loaded
 from addin.hosts.sheets import layout
 from addin.hosts.sheets import sync as sync_module
-from addin.hosts.sheets.answers import Row
 from addin.hosts.sheets.layout import init
+from addin.hosts.sheets.lookup_table import Row
 from addin.hosts.sheets.plan import _Block
 from addin.hosts.sheets.reading import Value, read
 from addin.hosts.sheets.sync import Asked, sync
+from addin.refresh import Loaded
 from addin.report.blocks import Column
 from addin.report.build import Report
 from tests.hosts.fakes.book import Book

@@ -13,8 +13,8 @@ import gspread
 from google.auth.credentials import AnonymousCredentials, Credentials
 
 from addin.hosts.sheets.client import PatientClient, Remote, Told
-from addin.hosts.sheets.patience import Patience
-from addin.hosts.xlsx_ranges import Rect
+from addin.hosts.sheets.retry import Patience
+from addin.placement.ranges import Rect
 from tests.hosts.fakes.book import Book, Sheet
 from tests.hosts.fakes.cells import stored
 from tests.hosts.fakes.loopback import mount

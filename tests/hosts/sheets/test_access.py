@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from addin.errors import InputError
-from addin.hosts.sheets.access import access, keep_secret, login
+from addin.hosts.sheets.auth import access, keep_secret, login
 from tests.hosts.fakes.loopback import mount
 from tests.hosts.sheets.team import Team
 

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from addin.hosts.arguments import Cells
-from addin.hosts.functions import call
-from addin.hosts.loads import Loads
-from addin.hosts.measures import MEASURES
-from addin.hosts.shelf import Shelf
+from addin.functions.arguments import Cells
+from addin.functions.disk_cache import Shelf
+from addin.functions.loads import Loads
+from addin.functions.measures import MEASURES
+from addin.functions.registry import call
 from addin.metrics.forecast import COMPONENTS
 from addin.report.queries import FORECAST
 from addin.words import say

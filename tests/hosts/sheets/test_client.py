@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addin.errors import InputError
-from addin.hosts.sheets import checks
+from addin.hosts.sheets import api_errors
 from addin.hosts.sheets.client import ConflictError, UnclearError
 from tests.hosts.fakes.faults import Fault, Kind
 from tests.hosts.sheets.team import Clock, Team
@@ -133,7 +133,7 @@ def test_lost_permission_names_the_account(fresh: Team) -> None:
     ],
 )
 def test_refusals_in_words(code: int, message: str, key: str) -> None:
-    found = checks.refusal(code, message, "bot@example.org")
+    found = api_errors.refusal(code, message, "bot@example.org")
     assert found.key == key
     assert found.text("ru") != found.text("en")
     if key == "sheets_api_off":
@@ -143,8 +143,8 @@ def test_refusals_in_words(code: int, message: str, key: str) -> None:
 def test_a_wrong_clock_is_told() -> None:
     said = "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe."
     error = RefreshError(f"invalid_grant: {said} Check your iat and exp values in the JWT claim.")
-    assert checks.no_token(str(error)).key == "sheets_clock"
-    assert checks.no_token("invalid_grant: Token has been expired or revoked.").key == "sheets_login"
+    assert api_errors.no_token(str(error)).key == "sheets_clock"
+    assert api_errors.no_token("invalid_grant: Token has been expired or revoked.").key == "sheets_login"
 
 
 @given(st.text(ascii_letters + digits + "_-", min_size=20, max_size=60))
@@ -152,13 +152,13 @@ def test_keys_are_found_in_addresses(key: str) -> None:
     for text in (
         key, f"https://docs.google.com/spreadsheets/d/{key}/edit#gid=0", f"https://docs.google.com/spreadsheets/u/1/d/{key}",
     ):  # fmt: skip
-        assert checks.key_of(text) == key
+        assert api_errors.key_of(text) == key
 
 
 @pytest.mark.parametrize("text", ["", "report.xlsx", "https://example.org/d/x"])
 def test_what_is_no_key_is_told(text: str) -> None:
     with pytest.raises(InputError, match="neither the address nor the key"):
-        checks.key_of(text)
+        api_errors.key_of(text)
 
 
 def test_the_clock_of_tests_stands_still() -> None:

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from google.auth.credentials import AnonymousCredentials
 
-from addin import commands_sheets
-from addin.cli import main
-from addin.hosts.sheets.access import Access
+from addin.cli import commands_sheets
+from addin.cli.app import main
+from addin.hosts.sheets.auth import Access
 from addin.hosts.sheets.client import PatientClient
 from tests.hosts.fakes.loopback import mount
 from tests.hosts.sheets.team import Team

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from addin import commands_sheets
-from addin.cli import main
+from addin.cli import commands_sheets
+from addin.cli.app import main
 from addin.hosts.sheets.client import PatientClient
-from addin.hosts.sheets.patience import Patience
+from addin.hosts.sheets.retry import Patience
 from tests.hosts.fakes.faults import Fault
 from tests.hosts.fakes.loopback import mount
 from tests.hosts.sheets.team import Team

@@ -13,10 +13,10 @@ import pytest
 from openpyxl.workbook.defined_name import DefinedName
 
 from addin.errors import InputError
-from addin.hosts.sheets import checks
+from addin.hosts.sheets import api_errors
 from addin.hosts.sheets.layout import init
-from addin.hosts.sheets.xlsx_look import number_format
-from addin.hosts.sheets.xlsx_tabs import semicolons
+from addin.hosts.sheets.template_formats import number_format
+from addin.hosts.sheets.template_tabs import semicolons
 from addin.report.layout import BLOCK
 from tests.hosts.fakes.faults import Fault, Kind
 from tests.hosts.sheets.team import Team
@@ -116,7 +116,7 @@ def test_tabs_are_only_added(fresh: Team) -> None:
 
 
 def test_a_spreadsheet_without_room_is_left_as_it_is(fresh: Team, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checks, "MOST_CELLS", 60_000)
+    monkeypatch.setattr(api_errors, "MOST_CELLS", 60_000)
     with pytest.raises(InputError, match="has no room"):
         init(fresh.remote(), "en", "en")
     assert fresh.writes() == []

@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 
 from addin.errors import InputError
-from addin.hosts.refresh import LEDGER
-from addin.hosts.sheets import checks, ledger
+from addin.hosts.sheets import api_errors, ledger
 from addin.hosts.sheets import sync as sync_module
 from addin.hosts.sheets.client import ConflictError
 from addin.hosts.sheets.plan import plan
 from addin.hosts.sheets.publish import publish
 from addin.hosts.sheets.reading import read
 from addin.hosts.sheets.sync import Asked, sync
+from addin.refresh import LEDGER
 from tests.hosts.fakes.faults import Fault, Kind
 from tests.hosts.fakes.updates import batch_update
 from tests.hosts.sheets.conftest import MOVED, Prepared
@@ -197,12 +197,12 @@ def test_a_publication_that_fails_adds_nothing(team: Team) -> None:
 def test_the_limit_of_cells_counts_the_rows_to_come(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
     now = sum(sheet.rows * sheet.columns for sheet in team.book.sheets)
     staged = DEALS * len(LEDGER)
-    monkeypatch.setattr(checks, "MOST_CELLS", now + staged + DEALS * 8 - 1)
+    monkeypatch.setattr(api_errors, "MOST_CELLS", now + staged + DEALS * 8 - 1)
     with pytest.raises(InputError) as caught:
         sync(team.remote(), Asked())
     assert caught.value.key == "sheets_full"
     assert team.writes() == ["/values:batchUpdate"]  # what was wrong, beside the box
-    monkeypatch.setattr(checks, "MOST_CELLS", now + staged + DEALS * 8)
+    monkeypatch.setattr(api_errors, "MOST_CELLS", now + staged + DEALS * 8)
     sync(team.remote(), Asked())
 
 

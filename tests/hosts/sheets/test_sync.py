@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from addin.errors import InputError
-from addin.hosts.sheets import checks
+from addin.hosts.sheets import api_errors
 from addin.hosts.sheets import publish as publish_module
 from addin.hosts.sheets import sync as sync_module
 from addin.hosts.sheets.reading import Snapshot, read
-from addin.hosts.sheets.stage import Stage
+from addin.hosts.sheets.staging import Stage
 from addin.hosts.sheets.steps import Plan
 from addin.hosts.sheets.switch import switch
 from addin.hosts.sheets.sync import Asked, sync
-from addin.hosts.xlsx_words import heading
 from addin.report.build import Report
+from addin.report.headings import heading
 from tests.hosts.sheets.conftest import Prepared
 from tests.hosts.sheets.team import Team, table
 
@@ -146,14 +146,14 @@ def test_more_cells_than_google_allows_are_refused_before_anything_is_written(
     after = set(second.blocks["attention"]["id"])
     gone = next(row[0] for row in filled.shown()["hf_attention"][1:] if row[0] not in after)
     filled.put(title, filled.find("hf_attention", gone), rect.right + 1, "a note whose deal leaves")
-    before, most = filled.book.copied(), checks.MOST_CELLS
+    before, most = filled.book.copied(), api_errors.MOST_CELLS
     sync(filled.remote(), Asked())
     now = sum(sheet.rows * sheet.columns for sheet in filled.book.sheets)
     assert filled.book.titled("Notes kept") is not None
     filled.book.restore(before)
     filled.service.calls.clear()
     assert filled.book.titled("Notes kept") is None
-    monkeypatch.setattr(checks, "MOST_CELLS", now + stage[0].rows * stage[0].columns + spare)
+    monkeypatch.setattr(api_errors, "MOST_CELLS", now + stage[0].rows * stage[0].columns + spare)
     if spare == 0:
         sync(filled.remote(), Asked())
         return
@@ -277,7 +277,7 @@ def test_hidden_tabs_of_dead_refreshes_are_swept(filled: Team) -> None:
 def test_large_reports_go_in_calls_of_two_megabytes(
     filled: Team, second: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("addin.hosts.sheets.stage.CHUNK", 4000)
+    monkeypatch.setattr("addin.hosts.sheets.staging.CHUNK", 4000)
     filled.service.calls.clear()
     sync(filled.remote(), Asked())
     sizes = [call.size for call in filled.service.calls if call.path.endswith("values:batchUpdate")]

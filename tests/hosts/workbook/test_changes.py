@@ -7,7 +7,7 @@ from typing import Any
 from addin.hosts.workbook.changes import Wanted, changes
 from addin.hosts.workbook.filling import _other_texts
 from addin.hosts.workbook.snapshot import Shown
-from addin.hosts.xlsx_ranges import Rect
+from addin.placement.ranges import Rect
 
 TOP = 5
 

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from addin.deals.among import among
+from addin.arrays import among
 from addin.hosts.calc.engine.bridge import Sent
 from addin.hosts.calc.engine.values import Box
-from addin.hosts.columns import PART, Column, Packing
+from addin.readers.packed_columns import PART, Column, Packing
 
 TAB = "\x01"
 """What the office puts for a tab in texts of several lines, as ``office/values.py`` knows, too."""
@@ -25,7 +25,7 @@ class Packed(NamedTuple):
     """A range as columns.
 
     Args:
-        columns: see :mod:`addin.hosts.columns`; error cells are empty.
+        columns: see :mod:`addin.readers.packed_columns`; error cells are empty.
         epoch: day 0 of dates as (year, month, day).
         dates, booleans: boxes of cells so formatted.
         errors: (row, column, text shown), from 0, of error cells.

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from addin.hosts.calc.engine.bridge import CalcError
-from addin.hosts.moments import moments_of
+from addin.readers.serial_dates import moments_of
 
 Cell = float | str | bool | dt.datetime
 Box = tuple[int, int, int, int]

@@ -15,9 +15,9 @@ import pytest
 from lxml import etree as ET  # noqa: N812
 
 from addin import __version__
+from addin.functions.registry import FUNCTIONS
 from addin.hosts.calc.extension import addons, build, calc_addins, idl, method, parts
 from addin.hosts.calc.icon import png
-from addin.hosts.functions import FUNCTIONS
 from addin.words import LANGS
 
 OOR = "{http://openoffice.org/2001/registry}"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from addin.cli import main
+from addin.cli.app import main
 from addin.hosts.calc import install
 from addin.hosts.calc.launch import Office
 from tests.hosts.calc.extension.sheets import until

@@ -1,0 +1,1 @@
+"""The command line: options, commands, words printed; no arithmetic and no file formats."""

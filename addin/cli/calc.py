@@ -1,0 +1,67 @@
+"""The commands ``honest-funnel calc …``; help texts are keys of the catalogue, as in ``addin.cli.app``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from addin.hosts.options import option
+from addin.settings import language
+from addin.words import say
+
+calc = typer.Typer(name="calc", help="calc", no_args_is_help=True, rich_markup_mode="rich")
+
+
+Profile = Annotated[Path | None, option("profile", "--profile", metavar="DIR")]
+Language = Annotated[str | None, option("calc_lang", "--lang", metavar="ru|en")]
+Spoken = Annotated[str | None, option("lang", "--lang", metavar="ru|en")]
+Debug = Annotated[bool, option("debug", "--debug")]
+Workbook = Annotated[
+    Path | None,
+    typer.Argument(help="argument.workbook", metavar="[FILE]", show_default=False, readable=False),
+]
+Blank = Annotated[bool, option("calc_blank", "--blank")]
+
+
+@calc.command("install", help="calc_install")
+def _install(
+    ctx: typer.Context, lang: Language = None, profile: Profile = None, debug: Debug = False
+) -> None:
+    from addin.hosts.calc import install
+
+    install.install(language(lang), profile)
+    typer.echo(say("cli.done.calc_install", ctx.obj))
+
+
+@calc.command("uninstall", help="calc_uninstall")
+def _uninstall(
+    ctx: typer.Context, lang: Spoken = None, profile: Profile = None, debug: Debug = False
+) -> None:
+    from addin.hosts.calc import install
+
+    install.uninstall(profile)
+    typer.echo(say("cli.done.calc_uninstall", ctx.obj))
+
+
+@calc.command("open", help="calc_open")
+def _open(
+    ctx: typer.Context,
+    workbook: Workbook = None,
+    blank: Blank = False,
+    lang: Language = None,
+    profile: Profile = None,
+    debug: Debug = False,
+) -> None:
+    from addin.hosts.calc import install
+
+    chosen = language(lang)
+    if workbook is None or blank:
+        from addin.hosts.calc.live import make
+
+        workbook = workbook or Path("honest-funnel-blank.ods" if blank else "honest-funnel-live.ods")
+        typer.echo(say("cli.calc_making", ctx.obj, path=workbook))
+        make(workbook, chosen or ctx.obj, blank=blank)
+    install.show(workbook, chosen, profile)
+    typer.echo(say("cli.done.calc_open", ctx.obj, path=workbook))

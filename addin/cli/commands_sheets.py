@@ -1,0 +1,111 @@
+"""What ``honest-funnel sheets …`` does, and the words printed about it."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+
+from addin.cli.commands import OPTIONS
+from addin.hosts.sheets.api_errors import key_of
+from addin.hosts.sheets.auth import access
+from addin.hosts.sheets.auth import login as sign_in
+from addin.hosts.sheets.client import PatientClient, Remote, Told
+from addin.hosts.sheets.doctor import spreadsheet
+from addin.hosts.sheets.layout import init as lay_out
+from addin.hosts.sheets.retry import Patience
+from addin.hosts.sheets.steps import Plan
+from addin.hosts.sheets.sync import Asked
+from addin.hosts.sheets.sync import sync as refresh
+from addin.hosts.sheets.watch import watch as look_on
+from addin.hosts.system import Finding
+from addin.words import Lang, say
+
+_SHORT = 20.0
+"""Seconds that somebody who asks what is wrong is kept waiting for a network that is down."""
+
+
+def init(params: Mapping[str, Any], lang: Lang) -> None:
+    """Lay the report out in a spreadsheet."""
+    remote = _remote(params)
+    added = lay_out(remote, params.get("lang"), lang, params.get("template"))
+    _say("sheets.init" if added else "sheets.init_nothing", lang, titles=", ".join(added))
+
+
+def sync(params: Mapping[str, Any], lang: Lang) -> None:
+    """Refresh the report in a spreadsheet once, or tell what that would change."""
+    remote, dry = _remote(params), params["dry_run"]
+    with _progress(lang) as step:
+        done = refresh(remote, _asked(params, lang, dry=dry), step)
+    spoken = done.report.lang
+    _tell_plan(done.plan, spoken)
+    _say("sheets.dry" if dry else "sheets.synced", spoken, text=done.text)
+
+
+def watch(params: Mapping[str, Any], lang: Lang) -> None:
+    """Refresh whenever somebody ticks the box, until the program is told to stop."""
+    remote, stop = _remote(params), threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    _say("sheets.watching", lang, every=round(params["every"]))
+    look_on(remote, _asked(params, lang), params["every"], stop.wait, _line)
+    _say("sheets.stopped", lang)
+
+
+def login(params: Mapping[str, Any], lang: Lang) -> None:
+    """Sign in with the browser."""
+    _say("sheets.browser", lang)
+    _say("sheets.signed_in", lang, path=sign_in(params["client"]))
+
+
+def findings(params: Mapping[str, Any]) -> Iterator[Finding]:
+    """What may keep a spreadsheet from being refreshed."""
+    return spreadsheet(lambda: _remote(params, Patience(total=_SHORT)))
+
+
+def _remote(params: Mapping[str, Any], patience: Patience | None = None) -> Remote:
+    key = key_of(params["sheet"])
+    found = access(params.get("credentials"), params.get("impersonate"))
+    tell = _verbose if params.get("verbose") else lambda _: None
+    return Remote(PatientClient(found.credentials, patience, who=found.who, tell=tell), key)
+
+
+def _asked(params: Mapping[str, Any], lang: Lang, *, dry: bool = False) -> Asked:
+    options = {name: params.get(name) for name in OPTIONS}
+    return Asked(params.get("deals"), options, lang, dry)
+
+
+def _tell_plan(plan: Plan, lang: Lang) -> None:
+    for change in plan.changes:
+        block = say(f"block.{change.block}", lang)
+        _say("sheets.change", lang, block=block, cells=change.cells, rows=change.rows)
+        if change.notes:
+            _say("sheets.change_notes", lang, notes=change.notes)
+    if plan.insert is not None:
+        _say("sheets.ledger", lang, rows=plan.insert.rows)
+    if plan.empty:
+        _say("sheets.no_change", lang)
+
+
+def _verbose(told: Told) -> None:
+    """One call on the error stream; never what it carried."""
+    line = f"{told.method:5}{told.path:32} {told.outcome:>9} {told.seconds:6.2f} s {told.sent:>9,} B"
+    Console(stderr=True).print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def _say(key: str, lang: Lang, **params: object) -> None:
+    _line(say(f"cli.{key}", lang, **params))
+
+
+def _line(text: str) -> None:
+    Console().print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def _progress(lang: Lang) -> Iterator[Any]:
+    with Console(stderr=True).status("") as status:
+        yield lambda key: status.update(say(f"cli.step.{key}", lang))

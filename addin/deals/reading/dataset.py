@@ -1,0 +1,229 @@
+"""Raw cells → typed deals with the list of what was wrong: the only check of raw data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+import pandas as pd
+
+from addin.deals.dataset import SCHEMAS, Dataset, empty
+from addin.deals.grids import Grid
+from addin.deals.issues import IssueLog
+from addin.deals.reading.cells import Cells, ReadOptions
+from addin.deals.reading.currency import converted, read_rates, report_currency
+from addin.deals.reading.deals import RawDeals, drop_impossible, read_deals
+from addin.deals.reading.extras import Money, read_history, read_ledger, read_plan, read_spend
+from addin.deals.reading.names import Mention, one_spelling
+from addin.deals.reading.stages import guessed_stages, read_stages, roles_of
+from addin.deals.tables.change_log import latest
+from addin.deals.tables.exports import Recognised
+from addin.deals.tables.key_value import read_mapping, read_settings
+from addin.deals.tables.merging import merged, stage_changes
+from addin.deals.tables.table import Table, find_table
+from addin.errors import InputError
+from addin.parallel import LONG, at_once
+
+_TABLES = ("deals", "stages", "history", "spend", "plan", "rates", "ledger")
+
+
+@dataclass
+class _Frames:
+    """The tables while names are brought to one spelling; nothing else is changed in place."""
+
+    deals: pd.DataFrame
+    entered: pd.DataFrame
+    history: pd.DataFrame
+    ledger: pd.DataFrame
+    stages: pd.DataFrame
+    spend: pd.DataFrame
+    plan: pd.DataFrame
+
+
+def read(tables: Mapping[str, Grid], options: ReadOptions) -> Dataset:
+    """Everything in the tables, typed, with every row accounted for.
+
+    Args:
+        tables: our name of a table → its sheet; ``deals`` is needed.
+        options: how cells are to be understood.
+
+    Raises:
+        InputError: no sheet of deals, a needed column or an understanding of the data as a whole is missing.
+        OptionError: the report's currency or a setting means nothing.
+    """
+    log = IssueLog()
+    if "deals" not in tables:
+        raise InputError("no_deals_table")
+    found = _find(tables, options, log)
+    exports = _recognised(found)
+    found = _as_tables(found, options, log)
+    cells = {name: Cells(table, options, log) for name, table in found.items()}
+    raw = read_deals(cells["deals"])
+    spend, plan = read_spend(cells.get("spend")), read_plan(cells.get("plan"))
+    frames = _Frames(
+        raw.frame,
+        raw.entered,
+        read_history(cells.get("history")),
+        read_ledger(cells.get("ledger")),
+        read_stages(cells["stages"]) if "stages" in cells else empty("stages"),
+        spend.table if spend else empty("spend"),
+        plan.table if plan else empty("plan"),
+    )
+    _unify(frames, found, log)
+    _add_guessed(frames, found["deals"], log)
+    _note_unknown(frames, found, log)
+    rates = read_rates(cells.get("rates"))
+    code = report_currency(options.currency, [m.sums for m in (raw, spend, plan) if m], rates)
+    deals = _finished(frames, raw, code, rates)
+    return Dataset(
+        deals=deals,
+        entered=frames.entered,
+        history=frames.history,
+        ledger=frames.ledger,
+        spend=_priced("spend", frames.spend, spend, "date", code, rates),
+        plan=_priced("plan", frames.plan, plan, "month", code, rates),
+        rates=rates,
+        stages=frames.stages,
+        given=_given(found),
+        sheet=found["deals"].sheet,
+        sheets={name: table.sheet for name, table in found.items()},
+        rows_read=found["deals"].read,
+        currency=code,
+        matched={name: dict(table.headers) for name, table in found.items()},
+        issues=log,
+        exports=exports,
+    )
+
+
+def _find(tables: Mapping[str, Grid], options: ReadOptions, log: IssueLog) -> dict[str, Table]:
+    mapping = read_mapping(tables.get("mapping"), options.mapping)
+    names = [name for name in _TABLES if name in tables]
+    logs = [IssueLog() for _ in names]
+    wanted = [mapping.get(name, {}) for name in names]
+    jobs = [
+        partial(find_table, name, tables[name], want, part)
+        for name, want, part in zip(names, wanted, logs, strict=True)
+    ]
+    found = dict(zip(names, at_once(jobs, LONG), strict=True))  # files are parsed outside Python
+    for part in logs:
+        log.extend(part)
+    return {name: merged(table) for name, table in found.items() if table is not None}
+
+
+def _recognised(found: Mapping[str, Table]) -> dict[str, Recognised]:
+    """Table → the CRM's export it is."""
+    return {
+        name: Recognised(table.export.crm, table.made, table.name != name)
+        for name, table in found.items()
+        if table.export is not None
+    }
+
+
+def _as_tables(found: dict[str, Table], options: ReadOptions, log: IssueLog) -> dict[str, Table]:
+    """The tables; where changes stand for the deals, both deals and history are made of them."""
+    if found["deals"].name == "history":
+        found = {"deals": latest(found["deals"], options, log), "history": found["deals"]} | {
+            name: table for name, table in found.items() if name != "deals"
+        }
+    if "history" in found:
+        found |= {"history": stage_changes(found["history"])}
+    return found
+
+
+def _given(found: Mapping[str, Table]) -> frozenset[str]:
+    columns = {"entered" if name.startswith("entered:") else name for name in found["deals"].columns}
+    return frozenset(columns | set(found))
+
+
+_STATUS = (
+    ("deals", "status", "status"),
+    ("deals", "lost_from", "lost_from"),
+    ("entered", "status", "entered"),
+    ("history", "from_status", "from_status"),
+    ("history", "to_status", "to_status"),
+    ("ledger", "status", "status"),
+)
+_MANAGER = tuple((name, "manager", "manager") for name in ("deals", "history", "ledger", "plan"))
+_SOURCE = tuple((name, "source", "source") for name in ("deals", "spend"))
+_PIPELINE = tuple((name, "pipeline", "pipeline") for name in ("deals", "stages"))
+
+
+def _unify(frames: _Frames, found: Mapping[str, Table], log: IssueLog) -> None:
+    """One spelling for every status, manager, source and pipeline; statuses as the stages sheet has them."""
+    known = [str(status) for status in frames.stages["status"]]
+    groups = [_mentions(places, frames, found) for places in (_STATUS, _MANAGER, _SOURCE, _PIPELINE)]
+    logs = [IssueLog() for _ in groups]
+    words: list[list[str]] = [known, [], [], []]
+    at_once(
+        [
+            partial(one_spelling, list(group.values()), own, spellings)
+            for group, own, spellings in zip(groups, logs, words, strict=True)
+        ],
+        len(frames.deals),
+    )
+    for own in logs:
+        log.extend(own)
+    for name in {name for group in groups for name, _ in group}:
+        respelt = {column: m.values for group in groups for (of, column), m in group.items() if of == name}
+        setattr(frames, name, getattr(frames, name).assign(**respelt))
+
+
+def _mentions(
+    places: Iterable[tuple[str, str, str]], frames: _Frames, found: Mapping[str, Table]
+) -> dict[tuple[str, str], Mention]:
+    """Table and column → the names in it, as they were read."""
+    mentions = {}
+    for name, column, ours in places:
+        table = found.get("deals" if name == "entered" else name)
+        if table is not None:
+            values = getattr(frames, name)[column]
+            mentions[name, column] = Mention(table.sheet, table.header(ours), values)
+    return mentions
+
+
+def _add_guessed(frames: _Frames, deals: Table, log: IssueLog) -> None:
+    """Guess the statuses of pipelines that the stages sheet does not cover, and say so."""
+    covered = set(frames.stages["pipeline"])
+    bare = [] if "" in covered else sorted(set(frames.deals["pipeline"].unique()) - covered)
+    guessed = guessed_stages(frames.deals, frames.entered, frames.history, bare)
+    for pipeline, part in guessed.groupby("pipeline", sort=True):
+        words = "; ".join(part["status"])  # roles are shown with the stages, in the reader's language
+        log.note(
+            deals.sheet,
+            deals.header("status"),
+            ": ".join(filter(None, (str(pipeline), words))),
+            "guessed_roles",
+        )
+    frames.stages = pd.concat([frames.stages, guessed], ignore_index=True).astype(SCHEMAS["stages"])
+
+
+def _note_unknown(frames: _Frames, found: Mapping[str, Table], log: IssueLog) -> None:
+    """Note managers of the plan and sources of the spend that no deal has."""
+    for name, column in (("plan", "manager"), ("spend", "source")):
+        known = set(frames.deals[column].unique())
+        names = getattr(frames, name)[column].unique()
+        for unknown in sorted(str(n) for n in names if n and n not in known):
+            table = found[name]
+            log.note(table.sheet, table.header(column), unknown, f"unknown_{column}")
+
+
+def _finished(frames: _Frames, raw: RawDeals, code: str, rates: pd.DataFrame) -> pd.DataFrame:
+    """The deals with amounts in the report's currency."""
+    deals = frames.deals
+    amount = converted(raw.sums, deals["closed"].fillna(deals["created"]), code, rates)
+    deals = drop_impossible(deals, amount, roles_of(deals, frames.stages), raw.cells)
+    currency = pd.Series(code, index=deals.index, dtype="str").where(deals["amount"].notna(), "")
+    return deals.assign(currency=currency)[list(SCHEMAS["deals"])].astype(SCHEMAS["deals"])
+
+
+def _priced(
+    name: str, table: pd.DataFrame, money: Money | None, date: str, code: str, rates: pd.DataFrame
+) -> pd.DataFrame:
+    if money is None:
+        return table
+    amount = converted(money.sums, table[date], code, rates)
+    return table.assign(amount=amount)[list(SCHEMAS[name])].astype(SCHEMAS[name])
+
+
+__all__ = ["ReadOptions", "read", "read_settings"]

@@ -1,0 +1,179 @@
+"""The row of headers among the first rows of a sheet, and which of its cells is which column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from addin.deals.grids import TopRow
+from addin.deals.tables.columns import ALIASES, REQUIRED, entered_quoted, entered_status, key
+from addin.deals.tables.exports import Export, recognise
+
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_VAGUE = frozenset(map(key, ("Дата", "Date")))
+"""What says too little once its brackets are gone."""
+
+
+@dataclass(frozen=True)
+class Headers:
+    """Headers as found.
+
+    Args:
+        table: our name of the table they are of; changes may stand where deals were looked for.
+        row: the sheet row they stand in (the lower one of two).
+        cells: their texts, one a column of the sheet, "" where there is none.
+        columns: our column → index of the cell; what is to be put together with it as ``column+1``.
+        spare: further cells that name a column already found.
+        missing: needed columns that are not there, ``a|b`` for one of two.
+        unmapped: columns whose header, as the user's mapping has it, is not there.
+        export: whose export it is, if that is known.
+    """
+
+    table: str
+    row: int
+    cells: list[str]
+    columns: dict[str, int]
+    spare: list[tuple[str, int]]
+    missing: list[str]
+    unmapped: list[str]
+    export: Export | None
+
+
+def find_headers(table: str, top: list[TopRow], mapping: Mapping[str, str]) -> Headers:
+    """The best row of headers: nothing missing first, then most columns found, then the uppermost.
+
+    Two rows are read as one (a group above, its parts below) where no single row will do, or where the row
+    below the best holds no record and names further columns.
+
+    Args:
+        table: our name of the table.
+        top: the first rows; at least one.
+        mapping: our column → the user's header.
+    """
+    best = max((_match(table, row, mapping) for row in top), key=_worth)
+    below = [_joined(upper, lower) for upper, lower in pairwise(top) if _parts(table, best, upper, lower)]
+    best = max((best, *(_match(table, row, mapping) for row in below)), key=_worth)
+    if best.missing or best.unmapped:
+        two = [_joined(upper, lower) for upper, lower in pairwise(top)]
+        pairs = [_match(table, row, mapping) for row in two]
+        best = max((best, *(p for p in pairs if not p.missing and not p.unmapped)), key=_worth)
+    return best
+
+
+def _worth(headers: Headers) -> tuple[bool, int, int]:
+    whole = not headers.missing and not headers.unmapped
+    # where nothing matches, the fullest row is the likeliest to hold headers
+    return whole, len(headers.columns), 0 if headers.columns else sum(map(bool, headers.cells))
+
+
+def _parts(table: str, best: Headers, upper: TopRow, lower: TopRow) -> bool:
+    """Whether ``lower`` stands right below the best row and has nothing where a record has what it needs."""
+    if upper.row != best.row or lower.row != upper.row + 1 or best.missing or best.unmapped:
+        return False
+    needed = [c for one in REQUIRED[table] for c in one.split("|") if c in best.columns]
+    at = [best.columns[column] for column in (["id"] if "id" in needed else needed)]
+    return not any(lower.cells[index].strip() for index in at if index < len(lower.cells))
+
+
+def _joined(upper: TopRow, lower: TopRow) -> TopRow:
+    """Two rows as one: the lower text, the upper one where the lower is blank (a merged cell)."""
+    width = max(len(upper.cells), len(lower.cells))
+    above, below = ((row.cells + [""] * width)[:width] for row in (upper, lower))
+    return TopRow(lower.row, [b.strip() or a for a, b in zip(above, below, strict=True)])
+
+
+def _match(table: str, row: TopRow, mapping: Mapping[str, str]) -> Headers:
+    cells = [" ".join(cell.split()) for cell in row.cells]
+    places: dict[str, list[int]] = {}
+    for index, cell in enumerate(cells):
+        places.setdefault(key(cell), []).append(index)
+    places.pop("", None)
+    columns: dict[str, int] = {}
+    spare: list[tuple[str, int]] = []
+    for column, header in mapping.items():
+        at = places.get(key(header), [])
+        if at:
+            columns[column] = next((i for i in at if cells[i] == " ".join(header.split())), at[0])
+    export = recognise(table, places, mapping)
+    if export is not None:
+        table = export.table
+        _by_export(export, places, columns)
+        places = {header: at for header, at in places.items() if header not in export.ignored}
+    _by_alias(table, places, columns, spare, frozenset(mapping))
+    _by_alias(table, _without_brackets(cells), columns, spare, frozenset(mapping))
+    if table == "deals":
+        _entered(cells, columns, spare)
+    missing = [
+        needed
+        for needed in REQUIRED[table]
+        if not any(c in columns or c in mapping for c in needed.split("|"))
+    ]
+    unmapped = [c for c in mapping if c not in columns]
+    return Headers(table, row.row, cells, columns, spare, missing, unmapped, export)
+
+
+def _by_export(export: Export, places: Mapping[str, list[int]], columns: dict[str, int]) -> None:
+    """Fill up ``columns`` as the export has them; what the user has mapped stays as it is."""
+    mapped = frozenset(columns)
+    for column, at in export.places(places):
+        if column not in mapped and not (column == "outcome" and "status" in mapped):
+            names = [column, *(f"{column}+{number}" for number in range(1, len(at)))]
+            columns |= dict(zip(names, at, strict=True))
+
+
+def _without_brackets(cells: list[str]) -> dict[str, list[int]]:
+    """Where each header stands that has something in brackets, by what is left of it without them."""
+    places: dict[str, list[int]] = {}
+    for index, cell in enumerate(cells):
+        bare = key(_BRACKETS.sub(" ", cell)) if _BRACKETS.search(cell) else ""
+        if bare and bare not in _VAGUE:
+            places.setdefault(bare, []).append(index)
+    return places
+
+
+@cache
+def _known(table: str) -> frozenset[str]:
+    """Everything a column of the table may be headed by."""
+    return frozenset(key(alias) for aliases in ALIASES[table].values() for alias in aliases)
+
+
+def _by_alias(
+    table: str,
+    places: Mapping[str, list[int]],
+    columns: dict[str, int],
+    spare: list[tuple[str, int]],
+    mapped: frozenset[str],
+) -> None:
+    """Fill up ``columns`` by alias, best first; a header serves one, others of the same are ``spare``."""
+    if _known(table).isdisjoint(places):  # a row of data, as most of the first ones are
+        return
+    taken = set(columns.values())
+    others: list[tuple[str, int]] = []
+    for column, aliases in ALIASES[table].items():
+        if column in mapped or column in columns:
+            continue
+        found = [index for alias in aliases for index in places.get(key(alias), []) if index not in taken]
+        found = list(dict.fromkeys(found))
+        if found:
+            columns[column] = found[0]
+            taken.add(found[0])
+            others += [(column, index) for index in found[1:]]
+    spare += [(column, index) for column, index in others if index not in taken]
+
+
+def _entered(cells: list[str], columns: dict[str, int], spare: list[tuple[str, int]]) -> None:
+    taken = set(columns.values())
+    for index, cell in enumerate(cells):
+        status = None if index in taken else entered_status(cell)
+        if status is None:
+            continue
+        column = f"entered:{status}"
+        if column in columns:  # the same stage of another pipeline
+            column = f"entered:{entered_quoted(cell) or status}"
+        if column in columns:
+            spare.append((column, index))
+        else:
+            columns[column] = index

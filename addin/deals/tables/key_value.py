@@ -1,0 +1,127 @@
+"""Sheets of two columns: settings, and which header is which column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from addin.deals.grids import Grid
+from addin.deals.tables.columns import ALIASES, ERRORS, SETTINGS, SHEETS, column_named, key
+from addin.deals.values.text import as_text, fold
+from addin.errors import InputError, OptionError, nearest
+
+_NAMES = frozenset(
+    map(key, ("Настройка", "Параметр", "Имя", "Название", "Setting", "Name", "Parameter", "Option"))
+)
+_SETTING = {key(alias): name for name, aliases in SETTINGS.items() for alias in aliases}
+_HEADS = frozenset(map(key, ALIASES["mapping"]["column"]))
+
+
+def read_settings(grid: Grid | None) -> dict[str, str]:
+    """Our name of each setting → its value as text; settings without a value are left out.
+
+    Raises:
+        OptionError: a name that is no setting, with the nearest that is; one given twice; an error cell.
+    """
+    found: dict[str, str] = {}
+    for name, value in _pairs(grid):
+        setting = _SETTING.get(key(name))
+        if setting is not None:
+            sheet = grid.name if grid else ""
+            if value in ERRORS:
+                raise OptionError("setting_broken", sheet=sheet, setting=name, value=value)
+            if setting in found:
+                first = found[setting]
+                raise OptionError("setting_twice", sheet=sheet, setting=setting, first=first, second=value)
+            found[setting] = value
+        elif key(name) not in _NAMES:
+            known = [alias for aliases in SETTINGS.values() for alias in aliases]
+            raise OptionError(
+                "setting_unknown",
+                sheet=grid.name if grid else "",
+                value=name,
+                nearest=", ".join(f"«{word}»" for word in nearest(name, known)) or "—",
+                known=", ".join(SETTINGS),
+            )
+    return found
+
+
+def read_template_settings(grid: Grid | None) -> dict[str, str]:
+    """The settings written into a template: rows of a name and a value and nothing more.
+
+    A row with more cells is what a report wrote there, value, origin and note, and is no setting; words
+    that name no setting (the sheet's title and headings) are passed over.
+    """
+    found: dict[str, str] = {}
+    for row in _rows(grid):
+        filled = [place for place, cell in enumerate(row) if cell and cell not in ERRORS]
+        name = _SETTING.get(key(row[filled[0]])) if len(filled) == 2 else None
+        if name is not None and filled[1] == filled[0] + 1:
+            found.setdefault(name, row[filled[1]])
+    return found
+
+
+def read_mapping(grid: Grid | None, given: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Table → our column → the user's header, from the mapping sheet and, before it, from ``given``.
+
+    A column is named by us or by any alias; ``history.id`` is a column of another table than the deals.
+
+    Raises:
+        InputError: a name that is no column of ours; a column with two headers.
+    """
+    sheet = grid.name if grid else "Mapping"
+    told = _placed([pair for pair in _pairs(grid) if key(pair[0]) not in _HEADS], sheet)
+    found: dict[str, dict[str, str]] = {}
+    for (table, column), header in (told | _placed(given.items(), sheet)).items():
+        found.setdefault(table, {})[column] = header
+    return found
+
+
+def _placed(told: Iterable[tuple[str, str]], sheet: str) -> dict[tuple[str, str], str]:
+    """Table and our column → the header told for it."""
+    found: dict[tuple[str, str], str] = {}
+    for name, header in told:
+        table, column = _place(name)
+        if column is None:
+            known = list(ALIASES[table])
+            raise InputError(
+                "mapping_column",
+                sheet=sheet,
+                value=name,
+                nearest=", ".join(f"«{word}»" for word in nearest(name, known)) or "—",
+                known=", ".join(known),
+            )
+        if (table, column) in found:
+            first = found[table, column]
+            raise InputError("mapping_twice", column=column, first=first, second=header)
+        found[table, column] = header
+    return found
+
+
+def _place(name: str) -> tuple[str, str | None]:
+    """The table and our column of ``table.column`` or ``column``."""
+    whole = column_named("deals", name)
+    if whole is not None or "." not in name:
+        return "deals", whole
+    first, rest = name.split(".", 1)
+    table = next((t for t, names in SHEETS.items() if fold(first) in map(fold, names)), None)
+    return (table, column_named(table, rest)) if table in ALIASES else ("deals", None)
+
+
+def _pairs(grid: Grid | None) -> Iterator[tuple[str, str]]:
+    """The first two filled cells of every row that has two and does not begin with an error."""
+    for row in _rows(grid):
+        filled = [cell for cell in row if cell]
+        if len(filled) >= 2 and filled[0] not in ERRORS:
+            yield filled[0], filled[1]
+
+
+def _rows(grid: Grid | None) -> list[list[str]]:
+    """The cells of every row as text, "" where empty, an error as it shows."""
+    if grid is None:
+        return []
+    body = grid.body(0)
+    rows = [[str(cell) for cell in row] for row in zip(*map(as_text, body.columns), strict=True)]
+    place = {int(number): at for at, number in enumerate(body.rows)}
+    for error in body.errors:
+        rows[place[error.row]][error.column] = error.text
+    return rows

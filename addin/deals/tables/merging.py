@@ -1,0 +1,131 @@
+"""Columns of a recognised export put together into ours."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from addin.deals.tables.columns import ALIASES, without_brackets
+from addin.deals.tables.exports import Export
+from addin.deals.tables.table import Table
+from addin.deals.values.text import as_text, fold
+
+_PARTS = {"outcome": "status", "won_at": "closed", "lost_at": "closed"}
+"""Columns that are part of another."""
+
+Bools = npt.NDArray[np.bool_]
+
+
+def merged(table: Table) -> Table:
+    """The table with the columns of its export put together; as it is where none was recognised."""
+    export = table.export
+    if export is None:
+        return table
+    columns = dict(table.columns)
+    parts = _parts(table)
+    _fill_up(columns)
+    for column, words in export.blank.items():
+        if column in columns:
+            columns[column] = columns[column].mask(_is_one_of(columns[column], words))
+    if export.brackets and {"status", "pipeline"} <= set(columns):
+        columns["status"] = _without_pipelines(columns["status"], columns["pipeline"])
+    _end(columns, export)
+    of = {name: _whole(name) for name in table.columns}
+    headers = {name: " + ".join(dict.fromkeys(parts.get(name, (name,)))) for name in columns}
+    errors = table.errors.assign(column=table.errors["column"].map(of).astype("str"))
+    made = {name: told for name, told in parts.items() if len(told) > 1}
+    return replace(table, columns=columns, headers=headers, errors=errors, made=made)
+
+
+def stage_changes(table: Table) -> Table:
+    """Of a table of changes those of the stage, and of its columns those of a history."""
+    kept = stage_rows(table)
+    columns = {name: cells for name, cells in table.columns.items() if name in ALIASES["history"]}
+    headers = {name: header for name, header in table.headers.items() if name in columns}
+    return replace(table, columns=columns, headers=headers).only(kept)
+
+
+def stage_rows(table: Table) -> Bools:
+    """Which changes are of the stage: all, unless a column says of what each is."""
+    if table.export is None or not table.has("field"):
+        return np.ones(len(table.rows), dtype=bool)
+    return _is_one_of(table.cells("field"), table.export.fields)
+
+
+def _whole(name: str) -> str:
+    """The column that a part belongs to."""
+    column = name if name.startswith("entered:") else name.split("+", maxsplit=1)[0]
+    return _PARTS.get(column, column)
+
+
+def _parts(table: Table) -> dict[str, tuple[str, ...]]:
+    """Our column → the headers it is made of."""
+    parts: dict[str, tuple[str, ...]] = {}
+    for name in table.columns:
+        parts[_whole(name)] = (*parts.get(_whole(name), ()), table.header(name))
+    if table.has("outcome"):
+        parts.setdefault("lost_from", (table.header("status"),))
+    return parts
+
+
+def _fill_up(columns: dict[str, pd.Series]) -> None:
+    """Take the further cells of a column where the ones before are blank."""
+    for name in [name for name in columns if "+" in name and not name.startswith("entered:")]:
+        column = name.split("+")[0]
+        blank = (as_text(columns[column]) == "").to_numpy(dtype=bool)
+        columns[column] = _where(blank, columns.pop(name), columns[column])
+
+
+def _end(columns: dict[str, pd.Series], export: Export) -> None:
+    """Let the outcome go before the stage: it is the status, and the stage is where a lost deal was lost."""
+    outcome = columns.pop("outcome", None)
+    won_at, lost_at = (columns.pop(name, None) for name in ("won_at", "lost_at"))
+    if outcome is None:
+        for at in (won_at, lost_at):
+            _date(columns, at, None)
+        return
+    won, lost, still = (_is_one_of(outcome, export.ends[name]) for name in ("won", "lost", "open"))
+    stage = columns["status"]
+    ended = ~still & (as_text(outcome) != "").to_numpy(dtype=bool)
+    columns["status"] = _where(ended, outcome, stage)
+    if "status_changed" in columns:  # it dates the stage, and the stage is not what such a deal stands in
+        columns["status_changed"] = columns["status_changed"].mask(ended)
+    columns.setdefault("lost_from", stage.where(lost, None))
+    _date(columns, won_at, won)
+    _date(columns, lost_at, lost)
+
+
+def _date(columns: dict[str, pd.Series], at: pd.Series | None, which: Bools | None) -> None:
+    """Close deals at these dates, where they have one."""
+    if at is None:
+        return
+    dated = (as_text(at) != "").to_numpy(dtype=bool)
+    if which is not None:
+        dated = dated & which
+    before = columns.get("closed", pd.Series([None] * len(at), dtype="object"))
+    columns["closed"] = _where(dated, at, before)
+
+
+def _where(which: Bools, one: pd.Series, other: pd.Series) -> pd.Series:
+    """The cells of ``one`` there, of ``other`` elsewhere; of unlike types as objects."""
+    if one.dtype == other.dtype:
+        return one.where(which, other)
+    cells = np.where(which, one.to_numpy(dtype=object), other.to_numpy(dtype=object))
+    return pd.Series(cells, dtype="object")
+
+
+def _is_one_of(cells: pd.Series, words: frozenset[str]) -> Bools:
+    text = as_text(cells)
+    return text.isin([word for word in text.unique() if fold(word) in words]).to_numpy(dtype=bool)
+
+
+def _without_pipelines(status: pd.Series, pipeline: pd.Series) -> pd.Series:
+    """Stages without the brackets at their end, where these name a pipeline."""
+    known = {fold(name) for name in as_text(pipeline).unique() if name}
+    text = as_text(status)
+    bare = {name: without_brackets(name) for name in text.unique()}
+    to = {name: stage for name, (stage, inside) in bare.items() if inside and fold(inside) in known}
+    return text.replace(to) if to else status

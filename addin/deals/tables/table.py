@@ -1,0 +1,226 @@
+"""A table found in a sheet: where its headers stand, which column is which, what is no data."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from addin.deals.grids import Body, Grid
+from addin.deals.issues import IssueLog
+from addin.deals.tables.columns import ALIASES, ERRORS
+from addin.deals.tables.exports import Export
+from addin.deals.tables.headers import Headers, find_headers
+from addin.deals.tables.totals import totals
+from addin.errors import InputError
+from addin.parallel import at_once
+
+_SIGNS = tuple(sorted({text[0] for text in ERRORS}))
+"""The letters that texts of errors begin with: much quicker to look for."""
+_TOP = 30
+"""Headers are looked for among this many first rows."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of raw cells under our names.
+
+    Args:
+        name: our name of the table.
+        sheet: the sheet as the user calls it.
+        columns: our column → its cells as they came, error cells emptied; ``entered:<status>`` too.
+        headers: our column → the header as it stands.
+        rows: sheet row of each record.
+        errors: ``at`` (position), ``column`` (ours), ``text``: error cells in these columns.
+        read: records below the headers, rows of totals among them.
+        export: whose export it is, if that is known.
+        made: our column → the headers it was put together from, where they are several.
+    """
+
+    name: str
+    sheet: str
+    columns: dict[str, pd.Series]
+    headers: dict[str, str]
+    rows: npt.NDArray[np.int64]
+    errors: pd.DataFrame
+    read: int
+    export: Export | None = None
+    made: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def has(self, column: str) -> bool:
+        """Whether the sheet has this column."""
+        return column in self.columns
+
+    def cells(self, column: str) -> pd.Series:
+        """The raw cells of a column; all empty where the sheet has none."""
+        if column in self.columns:
+            return self.columns[column]
+        return pd.Series([None] * len(self.rows), dtype="object")
+
+    def header(self, column: str) -> str:
+        """The header as the user calls it; our name where there is none."""
+        return self.headers.get(column, column)
+
+    def wrong(self, column: str) -> npt.NDArray[np.int64]:
+        """Positions of the error cells of a column."""
+        return self.errors["at"][self.errors["column"] == column].to_numpy(dtype=np.int64)
+
+    def only(self, kept: npt.NDArray[np.bool_]) -> Table:
+        """The table without some of its records."""
+        if kept.all():
+            return self
+        new_place = np.cumsum(kept) - 1
+        errors = self.errors[kept[self.errors["at"].to_numpy(dtype=np.int64)]]
+        return replace(
+            self,
+            columns={name: cells[kept].reset_index(drop=True) for name, cells in self.columns.items()},
+            rows=self.rows[kept],
+            errors=errors.assign(at=new_place[errors["at"].to_numpy(dtype=np.int64)]).reset_index(drop=True),
+        )
+
+
+def find_table(name: str, grid: Grid, mapping: Mapping[str, str], log: IssueLog) -> Table | None:
+    """The table of a sheet; None where the sheet is empty and the table is not the deals.
+
+    The columns of a recognised export are not put together yet, and where deals are asked for, its changes
+    may be what is found.
+
+    Args:
+        name: our name of the table.
+        grid: its sheet.
+        mapping: our column → the user's header, which goes before any alias.
+        log: gets a second header of one column, a column without a header, rows of totals.
+
+    Raises:
+        InputError: the sheet of deals is empty, a needed column is missing, a mapped header is not there.
+    """
+    top = grid.top(_TOP)
+    if not top:
+        if name == "deals":
+            raise InputError("sheet_empty", sheet=grid.name)
+        log.note(grid.name, "", "", "empty_sheet")
+        return None
+    found = find_headers(name, top, mapping)
+    if found.missing or found.unmapped:
+        raise _missing(found.table, grid.name, found, mapping)
+    _note_headers(found, grid.name, log)
+    body = grid.body(found.row)
+    _note_blank(found, body, grid.name, log)
+    return _table(found.table, grid.name, found, body, log)
+
+
+def _table(name: str, sheet: str, found: Headers, body: Body, log: IssueLog) -> Table:
+    width = len(body.columns)
+    nothing = pd.Series([None] * len(body.rows), dtype="object")
+    columns = {c: body.columns[i] if i < width else nothing for c, i in found.columns.items()}
+    errors = _typed_errors(body, found.columns)
+    found_errors = at_once([partial(_shown_errors, cells) for cells in columns.values()], len(body.rows))
+    for (column, cells), shown in zip(list(columns.items()), found_errors, strict=True):
+        if shown.any():
+            at = np.flatnonzero(shown)
+            more = pd.DataFrame({"at": at, "column": column, "text": cells.iloc[at].astype("str").to_numpy()})
+            errors = pd.concat([errors, more], ignore_index=True)
+            columns[column] = cells.mask(shown)
+    headers = {c: found.cells[i] for c, i in found.columns.items()}
+    table = Table(name, sheet, columns, headers, body.rows, errors, len(body.rows), found.export)
+    sums = totals(name, columns, body.columns)
+    if sums.any():
+        labels = [_label(body, int(at)) for at in np.flatnonzero(sums)]
+        log.add(sheet, body.rows[sums], "", labels, "totals_row", "set_aside")
+    return table.only(~sums)
+
+
+def _typed_errors(body: Body, places: Mapping[str, int]) -> pd.DataFrame:
+    names = {index: column for column, index in places.items()}
+    inside = [e for e in body.errors if e.column in names]
+    return pd.DataFrame(
+        {
+            "at": np.searchsorted(body.rows, [e.row for e in inside]).astype(np.int64),
+            "column": pd.Series([names[e.column] for e in inside], dtype="str"),
+            "text": pd.Series([e.text for e in inside], dtype="str"),
+        }
+    )
+
+
+def _shown_errors(cells: pd.Series) -> npt.NDArray[np.bool_]:
+    """Which cells hold the text of an error, as files of text and live spreadsheets hand it over."""
+    if isinstance(cells.dtype, pd.StringDtype):
+        may_be = bool(cells.str.startswith(_SIGNS).any())
+    else:  # dates and numbers are slow to look up
+        may_be = cells.dtype == object and str in set(map(type, cells.to_numpy()))
+    if not may_be:
+        return np.zeros(len(cells), dtype=bool)
+    return np.asarray(cells.isin(ERRORS), dtype=bool)
+
+
+def _label(body: Body, at: int) -> str:
+    """The first text of a record."""
+    cells = (column.iloc[at] for column in body.columns)
+    return next((cell.strip() for cell in cells if isinstance(cell, str) and cell.strip()), "")
+
+
+def _missing(name: str, sheet: str, found: Headers, mapping: Mapping[str, str]) -> InputError:
+    headers = [text for text in found.cells if text]
+    if found.unmapped:
+        column = found.unmapped[0]
+        near = difflib.get_close_matches(mapping[column], headers, 3, 0.4)
+        return InputError(
+            "mapped_header_missing",
+            sheet=sheet,
+            column=column,
+            header=mapping[column],
+            nearest=_quoted(near or headers[:20]),
+        )
+    near = [h for h in headers if any(_alike(h, name, column) for column in found.missing)]
+    return InputError(
+        "column_missing",
+        sheet=sheet,
+        columns=", ".join(_described(name, column) for column in found.missing),
+        row=found.row,
+        found=_quoted(headers[:30]),
+        nearest=_quoted(near[:5]),
+    )
+
+
+def _alike(header: str, table: str, column: str) -> bool:
+    names = [alias.casefold() for c in column.split("|") for alias in ALIASES[table][c]]
+    return bool(difflib.get_close_matches(header.casefold(), names, 1, 0.6))
+
+
+def _described(table: str, column: str) -> str:
+    """``created («Дата создания»)``: our name and a header that would be understood."""
+    shown = [f"{c} («{next(a for a in ALIASES[table][c] if not a.isascii())}»)" for c in column.split("|")]
+    return " / ".join(shown)
+
+
+def _quoted(texts: list[str]) -> str:
+    return ", ".join(f"«{text}»" for text in texts) or "—"
+
+
+def _note_headers(found: Headers, sheet: str, log: IssueLog) -> None:
+    for column, index in found.spare:
+        taken = found.cells[found.columns[column]]
+        same = taken == found.cells[index]
+        value = f"{letter(index)} → {letter(found.columns[column])}" if same else f"→ {taken}"
+        log.note(sheet, found.cells[index], value, "duplicate_header" if same else "second_header")
+
+
+def _note_blank(found: Headers, body: Body, sheet: str, log: IssueLog) -> None:
+    for index, cells in enumerate(body.columns):
+        blank = index >= len(found.cells) or not found.cells[index]
+        if blank and cells.notna().any():
+            log.note(sheet, letter(index), letter(index), "blank_header")
+
+
+def letter(index: int) -> str:
+    """The letter of a column, its index from 0."""
+    letters = ""
+    while index >= 0:
+        letters = chr(65 + index % 26) + letters
+        index = index // 26 - 1
+    return letters

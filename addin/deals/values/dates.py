@@ -1,0 +1,234 @@
+"""Dates as people and programs write them: real dates, serial numbers and text, of one column at a time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from operator import attrgetter
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from pandas.api import types
+
+from addin.deals.values.date_forms import FIRST_YEAR, FORMATS, LAST_YEAR, NAT, SECOND, Fields, Times
+from addin.deals.values.text import Bools, Ints, Objects, Shape, as_text, kinds, shapes
+
+Asked = Literal["auto", "dmy", "mdy"]
+Order = Literal["dmy", "mdy", "iso", "none"]
+
+_SERIALS = (20_000, 80_000)
+_EPOCH = np.datetime64("1899-12-30", "us")
+
+_STAMP = "^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$"
+_SERIAL = re.compile(r"(?P<whole>[0-9]{5})(?:[.,](?P<part>[0-9]+))?")
+
+
+@dataclass(frozen=True)
+class ParsedDates:
+    """A column of dates.
+
+    Args:
+        values: datetime64[us], naive, in the business time zone; NaT where there is none.
+        bad: where a cell holds something that is no date from 1990 to 2100.
+        order: how dates in figures were read; "iso" where the year comes first, "none" where none is text.
+        ambiguous: one of the dates in figures that can be read both ways, where the column shows neither
+            order, or shows both: none of them has a value then, and the user has to be asked. Otherwise None.
+        has_time: whether any value has a time of day.
+    """
+
+    values: pd.Series
+    bad: Bools
+    order: Order
+    ambiguous: str | None
+    has_time: bool
+
+
+def parse_dates(raw: pd.Series, timezone: str, order: Asked = "auto") -> ParsedDates:
+    """The dates of a raw column; the input is not changed.
+
+    Args:
+        raw: real dates, serial numbers of the 1900 system (rounded to the second), text, or all of them.
+        timezone: IANA name; times with a zone are converted to it, naive ones are local already.
+        order: of dates in figures that do not begin with the year; "auto" decides over the whole column.
+
+    Raises:
+        zoneinfo.ZoneInfoNotFoundError: no such time zone.
+    """
+    zone = ZoneInfo(timezone)
+    bad = raw.notna().to_numpy(dtype=bool, copy=True)
+    text = _Texts(np.empty(0, "M8[us]"), np.empty(0, bool), "none", None)
+    if types.is_datetime64_any_dtype(raw.dtype):
+        values = _real(raw, zone)
+    elif types.is_numeric_dtype(raw.dtype) and not types.is_bool_dtype(raw.dtype):
+        values = _from_serial(raw.to_numpy(dtype=np.float64, na_value=np.nan))
+    elif isinstance(raw.dtype, pd.StringDtype):
+        text = _read_texts(as_text(raw), zone, order)
+        values, bad = text.values, text.bad
+    else:
+        values, cells = np.full(len(raw), NAT), raw.to_numpy(dtype=object)
+        for kind, at in kinds(cells):
+            if kind is str:
+                text = _read_texts(as_text(raw.iloc[at]), zone, order)
+                values[at], bad[at] = text.values, text.bad
+            else:
+                values[at] = _from_objects(cells[at], kind, zone)
+    known = _sensible(values)
+    values[~known] = NAT
+    has_time = bool(((values.astype(np.int64) % (86_400 * SECOND) != 0) & known).any())
+    series = pd.Series(values, index=raw.index, name=raw.name)
+    return ParsedDates(series, bad & ~known, text.order, text.ambiguous, has_time)
+
+
+def _sensible(values: Times) -> Bools:
+    """Which dates are there and no slips of the pen."""
+    first, after = (np.datetime64(f"{year}-01-01", "us") for year in (FIRST_YEAR, LAST_YEAR + 1))
+    return np.asarray((values >= first) & (values < after), dtype=bool)
+
+
+def _real(raw: pd.Series, zone: ZoneInfo) -> Times:
+    aware = isinstance(raw.dtype, pd.DatetimeTZDtype)
+    local = raw.dt.tz_convert(zone).dt.tz_localize(None) if aware else raw
+    return np.array(local.to_numpy(), dtype="datetime64[us]")
+
+
+def _from_serial(numbers: npt.NDArray[np.float64]) -> Times:
+    """Days since 1899-12-30 as dates, to the second; NaT where they are too few or too many."""
+    days = np.where((numbers >= _SERIALS[0]) & (numbers <= _SERIALS[1]), numbers, np.nan)
+    seconds = np.rint(np.nan_to_num(days) * 86_400).astype(np.int64)
+    return np.where(np.isnan(days), NAT, _EPOCH + (seconds * SECOND).astype("timedelta64[us]"))
+
+
+def _from_objects(cells: Objects, kind: type, zone: ZoneInfo) -> Times:
+    """Python's own dates and numbers; NaT for values of any other type."""
+    if not issubclass(kind, (dt.date, int, float, Decimal, np.number)):
+        return np.full(len(cells), NAT)
+    if not issubclass(kind, dt.date):
+        return _from_serial(cells.astype(np.float64))
+    if issubclass(kind, dt.datetime) and any(map(attrgetter("tzinfo"), cells)):
+        cells = np.array([_naive(value, zone) for value in cells], dtype=object)
+    if kind is dt.datetime:  # pandas takes a fraction of the time of Arrow and NumPy
+        return np.array(pd.DatetimeIndex(cells), dtype="datetime64[us]")
+    return cells.astype("datetime64[us]")
+
+
+def _naive(value: dt.datetime, zone: ZoneInfo) -> dt.datetime:
+    return value.astimezone(zone).replace(tzinfo=None) if value.tzinfo else value
+
+
+@dataclass(frozen=True)
+class _Texts:
+    """Dates read from text; ``bad`` where a text is neither empty nor a date nor awaiting an answer."""
+
+    values: Times
+    bad: Bools
+    order: Order
+    ambiguous: str | None
+
+
+@dataclass(frozen=True)
+class _Readings:
+    """Distinct texts read in either order; ``figures`` where the order matters, ``dotted`` with dots."""
+
+    dmy: Times
+    mdy: Times
+    figures: Bools
+    dotted: Bools
+    iso: Bools
+
+
+def _read_texts(text: pd.Series, zone: ZoneInfo, asked: Asked) -> _Texts:
+    stamped, moments = _stamps(text)
+    if not stamped.any():
+        return _read_forms(text, zone, asked)
+    others = _read_forms(text[~stamped], zone, asked)
+    values, bad = moments, np.zeros(len(text), dtype=bool)
+    values[~stamped], bad[~stamped] = others.values, others.bad
+    plain = others.order == "none" and others.ambiguous is None
+    return _Texts(values, bad, "iso" if plain else others.order, others.ambiguous)
+
+
+def _stamps(text: pd.Series) -> tuple[Bools, Times]:
+    """Which texts are dates as a program writes them, ``2024-01-03 00:00:00``, and those dates.
+
+    A column where dates and text are mixed comes as text, and nearly all of it looks like this.
+    """
+    texts = pa.array(text)
+    alike = pc.fill_null(pc.match_substring_regex(texts, _STAMP), False)
+    try:
+        cast = pc.if_else(alike, texts, None).cast(pa.timestamp("us"))
+    except pa.ArrowInvalid:  # a 31st of April among them: then they are read like all other forms
+        return np.zeros(len(text), dtype=bool), np.full(len(text), NAT)
+    moments = np.array(cast.to_numpy(zero_copy_only=False), dtype="datetime64[us]")
+    return np.asarray(alike) & _sensible(moments), moments
+
+
+def _read_forms(text: pd.Series, zone: ZoneInfo, asked: Asked) -> _Texts:
+    """Dates of any form we know."""
+    codes, names = pd.factorize(text)
+    distinct = names.to_numpy(dtype=object)
+    read = _readings(distinct, zone)
+    order, unclear = _order(read, np.bincount(codes, minlength=len(distinct)), asked)
+    values = read.mdy if order == "mdy" else read.dmy
+    ambiguous = None
+    waiting = np.zeros(len(distinct), dtype=bool)
+    if unclear.any():
+        waiting, ambiguous = read.figures, str(distinct[unclear.argmax()])
+        values = np.where(waiting, NAT, values)
+    bad = np.isnat(values) & ~waiting & (distinct != "")
+    return _Texts(values[codes], bad[codes], order, ambiguous)
+
+
+def _order(read: _Readings, weight: Ints, asked: Asked) -> tuple[Order, Bools]:
+    """The order of dates in figures, decided over all of them, and those that leave it open.
+
+    Dates that fit one order only decide for the rest. Where they speak for both orders, what most of them
+    show would be a guess about the others: then it stays open, unless no other date hangs on it.
+    """
+    clear = np.zeros(len(weight), dtype=bool)
+    if not read.figures.any():
+        return ("iso" if read.iso.any() else "none"), clear
+    if asked != "auto":
+        return asked, clear
+    day_first = int(weight[read.figures & np.isnat(read.mdy)].sum())
+    month_first = int(weight[read.figures & np.isnat(read.dmy)].sum())
+    if read.dotted[read.figures].all():
+        # with dots the day comes first everywhere, unless that cannot be
+        return ("mdy" if month_first and not day_first else "dmy"), clear
+    either = read.figures & ~np.isnat(read.dmy) & ~np.isnat(read.mdy) & (read.dmy != read.mdy)
+    if day_first and month_first and either.any():
+        return "none", either
+    if day_first != month_first:
+        return ("dmy" if day_first > month_first else "mdy"), clear
+    differ = read.figures & (read.dmy != read.mdy) & ~read.dotted
+    return ("none" if differ.any() else "dmy"), differ
+
+
+def _readings(distinct: Objects, zone: ZoneInfo) -> _Readings:
+    size = len(distinct)
+    dmy, mdy = np.full(size, NAT), np.full(size, NAT)
+    figures, dotted, iso = (np.zeros(size, dtype=bool) for _ in range(3))
+    for shape in shapes(distinct):
+        serial = _SERIAL.fullmatch(shape.text)
+        found = next((m for m in (form.fullmatch(shape.text) for form in FORMATS) if m), None)
+        if serial:
+            dmy[shape.at] = mdy[shape.at] = _from_serial(_decimal(shape, serial))
+        if found:
+            fields = Fields(shape, found)
+            dmy[shape.at], mdy[shape.at] = fields.moments(zone)
+            figures[shape.at] = fields.has("one")
+            dotted[shape.at] = fields.has("one") and found["sep"] == "."
+            iso[shape.at] = fields.has("sep") and not fields.has("one")
+    return _Readings(dmy, mdy, figures & ~(np.isnat(dmy) & np.isnat(mdy)), dotted, iso & ~np.isnat(dmy))
+
+
+def _decimal(shape: Shape, found: re.Match[str]) -> npt.NDArray[np.float64]:
+    start, end = found.span("part")
+    end = min(end, start + 15)
+    return shape.number(range(*found.span("whole"))) + shape.number(range(start, end)) / 10.0 ** (end - start)

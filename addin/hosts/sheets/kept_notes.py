@@ -1,0 +1,54 @@
+"""The tab "Notes kept": notes whose row is no more, read, and written where they changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from addin.hosts.sheets import requests
+from addin.hosts.sheets.reading import Snapshot, Value
+from addin.hosts.sheets.steps import Write
+from addin.hosts.sheets.structure import Json, Shape
+from addin.placement.ranges import Rect
+from addin.placement.row_notes import KEPT_HEADS, KEPT_NAME, KeptList
+from addin.words import Lang, say
+
+ROWS, WIDTH = 1000, len(KEPT_HEADS)
+"""Size of the tab when it is made."""
+
+
+def kept_list(snapshot: Snapshot, lang: Lang) -> KeptList:
+    """The list as the spreadsheet has it; without its tab it is empty."""
+    name = snapshot.shape.named(KEPT_NAME)
+    if name is None:
+        return KeptList(lang)
+    cells = snapshot.cells[name.tab]
+    return KeptList.read(lang, cells.rect(Rect(2, 1, max(len(cells.rows), 2), WIDTH)))
+
+
+def put_down(snapshot: Snapshot, kept: KeptList) -> Iterator[Json]:
+    """The requests that write the list; its tab is made when there is any to keep."""
+    name = snapshot.shape.named(KEPT_NAME)
+    rows: list[list[Value]] = [[_plain(value) for value in line] for line in kept.rows]
+    if name is None:
+        tab = next(snapshot.shape.free_ids())
+        yield from _made(snapshot.shape, tab, len(rows) + 1, kept.lang)
+    else:
+        tab = name.tab
+        rows += [[None] * WIDTH for _ in range(len(snapshot.cells[tab].rows) - 1 - len(rows))]
+        if len(rows) + 1 > snapshot.shape.tab(tab).rows:
+            yield requests.sized(tab, len(rows) + 1)
+    if rows:
+        yield requests.entered(Write(tab, 2, 1, rows))
+
+
+def _made(shape: Shape, tab: int, least: int, lang: Lang) -> Iterator[Json]:
+    rows = max(ROWS, least)
+    yield requests.added(tab, shape.free_title(say("sheet.notes_kept", lang)), rows, WIDTH, frozenRowCount=1)
+    yield requests.entered(Write(tab, 1, 1, [[say(f"notes_kept.{head}", lang) for head in KEPT_HEADS]]))
+    day = {"numberFormat": {"type": "DATE", "pattern": say("notes_kept.day", lang)}}
+    yield requests.formatted(tab, Rect(2, WIDTH, rows, WIDTH), day)
+    yield requests.named(KEPT_NAME, tab, Rect(1, 1, 1, 1))
+
+
+def _plain(value: object) -> Value:
+    return value if isinstance(value, (str, int, float)) else None

@@ -1,0 +1,105 @@
+"""What the functions in a Google spreadsheet can look up: one row a question, the answers as JSON.
+
+They stand on the hidden tab ``hf_answers``: function, ``manager`` or ``source`` or "", whose, the pair of
+rungs, the component of the forecast or "", and measure → value. The first row tells what the report is of.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+
+from addin.functions.known_names import SetNames
+from addin.functions.measures import MEASURES, shown
+from addin.functions.registry import Value
+from addin.metrics.forecast import COMPONENTS
+from addin.report import queries
+from addin.report.figures import Figures
+from addin.report.queries import Only, Questions
+from addin.settings import Period
+from addin.words import LANGS, say
+
+ANSWERS = "hf_answers"
+"""The name of the cells, and the title of their tab."""
+WIDTH = 5
+_EPOCH = dt.date(1970, 1, 1)
+Row = list[str]
+
+
+def answers(f: Figures) -> list[Row]:
+    """Every row, that of the report itself first."""
+    questions = Questions(f)
+    found = [["report", "", "", "", json.dumps(_report(f), ensure_ascii=False)]]
+    for by, name, only in _groups(f):
+        found.append(["INTAKE", by, name, "", _json(_intake(questions, only))])
+        found += [
+            ["STAGE_CONV", by, name, f"{pair[0]}>{pair[1]}", _json(_steps(questions, only, pair))]
+            for pair in pairs(len(f.timeline.ladder))
+        ]
+        found += [
+            ["PRESALE_FORECAST", by, name, component, _json(_forecast(questions, only, component))]
+            for component in COMPONENTS
+        ]
+    return found
+
+
+def pairs(rungs: int) -> list[tuple[int, int]]:
+    """The pairs a report shows: each rung and the next, the first and the last."""
+    steps = [(rung, rung + 1) for rung in range(rungs - 1)]
+    return steps if rungs <= 2 else [*steps, (0, rungs - 1)]
+
+
+def _groups(f: Figures) -> Iterator[tuple[str, str, Only]]:
+    yield "", "", Only()
+    for name in sorted(set(f.timeline.managers)):
+        yield "manager", name, Only(manager=name)
+    for name in sorted(set(f.timeline.sources)):
+        yield "source", name, Only(source=name)
+
+
+def _intake(questions: Questions, only: Only) -> dict[str, Value]:
+    lang = questions.f.settings.lang
+    return {m: shown(m, questions.intake(m, only, None, lang), lang) for m in MEASURES["INTAKE"]}
+
+
+def _steps(questions: Questions, only: Only, pair: tuple[int, int]) -> dict[str, Value]:
+    lang = questions.f.settings.lang
+    known = queries.CONVERSION if only.by is None else MEASURES["STAGE_CONV"]
+    return {m: shown(m, questions.conversion(m, pair, only, "report", lang), lang) for m in known}
+
+
+def _forecast(questions: Questions, only: Only, component: str) -> dict[str, Value]:
+    """The ends of the interval of every component; all measures of pre-sale, the only one that has them."""
+    known = {m: questions.forecast(m, component, only) for m in queries.FORECAST}
+    if component != "presale":
+        return known
+    return known | {m: questions.presale(m, only) for m in queries.PRESALE if m not in ("low", "high")}
+
+
+def _json(values: dict[str, Value]) -> str:
+    return json.dumps({key: value for key, value in values.items() if value is not None}, ensure_ascii=False)
+
+
+def _report(f: Figures) -> dict[str, object]:
+    """What the report is of, and the names people may use."""
+    names = SetNames(f)
+    ladder = f.timeline.ladder
+    roles = f.deals.stages.roles()
+    won = [status for status, role in roles.items() if role == roles[ladder[-1]]]
+    first, last = (_EPOCH + dt.timedelta(days=int(day)) for day in (f.window.first, f.window.last))
+    return {
+        "lang": f.settings.lang,
+        "ladder": ladder,
+        "won": won,
+        "managers": [name for name in names.manager.proper if name],
+        "sources": [name for name in names.source.proper if name],
+        "nobody": {kind: [say(f"bucket.{kind}", lang) for lang in LANGS] for kind in ("manager", "source")},
+        "period": [f"{f.period[0]}..{f.period[1]}", *_month(*f.period)],
+        "window": [f"{first}..{last}", *_month(first, last)],
+    }
+
+
+def _month(first: dt.date, last: dt.date) -> list[str]:
+    whole = Period.month_of(first)
+    return [f"{first:%Y-%m}"] if (whole.start, whole.end) == (first, last) else []

@@ -1,0 +1,105 @@
+"""People's notes beside a block follow what their rows are about.
+
+They are moved within the spreadsheet, so that what is typed meanwhile goes along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from addin.hosts.sheets.reading import Cells, Value, is_formula
+from addin.hosts.sheets.steps import Move, Write
+from addin.placement.places import Place
+from addin.placement.row_notes import KEYS, Beside, KeptList, Key, beside_of, next_block, own_columns, row_key
+
+
+@dataclass(frozen=True)
+class Notes:
+    """Notes beside a block as they stood.
+
+    Args:
+        tab: id of the tab.
+        beside: the notes.
+        keys: what each row of the block was about.
+        columns: the sheet columns they are in.
+    """
+
+    tab: int
+    beside: Beside
+    keys: list[Key]
+    columns: list[int]
+
+    def follow(
+        self, keys: Sequence[Key], kept: KeptList, since: Value
+    ) -> tuple[list[Move], list[Write], int]:
+        """What lets the notes follow their rows; ``kept`` takes those whose row is gone, gives back others.
+
+        Args:
+            keys: what each row there will be is about.
+            kept: the list of notes whose row is no more; it changes.
+            since: the day for those that come to it, as a serial number.
+
+        Returns:
+            What moves, what comes back from the list, how many notes that are.
+        """
+        known = {key: dict(found) for key, found in self.beside.notes.items()}
+        kept.take_back(self.beside, keys)
+        gone, first = self.beside.gone(keys), self.beside.place.rect.top + 1
+        kept.add(gone, since)
+        sources = self._sources(keys)
+        moved = sum(key in known and sources[i] != i for i, key in enumerate(keys)) + len(gone)
+        moves = [
+            Move(self.tab, left, right, first, len(self.keys), sources)
+            for left, right in (_together(self.columns) if known and moved else ())
+        ]
+        back: list[Write] = [
+            Write(self.tab, first + i, number, [[note]])  # type: ignore[list-item]  # a cell holds no moment
+            for i, key in enumerate(keys)
+            for number, note in self.beside.notes.get(key, {}).items()
+            if number not in known.get(key, {})
+        ]
+        return moves, back, moved + len(back)
+
+    def _sources(self, keys: Sequence[Key]) -> tuple[int | None, ...]:
+        """For each row there will be, which one it was."""
+        was: dict[Key, int] = {}
+        for i, key in enumerate(self.keys):
+            was.setdefault(key, i)
+        return tuple(was.pop(key, None) for key in keys)
+
+
+def notes_of(
+    tab: int, cells: Cells, place: Place, others: Sequence[Place], told: Mapping[str, int]
+) -> Notes | None:
+    """People's notes beside a block; None where its columns do not tell what a row is about.
+
+    Args:
+        tab: id of the tab.
+        cells: of the tab.
+        place: the block's.
+        others: those of the other blocks.
+        told: key of each column that is there → its sheet column.
+    """
+    if not set(KEYS.get(place.block.name, ("",))) <= set(told):
+        return None
+    left, right = place.rect.left, max(place.rect.right, min(cells.width, next_block(place, others) - 1))
+    values = cells.rect(replace(place.rect, right=right))
+    own = [
+        number
+        for number in own_columns(place, values, set(told.values()))
+        if not any(is_formula(line[number - left]) for line in values[1:])
+    ]
+    keys = [row_key(line, left, place, told) for line in values[1:]]
+    return Notes(tab, beside_of(place, values, own, told), keys, own)
+
+
+def _together(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Neighbouring columns as pairs of the first and the last."""
+    found: list[tuple[int, int]] = []
+    for number in sorted(numbers):
+        if found and found[-1][1] == number - 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return found

@@ -1,0 +1,80 @@
+"""The hidden tab on which a publication is prepared, and the calls that fill it."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, groupby
+
+from addin.hosts.sheets.reading import Value
+from addin.hosts.sheets.steps import Plan
+from addin.hosts.sheets.structure import STAGE, Json, quoted
+from addin.placement.ranges import Rect, letters
+
+CHUNK = 2_000_000
+"""Bytes of values sent in one call."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where on the tab each staged write and each column of notes lies, one below the other.
+
+    Args:
+        id, title: of the tab.
+        rows, columns: its size.
+        writes: the cells of each staged write.
+        moves: the cells of each move.
+    """
+
+    id: int
+    title: str
+    rows: int
+    columns: int
+    writes: tuple[Rect, ...]
+    moves: tuple[Rect, ...]
+
+    @classmethod
+    def of(cls, plan: Plan, chance: random.Random) -> Stage:
+        """Room for all a plan has to stage."""
+        sizes = [(len(write.values), len(write.values[0])) for write in plan.staged]
+        sizes += [(move.rows, move.right - move.left + 1) for move in plan.moves]
+        bottoms = list(accumulate(tall for tall, _ in sizes))
+        places = [
+            Rect(end - tall + 1, 1, end, wide) for end, (tall, wide) in zip(bottoms, sizes, strict=True)
+        ]
+        number, parted = chance.randrange(1, 2**31), len(plan.staged)
+        return cls(
+            number,
+            f"{STAGE}{number:08x}",
+            max([1, *bottoms]),
+            max([1, *(wide for _, wide in sizes)]),
+            tuple(places[:parted]),
+            tuple(places[parted:]),
+        )
+
+    def chunks(self, plan: Plan) -> Iterator[list[Json]]:
+        """The staged values in calls of at most ``CHUNK`` bytes, or of a single row."""
+        call: list[tuple[int, list[Value]]] = []
+        size = 0
+        for write, place in zip(plan.staged, self.writes, strict=True):
+            for row, line in enumerate(write.values, place.top):
+                values: list[Value] = ["" if value is None else value for value in line]
+                weight = len(json.dumps(values, ensure_ascii=False).encode("utf-8", "replace"))
+                if call and size + weight > CHUNK:
+                    yield self._ranges(call)
+                    call, size = [], 0
+                call.append((row, values))
+                size += weight
+        if call:
+            yield self._ranges(call)
+
+    def _ranges(self, call: Sequence[tuple[int, list[Value]]]) -> list[Json]:
+        """Rows of the tab, those of one width together: they stand one below the other."""
+        found = []
+        for wide, some in groupby(call, key=lambda pair: len(pair[1])):
+            rows = list(some)
+            cells = f"A{rows[0][0]}:{letters(wide)}{rows[-1][0]}"
+            found.append({"range": f"{quoted(self.title)}!{cells}", "values": [values for _, values in rows]})
+        return found

@@ -1,0 +1,64 @@
+"""The sheet "Notes kept" of a live workbook: notes whose deal left the block they stood beside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import xlwings as xw
+
+from addin.hosts.workbook.reading import name_of
+from addin.hosts.workbook.snapshot import Lines, contents_of
+from addin.hosts.workbook.undo import Undo
+from addin.placement.row_notes import KEPT_HEADS, KEPT_NAME, KeptList, Value
+from addin.words import say
+
+_WIDTHS = (24, 30, 24, 60, 12)
+
+
+@dataclass(frozen=True)
+class KeptNotes:
+    """The list as it stands and as it will be, and the workbook it is in."""
+
+    book: xw.Book
+    kept: KeptList
+
+    def write(self, undo: Undo) -> None:
+        """Write the list where it changed; its sheet is made when there is something to keep."""
+        if not self.kept.changed:
+            return
+        sheet = sheet_of(self.book) or self._made(undo)
+        used = max(sheet.used_range.last_cell.row, 2)
+        blank: list[Value] = [None] * len(_WIDTHS)
+        rows = [*self.kept.rows, *[blank] * (used - 1 - len(self.kept.rows))]
+        cells = sheet.range((2, 1), (len(rows) + 1, len(blank)))
+        undo.put(cells, rows, contents_of(cells))
+
+    def _made(self, undo: Undo) -> xw.Sheet:
+        lang = self.kept.lang
+        title, sheets = say("sheet.notes_kept", lang), self.book.sheets
+        sheet = sheets.add(title, after=sheets[len(sheets) - 1])
+        undo.after(sheet.delete)
+        sheet.range("A1").value = [[say(f"notes_kept.{head}", lang) for head in KEPT_HEADS]]
+        sheet.range("A1:E1").font.bold = True
+        sheet.range("B:D").number_format = "@"
+        sheet.range("E:E").number_format = say("notes_kept.day", lang)
+        for column, width in enumerate(_WIDTHS, 1):
+            sheet.range((1, column)).column_width = width
+        name = self.book.names.add(KEPT_NAME, f"='{title}'!$A$1")
+        undo.after(name.delete)
+        return sheet
+
+
+def rows_of(book: xw.Book) -> Lines:
+    """The rows of the list; none without its sheet."""
+    sheet = sheet_of(book)
+    rows: Lines = sheet.used_range.options(ndim=2).value[1:] if sheet is not None else []
+    return rows
+
+
+def sheet_of(book: xw.Book) -> xw.Sheet | None:
+    """The sheet of kept notes, where there is one."""
+    name = name_of(book, KEPT_NAME)
+    if name is None or "#REF!" in (name.refers_to or "").upper():
+        return None
+    return name.refers_to_range.sheet

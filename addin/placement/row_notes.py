@@ -1,0 +1,187 @@
+"""What people write beside the rows of a block: it follows what its row is about.
+
+A comment in a user's own column, within the block or beside it, belongs to the deal (the manager, the step)
+of its row, wherever that row goes. What belongs to a row that is no more is kept on a list, and returns from
+there once the row does. The same for every live spreadsheet: values in, values out.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from addin.placement.places import Place
+from addin.placement.ranges import letters
+from addin.words import LANGS, Lang, say
+
+Value = float | int | str | dt.datetime | None
+Key = tuple[str, ...]
+
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "attention": ("id",),
+    "presale": ("id",),
+    "intake_by_manager": ("manager",),
+    "intake_by_source": ("source",),
+    "intake_by_week": ("week",),
+    "conversion": ("from", "to"),
+    "conversion_by_manager": ("manager", "from", "to"),
+    "conversion_by_source": ("source", "from", "to"),
+    "cohorts": ("month",),
+    "managers": ("manager",),
+    "heatmap": ("manager",),
+    "stages": ("pipeline", "status"),
+}
+"""Block → the columns that tell what a row is about."""
+KEPT_NAME = "hf_notes_kept"
+"""The name of the first cell of the list's sheet, so that the sheet may be called anything."""
+KEPT_HEADS = ("block", "about", "column", "note", "since")
+_JOINT = " · "
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A note whose row is no more: the block, what the row was about, the column's heading, the note."""
+
+    block: str
+    about: Key
+    column: str
+    note: Value
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The notes of one block as they stood.
+
+    Args:
+        place: where the block stood.
+        columns: sheet column → its heading, or its letters where it has none.
+        notes: what a row is about → sheet column → the note.
+    """
+
+    place: Place
+    columns: dict[int, str]
+    notes: dict[Key, dict[int, Value]] = field(default_factory=dict)
+
+    def gone(self, keys: Collection[Key]) -> list[Kept]:
+        """The notes of rows that are not among those there now."""
+        there = set(keys)
+        return [
+            Kept(self.place.block.name, key, self.columns[number], note)
+            for key, notes in self.notes.items()
+            if key not in there
+            for number, note in notes.items()
+        ]
+
+
+def beside_of(
+    place: Place, values: Sequence[Sequence[Value]], own: Sequence[int], keys: Mapping[str, int]
+) -> Beside:
+    """The notes of a block.
+
+    Args:
+        place: where it stands.
+        values: its cells from the headings to the last row, and those beside it; None where empty.
+        own: the sheet columns that hold notes.
+        keys: column that tells what a row is about → its sheet column.
+    """
+    left = place.rect.left
+    found = Beside(place, {n: heading_of(values[0][n - left], n) for n in own})
+    for line in values[1:]:
+        notes = {n: line[n - left] for n in own if line[n - left] is not None}
+        if notes:
+            found.notes.setdefault(row_key(line, left, place, keys), {}).update(notes)
+    return found
+
+
+def row_key(line: Sequence[Value], left: int, place: Place, keys: Mapping[str, int]) -> Key:
+    """What a row is about, as its cells tell it."""
+    return tuple(as_key(line[keys[key] - left]) for key in KEYS[place.block.name])
+
+
+def as_key(value: object) -> str:
+    """The text of a cell that tells what a row is about."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value)
+
+
+def own_columns(place: Place, values: Sequence[Sequence[object]], taken: Collection[int]) -> list[int]:
+    """The user's columns within the block, and those beside it up to the second empty one."""
+    left = place.rect.left
+    used = [any(line[i] is not None for line in values) for i in range(len(values[0]))]
+    own = [n for n in range(left, place.rect.right + 1) if n not in taken and used[n - left]]
+    gap = 0
+    for n in range(place.rect.right + 1, left + len(used)):
+        if used[n - left]:
+            own.append(n)
+            gap = 1  # from here on the first empty column ends it
+        elif gap:
+            break
+        else:
+            gap = 1
+    return own
+
+
+def next_block(place: Place, others: Sequence[Place]) -> int:
+    """The first column of the next block to the right of this one, beside its rows."""
+    beside = [
+        other.rect.left
+        for other in others
+        if other.sheet == place.sheet
+        and other.rect.left > place.rect.right
+        and other.rect.top <= place.rect.bottom
+        and place.rect.top <= other.rect.bottom
+    ]
+    return min(beside, default=2**14 + 1)
+
+
+def heading_of(value: object, number: int) -> str:
+    """A column's heading, or its letters where it has none."""
+    return value if isinstance(value, str) else letters(number)
+
+
+@dataclass
+class KeptList:
+    """The list of notes whose row is no more: rows of block title, row, heading, note and since when."""
+
+    lang: Lang
+    rows: list[list[Value]] = field(default_factory=list)
+    changed: bool = False
+
+    @classmethod
+    def read(cls, lang: Lang, cells: Sequence[Sequence[Value]]) -> KeptList:
+        """The list of a sheet's cells below its headings."""
+        width = len(KEPT_HEADS)
+        return cls(lang, [[*line, *[None] * width][:width] for line in cells if any(line)])
+
+    def take_back(self, beside: Beside, keys: Collection[Key]) -> None:
+        """Return the notes of rows that are there again, where the column they stood in is free for them."""
+        titles = {say(f"block.{beside.place.block.name}", lang) for lang in LANGS}
+        about = {_JOINT.join(key): key for key in keys}
+        left = []
+        for line in self.rows:
+            title, name, heading, note, _ = line
+            key, column = about.get(as_key(name)), _column(beside, as_key(heading))
+            free = key is not None and column is not None and column not in beside.notes.get(key, {})
+            if title in titles and key is not None and column is not None and free:
+                beside.columns.setdefault(column, as_key(heading))
+                beside.notes.setdefault(key, {})[column] = note
+                self.changed = True
+            else:
+                left.append(line)
+        self.rows = left
+
+    def add(self, kept: Collection[Kept], since: Value) -> None:
+        """Append notes whose row is no more."""
+        for note in kept:
+            title = say(f"block.{note.block}", self.lang)
+            self.rows.append([title, _JOINT.join(note.about), note.column, note.note, since])
+            self.changed = True
+
+
+def _column(beside: Beside, heading: str) -> int | None:
+    """The column a note stood in: by its heading, or by its letters where it had none."""
+    found = next((n for n, told in beside.columns.items() if told == heading), None)
+    right = beside.place.rect.right
+    return found or next((n for n in (right + 1, right + 2) if letters(n) == heading), None)

@@ -1,0 +1,93 @@
+"""What a file is: its content decides, whatever its ending promises."""
+
+from __future__ import annotations
+
+import zipfile
+from enum import Enum, auto
+from pathlib import Path
+
+from addin.errors import InputError
+from addin.readers.html import is_html
+
+KINDS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt", ".html", ".htm")
+"""The endings under which files are read."""
+
+_TEMPLATES = (".xltx", ".xltm")
+"""Workbooks too: what Excel makes new workbooks from."""
+_TEXTS = (".csv", ".tsv", ".txt")
+_OLE = bytes.fromhex("D0CF11E0A1B11AE1")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_SPREADSHEET = b"opendocument.spreadsheet"
+_FOREIGN = {
+    b"urn:schemas-microsoft-com:office:spreadsheet": "XML Spreadsheet 2003",
+    b"mime-version:": "MHTML",
+}
+"""What marks the beginning of a file that a spreadsheet program opens and we do not."""
+_HEAD = 4096
+
+
+class Kind(Enum):
+    """How a file is read."""
+
+    XLSX = auto()
+    XLS = auto()
+    ODS = auto()
+    HTML = auto()
+    TEXT = auto()
+
+
+def kind_of(path: Path) -> Kind:
+    """What the file is.
+
+    Raises:
+        InputError: it is missing, cannot be opened, is empty, has a password, or is nothing we read.
+    """
+    suffix = path.suffix.casefold()
+    head = _head(path)
+    if head.startswith(_OLE):
+        if _ENCRYPTED in path.read_bytes():
+            raise InputError("file_encrypted", path=path)
+        return Kind.XLS
+    if suffix not in (*KINDS, *_TEMPLATES):
+        raise InputError("file_kind", path=path, kinds=", ".join(KINDS))
+    if head.startswith(b"PK"):
+        return _packed(path)
+    if is_html(head):
+        return Kind.HTML
+    form = next((name for mark, name in _FOREIGN.items() if mark in head.lower()), None)
+    if form is not None:
+        raise InputError("file_foreign", path=path, form=form)
+    return Kind.TEXT
+
+
+def _packed(path: Path) -> Kind:
+    """The kind of a zipped file; a torn one is taken for the workbook it is named as."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            names = set(package.namelist())
+            told = package.read("mimetype") if "mimetype" in names else b""
+    except (zipfile.BadZipFile, OSError, RuntimeError):
+        names, told = set(), b""
+    if _SPREADSHEET in told:
+        return Kind.ODS
+    if path.suffix.casefold() in _TEXTS and not any(name.startswith("xl/") for name in names):
+        raise InputError("file_not_text", path=path)
+    return Kind.ODS if path.suffix.casefold() == ".ods" and not names else Kind.XLSX
+
+
+def _head(path: Path) -> bytes:
+    """The first bytes of a file that is there and can be read."""
+    try:
+        if path.is_dir():
+            raise InputError("file_folder", path=path)
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD)
+    except FileNotFoundError as error:
+        raise InputError("file_missing", path=path, folder=path.absolute().parent) from error
+    except PermissionError as error:
+        raise InputError("file_denied", path=path) from error
+    except OSError as error:
+        raise InputError("file_unreadable", path=path, why=error.strerror or str(error)) from error
+    if not head:
+        raise InputError("file_empty", path=path)
+    return head

@@ -1,0 +1,162 @@
+"""Deals and their tables from files: workbooks (.xlsx, .xlsm, .xls, .ods), pages and text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from addin.deals.grids import Grid
+from addin.deals.tables.columns import SHEETS
+from addin.deals.values.text import fold
+from addin.errors import InputError
+from addin.readers.html import HtmlGrid
+from addin.readers.kinds import Kind, kind_of
+from addin.readers.ods import OdsGrid, sheet_names
+from addin.readers.text import TextGrid
+from addin.readers.xlsx.grid import XlsxGrid
+from addin.readers.xlsx.misnamed import MisnamedGrid
+
+_ENDINGS = {Kind.XLSX: (".xlsx", ".xlsm"), Kind.XLS: (".xls",)}
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What there is to read.
+
+    Args:
+        tables: ``deals`` and whichever other tables were found, by our name.
+        path: the file of the deals.
+    """
+
+    tables: dict[str, Grid]
+    path: Path
+
+
+class Book(Protocol):
+    """A workbook, in a file or live: what the user calls it, the names of its sheets, each as a grid."""
+
+    @property
+    def path(self) -> Path | str:
+        """What the user calls it."""
+
+    @property
+    def names(self) -> list[str]:
+        """The names of its sheets."""
+
+    def sheet(self, name: str) -> Grid:
+        """A sheet by its name."""
+
+
+def open_sources(deals: Path, extra: Mapping[str, Path] | None = None) -> Sources:
+    """The tables of a deals file, and those of files given beside it.
+
+    Args:
+        deals: a workbook (its sheets are found by name; an only sheet is the deals) or a text file.
+        extra: table → a file of its own (text, or a workbook: its sheet of that name or the only one);
+            it wins over a sheet of the deals workbook.
+
+    Raises:
+        InputError: a file is missing, empty, locked, encrypted, damaged or of a kind we do not read; the
+            deals sheet is not to be found, or a table is there twice.
+    """
+    given = dict(extra or {})
+    book = _open(deals, "deals")
+    tables = tables_of(book, skip=given) if isinstance(book, _Book) else {"deals": book}
+    for table, path in given.items():
+        opened = _open(path, table)
+        tables[table] = _only(opened, table) if isinstance(opened, _Book) else opened
+    return Sources(tables, deals)
+
+
+def settings_sheet(template: Path) -> Grid | None:
+    """The settings sheet of a report template, if it has one.
+
+    Raises:
+        InputError: the template is missing, locked, encrypted, damaged or no .xlsx workbook.
+    """
+    if kind_of(template) is not Kind.XLSX:
+        raise InputError("file_not_workbook", path=template)
+    book = _Book(template, Kind.XLSX)
+    sheets = _named(book.names, "settings")
+    return book.sheet(sheets[0]) if sheets else None
+
+
+class _Book:
+    """A workbook: the names of its sheets, and each as a grid."""
+
+    def __init__(self, path: Path, kind: Kind) -> None:
+        self.path, self._kind = path, kind
+        self.names = sheet_names(path) if kind is Kind.ODS else _names(path, kind)
+        if not self.names:
+            raise InputError("file_empty", path=path)
+
+    def sheet(self, name: str) -> Grid:
+        if self._kind is Kind.ODS:
+            return OdsGrid(self.path, name)
+        endings = _ENDINGS[self._kind]
+        if self.path.suffix.casefold() in endings:
+            return XlsxGrid(self.path, name)
+        return MisnamedGrid(self.path, name, endings[0])
+
+
+def _open(path: Path, table: str) -> Grid | _Book:
+    """A file of one table as a grid, a workbook as such."""
+    kind = kind_of(path)
+    if kind is Kind.TEXT:
+        return TextGrid(path)
+    return HtmlGrid(path, table) if kind is Kind.HTML else _Book(path, kind)
+
+
+def tables_of(book: Book, skip: Iterable[str] = ()) -> dict[str, Grid]:
+    """The tables of a workbook, by our names: its sheets are found by name, an only sheet is the deals.
+
+    Raises:
+        InputError: ``sheet_twice`` or ``no_deals_sheet``.
+    """
+    names = book.names
+    found = {table: _named(names, table) for table in SHEETS if table not in skip}
+    for table, sheets in found.items():
+        if len(sheets) > 1:
+            raise InputError("sheet_twice", path=book.path, table=table, sheets=_quoted(sheets))
+    if not found.get("deals"):
+        if len(names) > 1:
+            raise InputError(
+                "no_deals_sheet", path=book.path, sheets=_quoted(names), names=_quoted(SHEETS["deals"])
+            )
+        return {"deals": book.sheet(names[0])}
+    return {table: book.sheet(sheets[0]) for table, sheets in found.items() if sheets}
+
+
+def _only(book: _Book, table: str) -> Grid:
+    """The sheet of this name, else the only sheet."""
+    sheets = _named(book.names, table) or book.names
+    if len(sheets) > 1:
+        raise InputError(
+            "no_table_sheet", path=book.path, sheets=_quoted(book.names), names=_quoted(SHEETS[table])
+        )
+    return book.sheet(sheets[0])
+
+
+def _names(path: Path, kind: Kind) -> list[str]:
+    import fastexcel
+
+    # by a path it would go by the ending, by bytes it looks into them
+    source = path if path.suffix.casefold() in _ENDINGS[kind] else path.read_bytes()
+    try:
+        return list(fastexcel.read_excel(source).sheet_names)
+    except fastexcel.FastExcelError as error:
+        if kind is Kind.XLSX:
+            raise InputError("file_damaged", path=path) from error
+        locked = "password" in str(error).casefold()
+        raise InputError("file_encrypted" if locked else "file_old_xls", path=path) from error
+
+
+def _named(names: list[str], table: str) -> list[str]:
+    wanted = {fold(name) for name in SHEETS[table]}
+    return [name for name in names if fold(name) in wanted]
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f"«{name}»" for name in names)

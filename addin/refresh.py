@@ -1,0 +1,175 @@
+"""One refresh over files: read the tables, settle the settings, build the report, write it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from addin.deals.asof import Deals, cut
+from addin.deals.dataset import SCHEMAS, Dataset, empty
+from addin.deals.grids import Grid
+from addin.deals.reading.dataset import ReadOptions, read, read_settings
+from addin.deals.tables.key_value import read_template_settings
+from addin.readers.sources import open_sources, settings_sheet
+from addin.settings import Settings, resolve
+from addin.words import Lang, say
+
+if TYPE_CHECKING:
+    from addin.report.build import Report
+
+Step = Callable[[str], None]
+"""Told the key of each step as it begins, for whoever shows progress."""
+LEDGER = tuple(SCHEMAS["ledger"])
+"""The columns of a ledger, in order."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a user asked for on the command line; ``None`` is not given.
+
+    Args:
+        deals: the file of raw deals.
+        extra: table → its own file.
+        options: setting → text.
+        template: a report template; None: the one we ship.
+        ledger: the file that gains what changed since it was last written; None: none is kept.
+        system_lang: the language where nobody names one.
+    """
+
+    deals: Path
+    extra: Mapping[str, Path] = field(default_factory=dict)
+    options: Mapping[str, str | None] = field(default_factory=dict)
+    template: Path | None = None
+    ledger: Path | None = None
+    system_lang: Lang = "en"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """Typed data and the settings that go with them."""
+
+    data: Dataset
+    settings: Settings
+
+
+def load(request: Request, step: Step = lambda _: None) -> Loaded:
+    """Read all tables and settle the settings.
+
+    Raises:
+        InputError, OptionError: something in a file or an option, in words a user can act on.
+    """
+    step("reading")
+    extra = dict(request.extra)
+    if request.ledger is not None and request.ledger.exists():
+        extra["ledger"] = request.ledger
+    sources = open_sources(request.deals, extra)
+    template = read_template_settings(settings_sheet(request.template)) if request.template else {}
+    return typed(sources.tables, request.options, template, request.system_lang)
+
+
+def typed(
+    tables: Mapping[str, Grid], options: Mapping[str, str | None], template: Mapping[str, str], system: Lang
+) -> Loaded:
+    """The tables typed, once the settings are settled, which say how to read them.
+
+    Args:
+        tables: our name → what was found under it.
+        options: settings named on a command line.
+        template: settings a report template holds.
+        system: the language where nobody names one.
+
+    Raises:
+        InputError, OptionError: something in a table or a setting, in words a user can act on.
+    """
+    workbook = read_settings(tables.get("settings"))
+    settings = resolve(options, workbook, template, system)
+    reading = ReadOptions(settings.timezone, settings.currency, settings.date_order, {})
+    return Loaded(read(tables, reading), settings)
+
+
+def prepare() -> None:
+    """Begin to load what computing needs; whoever reads a file has a core to spare for it."""
+    threading.Thread(target=import_module, args=("addin.report.build",)).start()
+
+
+def report_of(loaded: Loaded, step: Step = lambda _: None) -> Report:
+    """The report of what was loaded."""
+    from addin.report.build import build  # what only computing needs is loaded beside the reading
+
+    step("computing")
+    return build(loaded.data, loaded.settings, loaded.settings.today())
+
+
+def parts_of(loaded: Loaded) -> Iterator[Report]:
+    """The same report in parts, see :func:`addin.report.build.parts_of`."""
+    from addin.report import build, figures
+
+    found = figures.figures(loaded.data, loaded.settings, loaded.settings.today())
+    return build.parts_of(found)
+
+
+def outcome(report: Report, settings: Settings) -> str:
+    """What a refresh of a live spreadsheet says it did, and when."""
+    header = report.blocks["header"].iloc[0]
+    now = pd.Timestamp(dt.datetime.now(ZoneInfo(settings.timezone)))
+    return say(
+        "refresh.done",
+        report.lang,
+        at=f"{now:%d.%m.%Y %H:%M}" if report.lang == "ru" else f"{now:%Y-%m-%d %H:%M}",
+        as_of=header["as_of"],
+        read=int(header["rows_read"]),
+        used=int(header["rows_used"]),
+        aside=int(header["rows_set_aside"]),
+    )
+
+
+def deals_of(loaded: Loaded) -> Deals:
+    """The deals a report would be made from; for looking without computing."""
+    settings = loaded.settings
+    return cut(loaded.data, settings.as_of, settings.pipeline, settings.today())
+
+
+def keep_ledger(path: Path, loaded: Loaded) -> int:
+    """Append to the ledger file what changed since the last state stored; how many rows are new.
+
+    The file is replaced as a whole or not at all.
+
+    Raises:
+        InputError: the file cannot be written.
+    """
+    from addin.atomic_write import replace_text
+
+    old, new = loaded.data.ledger, seen_now(loaded)
+    if len(new) > len(old) or not path.exists():
+        replace_text(path, new.to_csv(index=False, date_format="%Y-%m-%d %H:%M:%S", lineterminator="\n"))
+    return len(new) - len(old)
+
+
+def seen_now(loaded: Loaded, held: Collection[str] = LEDGER) -> pd.DataFrame:
+    """The ledger with what changed since the last state stored appended to it (schema ``ledger``).
+
+    Args:
+        loaded: with the ledger.
+        held: the columns the ledger has room for; a change of anything else is none.
+    """
+    from addin.deals.ledger import append
+
+    now = pd.Timestamp(dt.datetime.now(dt.UTC)).tz_convert(loaded.settings.timezone).tz_localize(None)
+    latest = loaded.data.deals.sort_values(["id", "status_changed", "row"], kind="stable")
+    latest = latest.drop_duplicates("id", keep="last")
+    nothing = empty("ledger").reindex(latest.index).fillna({"manager": ""})
+    latest = latest.assign(**{column: nothing[column] for column in LEDGER if column not in held})
+    return append(loaded.data.ledger, latest, now.floor("s"))
+
+
+def unseen(loaded: Loaded, held: Collection[str] = LEDGER) -> pd.DataFrame:
+    """The rows a ledger lacks (schema ``ledger``); see :func:`seen_now`."""
+    return seen_now(loaded, held).iloc[len(loaded.data.ledger) :]

@@ -1,0 +1,210 @@
+"""The sentences that matter most, each with its count, most pressing first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from addin.deals.stages import Role
+from addin.metrics.conversion import in_window
+from addin.report.findings_money import forecast_sentence, sources_sentence
+from addin.words import Lang, grouped, percent, say
+
+if TYPE_CHECKING:
+    from addin.report.figures import Figures
+
+MOST = 7
+"""A summary has at most this many sentences."""
+_SPARED = (6, 7)
+
+Sentence = tuple[str, str, int]
+"""Topic, text, count."""
+
+
+def summary(f: Figures, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """At most seven sentences: ``text``, ``count`` (what it rests on) and ``topic`` (a code).
+
+    Deals to act on come first, then the money about to arrive and the month's forecast, where a manager has
+    most to gain, the sources to look at, conversion and where clients are lost, intake, and last how the
+    input was read. Where there are more than seven, losses by stage and then intake are left to the figures
+    of the page.
+    """
+    found = [
+        _attention(f, tables["attention"]),
+        _presale(f, tables["presale"]),
+        forecast_sentence(f, tables),
+        _growth(f, tables),
+        sources_sentence(f, tables),
+        _conversion(f, tables["conversion"]),
+        _losses(f, tables["conversion"]),
+        _intake(f, tables["intake"]),
+        _data(f, tables["data_issues"]),
+    ]
+    for place in _SPARED:  # what stands in full elsewhere on the page makes room first
+        if sum(sentence is not None for sentence in found) > MOST:
+            found[place] = None
+    rows = [sentence for sentence in found if sentence is not None]
+    return pd.DataFrame(
+        {
+            "text": [text for _, text, _ in rows],
+            "count": [count for _, _, count in rows],
+            "topic": [topic for topic, _, _ in rows],
+        }
+    )
+
+
+def money(amount: float, f: Figures) -> str:
+    """An amount in the report's currency, whole, with its code."""
+    return f"{grouped(amount, f.settings.lang)}\u00a0{f.currency}".rstrip("\u00a0")
+
+
+def _lang(f: Figures) -> Lang:
+    return f.settings.lang
+
+
+def _attention(f: Figures, table: pd.DataFrame) -> Sentence | None:
+    total = len(table)
+    if not total:
+        return "attention", say("summary.attention_none", _lang(f)), 0
+    parts = ", ".join(reasons(table, _lang(f)))
+    return "attention", say("summary.attention", _lang(f), n=total, parts=parts), total
+
+
+def reasons(attention: pd.DataFrame, lang: Lang) -> list[str]:
+    """How many deals wait for each kind of action, in words, most pressing first."""
+    counts = attention["reason"].value_counts()
+    return [
+        say(f"summary.attention_{reason}", lang, n=int(counts[reason]))
+        for reason in ("untouched", "overdue", "no_next_step", "stale")
+        if reason in counts
+    ]
+
+
+def _presale(f: Figures, table: pd.DataFrame) -> Sentence | None:
+    total = len(table)
+    if not (f.deals.stages.table["role"] == Role.PRESALE).any():
+        return "presale", say("summary.presale_no_stage", _lang(f)), 0
+    if not total:
+        return "presale", say("summary.presale_none", _lang(f)), 0
+    priced = table[~table["unpriced"]]
+    parts = [say("summary.presale", _lang(f), n=total)]
+    if len(priced):
+        amount = money(float(priced["amount"].sum()), f)
+        parts.append(say("summary.presale_amount", _lang(f), amount=amount, priced=len(priced)))
+    known = table[table["expected"].notna()]
+    if len(known):
+        expected = money(float(known["expected"].sum()), f)
+        parts.append(say("summary.presale_expected", _lang(f), horizon=f.horizon.days, expected=expected))
+    elif table["chance"].isna().all():
+        parts.append(say("summary.presale_no_chance", _lang(f)))
+    return "presale", "".join(parts) + ".", total
+
+
+def _growth(f: Figures, tables: dict[str, pd.DataFrame]) -> Sentence | None:
+    table, steps = tables["managers"], tables["conversion_by_manager"]
+    gains = table["growth_wins"]
+    if gains.notna().any():
+        best = table.iloc[int(gains.argmax())]
+        text = say(
+            "summary.growth",
+            _lang(f),
+            manager=best["manager"],
+            point=best["growth_point"],
+            gain=best["growth_wins"],
+        )
+        return "growth", text, int(best["growth_followed"])
+    if len(table) < 2:
+        return None
+    judged = steps[(steps["basis"] == "history") & steps["verdict"].notna()]
+    leads = int(table["leads"].sum())
+    if judged.empty:
+        key = "growth_few" if (steps["basis"] == "history").any() else "growth_no_history"
+        return "growth", say(f"summary.{key}", _lang(f)), leads
+    return "growth", say("summary.growth_none", _lang(f), n=judged["manager"].nunique()), leads
+
+
+def _conversion(f: Figures, table: pd.DataFrame) -> Sentence | None:
+    row = table.iloc[-1]
+    told = {"start": row["from"], "end": row["to"], "horizon": int(row["horizon_days"])}
+    if np.isfinite(row["rate"]):
+        text = say(
+            "summary.conversion",
+            _lang(f),
+            **told,
+            rate=row["rate"],
+            low=row["low"],
+            high=row["high"],
+            n=int(row["followed"]),
+            won=int(row["advanced_h"]),
+        )
+        return "conversion", text, int(row["followed"])
+    if np.isfinite(row["bound_low"]):
+        low, high = (percent(row[end], _lang(f)) for end in ("bound_low", "bound_high"))
+        text = say(
+            "summary.conversion_bound" if low == high else "summary.conversion_bounds",
+            _lang(f),
+            **told,
+            low=row["bound_low"],
+            high=row["bound_high"],
+            n=_mature(f),
+        )
+        return "conversion", text, _mature(f)
+    followed = int(row["followed"]) if np.isfinite(row["followed"]) else _mature(f)
+    return "conversion", say("summary.conversion_early", _lang(f), **told, n=followed), followed
+
+
+def _mature(f: Figures) -> int:
+    """Leads of the window old enough to have had H days."""
+    leads = in_window(f.visits.whole(), f.window)
+    return int(leads["n"][leads["entered"] <= f.visits.last - f.horizon.days].sum())
+
+
+def _losses(f: Figures, table: pd.DataFrame) -> Sentence | None:
+    steps = table.iloc[:-1]
+    steps = steps[(steps["basis"] == "history") & (steps["lost"] > 0)]
+    if steps.empty:
+        return None
+    worst = steps.iloc[int(steps["lost"].argmax())]
+    text = say(
+        "summary.losses",
+        _lang(f),
+        start=worst["from"],
+        end=worst["to"],
+        n=int(worst["lost"]),
+        all=int(steps["lost"].sum()),
+        entered=int(worst["entered"]),
+    )
+    return "conversion", text, int(worst["lost"])
+
+
+def _intake(f: Figures, table: pd.DataFrame) -> Sentence:
+    row = table.iloc[0]
+    told = {"start": f.period[0], "end": min(f.period[1], f.deals.as_of)}
+    if f.period[1] < f.first_day:
+        return "intake", say("summary.intake_before", _lang(f), **told, first=f.first_day), 0
+    if not row["leads"]:
+        return "intake", say("summary.intake_none", _lang(f), **told), 0
+    counts = {
+        name: int(row[name]) for name in ("leads", "taken", "dropped", "screened", "untouched", "unknown")
+    }
+    key = "intake" if not counts["unknown"] else "intake_unknown"
+    nontarget = int(row["nontarget"])
+    return "intake", say(f"summary.{key}", _lang(f), **told, **counts, nontarget=nontarget), counts["leads"]
+
+
+def _data(f: Figures, issues: pd.DataFrame) -> Sentence:
+    rows = f.deals.rows
+    listed = issues[issues["row"].notna()]
+    repaired = listed.loc[listed["action"] == "repaired", ["sheet", "row"]].drop_duplicates()
+    text = say(
+        "summary.data",
+        _lang(f),
+        read=rows["read"],
+        used=rows["used"],
+        aside=rows["set_aside"],
+        after=rows["after_asof"],
+        repaired=len(repaired),
+    )
+    return "data", text, rows["read"]

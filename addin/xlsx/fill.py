@@ -1,0 +1,228 @@
+"""The file host: a template filled with a report, and nothing else of the template touched.
+
+A small writer of our own on zipfile and lxml; ``docs/decisions/0001-filling-templates.md`` says why. Parts
+that hold nothing of ours are copied as they are; in the others only the cells of a block, its name and the
+ranges that cover exactly the block change.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+import pandas as pd
+from lxml import etree
+
+from addin.errors import InputError
+from addin.placement.places import Place, block_of
+from addin.placement.ranges import Rect, Resize, letters, target
+from addin.words import Lang
+from addin.xlsx.blocks import Filler, resized
+from addin.xlsx.cells import CellWriter
+from addin.xlsx.follow import Follower, kinds_of
+from addin.xlsx.formulas import Follow
+from addin.xlsx.loss import CONTENT_TYPES
+from addin.xlsx.package import Package, relations_of, save
+from addin.xlsx.recalculation import lists, recalculate
+from addin.xlsx.sheet import Sheet
+from addin.xlsx.xml import parsed, tag, written
+
+_REFERS = re.compile(
+    rb"<(?:\w+:)?(f[ >]|formula|dataRef)|sqref>|location=|worksheetSource|fmla|listFillRange"
+)
+"""What a part that refers to cells holds somewhere."""
+
+
+class Filled(Protocol):
+    """What the host needs of a report."""
+
+    @property
+    def blocks(self) -> Mapping[str, pd.DataFrame]:
+        """Block name → its rows; missing values are None, NaN or NaT."""
+
+    @property
+    def lang(self) -> Lang:
+        """The language of words in cells."""
+
+    @property
+    def currency(self) -> str:
+        """The currency of all amounts, "" if not known."""
+
+    @property
+    def headings(self) -> Mapping[str, Mapping[str, str]]:
+        """Block → column → its heading, where that depends on the data."""
+
+
+def fill(template: Path, report: Filled, out: Path) -> None:
+    """Write ``out``: the template with each block that has a name ``hf_<block>`` in it filled.
+
+    ``out`` may be the template itself, and the template may be a report filled before. An existing file is
+    replaced at once and as a whole; whatever fails, the former one stays.
+
+    Raises:
+        InputError: ``template_unreadable``, ``template_strict``, ``template_signed``,
+            ``template_without_blocks``, ``template_name``, ``output_in_the_way``, ``output_suffix``,
+            ``output_not_writable``, ``output_would_lose``.
+    """
+    package = Package.read(template)
+    if out.suffix.lower() != package.suffix:
+        raise InputError("output_suffix", template=template.name, kind=package.suffix, file=out.name)
+    try:
+        edit = _Edit(package)
+        edit.fill(report)
+    except etree.XMLSyntaxError as error:
+        raise InputError("template_unreadable", file=template.name) from error
+    save(package, edit.changed, frozenset(edit.dropped), edit.filled, out)
+
+
+@dataclass
+class _Edit:
+    """The parts of a package that change while it is filled."""
+
+    package: Package
+    changed: dict[str, bytes] = field(default_factory=dict)
+    dropped: set[str] = field(default_factory=set)
+    filled: dict[str, list[Rect]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.book = parsed(self.package.parts[self.package.workbook])
+        self._parts = dict(self.package.sheets())
+        if self.package.types != self.package.parts[CONTENT_TYPES]:
+            self.changed[CONTENT_TYPES] = self.package.types
+
+    def fill(self, report: Filled) -> None:
+        """Fill every place; let whatever refers to a block follow its rows."""
+        named = list(self._places())
+        if not named:
+            raise InputError("template_without_blocks", file=self.package.source.name)
+        frames = {place: report.blocks.get(place.block.source) for _, place in named}
+        resizes = {place: resized(place, frame) for place, frame in frames.items() if not place.block.fixed}
+        follower = Follower(Follow(tuple(resizes.values())), _areas(frames, resizes), self._meanings())
+        self._other_parts(follower, {place.sheet for place in frames})
+        filler = Filler(
+            CellWriter(report.lang, self._date1904()),
+            self.package.styles(),
+            report.currency,
+            report.headings,
+        )
+        self._sheets(filler, frames, follower)
+        own = {node: resizes[place] for node, place in named if place in resizes}
+        self._names_follow(own, follower.follow)
+        recalculate(self.book)
+        self._forget_order(list(frames))
+        self.changed[self.package.workbook] = written(self.book)
+
+    def _sheets(
+        self, filler: Filler, frames: Mapping[Place, pd.DataFrame | None], follower: Follower
+    ) -> None:
+        """Fill the sheets that have blocks."""
+        strings = self.package.strings()
+        for name in dict.fromkeys(place.sheet for place in frames):
+            sheet = Sheet(self.package.parts[self._parts[name]], strings)
+            sheet.follow(follower, name)
+            there = [place for place in frames if place.sheet == name]
+            self.filled[self._parts[name]] = [place.rect for place in there]
+            # records first: a growing block beside one takes its finished cells along
+            for place in sorted(there, key=lambda place: place.block.fixed is None):
+                filler.fill(sheet, place, frames[place])
+            self.changed[self._parts[name]] = sheet.xml()
+
+    def _other_parts(self, follower: Follower, filled: set[str]) -> None:
+        """Sheets without blocks, tables, charts, pivot sources and controls."""
+        owners = {part: name for name, part in self._parts.items() if part}
+        found = [(part, "sheet") for part, name in owners.items() if name not in filled]
+        found += kinds_of(self.package.parts, parsed(self.package.parts[CONTENT_TYPES]))
+        owners |= self._owned("ctrlProp") | self._owned("table")
+        for part, kind in found:
+            xml = self.package.parts[part]
+            if kind != "table" and not _REFERS.search(xml):
+                continue
+            root = parsed(xml)
+            if getattr(follower, kind)(root, owners.get(part, "")):
+                self.changed[part] = written(root)
+        for part, name in self._owned("vmlDrawing").items():
+            drawn = follower.drawn_list(self.package.parts[part], name)
+            if drawn != self.package.parts[part]:
+                self.changed[part] = drawn
+
+    def _owned(self, kind: str) -> dict[str, str]:
+        """Part → sheet, for the parts of a kind that belong to a sheet."""
+        related = ((name, self.package.related(part, kind)) for name, part in self._parts.items() if part)
+        return {
+            part: name for name, found in related for part in found.values() if part in self.package.parts
+        }
+
+    def _meanings(self) -> dict[str, str]:
+        """Folded name → what it stands for: names of the workbook, and tables."""
+        names = {str(node.get("name")).casefold(): node.text or "" for node in self._names()}
+        for part, sheet in self._owned("table").items():
+            table, quoted = parsed(self.package.parts[part]), sheet.replace("'", "''")
+            names[str(table.get("displayName")).casefold()] = f"'{quoted}'!{table.get('ref')}"
+        return names
+
+    def _places(self) -> Iterable[tuple[etree._Element, Place]]:
+        """Each name ``hf_<block>`` of a block we know, with the place it points at."""
+        sheets = {name for name, part in self.package.sheets() if part}
+        for node in self._names():
+            name, formula = str(node.get("name")), node.text or ""
+            block = block_of(name)
+            gone = "#ref!" in formula.casefold()  # the user deleted the block; LibreOffice may write it small
+            if block is None or gone:
+                continue
+            place = target(formula)
+            if place is None or place[0] not in sheets:
+                raise InputError("template_name", file=self.package.source.name, name=name, target=formula)
+            yield node, Place(block, *place)
+
+    def _names(self) -> list[etree._Element]:
+        return self.book.findall(f"{tag('definedNames')}/{tag('definedName')}")
+
+    def _date1904(self) -> bool:
+        node = self.book.find(tag("workbookPr"))
+        return node is not None and node.get("date1904") in ("1", "true")
+
+    def _names_follow(self, own: dict[etree._Element, Resize], follow: Follow) -> None:
+        """Let the blocks' names and all others cover the blocks' new rows."""
+        for node in self._names():
+            if node in own:
+                prefix = str(node.text).rpartition("!")[0]
+                node.text = f"{prefix}!{_absolute(own[node])}"
+            elif node.get("name") == "_xlnm.Print_Area":
+                for resize in follow.resizes:
+                    node.text = resize.print_area(node.text or "")
+            else:
+                drawn = str(node.get("name")).startswith("_xlchart.")  # Excel's own, for a chart
+                node.text = follow.formula(node.text or "", use="area" if drawn else "cell")
+
+    def _forget_order(self, places: list[Place]) -> None:
+        """Drop the order of calculation where it lists cells of ours."""
+        chains = self.package.related(self.package.workbook, "calcChain")
+        for relation, part in chains.items():
+            if part in self.package.parts and lists(parsed(self.package.parts[part]), self.book, places):
+                self.dropped.add(part)
+                self._without(relations_of(self.package.workbook), "Id", relation)
+                self._without(CONTENT_TYPES, "PartName", f"/{part}")
+
+    def _without(self, part: str, attribute: str, value: str) -> None:
+        root = parsed(self.changed.get(part, self.package.parts[part]))
+        for node in [node for node in root if node.get(attribute) == value]:
+            root.remove(node)
+        self.changed[part] = written(root)
+
+
+def _areas(places: Iterable[Place], resizes: Mapping[Place, Resize]) -> dict[str, list[Rect]]:
+    """Sheet → the places on it, with the rows they had and those they get."""
+    found: dict[str, list[Rect]] = {}
+    for place in places:
+        rect, new = place.rect, resizes.get(place)
+        bottom = max(rect.bottom, new.bottom if new else 0)
+        found.setdefault(place.sheet, []).append(Rect(rect.top, rect.left, bottom, rect.right))
+    return found
+
+
+def _absolute(resize: Resize) -> str:
+    old = resize.old
+    return f"${letters(old.left)}${old.top}:${letters(old.right)}${resize.bottom}"

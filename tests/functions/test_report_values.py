@@ -1,0 +1,294 @@
+"""Functions and report tell the same: every cell of the demo's blocks, and questions no block answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping
+from itertools import combinations, product
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from addin.functions.measures import MEASURES
+from addin.functions.registry import Value
+from addin.metrics.intake import HANDLING
+from addin.refresh import Request, load, report_of
+from addin.report.blocks import Column
+from addin.report.figures import Figures
+from addin.report.json_export import as_json
+from addin.report.layout import BLOCK, BLOCKS
+from addin.words import Lang, day, has, say
+from tests.hosts.live import Sheet, of_dataset, of_workbook
+from tests.random_deals import random_dataset
+
+Record = Mapping[str, Any]
+
+
+@pytest.fixture(scope="module")
+def told(demo_workbook: Path) -> dict[str, list[Record]]:
+    """``report.json`` of the demo, made from its file."""
+    blocks: dict[str, list[Record]] = json.loads(
+        as_json(report_of(load(Request(demo_workbook, system_lang="ru"))))
+    )
+    return blocks
+
+
+@pytest.fixture(scope="module")
+def demo(demo_workbook: Path, tmp_path_factory: pytest.TempPathFactory) -> Sheet:
+    """The demo open in a spreadsheet, its deals loaded."""
+    sheet = Sheet(tmp_path_factory.mktemp("shelf"), "ru")
+    args = of_workbook(demo_workbook, "Сделки", "Этапы", "История", "Расходы", "План", "", "Настройки")
+    assert sheet.text("DEALS", *args).startswith("сделки ")
+    return sheet
+
+
+def shown(value: object, column: Column, lang: Lang) -> object:
+    """What a cell shows where JSON has ``value``."""
+    if value is None:
+        return ""
+    if column.kind == "date":
+        return float((dt.date.fromisoformat(str(value)) - dt.date(1899, 12, 30)).days)
+    if column.kind == "flag":
+        return say("flag.yes" if value else "flag.no", lang)
+    if column.kind == "code" and has(f"code.{value}"):
+        return say(f"code.{value}", lang)
+    if column.kind == "name" and value == "" and has(f"bucket.{column.key}"):
+        return say(f"bucket.{column.key}", lang)
+    return value
+
+
+def same(found: Value, value: object, column: Column | None = None) -> bool:
+    """Equal; of numbers to the digits that JSON keeps, of moments to the day."""
+    if column is not None and column.kind == "date" and isinstance(found, float):
+        found = float(int(found))
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return isinstance(found, float) and found == pytest.approx(value, rel=1e-11, abs=0)
+    return found == value
+
+
+@pytest.mark.parametrize("block", [b.name for b in BLOCKS if b.of is None and b.name != "data_issues"])
+def test_every_cell_of_every_block_is_that_of_the_report(
+    demo: Sheet, told: dict[str, list[Record]], block: str
+) -> None:
+    head, *rows = demo.rows("REPORT_BLOCK", block)
+    assert len(head) == len(BLOCK[block].columns)
+    assert len(rows) == len(told[block])
+    for row, record in zip(rows, told[block], strict=True):
+        for cell, column in zip(row, BLOCK[block].columns, strict=True):
+            assert same(cell, shown(record[column.key], column, "ru"), column), (
+                block,
+                column.key,
+                cell,
+                record,
+            )
+
+
+def test_the_same_cells_are_wrong(demo: Sheet, told: dict[str, list[Record]]) -> None:
+    """But for the values: a date of a live sheet is a number, and in order of values the rows differ."""
+    keys = [c.key for c in BLOCK["data_issues"].columns if c.key != "value"]
+    places = [BLOCK["data_issues"].keys.index(key) for key in keys]
+    columns = [BLOCK["data_issues"].columns[place] for place in places]
+    _, *rows = demo.rows("REPORT_BLOCK", "data_issues")
+    expected = [[shown(record[c.key], c, "ru") for c in columns] for record in told["data_issues"]]
+    assert sorted(str([row[place] for place in places]) for row in rows) == sorted(
+        str([float(cell) if isinstance(cell, int) else cell for cell in row]) for row in expected
+    )
+
+
+@pytest.mark.parametrize("block", [b for b in BLOCKS if b.of is not None], ids=lambda b: b.name)
+def test_a_view_shows_the_first_rows(demo: Sheet, told: dict[str, list[Record]], block: Any) -> None:
+    _, *rows = demo.rows("REPORT_BLOCK", block.name)
+    assert len(rows) == min(block.fixed, len(told[block.of]))
+    for row, record in zip(rows, told[block.of], strict=False):
+        expected = [shown(record[c.key], c, "ru") for c in block.columns]
+        assert all(map(same, row, expected, block.columns))
+
+
+def asked(told: dict[str, list[Record]]) -> Iterator[tuple[tuple[str, ...], str, Record]]:
+    """Function with its arguments for {measure}, the block it should equal, the record."""
+    for name, args in (
+        ("intake", ("", "")),
+        ("intake_by_manager", ("M", "")),
+        ("intake_by_source", ("", "S")),
+    ):
+        for record in told[name]:
+            yield ("INTAKE", "?", *_who(args, record)), name, record
+    names = {"conversion": ("", ""), "conversion_by_manager": ("M", ""), "conversion_by_source": ("", "S")}
+    for name, args in names.items():
+        for record in told[name]:
+            yield ("STAGE_CONV", record["from"], record["to"], *_who(args, record), "", "?"), name, record
+
+
+def _who(args: tuple[str, str], record: Record) -> list[str]:
+    keys = {"M": "manager", "S": "source"}
+    return [(record[keys[a]] or "не указан") if a else "" for a in args]
+
+
+def test_every_measure_of_every_group_is_that_of_the_report(
+    demo: Sheet, told: dict[str, list[Record]]
+) -> None:
+    count = 0
+    for (function, *args), block, record in asked(told):
+        columns = {column.key: column for column in BLOCK[block].columns}
+        for measure in set(MEASURES[function]) & set(columns):
+            found = demo(function, None, *[measure if arg == "?" else arg for arg in args])
+            expected = shown(record[measure], columns[measure], "ru")
+            if record[measure] is None and measure != "note":
+                expected = None  # an empty cell of a table is #N/A of a formula
+            assert same(found, expected), (function, args, measure, found, expected)
+            count += 1
+    assert count > 2000
+
+
+def test_presale_sums_are_those_of_the_block(demo: Sheet, told: dict[str, list[Record]]) -> None:
+    rows = told["presale"]
+    people = [*{row["manager"] for row in rows}, None]
+    for manager, source in product(people, [*{row["source"] for row in rows}, None]):
+        some = [r for r in rows if manager in (None, r["manager"]) and source in (None, r["source"])]
+        args = ["не указан" if name == "" else name for name in (manager, source)]
+        assert demo("PRESALE_FORECAST", None, "count", *args) == len(some)
+        assert demo("PRESALE_FORECAST", None, "unpriced", *args) == sum(r["unpriced"] for r in some)
+        for measure, column in (
+            ("amount", "amount"),
+            ("expected_period", "expected_period"),
+            ("expected_horizon", "expected"),
+            ("expected", "expected_period"),  # the report's period is the month of T
+        ):
+            known = [r[column] for r in some if r[column] is not None]
+            expected = sum(known) if known or not some else None
+            assert same(demo("PRESALE_FORECAST", None, measure, *args), expected)
+
+
+def test_components_are_those_of_the_forecast(demo: Sheet, told: dict[str, list[Record]]) -> None:
+    rows = [row for row in told["forecast"] if row["month"] == told["forecast"][0]["month"]]
+    assert [row["component"] for row in rows] == ["closed", "presale", "earlier", "new", "total"]
+    for row in rows:
+        for measure, column in (("", "mean"), ("low", "low"), ("high", "high")):
+            found = demo("PRESALE_FORECAST", None, measure, None, None, row["component"])
+            assert same(found, row[column]), (row["component"], measure)
+    for name in told["plan_fact"][1:]:
+        person = name["manager"] or "не указан"
+        found = demo("PRESALE_FORECAST", None, "expected", person, None, "итого")
+        assert same(found, name["forecast"]), person
+
+
+# --- what no block answers ---
+
+SEEDS = [1, 2, 3]
+LADDER = ["New", "Work", "Demo", "Invoice", "Won"]
+
+
+def naive(rows: pd.DataFrame, last: int, horizon: int) -> dict[str, float | None]:
+    """The measures of some visits, one by one and day by day, from the definitions."""
+    found: dict[str, float | None] = {"entered": float(len(rows))}
+    for outcome in ("advanced", "lost", "nontarget", "open"):
+        found[outcome] = float(sum(o == outcome for o in rows["outcome"]))
+    visits = [
+        (max((left if left >= 0 else last) - entered, 0), seen - entered, outcome if left >= 0 else "open")
+        for entered, left, seen, outcome, usable in rows[
+            ["entered", "left", "seen", "outcome", "usable"]
+        ].itertuples(index=False)
+        if usable
+    ]
+    ripe = [
+        v for v, entered in zip(visits, rows["entered"][rows["usable"]], strict=True)
+        if entered <= last - horizon and v[1] <= 0
+    ]  # fmt: skip
+    found["followed"] = float(len(ripe))
+    found["advanced_h"] = float(sum(o == "advanced" and age <= horizon for age, _, o in ripe))
+    undecided, advanced = 1.0, 0.0
+    for age in range(horizon + 1):
+        risk = [(end, o) for end, seen, o in visits if seen <= age <= end]
+        ends = [o for end, o in risk if end == age and o != "open"]
+        if risk:
+            advanced += undecided * ends.count("advanced") / len(risk)
+            undecided *= 1 - len(ends) / len(risk)
+    found["rate"] = advanced if len(ripe) >= 10 else None
+    return found
+
+
+def visits_of(f: Figures, pair: tuple[int, int], manager: str | None, source: str | None) -> pd.DataFrame:
+    from addin.deals.visits import visits
+
+    rows = visits(f.timeline, [pair]).frame()
+    for column, name in (("manager", manager), ("source", source)):
+        rows = rows if name is None else rows[rows[column] == name]
+    return rows
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_any_pair_manager_source_and_window_equals_counting_one_by_one(seed: int, tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path)
+    handle = sheet.text("DEALS", *of_dataset(random_dataset(300, seed)))
+    f = sheet.loads.only().questions().f
+    windows = [("", f.window.first, f.window.last), ("all", 0, f.visits.last), ("2026-03", 20513, 20543)]
+    groups = [(None, None), ("Ann", None), ("", None), (None, "ads"), ("Bob", "site"), ("Cy", "")]
+    rated = 0
+    for pair, (window, first, last), (manager, source) in product(
+        combinations(range(len(LADDER)), 2), windows, groups
+    ):
+        rows = visits_of(f, pair, manager, source)
+        expected = naive(rows[rows["entered"].between(first, last)], f.visits.last, f.horizon.days)
+        stages = [LADDER[place] for place in pair]
+        who = ["not given" if name == "" else name for name in (manager, source)]
+        for measure, value in expected.items():
+            found = sheet("STAGE_CONV", handle, *stages, *who, window, measure)
+            assert found == (None if value is None else pytest.approx(value, abs=1e-12)), (
+                stages,
+                who,
+                measure,
+            )
+        rated += expected["rate"] is not None
+    assert rated > 40
+
+
+def test_intake_of_any_manager_source_and_period_equals_counting_one_by_one(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path)
+    handle = sheet.text("DEALS", *of_dataset(random_dataset(300, 4)))
+    found = sheet.loads.only().questions().f.leads
+    leads = pd.DataFrame(
+        {
+            "manager": [found.managers[code] for code in found.manager],
+            "source": [found.sources[code] for code in found.source],
+            "handling": [HANDLING[code] for code in found.handling],
+        }
+    )
+    created = pd.Series(pd.to_datetime(found.created, unit="D"))
+    for manager, source, (period, start, end) in product(
+        (None, "Ann", ""),
+        (None, "ads", ""),
+        (("2026-02", "2026-02-01", "2026-02-28"), ("2026-W10", "2026-03-02", "2026-03-08")),
+    ):
+        some = leads[created.between(start, end)]
+        for column, name in (("manager", manager), ("source", source)):
+            some = some if name is None else some[some[column] == name]
+        who = ["not given" if name == "" else name for name in (manager, source)]
+        for measure in ("taken", "dropped", "screened", "untouched", "unknown"):
+            expected = sum(one == measure for one in some["handling"])
+            assert sheet("INTAKE", handle, measure, *who, period) == expected
+        taken, unknown = (sheet("INTAKE", handle, m, *who, period) for m in ("taken_rate", "unknown"))
+        known = len(some) and not unknown
+        assert taken == (sum(some["handling"] == "taken") / len(some) if known else None)
+
+
+def test_a_period_of_its_own_gives_the_report_of_that_period(demo: Sheet, demo_workbook: Path) -> None:
+    """As if the settings had named it, but for where it came from."""
+    other = json.loads(
+        as_json(report_of(load(Request(demo_workbook, options={"period": "2026-Q2"}, system_lang="ru"))))
+    )
+    for block in ("summary", "header", "intake_by_week", "presale", "key_figures", "conversion"):
+        _, *rows = demo.rows("REPORT_BLOCK", block, None, "2026-Q2")
+        expected = [[shown(r[c.key], c, "ru") for c in BLOCK[block].columns] for r in other[block]]
+        assert len(rows) == len(expected)
+        for row, record in zip(rows, expected, strict=True):
+            assert all(map(same, row, record, BLOCK[block].columns)), block
+
+
+def test_a_date_no_spreadsheet_counts_is_text() -> None:
+    from addin.report.cell_values import live
+
+    dates = pd.Series(pd.to_datetime(["1899-05-01", None, "2026-09-18"]))
+    assert live(Column("created", "date"), dates, "ru") == [day(dt.date(1899, 5, 1), "ru"), "", 46283.0]

@@ -1,0 +1,232 @@
+"""Reports as they come out of the printer: small, big and empty ones, in both languages."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import itertools
+import os
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from addin.deals.dataset import Dataset
+from addin.report.build import Report, build
+from addin.report.headings import heading
+from addin.report.layout import BLOCK
+from addin.settings import resolve
+from addin.words import LANGS, Lang, say
+from addin.xlsx.fill import fill
+from sheets_templates.make import FOLDER, RECORDS, SHEETS
+from tests.make import dataset
+from tests.random_deals import random_dataset
+from tools.pictures import NotInstalledError, Page, pages, printed, sizes
+
+SURNAMES = [
+    start + end
+    for end, start in itertools.product(
+        [
+            *("преображенский", "рождественский", "вознесенский", "воскресенский", "богоявленский"),
+            *("благовещенский", "крестовоздвиженский", "введенский", "архангельский", "каменский"),
+        ],
+        ("Ново", "Старо", "Бело", "Красно", "Велико", "Мало"),
+    )
+]
+NAMES = [f"{surname} Константин Владиславович" for surname in SURNAMES]
+SUMMARY_TITLES = ("header", "summary", "funnel", "top_heatmap", "top_attention", "growth")
+FIGURES = ("leads", "taken_rate", "nontarget_rate", "conversion", "presale", "to_act")
+BROKEN = r"#REF!|#NAME\?|#VALUE!|#DIV/0!|#N/A|Err:\d+|\b(nan|NaN|None|NaT|inf|<NA>)\b"
+STATUSES = {
+    "New": "Новая заявка с сайта или звонок",
+    "Work": "Выявление потребностей и квалификация клиента",
+    "Demo": "Коммерческое предложение отправлено клиенту",
+    "Invoice": "Счёт выставлен, ожидаем оплату от клиента",
+    "Won": "Успешно реализовано",
+}
+TODAY = dt.date(2026, 10, 1)
+
+Options = dict[str, str]
+Case = tuple[Callable[[], Dataset], Options]
+
+ONE = [{"id": "1", "created": "2026-09-01", "status": "Invoice", "manager": NAMES[0], "amount": 90_000.0}]
+EMPTY: dict[str, Case] = {
+    "a period without deals": (
+        lambda: random_dataset(200, 1),
+        {"as_of": "2026-09-30", "period": "2026-09"},
+    ),
+    "a period before all deals": (lambda: random_dataset(200, 1), {"period": "2024"}),
+    "one deal": (lambda: dataset(ONE), {"as_of": "2026-09-30"}),
+    "no history": (lambda: random_dataset(200, 2, history=False), {}),
+    "a snapshot": (lambda: random_dataset(200, 3, history=False, dates=False), {}),
+}
+
+
+def report(data: Dataset, lang: Lang, **options: str) -> Report:
+    return build(data, resolve({"as_of": "2026-06-30", **options}, {}, {}, lang), TODAY)
+
+
+def named_in_full(data: Dataset) -> Dataset:
+    """The same deals, their statuses with long names."""
+    renamed = {
+        table: getattr(data, table).replace(dict.fromkeys(columns, STATUSES))
+        for table, columns in {
+            "deals": ["status"],
+            "history": ["from_status", "to_status"],
+            "stages": ["status"],
+        }.items()
+    }
+    return dataclasses.replace(data, **renamed)
+
+
+def filled(found: Report, folder: Path) -> Path:
+    fill(FOLDER / f"report.{found.lang}.xlsx", found, folder / "report.xlsx")
+    return folder / "report.xlsx"
+
+
+def paper(workbook: Path) -> list[Page]:
+    """The pages of a workbook; the test is skipped where nothing prints, and fails where CI promises it."""
+    try:
+        return pages(printed(workbook, workbook.parent))
+    except NotInstalledError as error:
+        message = str(error)
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+def assert_well_printed(found: Report, paper: list[Page]) -> None:
+    """What holds for every report: the Summary on one page, each sheet from a page of its own, no debris."""
+    assert_sheets(found.lang, paper)
+    assert_summary(found, paper[0].text)
+    for page in paper:
+        debris = re.search(BROKEN, page.text)
+        assert not debris, f"{page.sheet}, page {page.number}: {debris}"
+
+
+TOPS = RECORDS | {"forecast_record": "forecast_months"}
+"""Sheets that begin with another block than the one that grows on them."""
+
+
+def assert_sheets(lang: Lang, paper: list[Page]) -> None:
+    order = {sheet: [page.text for page in group] for sheet, group in itertools.groupby(paper, _sheet)}
+    assert list(order) == [say(f"sheet.{name}", lang) for name in ("summary", *SHEETS)]
+    assert len(order[say("sheet.summary", lang)]) == 1
+    for name in SHEETS:
+        first = order[say(f"sheet.{name}", lang)][0]
+        assert first.strip().splitlines()[0] == say(f"block.{TOPS.get(name, name)}", lang)
+
+
+def _sheet(page: Page) -> str:
+    return page.sheet
+
+
+def assert_summary(found: Report, text: str) -> None:
+    lang = found.lang
+    titles = [say(f"block.{name}", lang) for name in SUMMARY_TITLES]
+    labels = [heading("key_figures", key, lang) for key in FIGURES]
+    assert [words for words in titles + labels if words not in text] == []
+    findings = between(titles[1], titles[2], text).splitlines()
+    assert len([line for line in findings if line.strip()]) == len(found.blocks["summary"]) <= 7
+    assert_managers(found, between(titles[3], titles[4], text))
+
+
+def between(start: str, end: str, text: str) -> str:
+    """What stands after the first ``start`` and before the next ``end``."""
+    return text.partition(start)[2].partition(end)[0]
+
+
+def assert_managers(found: Report, text: str) -> None:
+    """The heat map of the Summary has its first rows, all together on top, and no other."""
+    shown = found.blocks["heatmap"]["manager"].head(BLOCK["top_heatmap"].fixed or 0)
+    assert shown[0] == say("heatmap.all", found.lang)
+    printed_ = Counter(re.findall("|".join([shown[0], *SURNAMES]), text))
+    expected = [name.split()[0] for name in shown if name in NAMES]
+    assert printed_ == Counter([shown[0], *expected])
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(("people", "deals"), [(1, 100), (3, 200), (6, 400), (60, 1500)])
+def test_departments_of_any_size_print_well(people: int, deals: int, lang: Lang, tmp_path: Path) -> None:
+    found = report(random_dataset(deals, 1, managers=NAMES[:people]), lang)
+    assert set(NAMES[:people]) < set(found.blocks["heatmap"]["manager"])
+    printed_ = paper(filled(found, tmp_path))
+    assert_well_printed(found, printed_)
+    assert max(Counter(page.sheet for page in printed_).values()) <= 15
+
+
+@pytest.mark.parametrize(("case", "lang"), [*zip(EMPTY, itertools.cycle(LANGS), strict=False)])
+def test_reports_of_little_or_nothing_print_well(case: str, lang: Lang, tmp_path: Path) -> None:
+    data, options = EMPTY[case]
+    found = report(data(), lang, **options)
+    assert_well_printed(found, paper(filled(found, tmp_path)))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_nothing_is_printed_too_small_to_read(lang: Lang, tmp_path: Path) -> None:
+    """Headings and explanations have 7 points and more, what they are about has 7.5."""
+    managers = ["Анна Серова", "Константин Преображенский", "Екатерина Вознесенская", "Ян Ли", ""]
+    workbook = filled(report(random_dataset(400, 5, managers=managers), lang), tmp_path)
+    pages_ = paper(workbook)
+    for page, sizes_ in zip(pages_, sizes(workbook.with_suffix(".pdf")), strict=True):
+        assert min(sizes_) >= 7, f"{page.sheet}: {sizes_}"
+        assert sizes_.most_common(1)[0][0] >= 7.5, f"{page.sheet}: {sizes_}"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_heading_breaks_inside_a_word(lang: Lang, tmp_path: Path) -> None:
+    pages_ = paper(filled(report(named_in_full(random_dataset(400, 5)), lang), tmp_path))
+    for name in SHEETS:
+        whole = words(pages_, say(f"sheet.{name}", lang))
+        shown = [column.key for column in BLOCK[name].columns if not column.detail]
+        heads = [heading(name, key, lang) for key in shown if not re.search(r"_\d$", key)]
+        if name in RECORDS:
+            heads += [heading(RECORDS[name], key, lang) for key in BLOCK[RECORDS[name]].keys]
+        assert [word for text in heads for word in text.split() if word not in whole] == [], name
+    whole = words(pages_, say("sheet.summary", lang))
+    heads = [heading("funnel", key, lang) for key in ("name", "entered", "advanced", "lost", "rate")]
+    heads += [heading(name, key, lang) for name in ("header", "top_attention") for key in BLOCK[name].keys]
+    assert [word for text in heads for word in text.split() if word not in whole] == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_long_names_are_shortened_between_words_or_made_smaller(lang: Lang, tmp_path: Path) -> None:
+    found = report(named_in_full(random_dataset(400, 5, managers=NAMES[:6])), lang)
+    workbook = filled(found, tmp_path)
+    pages_ = paper(workbook)
+    steps = [found.headings["heatmap"][f"rate_{k}"] for k in range(1, len(STATUSES))]
+    assert [text for text in steps if text.endswith("…")]
+    shown = [*steps, *found.blocks["funnel"]["name"]]
+    whole = words(pages_, say("sheet.summary", lang))
+    assert [word for text in shown for word in text.split() if word not in whole] == []
+    assert min(sizes(workbook.with_suffix(".pdf"))[0]) >= 5.5
+
+
+def words(pages_: list[Page], sheet: str) -> set[str]:
+    """The words printed of a sheet."""
+    return {word for page in pages_ if page.sheet == sheet for word in page.text.split()}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_figures_fit_their_columns_even_the_folded_ones(lang: Lang, tmp_path: Path) -> None:
+    """LibreOffice writes ### into folded columns, where nobody sees it: so all are unfolded."""
+    data = random_dataset(400, 4, managers=NAMES[:3])
+    data.deals["amount"] = data.deals["amount"].mask(data.deals["amount"].notna(), 1_234_567_890.0)
+    unfolded = unfold(filled(report(data, lang), tmp_path))
+    assert [f"{page.sheet}: {page.text}" for page in paper(unfolded) if "###" in page.text] == []
+
+
+def unfold(workbook: Path) -> Path:
+    """The same workbook with every hidden column shown, beside it."""
+    out = workbook.with_name("unfolded.xlsx")
+    with zipfile.ZipFile(workbook) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, re.sub(b"<cols>.*?</cols>", _shown, old.read(name)))
+    return out
+
+
+def _shown(columns: re.Match[bytes]) -> bytes:
+    return re.sub(rb' (hidden|outlineLevel|collapsed)="\d"', b"", columns[0])
