@@ -11,9 +11,10 @@ import numpy as np
 from addin.deals.asof import cut
 from addin.deals.timeline import build
 from addin.deals.visits import Outcome, visits
+from addin.metrics.age_counts import count_ages
 from addin.metrics.conversion import conversion
 from addin.metrics.horizon import Window
-from addin.metrics.incidence import aalen_johansen, count_ages
+from addin.metrics.incidence import aalen_johansen
 from addin.metrics.proportions import effective_n, wilson
 from tests.make import TODAY
 from tests.metrics import test_coverage as usual

@@ -13,9 +13,10 @@ import pandas as pd
 from addin.deals.asof import Deals
 from addin.deals.evidence import NEVER, Bools, Ints
 from addin.deals.timeline import Timeline
+from addin.metrics.age_counts import AgeCounts
 from addin.metrics.conversion import UNDATED
 from addin.metrics.follow_up import Days, Followed, counted
-from addin.metrics.incidence import Counts, advancing
+from addin.metrics.incidence import advance_curve
 from addin.metrics.occupancy import Course, Floats, Ints32, Stays
 from addin.metrics.stays import course
 from addin.parallel import at_once
@@ -85,18 +86,18 @@ def chances_on(course: Course, days: Sequence[int], reach: int) -> list[Chances 
     again = _returned(course.kept, len(course.created))
     known = course.ends.day[course.ends.known]
 
-    def counts(first: int) -> Counts:
+    def counts(first: int) -> AgeCounts:
         return _counted(course, axis, _followed(course, axis, first, again), stages, reach)
 
     parts = at_once([partial(counts, first) for first in BANDS], len(course.created))
-    curves = _curves(Counts.stacked(parts))
+    curves = _curves(AgeCounts.stacked(parts))
     told = [course.by_stage or bool((known <= day).any()) for day in days]
     return [Chances(curve, course.by_stage) if t else None for curve, t in zip(curves, told, strict=True)]
 
 
-def _curves(counts: Counts) -> Floats:
+def _curves(counts: AgeCounts) -> Floats:
     """Days × stages × bands × days 0..reach of the shrunk chance."""
-    bands, means = advancing(counts), advancing(counts.sum(-1))
+    bands, means = advance_curve(counts), advance_curve(counts.sum(-1))
     n = counts.entered[..., None]
     distinct = n.max(axis=2, keepdims=True)  # a deal counts once a band, so no band has more than there are
     shrunk, prior = np.empty(bands.shape), means
@@ -106,7 +107,7 @@ def _curves(counts: Counts) -> Floats:
     return np.where(distinct >= ENOUGH_DEALS, shrunk, np.nan)
 
 
-def _counted(course: Course, days: Days, rows: Followed, stages: int, reach: int) -> Counts:
+def _counted(course: Course, days: Days, rows: Followed, stages: int, reach: int) -> AgeCounts:
     """The deals of a band by stage; while a win without a date stands, its deal is not counted.
 
     A deal older than the records is at risk only from their first day: had it left before, nobody would know.

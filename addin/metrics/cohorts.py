@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from addin.deals.visits import Outcome, Visits
-from addin.metrics.conversion import ENOUGH_FOLLOWED, UNDATED, age_counts, in_window
+from addin.metrics.conversion import ENOUGH_FOLLOWED, UNDATED, count_visits, in_window
 from addin.metrics.horizon import Window
 from addin.metrics.incidence import aalen_johansen
 from addin.metrics.proportions import beta_binomial_interval, effective_n, wilson
@@ -85,7 +85,7 @@ def _to_come(
 ) -> dict[str, npt.NDArray[np.float64]]:
     used = in_window(rows, window)
     zero = np.zeros(len(used), np.int64)
-    curve = aalen_johansen(age_counts(used, zero, (1,), visits.last, horizon), curves=True)
+    curve = aalen_johansen(count_visits(used, zero, (1,), visits.last, horizon), curves=True)
     ripe = used["usable"] & (used["entered"] <= visits.last - horizon)
     followed = float(used["n"][ripe].sum())
     wins = used["outcome"] == Outcome.ADVANCED

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from addin.deals.visits import Pair, Visits, pairs
-from addin.metrics.conversion import By, Columns, age_counts, columns_of, in_window, stacked
+from addin.metrics.conversion import By, Columns, columns_of, count_visits, in_window, stacked
 from addin.metrics.horizon import Window
 from addin.metrics.shrinkage import shrink
 from addin.metrics.standardise import expected_rates
@@ -113,7 +113,7 @@ def expected_of(
     groups = len(visits.managers if by == "manager" else visits.sources)
     strata, size = _strata(rows, "source" if by == "manager" else "manager")
     flat = rows[by].to_numpy(dtype=np.int64) * size + strata
-    counts = age_counts(rows, flat, (groups, size), visits.last, horizon)
+    counts = count_visits(rows, flat, (groups, size), visits.last, horizon)
     return expected_rates(counts, use=use, kind=kind)
 
 

@@ -18,8 +18,9 @@ import pandas as pd
 
 from addin.arrays import among
 from addin.deals.visits import Outcome, Visits, pairs
+from addin.metrics.age_counts import AgeCounts, count_ages
 from addin.metrics.horizon import Window
-from addin.metrics.incidence import Counts, aalen_johansen, count_ages
+from addin.metrics.incidence import aalen_johansen
 from addin.metrics.proportions import effective_n, wilson
 from addin.parallel import at_once
 
@@ -156,9 +157,9 @@ def _tallies(rows: pd.DataFrame, by: By | None, size: int) -> Columns:
     }
 
 
-def age_counts(
+def count_visits(
     rows: pd.DataFrame, groups: npt.NDArray[np.int64], shape: tuple[int, ...], last: int, horizon: int
-) -> Counts:
+) -> AgeCounts:
     """Usable visits counted by age at their end, for the estimators.
 
     A loss without a date is kept at risk up to T: it did not advance, which is all that is known, and with
@@ -182,7 +183,7 @@ def age_counts(
 
 def _rates(rows: pd.DataFrame, last: int, horizon: int, by: By | None, size: int) -> Columns:
     groups = group_codes(rows, by)
-    found = aalen_johansen(age_counts(rows, groups, (size,), last, horizon))
+    found = aalen_johansen(count_visits(rows, groups, (size,), last, horizon))
     entered, left = rows["entered"].to_numpy(), rows["left"].to_numpy()
     from_entry = rows["usable"].to_numpy() & (rows["seen"].to_numpy() <= entered)
     ripe = from_entry & (entered <= last - horizon)

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from addin.deals.evidence import NEVER, Bools, Ints
-from addin.metrics.incidence import Counts
+from addin.metrics.age_counts import AgeCounts
 from addin.metrics.occupancy import Course, Floats
 
 
@@ -77,7 +77,7 @@ class _Turns:
 
 def counted(
     course: Course, days: Days, rows: Followed, groups: int, reach: int, late: int, ignored: Bools
-) -> Counts:
+) -> AgeCounts:
     """The deals by the days they were followed and what came of them, as known on each day.
 
     A deal whose end has no known day stays at risk.
@@ -118,7 +118,7 @@ def counted(
     begun = _held(cell[older], first[older], rows.beyond[older], (size, groups * width))
     unseen = turns.only(~seen & (begin < late))
     begun -= _held(cell[unseen.row], unseen.first, unseen.beyond, (size, groups * width))
-    return Counts(
+    return AgeCounts(
         begun.reshape(size, groups, width),
         won,
         lost,

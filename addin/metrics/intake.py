@@ -16,7 +16,7 @@ from addin.deals.evidence import DAY, UNKNOWN, Bools, Ints, seconds
 from addin.deals.stages import Role
 from addin.deals.status_at import ENDED, ROLES
 from addin.deals.timeline import Timeline, day_number
-from addin.metrics.incidence import quantiles
+from addin.metrics.time_quantiles import quantiles
 from addin.settings import Period
 
 HANDLING = ["taken", "dropped", "screened", "untouched", "unknown"]

@@ -13,7 +13,7 @@ from addin.deals.evidence import NEVER, Bools
 from addin.metrics.chance import Chances, chances_on
 from addin.metrics.deal_size import Prices
 from addin.metrics.follow_up import Days, Followed, counted
-from addin.metrics.incidence import advancing
+from addin.metrics.incidence import advance_curve
 from addin.metrics.occupancy import Course, Floats, Moment
 from addin.parallel import both
 
@@ -185,4 +185,4 @@ def _curves(c: Course, days: Sequence[int], reach: int) -> list[Floats | None]:
     rows = Followed(deal, none, begin, first, np.full(len(deal), len(days)))
     counts = counted(c, axis, rows, 1, reach, NEVER, c.ends.won & c.vanished[c.ends.deal])
     enough = (counts.entered[:, 0] >= ENOUGH_LEADS) & (c.undated_wins < 1)
-    return [curve if told else None for curve, told in zip(advancing(counts)[:, 0], enough, strict=True)]
+    return [curve if told else None for curve, told in zip(advance_curve(counts)[:, 0], enough, strict=True)]

@@ -11,8 +11,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from addin.metrics.incidence import Counts
-from addin.metrics.transitions import Steps
+from addin.metrics.age_counts import AgeCounts
+from addin.metrics.transitions import Transitions
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -24,7 +24,7 @@ _CELLS = 2_000_000
 
 
 def expected_rates(
-    counts: Counts, kind: Literal["rate", "target"] = "rate", use: Bools | None = None
+    counts: AgeCounts, kind: Literal["rate", "target"] = "rate", use: Bools | None = None
 ) -> Floats:
     """What the others would get on each manager's mix of strata, 0 to 1.
 
@@ -52,16 +52,16 @@ def expected_rates(
     return found
 
 
-def _on_own_mix(own: Counts, others: Counts, kind: Literal["rate", "target"]) -> Floats:
+def _on_own_mix(own: AgeCounts, others: AgeCounts, kind: Literal["rate", "target"]) -> Floats:
     """The others' rate over strata weighted by the managers' own visits."""
     overall = others.sum(axis=1)
     total = overall.entered
     share = np.divide(PRIOR_VISITS, total, out=np.zeros_like(total), where=total > 0)
     joined = others + overall.scaled(share)[:, None]
-    steps = Steps.of(joined)  # the rates alone: their variances are not asked for
+    moves = Transitions.of(joined)  # the rates alone: their variances are not asked for
     mix = own.entered
     # nobody at risk among all others: no rate; such strata only matter where the manager has visits
-    advanced = np.where(mix > 0, mix * steps.share(steps.advanced), 0.0).sum(axis=1)
-    base = mix if kind == "rate" else mix * (1 - steps.share(steps.nontarget))
+    advanced = np.where(mix > 0, mix * moves.incidence(moves.advanced), 0.0).sum(axis=1)
+    base = mix if kind == "rate" else mix * (1 - moves.incidence(moves.nontarget))
     base = np.where(mix > 0, base, 0.0).sum(axis=1)
     return np.asarray(advanced / np.where(base > 0, base, np.nan))

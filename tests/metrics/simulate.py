@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from addin.metrics.incidence import Counts, count_ages
+from addin.metrics.age_counts import AgeCounts, count_ages
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -77,7 +77,7 @@ class Drawn:
     outcome: npt.NDArray[np.int8]
     possible: Ints
 
-    def counts(self, horizon: int) -> Counts:
+    def counts(self, horizon: int) -> AgeCounts:
         """Counted by group and age."""
         n = np.ones(len(self.age), np.int64)
         return count_ages((self.groups,), self.group, self.age, self.late, self.outcome, n, horizon)

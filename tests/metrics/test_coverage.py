@@ -7,7 +7,8 @@ from functools import cache
 import numpy as np
 import pytest
 
-from addin.metrics.incidence import Counts, aalen_johansen, count_ages
+from addin.metrics.age_counts import AgeCounts, count_ages
+from addin.metrics.incidence import aalen_johansen
 from addin.metrics.proportions import effective_n, wilson
 from addin.metrics.shrinkage import Shrunk, shrink
 from addin.metrics.standardise import expected_rates
@@ -111,8 +112,8 @@ CHANCES = (0.2, 0.3, 0.45)
 """To advance, by source; every manager has a mix of his own."""
 
 
-def team_counts(seed: int, size: int, last_factor: float) -> tuple[Counts, Floats]:
-    """Counts (teams, managers, sources, H + 2), and followed visits (teams, managers).
+def team_counts(seed: int, size: int, last_factor: float) -> tuple[AgeCounts, Floats]:
+    """AgeCounts (teams, managers, sources, H + 2), and followed visits (teams, managers).
 
     All managers are alike but for the last, who is ``last_factor`` as good.
     """
@@ -128,7 +129,7 @@ def team_counts(seed: int, size: int, last_factor: float) -> tuple[Counts, Float
             kinds = (counts.entered_late, counts.advanced, counts.lost, counts.nontarget, counts.censored)
             cells[:, :, manager, source] = kinds
             followed[:, manager] += visits.followed(H)
-    return Counts(*cells), followed
+    return AgeCounts(*cells), followed
 
 
 @cache

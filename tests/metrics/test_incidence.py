@@ -1,44 +1,19 @@
+"""The Aalen–Johansen estimator: by hand, by brute force, and against statsmodels."""
+
 from __future__ import annotations
 
-import dataclasses
-import math
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.duration.survfunc import CumIncidenceRight, SurvfuncRight
 
-from addin.metrics.incidence import Counts, aalen_johansen, count_ages, quantile
-
-H = 6
-Visit = tuple[int, int, int]
-"""Age at the end, age when first seen, outcome."""
-
-VISIT = st.tuples(st.integers(0, H + 2), st.integers(0, H + 2), st.integers(0, 3))
-VISITS = st.lists(VISIT, max_size=25)
-
-
-def counted(visits: list[Visit], n: list[float] | None = None, horizon: int = H) -> Counts:
-    age, late, outcome = np.array(visits, np.int64).reshape(-1, 3).T
-    weights = np.ones(len(age)) if n is None else np.array(n)
-    return count_ages((), np.zeros(len(age), np.int64), age, late, outcome, weights, horizon)
-
-
-def of_fields(counts: Counts) -> dict[str, npt.NDArray[Any]]:
-    return {field.name: getattr(counts, field.name) for field in dataclasses.fields(counts)}
-
-
-def one(value: int) -> npt.NDArray[np.int64]:
-    return np.array([value], np.int64)
-
-
-def assert_same(found: Counts, other: Counts) -> None:
-    for name, values in of_fields(found).items():
-        np.testing.assert_array_equal(values, of_fields(other)[name], err_msg=name)
+from addin.metrics.age_counts import count_ages
+from addin.metrics.incidence import aalen_johansen
+from tests.metrics.aged_visits import VISITS, H, Visit, assert_same, count
 
 
 def hazards(visits: list[Visit], n: list[int]) -> list[tuple[int, list[Fraction]]]:
@@ -89,7 +64,7 @@ def test_example_by_hand_with_ties_and_censoring() -> None:
     # day 2: 7 at risk (the 2 censored that day too), 2 advance, 1 lost -> F .1 + .7*2/7 = .3, S .4
     # day 5: 2 at risk, 1 advances, 1 open -> F .3 + .4/2 = .5, S .2
     ends = [(0, 1), (0, 2), (0, 3), (2, 1), (2, 1), (2, 2), (2, 0), (2, 0), (5, 1), (5, 0)]
-    found = aalen_johansen(counted([(a, 0, o) for a, o in ends]), curves=True)
+    found = aalen_johansen(count([(a, 0, o) for a, o in ends]), curves=True)
     assert found.curve is not None
     assert found.survival is not None
     np.testing.assert_allclose(found.curve, [0.1, 0.1, 0.3, 0.3, 0.3, 0.5, 0.5])
@@ -97,7 +72,6 @@ def test_example_by_hand_with_ties_and_censoring() -> None:
     assert float(found.rate) == pytest.approx(0.5)
     assert float(found.nontarget) == pytest.approx(0.1)
     assert float(found.target) == pytest.approx(0.5 / 0.9)
-    assert int(found.reached) == 5
 
 
 def test_example_by_hand_with_late_entry() -> None:
@@ -105,24 +79,23 @@ def test_example_by_hand_with_late_entry() -> None:
     # day 3: 4 left and one seen from that very day: 5, of whom that one advances -> F 1/5 + 4/5/5 = 9/25
     # the one seen from day 5 on that ended on day 4 was never at risk
     visits = [(1, 0, 1), (9, 0, 0), (9, 0, 1), (9, 0, 2), (9, 1, 0), (3, 3, 1), (4, 5, 1)]
-    counts = counted(visits)
+    counts = count(visits)
     np.testing.assert_array_equal(counts.at_risk[: H + 1], [4, 5, 4, 5, 4, 4, 4])
     assert float(counts.entered) == 6
     assert float(counts.start) == 4
     found = aalen_johansen(counts)
     assert float(found.rate) == pytest.approx(9 / 25)
-    assert int(found.reached) == H
 
 
 def test_an_event_at_age_h_is_within_h_and_a_later_one_is_not() -> None:
-    found = aalen_johansen(counted([(H, 0, 1), (H + 1, 0, 1), (H + 9, 0, 1), (H + 9, 0, 0)]))
+    found = aalen_johansen(count([(H, 0, 1), (H + 1, 0, 1), (H + 9, 0, 1), (H + 9, 0, 0)]))
     assert float(found.rate) == 0.25
 
 
 @given(VISITS, st.data())
 def test_rates_and_variances_equal_brute_force(visits: list[Visit], data: st.DataObject) -> None:
     n = data.draw(st.lists(st.integers(1, 4), min_size=len(visits), max_size=len(visits)))
-    found = aalen_johansen(counted(visits, [float(w) for w in n]), curves=True)
+    found = aalen_johansen(count(visits, [float(w) for w in n]), curves=True)
     days = hazards(visits, n)
     if not any(risk for risk, _ in days):
         assert np.isnan(found.rate)
@@ -145,7 +118,7 @@ def test_rates_and_variances_equal_brute_force(visits: list[Visit], data: st.Dat
 @given(st.lists(st.tuples(st.integers(0, H), st.integers(1, 3)), min_size=1, max_size=25))
 def test_with_everyone_followed_rates_are_plain_shares(ends: list[tuple[int, int]]) -> None:
     n = len(ends)
-    found = aalen_johansen(counted([(a, 0, o) for a, o in ends]))
+    found = aalen_johansen(count([(a, 0, o) for a, o in ends]))
     advanced = sum(o == 1 for _, o in ends)
     real = sum(o != 3 for _, o in ends)
     share = advanced / n
@@ -191,44 +164,6 @@ def test_survival_with_late_entry_agrees_with_statsmodels() -> None:
     np.testing.assert_allclose(found.survival[oracle.surv_times[shown].astype(int)], oracle.surv_prob[shown])
 
 
-@given(VISITS, st.integers(0, 25))
-def test_parts_add_up_and_come_apart(visits: list[Visit], cut: int) -> None:
-    every, some, rest = counted(visits), counted(visits[:cut]), counted(visits[cut:])
-    assert_same(some + rest, every)
-    assert_same(every - some, rest)
-
-
-@given(VISITS)
-def test_groups_sum_to_all(visits: list[Visit]) -> None:
-    age, late, outcome = np.array(visits, np.int64).reshape(-1, 3).T
-    group = np.arange(len(age)) % 6
-    counts = count_ages((2, 3), group, age, late, outcome, np.ones(len(age)), H)
-    assert counts.advanced.shape == (2, 3, H + 2)
-    assert_same(counts.sum(0).sum(0), counted(visits))
-    assert_same(counts.sum(-1), counts.sum(1))
-    for g in range(6):
-        assert_same(counts[g // 3, g % 3], counted(visits[g::6]))
-    alone = [aalen_johansen(counted(visits[g::6])).rate for g in range(6)]
-    np.testing.assert_allclose(aalen_johansen(counts).rate.ravel(), np.array(alone), atol=1e-12)
-
-
-@given(VISITS, st.integers(1, 4), st.randoms(use_true_random=False))
-def test_weights_are_repetition_and_order_is_nothing(visits: list[Visit], n: int, luck: Any) -> None:
-    shuffled = visits * n
-    luck.shuffle(shuffled)
-    weighted = counted(visits, [float(n)] * len(visits))
-    assert_same(weighted, counted(shuffled))
-    assert_same(weighted, counted(visits).scaled(n))
-
-
-@given(VISITS)
-def test_risk_never_runs_below_zero_and_all_leave(visits: list[Visit]) -> None:
-    counts = counted(visits)
-    assert (counts.at_risk >= 0).all()
-    assert counts.at_risk[-1] == counts.ended[-1]
-    assert counts.entered == sum(late <= age for age, late, _ in visits)
-
-
 @settings(max_examples=30)
 @given(VISITS)
 def test_inputs_stay_as_they_were(visits: list[Visit]) -> None:
@@ -244,13 +179,12 @@ def test_inputs_stay_as_they_were(visits: list[Visit]) -> None:
 
 
 def test_nobody_gives_nan_and_not_zero() -> None:
-    found = aalen_johansen(counted([]), curves=True)
+    found = aalen_johansen(count([]), curves=True)
     assert found.curve is not None
     for values in (found.rate, found.variance, found.nontarget, found.target, found.target_variance):
         assert np.isnan(values)
     assert np.isnan(found.curve).all()
-    assert int(found.reached) == -1
-    assert aalen_johansen(counted([(3, 4, 1)])).reached == -1
+    assert np.isnan(aalen_johansen(count([(3, 4, 1)])).rate)  # never seen at risk
 
 
 def test_no_groups_at_all() -> None:
@@ -260,68 +194,6 @@ def test_no_groups_at_all() -> None:
 
 
 def test_curves_only_where_asked_for() -> None:
-    found = aalen_johansen(counted([(1, 0, 1)]))
+    found = aalen_johansen(count([(1, 0, 1)]))
     assert found.curve is None
     assert found.survival is None
-
-
-@pytest.mark.parametrize(
-    ("visits", "reached"),
-    [
-        ([(2, 0, 1), (H, 0, 0)], H),  # followed to the end
-        ([(2, 0, 1), (4, 0, 0)], 4),  # the last one is censored at 4
-        ([(2, 0, 1), (3, 0, 2)], H),  # all decided: nothing left to learn
-        ([(5, 2, 1), (5, 2, 0)], -1),  # nobody seen from entry
-        ([(1, 0, 0), (H, 3, 0)], 1),  # a gap nobody bridges
-        ([(1, 0, 1), (H, 3, 0)], 2),  # all decided at 1, yet somebody stands at 3
-    ],
-)
-def test_reached_tells_how_far_the_data_carry(visits: list[Visit], reached: int) -> None:
-    assert int(aalen_johansen(counted(visits)).reached) == reached
-
-
-@pytest.mark.parametrize(
-    ("group", "age", "outcome", "message"),
-    [
-        (2, 0, 0, "group runs from 2 to 2"),
-        (-1, 0, 0, "group runs from -1 to -1"),
-        (0, -3, 0, "age runs from -3 to -3"),
-        (0, 0, 4, "outcome runs from 4 to 4"),
-    ],
-)
-def test_what_cannot_be_counted_is_refused(group: int, age: int, outcome: int, message: str) -> None:
-    with pytest.raises(ValueError, match=f"^{message}$"):
-        count_ages((2,), one(group), one(age), one(0), one(outcome), one(1), H)
-
-
-def test_seen_before_entry_is_seen_from_entry() -> None:
-    assert_same(counted([(3, -5, 1)]), counted([(3, 0, 1)]))
-
-
-def test_quantile_by_hand() -> None:
-    # 0.5 h: 1 of 5 touched; 1 h: 1 of 4 lost; 2 h: censored; 3 h: 1 of 2 touched: .2 + .6/2; 4 h: .5 + .3
-    time, event = np.array([4.0, 0.5, 1.0, 2.0, 3.0]), np.array([1, 1, 2, 0, 1])
-    assert quantile(time, event, 0.2) == 0.5
-    assert quantile(time, event, 0.21) == 3.0
-    assert quantile(time, event, 0.5) == 3.0
-    assert quantile(time, event, 0.8) == 4.0
-    assert math.isnan(quantile(time, event, 0.81))
-
-
-def test_quantile_of_nothing() -> None:
-    assert math.isnan(quantile(np.zeros(0), np.zeros(0, np.int8), 0.5))
-    assert math.isnan(quantile(np.array([1.0, 2.0]), np.array([0, 2]), 0.5))
-
-
-@given(
-    st.lists(st.tuples(st.integers(0, 8), st.integers(0, 2)), min_size=1, max_size=30),
-    st.sampled_from([0.1, 0.25, 0.5, 0.9, 1.0]),
-)
-def test_quantile_is_read_off_the_curve(ends: list[tuple[int, int]], q: float) -> None:
-    counts = counted([(a, 0, o) for a, o in ends], horizon=8)
-    curve = aalen_johansen(counts, curves=True).curve
-    assert curve is not None
-    enough = np.flatnonzero(curve >= q - 1e-12)
-    expected = float(enough[0]) / 4 if len(enough) else math.nan
-    time = np.array([a for a, _ in ends]) / 4
-    np.testing.assert_equal(quantile(time, np.array([o for _, o in ends]), q), expected)

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addin.metrics import standardise
-from addin.metrics.incidence import Counts, aalen_johansen, count_ages
+from addin.metrics.age_counts import AgeCounts, count_ages
+from addin.metrics.incidence import aalen_johansen
 from addin.metrics.standardise import PRIOR_VISITS, expected_rates
 
 H = 5
@@ -19,7 +20,7 @@ CELL = st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(0, 9), st.int
 TABLE = st.lists(st.lists(CELL, min_size=2, max_size=2), min_size=2, max_size=5)
 
 
-def followed(table: npt.ArrayLike) -> Counts:
+def followed(table: npt.ArrayLike) -> AgeCounts:
     """Visits all followed to H from a table (managers, strata, 4) of open, advanced, lost and nontarget."""
     numbers = np.asarray(table)
     managers, strata, _ = numbers.shape
