@@ -17,7 +17,8 @@ from addin.report import wording
 from addin.report.figures import Figures, figures
 from addin.report.findings import summary
 from addin.report.layout import BLOCK
-from addin.report.money import money_blocks, source_blocks
+from addin.report.money_blocks import money_blocks, source_blocks
+from addin.report.settings_block import settings_table
 from addin.report.summary_page import headings, onepage
 from addin.settings import Settings
 from addin.words import Lang
@@ -59,7 +60,7 @@ def report_of(f: Figures) -> Report:
     """The report that these figures make, in the language of their settings."""
     money, counted = both(partial(money_blocks, f), partial(_counted_blocks, f), len(f.deals.frame))
     tables = {**counted, **_lists(f)}
-    return _report(f, {**tables, **_summed_up(f, tables, money)}, settings=wording.settings_table(f))
+    return _report(f, {**tables, **_summed_up(f, tables, money)}, settings=settings_table(f))
 
 
 def parts_of(f: Figures) -> Iterator[Report]:
@@ -70,7 +71,7 @@ def parts_of(f: Figures) -> Iterator[Report]:
     """
     tables = {**_counted_blocks(f), **_lists(f)}
     yield _report(f, tables)
-    yield _report(f, _summed_up(f, tables, money_blocks(f)), settings=wording.settings_table(f))
+    yield _report(f, _summed_up(f, tables, money_blocks(f)), settings=settings_table(f))
 
 
 def _report(f: Figures, tables: dict[str, pd.DataFrame], **said: pd.DataFrame) -> Report:

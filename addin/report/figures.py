@@ -17,7 +17,7 @@ from addin.deals.visits import Visits, visits
 from addin.errors import OptionError
 from addin.metrics import intake, presale
 from addin.metrics.horizon import Horizon, Window, auto_horizon, window_of
-from addin.report.money import Money
+from addin.report.money_figures import MoneyFigures
 from addin.settings import Origin, Period, Settings
 
 
@@ -54,7 +54,7 @@ class Figures:
     period: tuple[dt.date, dt.date]
     ahead: presale.Ahead
     followed: Followed
-    money: Money
+    money: MoneyFigures
     settings: Settings
     currency: str
 
@@ -111,7 +111,7 @@ def figures_of(deals: Deals, settings: Settings, currency: str) -> Figures:
     horizon = auto_horizon(whole) if settings.horizon is None else Horizon(settings.horizon, False, 0)
     timeline = graded(timeline, deals, horizon.days)
     ahead = _ahead(deals, horizon.days, period)
-    money, followed = Money(deals, timeline, ahead.furthest), Followed(deals, timeline)
+    money, followed = MoneyFigures(deals, timeline, ahead.furthest), Followed(deals, timeline)
     return Figures(deals, timeline, horizon, period, ahead, followed, money, settings, currency)
 
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
 from addin.deals.stages import Role
 from addin.metrics.conversion import in_window
+from addin.report.figures import Figures
 from addin.report.findings_money import forecast_sentence, sources_sentence
-from addin.words import Lang, grouped, percent, say
-
-if TYPE_CHECKING:
-    from addin.report.figures import Figures
+from addin.report.wording import amount_words
+from addin.words import Lang, percent, say
 
 MOST = 7
 """A summary has at most this many sentences."""
@@ -55,11 +52,6 @@ def summary(f: Figures, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     )
 
 
-def money(amount: float, f: Figures) -> str:
-    """An amount in the report's currency, whole, with its code."""
-    return f"{grouped(amount, f.settings.lang)}\u00a0{f.currency}".rstrip("\u00a0")
-
-
 def _lang(f: Figures) -> Lang:
     return f.settings.lang
 
@@ -91,11 +83,11 @@ def _presale(f: Figures, table: pd.DataFrame) -> Sentence | None:
     priced = table[~table["unpriced"]]
     parts = [say("summary.presale", _lang(f), n=total)]
     if len(priced):
-        amount = money(float(priced["amount"].sum()), f)
+        amount = amount_words(float(priced["amount"].sum()), f)
         parts.append(say("summary.presale_amount", _lang(f), amount=amount, priced=len(priced)))
     known = table[table["expected"].notna()]
     if len(known):
-        expected = money(float(known["expected"].sum()), f)
+        expected = amount_words(float(known["expected"].sum()), f)
         parts.append(say("summary.presale_expected", _lang(f), horizon=f.horizon.days, expected=expected))
     elif table["chance"].isna().all():
         parts.append(say("summary.presale_no_chance", _lang(f)))

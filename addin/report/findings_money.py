@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
 from addin.metrics.backtest import ENOUGH_ORIGINS
+from addin.report.figures import Figures
+from addin.report.wording import amount_words
 from addin.words import Lang, say
-
-if TYPE_CHECKING:
-    from addin.report.figures import Figures
 
 SOURCES = 3
 """The most sources a sentence names."""
@@ -22,17 +19,15 @@ Tables = dict[str, pd.DataFrame]
 
 def forecast_sentence(f: Figures, tables: Tables) -> Sentence | None:
     """This month's total with its interval, the plan, and whether past forecasts beat the plain average."""
-    from addin.report.findings import money
-
     totals = tables["forecast"][tables["forecast"]["component"] == "total"]
     if totals.empty or not np.isfinite(totals["mean"].iloc[0]):
         return None
     row, lang = totals.iloc[0], f.settings.lang
-    told = {key: money(row[key], f) for key in ("mean", "low", "high")}
+    told = {key: amount_words(row[key], f) for key in ("mean", "low", "high")}
     text = say("summary.forecast", lang, month=month_words(row["month"], lang), **told)
     plan = tables["forecast_months"].set_index("month").loc[row["month"]]
     if np.isfinite(plan["share"]):
-        text += say("summary.forecast_plan", lang, plan=money(plan["plan"], f), share=plan["share"])
+        text += say("summary.forecast_plan", lang, plan=amount_words(plan["plan"], f), share=plan["share"])
     deals = tables["forecast"]["deals"][tables["forecast"]["month"] == row["month"]]
     return "forecast", f"{text}{_record(tables['backtest'], lang)}.", int(deals.sum())
 

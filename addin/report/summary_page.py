@@ -6,19 +6,17 @@ Nothing is computed here: numbers of other blocks are chosen, put side by side a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from addin.deals.evidence import Ints
-from addin.report.findings import money, reasons
+from addin.report.figures import Figures
+from addin.report.findings import reasons
 from addin.report.layout import STEPS
+from addin.report.wording import amount_words
 from addin.words import Lang, say
-
-if TYPE_CHECKING:
-    from addin.report.figures import Figures
 
 LEANING = 0.80
 """From this probability a cell of the heat map takes a pale colour; a proven verdict takes the full one."""
@@ -220,7 +218,7 @@ def _presale_note(table: pd.DataFrame, f: Figures) -> str:
         return say("key.presale_none", f.settings.lang)
     priced = _total(table["amount"][~table["unpriced"]])
     key = "presale" if np.isfinite(priced) else "presale_unpriced"
-    amount = money(priced, f) if np.isfinite(priced) else ""
+    amount = amount_words(priced, f) if np.isfinite(priced) else ""
     low, high = f.money.presale_within(table)
     if np.isfinite(low + high):
         return say("key.presale_range", f.settings.lang, n=len(table), low=low, high=high)

@@ -1,10 +1,9 @@
-"""Forecast, record, plan and sources of one set of deals: computed once, when first asked for."""
+"""What the blocks of money rest on, each part computed once, when first asked for."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -13,7 +12,7 @@ from addin.deals.asof import Deals
 from addin.deals.evidence import Bools
 from addin.deals.stages import Role
 from addin.deals.timeline import Timeline
-from addin.metrics import backtest, forecast, lost_reasons, plan_fact, sources
+from addin.metrics import backtest, forecast, plan_fact
 from addin.metrics.calendar import last_day, month
 from addin.metrics.chance import Chances, chances_on
 from addin.metrics.forecast import AHEAD, MonthOutlook
@@ -21,16 +20,11 @@ from addin.metrics.occupancy import Course, Moment
 from addin.metrics.pipeline_value import Outlook, Outlooks, Part
 from addin.metrics.simulation import Shock, intervals, seed_of
 from addin.metrics.stays import course
-from addin.report.money_tables import daily, months, record
-from addin.words import Lang, say
-
-if TYPE_CHECKING:
-    from addin.report.figures import Figures
 
 
 @dataclass(frozen=True)
-class Money:
-    """What the blocks of money are made from; each part is computed when first asked for.
+class MoneyFigures:
+    """What the blocks of money are made from.
 
     Args:
         deals: as of T.
@@ -140,38 +134,3 @@ class Money:
             return left, left, left
         mean = of.closed + of.to_come if name == "total" else of.parts[name].mean
         return (mean, *intervals(of.closed, of.parts, shock, self.seed)[name])
-
-
-def money_blocks(f: Figures) -> dict[str, pd.DataFrame]:
-    """The blocks of forecast and plan, notes still as codes."""
-    m = f.money
-    rows = forecast.forecast(m.outlook, m.shocks)
-    plan = plan_fact.plan_fact(m.outlook, m.months, f.deals.plan, f.deals.frame["manager"], m.seed)
-    plan = plan.assign(above=plan["share_high"] - plan["share"], below=plan["share"] - plan["share_low"])
-    return {
-        "forecast": rows,
-        "forecast_months": months(rows, plan),
-        "backtest": backtest.backtest(m.record, m.tried),
-        "forecast_record": record(m.tried),
-        "plan_fact": plan.assign(
-            manager=plan["manager"].where(plan["manager"].notna(), _all(f.settings.lang))
-        ),
-    }
-
-
-def source_blocks(f: Figures) -> dict[str, pd.DataFrame]:
-    """What sources bring, and why deals are lost; notes still as codes."""
-    terms = sources.Terms(f.settings.margin, f.settings.spend_threshold, f.horizon.days)
-    worth = sources.sources(f.leads, f.timeline, daily(f.deals.spend, f.timeline.last), terms)
-    worth = worth.assign(
-        above=worth["ratio_high"] - worth["adjusted_ratio"],
-        below=worth["adjusted_ratio"] - worth["ratio_low"],
-    )
-    return {
-        "sources": worth,
-        "lost_reasons": lost_reasons.lost_reasons(f.deals.frame, f.timeline, f.window),
-    }
-
-
-def _all(lang: Lang) -> str:
-    return say("heatmap.all", lang)

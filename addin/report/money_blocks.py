@@ -1,0 +1,45 @@
+"""The blocks of money: forecast, its record, the plan, sources, and why deals are lost."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from addin.metrics import backtest, forecast, lost_reasons, plan_fact, sources
+from addin.report.figures import Figures
+from addin.report.money_tables import daily, months, record
+from addin.words import Lang, say
+
+
+def money_blocks(f: Figures) -> dict[str, pd.DataFrame]:
+    """The blocks of forecast and plan, notes still as codes."""
+    m = f.money
+    rows = forecast.forecast(m.outlook, m.shocks)
+    plan = plan_fact.plan_fact(m.outlook, m.months, f.deals.plan, f.deals.frame["manager"], m.seed)
+    plan = plan.assign(above=plan["share_high"] - plan["share"], below=plan["share"] - plan["share_low"])
+    return {
+        "forecast": rows,
+        "forecast_months": months(rows, plan),
+        "backtest": backtest.backtest(m.record, m.tried),
+        "forecast_record": record(m.tried),
+        "plan_fact": plan.assign(
+            manager=plan["manager"].where(plan["manager"].notna(), _all(f.settings.lang))
+        ),
+    }
+
+
+def source_blocks(f: Figures) -> dict[str, pd.DataFrame]:
+    """What sources bring, and why deals are lost; notes still as codes."""
+    terms = sources.Terms(f.settings.margin, f.settings.spend_threshold, f.horizon.days)
+    worth = sources.sources(f.leads, f.timeline, daily(f.deals.spend, f.timeline.last), terms)
+    worth = worth.assign(
+        above=worth["ratio_high"] - worth["adjusted_ratio"],
+        below=worth["adjusted_ratio"] - worth["ratio_low"],
+    )
+    return {
+        "sources": worth,
+        "lost_reasons": lost_reasons.lost_reasons(f.deals.frame, f.timeline, f.window),
+    }
+
+
+def _all(lang: Lang) -> str:
+    return say("heatmap.all", lang)
