@@ -1,4 +1,4 @@
-"""The command line ``honest-funnel``: options in, files out, words on the screen; no arithmetic.
+"""The command line ``honest-funnel``: its commands and their options, and the program's start.
 
 Help texts stand here as keys of the catalogue and are put into the user's language before they are shown.
 """
@@ -6,21 +6,22 @@ Help texts stand here as keys of the catalogue and are put into the user's langu
 from __future__ import annotations
 
 import io
-import locale
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
 
-from addin.cli.calc import calc
-from addin.cli.excel import excel
+from addin.cli import calc, excel, sheets
+from addin.cli.exit_codes import EXIT_BAD_INPUT, report_error
+from addin.cli.language import detect_language, translate_help
 from addin.cli.options import (
     AsOf,
     BacktestOut,
+    Credentials,
     Currency,
     DateOrder,
     DealsArgument,
@@ -28,6 +29,7 @@ from addin.cli.options import (
     Folder,
     History,
     Horizon,
+    Impersonate,
     Json,
     LangOption,
     Ledger,
@@ -38,6 +40,7 @@ from addin.cli.options import (
     Pipeline,
     Plan,
     Rates,
+    SharedSheet,
     Spend,
     Stages,
     Template,
@@ -45,13 +48,6 @@ from addin.cli.options import (
     WindowOption,
     params,
 )
-from addin.cli.sheets import Credentials, Impersonate, SharedSheet
-from addin.cli.sheets import app as sheets_app
-from addin.errors import HonestFunnelError
-from addin.words import LANGS, Lang, has, say
-
-EXIT_BAD_INPUT = 2
-EXIT_DEFECT = 1
 
 app = typer.Typer(
     name="honest-funnel",
@@ -110,9 +106,10 @@ def _report(
     from addin.cli.allocator import keep_freed_memory
 
     keep_freed_memory()
-    from addin.cli import commands
+    from addin.cli.commands import report
+    from addin.cli.commands.request import request_of
 
-    commands.report(commands.request(params(ctx), ctx.obj), out, json)
+    report.run(request_of(params(ctx), ctx.obj), out, json)
 
 
 @app.command("check", help="check")
@@ -133,9 +130,10 @@ def _check(
     date_order: DateOrder = None,
     debug: Debug = False,
 ) -> None:
-    from addin.cli import commands
+    from addin.cli.commands import check
+    from addin.cli.commands.request import request_of
 
-    commands.check(commands.request(params(ctx), ctx.obj))
+    check.run(request_of(params(ctx), ctx.obj))
 
 
 @app.command("backtest", help="backtest")
@@ -156,9 +154,10 @@ def _backtest(
     date_order: DateOrder = None,
     debug: Debug = False,
 ) -> None:
-    from addin.cli import commands
+    from addin.cli.commands import backtest
+    from addin.cli.commands.request import request_of
 
-    commands.backtest(commands.request(params(ctx), ctx.obj), out)
+    backtest.run(request_of(params(ctx), ctx.obj), out)
 
 
 @app.command("demo", help="demo")
@@ -168,9 +167,9 @@ def _demo(
     lang: LangOption = None,
     debug: Debug = False,
 ) -> None:
-    from addin.cli import commands
+    from addin.cli.commands import demo
 
-    commands.demo(folder, ctx.obj, params(ctx)["lang"])
+    demo.run(folder, params(ctx)["lang"], ctx.obj)
 
 
 @app.command("doctor", help="doctor")
@@ -183,16 +182,15 @@ def _doctor(
     lang: LangOption = None,
     debug: Debug = False,
 ) -> None:
-    from addin.cli import commands, commands_sheets
+    from addin.cli.commands import doctor
+    from addin.cli.commands import sheets as shared
 
-    more = commands_sheets.findings(params(ctx)) if sheet else ()
-    if not commands.doctor(workbook, ctx.obj, more):
+    if not doctor.run(workbook, ctx.obj, shared.findings(params(ctx)) if sheet else ()):
         raise typer.Exit(EXIT_BAD_INPUT)
 
 
-app.add_typer(calc)
-app.add_typer(excel)
-app.add_typer(sheets_app, name="sheets")
+for group in (calc, excel, sheets):
+    app.add_typer(group.app)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -203,62 +201,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         with ``--debug`` they are raised.
     """
     args = list(sys.argv[1:] if argv is None else argv)
-    lang = language(args)
+    lang = detect_language(args)
     try:
         command = typer.main.get_command(app)
-        _translate(command, lang)
+        translate_help(command, lang)
         code = command.main(args, prog_name="honest-funnel", standalone_mode=False, obj=lang)
     except Exception as error:
         if "--debug" in args and not isinstance(error, (typer.Exit, TyperException)):
             raise
-        return _end(error, lang)
+        return report_error(error, lang)
     return code if isinstance(code, int) else 0
-
-
-def _end(error: Exception, lang: Lang) -> int:
-    """The exit code of an error, its line shown."""
-    if isinstance(error, typer.Exit):
-        return error.exit_code
-    if isinstance(error, typer.Abort):
-        return _complain(say("cli.aborted", lang), EXIT_BAD_INPUT)
-    if isinstance(error, TyperException):
-        if type(error).__name__ == "NoArgsIsHelpError":
-            print(error.format_message(), file=sys.stderr)
-            return EXIT_BAD_INPUT
-        return _complain(say("cli.usage", lang, message=error.format_message()), EXIT_BAD_INPUT)
-    if isinstance(error, HonestFunnelError):
-        return _complain(error.text(lang), EXIT_BAD_INPUT)
-    return _complain(say("cli.defect", lang, kind=type(error).__name__, message=error), EXIT_DEFECT)
-
-
-def _complain(text: str, code: int) -> int:
-    print(" ".join(text.split()), file=sys.stderr)
-    return code
-
-
-def _translate(command: Any, lang: Lang) -> None:
-    """Put the help texts of a command and those below it into the language."""
-    if command.help and has(f"cli.{command.help}"):
-        command.help = say(f"cli.{command.help}", lang)
-    for param in command.params:
-        if getattr(param, "help", None) and has(f"cli.{param.help}"):
-            param.help = say(f"cli.{param.help}", lang)
-    for below in getattr(command, "commands", {}).values():
-        _translate(below, lang)
-
-
-def language(args: Sequence[str]) -> Lang:
-    """The language of help and messages: ``--lang``, else the system's, else English."""
-    for place, arg in enumerate(args):
-        following = args[place + 1] if arg == "--lang" and place + 1 < len(args) else ""
-        asked = arg.removeprefix("--lang=") if arg.startswith("--lang=") else following
-        for lang in LANGS:
-            if asked == lang:
-                return lang
-    spoken = next((os.environ[n] for n in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(n)), "")
-    if not spoken and sys.platform == "win32":
-        spoken = locale.getlocale()[0] or ""
-    return "ru" if spoken.casefold().startswith("ru") else "en"
 
 
 def entry() -> None:

@@ -7,17 +7,14 @@ from typing import Annotated
 
 import typer
 
-from addin.hosts.options import option
+from addin.cli.options import Debug, LangOption, option
 from addin.settings import language
 from addin.words import say
 
-calc = typer.Typer(name="calc", help="calc", no_args_is_help=True, rich_markup_mode="rich")
-
+app = typer.Typer(name="calc", help="calc", no_args_is_help=True, rich_markup_mode="rich")
 
 Profile = Annotated[Path | None, option("profile", "--profile", metavar="DIR")]
-Language = Annotated[str | None, option("calc_lang", "--lang", metavar="ru|en")]
-Spoken = Annotated[str | None, option("lang", "--lang", metavar="ru|en")]
-Debug = Annotated[bool, option("debug", "--debug")]
+CalcLang = Annotated[str | None, option("calc_lang", "--lang", metavar="ru|en")]
 Workbook = Annotated[
     Path | None,
     typer.Argument(help="argument.workbook", metavar="[FILE]", show_default=False, readable=False),
@@ -25,9 +22,9 @@ Workbook = Annotated[
 Blank = Annotated[bool, option("calc_blank", "--blank")]
 
 
-@calc.command("install", help="calc_install")
+@app.command("install", help="calc_install")
 def _install(
-    ctx: typer.Context, lang: Language = None, profile: Profile = None, debug: Debug = False
+    ctx: typer.Context, lang: CalcLang = None, profile: Profile = None, debug: Debug = False
 ) -> None:
     from addin.hosts.calc import install
 
@@ -35,9 +32,9 @@ def _install(
     typer.echo(say("cli.done.calc_install", ctx.obj))
 
 
-@calc.command("uninstall", help="calc_uninstall")
+@app.command("uninstall", help="calc_uninstall")
 def _uninstall(
-    ctx: typer.Context, lang: Spoken = None, profile: Profile = None, debug: Debug = False
+    ctx: typer.Context, lang: LangOption = None, profile: Profile = None, debug: Debug = False
 ) -> None:
     from addin.hosts.calc import install
 
@@ -45,12 +42,12 @@ def _uninstall(
     typer.echo(say("cli.done.calc_uninstall", ctx.obj))
 
 
-@calc.command("open", help="calc_open")
+@app.command("open", help="calc_open")
 def _open(
     ctx: typer.Context,
     workbook: Workbook = None,
     blank: Blank = False,
-    lang: Language = None,
+    lang: CalcLang = None,
     profile: Profile = None,
     debug: Debug = False,
 ) -> None:

@@ -8,25 +8,23 @@ from typing import Annotated
 
 import typer
 
-from addin.hosts.options import option
+from addin.cli.options import Debug, option
 from addin.settings import language
 from addin.words import say
 
-excel = typer.Typer(name="excel", help="excel", no_args_is_help=True, rich_markup_mode="rich")
-
+app = typer.Typer(name="excel", help="excel", no_args_is_help=True, rich_markup_mode="rich")
 
 Folder = Annotated[Path, typer.Argument(help="argument.excel_folder", metavar="[DIR]", show_default=False)]
-LangOption = Annotated[str | None, option("excel_lang", "--lang", metavar="ru|en")]
+ExcelLang = Annotated[str | None, option("excel_lang", "--lang", metavar="ru|en")]
 Sample = Annotated[bool, option("excel_sample", "--sample")]
-Address = Annotated[str | None, option("wheel_url", "--wheel-url", metavar="URL")]
-Debug = Annotated[bool, option("debug", "--debug")]
+WheelUrl = Annotated[str | None, option("wheel_url", "--wheel-url", metavar="URL")]
 
 
-@excel.command("build", help="excel_build")
+@app.command("build", help="excel_build")
 def _build(
     ctx: typer.Context,
     folder: Folder = Path(),
-    lang: LangOption = None,
+    lang: ExcelLang = None,
     sample: Sample = False,
     debug: Debug = False,
 ) -> None:
@@ -37,27 +35,27 @@ def _build(
     typer.echo(say("cli.done.excel_build", ctx.obj))
 
 
-@excel.command("install", help="excel_install")
-def _install(ctx: typer.Context, lang: LangOption = None, debug: Debug = False) -> None:
+@app.command("install", help="excel_install")
+def _install(ctx: typer.Context, lang: ExcelLang = None, debug: Debug = False) -> None:
     from addin.hosts.excel.install import install
 
     path = install(language(lang) or ctx.obj, os.environ)
     typer.echo(say("cli.done.excel_install", ctx.obj, path=path))
 
 
-@excel.command("uninstall", help="excel_uninstall")
-def _uninstall(ctx: typer.Context, lang: LangOption = None, debug: Debug = False) -> None:
+@app.command("uninstall", help="excel_uninstall")
+def _uninstall(ctx: typer.Context, lang: ExcelLang = None, debug: Debug = False) -> None:
     from addin.hosts.excel.install import uninstall
 
     typer.echo(say("cli.done.excel_uninstall", ctx.obj, path=uninstall(os.environ)))
 
 
-@excel.command("lite", help="excel_lite")
+@app.command("lite", help="excel_lite")
 def _lite(
     ctx: typer.Context,
     folder: Folder = Path("honest-funnel-lite"),
-    lang: LangOption = None,
-    wheel_url: Address = None,
+    lang: ExcelLang = None,
+    wheel_url: WheelUrl = None,
     debug: Debug = False,
 ) -> None:
     from addin.hosts.excel.lite import write_lite

@@ -1,4 +1,4 @@
-"""The options that commands have in common; help texts stand here as keys of the catalogue."""
+"""Options and arguments of commands; help texts stand here as keys of the catalogue."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from typing import Annotated, Any
 
 import typer
 
-from addin.hosts.options import option
+
+def option(key: str, *names: str, metavar: str | None = None) -> Any:
+    """An option by the key of its help text in the catalogue."""
+    return typer.Option(*names, help=f"option.{key}", metavar=metavar, show_default=False, readable=False)
+
 
 Text = str | None
 File = Path | None
@@ -39,6 +43,9 @@ MacroWorkbook = Annotated[
 ]
 Template = Annotated[File, option("template", "--template", metavar="FILE")]
 Ledger = Annotated[File, option("ledger", "--ledger", metavar="FILE")]
+SharedSheet = Annotated[Text, option("sheet", "--sheet", metavar="KEY|URL")]
+Credentials = Annotated[File, option("credentials", "--credentials", metavar="FILE")]
+Impersonate = Annotated[Text, option("impersonate", "--impersonate", metavar="EMAIL")]
 
 
 def params(ctx: typer.Context) -> dict[str, Any]:

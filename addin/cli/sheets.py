@@ -9,29 +9,28 @@ import typer
 
 from addin.cli.options import (
     AsOf,
+    Credentials,
     Currency,
     DateOrder,
     Debug,
+    File,
     Horizon,
+    Impersonate,
     LangOption,
     PeriodOption,
     Pipeline,
     Template,
     Timezone,
     WindowOption,
+    option,
     params,
 )
-from addin.hosts.options import option
 
-app = typer.Typer(help="sheets", no_args_is_help=True, rich_markup_mode="rich")
+app = typer.Typer(name="sheets", help="sheets", no_args_is_help=True, rich_markup_mode="rich")
 
 Sheet = Annotated[
     str, typer.Argument(help="argument.sheet", metavar="KEY|URL", show_default=False, readable=False)
 ]
-SharedSheet = Annotated[str | None, option("sheet", "--sheet", metavar="KEY|URL")]
-File = Path | None
-Credentials = Annotated[File, option("credentials", "--credentials", metavar="FILE")]
-Impersonate = Annotated[str | None, option("impersonate", "--impersonate", metavar="EMAIL")]
 Verbose = Annotated[bool, option("verbose", "--verbose", "-v")]
 DealsFile = Annotated[File, option("deals_file", "--deals", metavar="FILE")]
 DryRun = Annotated[bool, option("dry_run", "--dry-run")]
@@ -50,9 +49,9 @@ def _init(
     verbose: Verbose = False,
     debug: Debug = False,
 ) -> None:
-    from addin.cli import commands_sheets
+    from addin.cli.commands import sheets
 
-    commands_sheets.init(params(ctx), ctx.obj)
+    sheets.init(params(ctx), ctx.obj)
 
 
 @app.command("sync", help="sheets_sync")
@@ -75,9 +74,9 @@ def _sync(
     verbose: Verbose = False,
     debug: Debug = False,
 ) -> None:
-    from addin.cli import commands_sheets
+    from addin.cli.commands import sheets
 
-    commands_sheets.sync(params(ctx), ctx.obj)
+    sheets.sync(params(ctx), ctx.obj)
 
 
 @app.command("watch", help="sheets_watch")
@@ -92,13 +91,13 @@ def _watch(
     verbose: Verbose = False,
     debug: Debug = False,
 ) -> None:
-    from addin.cli import commands_sheets
+    from addin.cli.commands import sheets
 
-    commands_sheets.watch(params(ctx), ctx.obj)
+    sheets.watch(params(ctx), ctx.obj)
 
 
 @app.command("login", help="sheets_login")
 def _login(ctx: typer.Context, client: Client, lang: LangOption = None, debug: Debug = False) -> None:
-    from addin.cli import commands_sheets
+    from addin.cli.commands import sheets
 
-    commands_sheets.login(params(ctx), ctx.obj)
+    sheets.login(params(ctx), ctx.obj)

@@ -14,8 +14,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from addin.cli import app
 from addin.cli.app import main
+from addin.cli.language import detect_language
 from tests.xlsx.samples import load
 
 HEADER = "ID;Дата создания;Статус;Менеджер;Источник;Сумма;Дата закрытия"
@@ -222,12 +222,12 @@ def test_a_failed_run_leaves_the_former_report(run: Run, deals: Path) -> None:
 def test_a_defect_shows_no_traceback_unless_asked(
     run: Run, deals: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from addin.cli import commands
+    from addin.cli.commands import report
 
     def broken(*_: object) -> None:
         raise ZeroDivisionError("oh")
 
-    monkeypatch.setattr(commands, "load", broken)
+    monkeypatch.setattr(report, "load", broken)
     code, _, err = run("report", deals)
     assert (code, err.count("\n")) == (1, 1)
     assert "ZeroDivisionError: oh" in err
@@ -293,11 +293,11 @@ def test_help_teaches_in_both_languages(run: Run, args: list[str], lang: str, wo
 
 
 def test_the_language_comes_from_the_option_then_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert app.language([]) == "en"
+    assert detect_language([]) == "en"
     monkeypatch.setenv("LANG", "ru_RU.UTF-8")
-    assert app.language([]) == "ru"
-    assert app.language(["report", "--lang", "en"]) == "en"
-    assert app.language(["--lang=en"]) == "en"
+    assert detect_language([]) == "ru"
+    assert detect_language(["report", "--lang", "en"]) == "en"
+    assert detect_language(["--lang=en"]) == "en"
 
 
 def test_demo_makes_the_sample_and_its_report(run: Run, tmp_path: Path) -> None:

@@ -536,11 +536,11 @@ def test_who_says_what_the_status_is_has_deals() -> None:
 
 
 def test_check_names_the_crm_and_what_was_put_together(capsys: pytest.CaptureFixture[str]) -> None:
-    check(Request(CRM / "pipedrive.csv", options={"lang": "ru"}, system_lang="ru"))
+    check.run(Request(CRM / "pipedrive.csv", options={"lang": "ru"}, system_lang="ru"))
     said = capsys.readouterr().out
     assert "Лист «pipedrive.csv»: похоже на выгрузку Pipedrive." in said
     assert "status: собрано из колонок «Deal - Stage», «Deal - Status»." in said
-    check(Request(CRM / "salesforce.history.csv", options={"lang": "en"}, system_lang="en"))
+    check.run(Request(CRM / "salesforce.history.csv", options={"lang": "en"}, system_lang="en"))
     said = capsys.readouterr().out
     assert 'Sheet "salesforce.history.csv": looks like an export of Salesforce.' in said
     assert "both deals and history are taken from them" in said

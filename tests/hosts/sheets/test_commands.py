@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from google.auth.credentials import AnonymousCredentials
 
-from addin.cli import commands_sheets
 from addin.cli.app import main
+from addin.cli.commands import sheets
 from addin.hosts.sheets.auth import Access
 from addin.hosts.sheets.client import PatientClient
 from tests.hosts.fakes.loopback import mount
@@ -26,10 +26,8 @@ def typed(filled: Team, monkeypatch: pytest.MonkeyPatch) -> Team:
         mount(found.session, filled.base)
         return found
 
-    monkeypatch.setattr(
-        commands_sheets, "access", lambda *_: Access(AnonymousCredentials(), "bot@example.org")
-    )
-    monkeypatch.setattr(commands_sheets, "PatientClient", client)
+    monkeypatch.setattr(sheets, "access", lambda *_: Access(AnonymousCredentials(), "bot@example.org"))
+    monkeypatch.setattr(sheets, "PatientClient", client)
     return filled
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from addin.cli import commands_sheets
 from addin.cli.app import main
+from addin.cli.commands import sheets
 from addin.hosts.sheets.client import PatientClient
 from addin.hosts.sheets.retry import Patience
 from tests.hosts.fakes.faults import Fault
@@ -30,7 +30,7 @@ def asked(
         mount(found.session, laid.base)
         return found
 
-    monkeypatch.setattr(commands_sheets, "PatientClient", client)
+    monkeypatch.setattr(sheets, "PatientClient", client)
     laid.service.needs_token, laid.book.editors = True, {"robot@example.org"}
     key = tmp_path / "key.json"
     key.write_text(json.dumps(robot(laid.base)), encoding="utf-8")

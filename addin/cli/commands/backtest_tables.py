@@ -1,4 +1,4 @@
-"""The record of past forecasts as it is printed."""
+"""The past forecasts and their errors as tables on a screen."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _PRINTED = {
 """The columns of the tables that are printed, so that each fits into a window of 80 letters."""
 
 
-def print_record(console: Console, report: Report) -> None:
+def print_backtest(console: Console, report: Report) -> None:
     """The errors of every method, every forecast of ours and theirs, and what they lean on."""
     lang, scores = report.lang, report.blocks["backtest"]
     for name in ("backtest", "forecast_record"):

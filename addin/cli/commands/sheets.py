@@ -1,16 +1,14 @@
-"""What ``honest-funnel sheets …`` does, and the words printed about it."""
+"""``honest-funnel sheets …``: a shared Google spreadsheet laid out, refreshed, watched, signed in to."""
 
 from __future__ import annotations
 
 import signal
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from typing import Any
 
-from rich.console import Console
-
-from addin.cli.commands import OPTIONS
+from addin.cli.commands.request import setting_options
+from addin.cli.console import print_line, print_message, progress
 from addin.hosts.sheets.api_errors import key_of
 from addin.hosts.sheets.auth import access
 from addin.hosts.sheets.auth import login as sign_in
@@ -33,17 +31,17 @@ def init(params: Mapping[str, Any], lang: Lang) -> None:
     """Lay the report out in a spreadsheet."""
     remote = _remote(params)
     added = lay_out(remote, params.get("lang"), lang, params.get("template"))
-    _say("sheets.init" if added else "sheets.init_nothing", lang, titles=", ".join(added))
+    print_message("sheets.init" if added else "sheets.init_nothing", lang, titles=", ".join(added))
 
 
 def sync(params: Mapping[str, Any], lang: Lang) -> None:
     """Refresh the report in a spreadsheet once, or tell what that would change."""
     remote, dry = _remote(params), params["dry_run"]
-    with _progress(lang) as step:
+    with progress(lang) as step:
         done = refresh(remote, _asked(params, lang, dry=dry), step)
     spoken = done.report.lang
-    _tell_plan(done.plan, spoken)
-    _say("sheets.dry" if dry else "sheets.synced", spoken, text=done.text)
+    _print_plan(done.plan, spoken)
+    print_message("sheets.dry" if dry else "sheets.synced", spoken, text=done.text)
 
 
 def watch(params: Mapping[str, Any], lang: Lang) -> None:
@@ -51,15 +49,15 @@ def watch(params: Mapping[str, Any], lang: Lang) -> None:
     remote, stop = _remote(params), threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    _say("sheets.watching", lang, every=round(params["every"]))
-    look_on(remote, _asked(params, lang), params["every"], stop.wait, _line)
-    _say("sheets.stopped", lang)
+    print_message("sheets.watching", lang, every=round(params["every"]))
+    look_on(remote, _asked(params, lang), params["every"], stop.wait, print_line)
+    print_message("sheets.stopped", lang)
 
 
 def login(params: Mapping[str, Any], lang: Lang) -> None:
     """Sign in with the browser."""
-    _say("sheets.browser", lang)
-    _say("sheets.signed_in", lang, path=sign_in(params["client"]))
+    print_message("sheets.browser", lang)
+    print_message("sheets.signed_in", lang, path=sign_in(params["client"]))
 
 
 def findings(params: Mapping[str, Any]) -> Iterator[Finding]:
@@ -70,42 +68,27 @@ def findings(params: Mapping[str, Any]) -> Iterator[Finding]:
 def _remote(params: Mapping[str, Any], patience: Patience | None = None) -> Remote:
     key = key_of(params["sheet"])
     found = access(params.get("credentials"), params.get("impersonate"))
-    tell = _verbose if params.get("verbose") else lambda _: None
+    tell = _print_call if params.get("verbose") else lambda _: None
     return Remote(PatientClient(found.credentials, patience, who=found.who, tell=tell), key)
 
 
 def _asked(params: Mapping[str, Any], lang: Lang, *, dry: bool = False) -> Asked:
-    options = {name: params.get(name) for name in OPTIONS}
-    return Asked(params.get("deals"), options, lang, dry)
+    return Asked(params.get("deals"), setting_options(params), lang, dry)
 
 
-def _tell_plan(plan: Plan, lang: Lang) -> None:
+def _print_plan(plan: Plan, lang: Lang) -> None:
     for change in plan.changes:
         block = say(f"block.{change.block}", lang)
-        _say("sheets.change", lang, block=block, cells=change.cells, rows=change.rows)
+        print_message("sheets.change", lang, block=block, cells=change.cells, rows=change.rows)
         if change.notes:
-            _say("sheets.change_notes", lang, notes=change.notes)
+            print_message("sheets.change_notes", lang, notes=change.notes)
     if plan.insert is not None:
-        _say("sheets.ledger", lang, rows=plan.insert.rows)
+        print_message("sheets.ledger", lang, rows=plan.insert.rows)
     if plan.empty:
-        _say("sheets.no_change", lang)
+        print_message("sheets.no_change", lang)
 
 
-def _verbose(told: Told) -> None:
+def _print_call(told: Told) -> None:
     """One call on the error stream; never what it carried."""
     line = f"{told.method:5}{told.path:32} {told.outcome:>9} {told.seconds:6.2f} s {told.sent:>9,} B"
-    Console(stderr=True).print(line, markup=False, highlight=False, soft_wrap=True)
-
-
-def _say(key: str, lang: Lang, **params: object) -> None:
-    _line(say(f"cli.{key}", lang, **params))
-
-
-def _line(text: str) -> None:
-    Console().print(text, markup=False, highlight=False, soft_wrap=True)
-
-
-@contextmanager
-def _progress(lang: Lang) -> Iterator[Any]:
-    with Console(stderr=True).status("") as status:
-        yield lambda key: status.update(say(f"cli.step.{key}", lang))
+    print_line(line, stderr=True)

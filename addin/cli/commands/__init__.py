@@ -1,0 +1,1 @@
+"""What each command does and prints, loaded when it runs; declares no options and computes no numbers."""

@@ -1,0 +1,30 @@
+"""``honest-funnel backtest``: the past forecasts printed, and their chart saved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from rich.console import Console
+
+from addin.cli.commands.backtest_tables import print_backtest
+from addin.cli.commands.outputs import check_outputs
+from addin.cli.console import print_message, progress
+from addin.refresh import Request, load, report_of
+from addin.xlsx.backtest_workbook import write_record
+
+
+def run(request: Request, out: Path | None) -> None:
+    """Print the past forecasts and save their chart; where there are none, say why."""
+    out = out or request.deals.with_name(f"{request.deals.stem}-backtest.xlsx")
+    request = replace(request, template=None)
+    check_outputs(replace(request, ledger=None), out, None)
+    with progress(request.system_lang) as step:
+        report = report_of(load(request, step), step)
+    lang = report.lang
+    if report.blocks["forecast_record"].empty:
+        print_message("backtest.none", lang, why=report.blocks["backtest"]["note"].iloc[0])
+        return
+    print_backtest(Console(), report)
+    write_record(report, out)
+    print_message("done.chart", lang, path=out)

@@ -1,0 +1,27 @@
+"""What commands print with: messages of the catalogue, and the line that shows the step of a long run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+
+from addin.words import Lang, say
+
+
+def print_message(key: str, lang: Lang, **params: object) -> None:
+    """Print the message ``cli.key`` of the catalogue, unbroken, for what reads it by lines."""
+    print_line(say(f"cli.{key}", lang, **params))
+
+
+def print_line(text: str, *, stderr: bool = False) -> None:
+    """Print one line as it is, however long."""
+    Console(stderr=stderr).print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def progress(lang: Lang) -> Iterator[Callable[[str], None]]:
+    """A line that tells the step by its key, on a terminal only, on the error stream."""
+    with Console(stderr=True).status("") as status:
+        yield lambda key: status.update(say(f"cli.step.{key}", lang))
