@@ -33,7 +33,7 @@ from addin.hosts.calc.live import REFRESH
 from benchmarks import measure
 from benchmarks.departments import MANAGERS, RUNGS, SOURCES, big_frames
 from benchmarks.sheet import HEADS
-from sheets_templates.live import make_live
+from sheets_templates.live_workbook import make_live
 
 SEED = 1
 GOAL_LOAD, GOAL_FIGURES, GOAL_REFRESH = 1.5, 1.0, {20_000: 1.0, 100_000: 4.0}

@@ -15,13 +15,13 @@ from addin.report.headings import heading as heading_text
 from addin.words import Lang, say
 from addin.xlsx.styles import line_count
 
-INK, BLUE, MID_BLUE, PALE_BLUE = "#1F2933", "#1F4E79", "#2F75B5", "#DCE9F5"
+TEXT_COLOUR, BLUE, MID_BLUE, PALE_BLUE = "#1F2933", "#1F4E79", "#2F75B5", "#DCE9F5"
 ORANGE, PALE_ORANGE = "#C55A11", "#FBE5D6"
-GREY, LINE, PAPER = "#6B7280", "#D9DEE4", "#F4F6F8"
+GREY, LIGHT_GREY, PALE_GREY = "#6B7280", "#D9DEE4", "#F4F6F8"
 FONT = "Calibri"
-HEADING = 9
+HEADING_SIZE = 9
 """Size of the letters of headings and labels."""
-TONES: dict[int, dict[str, Any]] = {
+TONE_FORMATS: dict[int, dict[str, Any]] = {
     -2: {"bg_color": "#F4B183", "font_color": "#7F3F0D", "bold": True},
     -1: {"bg_color": PALE_ORANGE, "font_color": "#7F3F0D"},
     1: {"bg_color": PALE_BLUE, "font_color": BLUE},
@@ -47,26 +47,26 @@ _NUMBERS: dict[Kind, str] = {
 
 TITLE = {"bold": True, "font_size": 16, "font_color": BLUE, "valign": "vcenter"}
 SECTION = {"bold": True, "font_size": 12, "font_color": BLUE, "bottom": 2, "bottom_color": ORANGE}
-EXPLAINED = {"font_size": 10, "font_color": GREY, "valign": "vcenter"}
-MARK = {"font_size": 8, "font_color": GREY}
+EXPLANATION = {"font_size": 10, "font_color": GREY, "valign": "vcenter"}
+KEY = {"font_size": 8, "font_color": GREY}
 LABEL = {
     "font_size": 9,
     "font_color": GREY,
-    "bg_color": PAPER,
+    "bg_color": PALE_GREY,
     "text_wrap": True,
     "align": "center",
     "valign": "vcenter",
     "top": 1,
     "left": 1,
     "right": 1,
-    "border_color": LINE,
+    "border_color": LIGHT_GREY,
 }
-TIGHT = {"text_wrap": False, "shrink": True, "valign": "vcenter", "indent": 0, "bottom": 0}
-TOTAL = {"bold": True, "bg_color": PAPER}
+ONE_LINE = {"text_wrap": False, "shrink": True, "valign": "vcenter", "indent": 0, "bottom": 0}
+TOTAL = {"bold": True, "bg_color": PALE_GREY}
 FIGURE = {"bold": True, "font_size": 12, "font_color": BLUE, "align": "center", "valign": "vcenter"}
-BOXED = {"bottom": 1, "left": 1, "right": 1, "border_color": LINE}
+BOX_BORDER = {"bottom": 1, "left": 1, "right": 1, "border_color": LIGHT_GREY}
 
-BAR = {
+DATA_BAR = {
     "type": "data_bar",
     "bar_color": "#9DC3E6",
     "bar_solid": True,
@@ -75,9 +75,9 @@ BAR = {
     "min_value": 0,
     "max_value": 1,
 }
-BAR_GAP = {"bottom": 2, "bottom_color": "#FFFFFF"}
+DATA_BAR_GAP = {"bottom": 2, "bottom_color": "#FFFFFF"}
 """Below a cell with a bar, so that the bars of two rows do not touch."""
-VERDICTS = {
+VERDICT_FORMATS = {
     "weak": {"bold": True, "bg_color": PALE_ORANGE, "font_color": ORANGE},
     "strong": {"bold": True, "bg_color": PALE_BLUE, "font_color": BLUE},
 }
@@ -92,17 +92,17 @@ def number_format(kind: Kind, lang: Lang) -> str:
     return LOCALE[lang] + _NUMBERS[kind] if kind in _NUMBERS else "General"
 
 
-def indented(column: Column) -> dict[str, Any]:
-    """A little room before a text, so that it does not touch the number on its left."""
+def text_indent(column: Column) -> dict[str, Any]:
+    """A little space before a text, so that it does not touch the number on its left."""
     return {"indent": 1} if _is_text(column) else {}
 
 
-def heading(column: Column) -> dict[str, Any]:
+def heading_format(column: Column) -> dict[str, Any]:
     """A heading: counts and words dark, rates lighter, money orange, so that the eye finds its group."""
     fill = MID_BLUE if column.kind == "rate" else ORANGE if column.kind == "money" else BLUE
     return {
         "bold": True,
-        "font_size": HEADING,
+        "font_size": HEADING_SIZE,
         "font_color": "#FFFFFF",
         "bg_color": fill,
         "text_wrap": column.kind != "tone",  # hidden, it would be wrapped letter by letter over other rows
@@ -116,12 +116,12 @@ def heading(column: Column) -> dict[str, Any]:
     }
 
 
-def value(column: Column, lang: Lang) -> dict[str, Any]:
+def value_format(column: Column, lang: Lang) -> dict[str, Any]:
     """A cell of the column."""
     return {
         "shrink": column.kind == "money",  # of any currency: a smaller sum rather than ###
         "font_size": 10,
-        "font_color": INK,
+        "font_color": TEXT_COLOUR,
         "num_format": number_format(column.kind, lang),
         "align": "left"
         if _is_text(column)
@@ -132,7 +132,7 @@ def value(column: Column, lang: Lang) -> dict[str, Any]:
         "text_wrap": _is_text(column),
         "indent": int(_is_text(column)),
         "bottom": 1,
-        "bottom_color": LINE,
+        "bottom_color": LIGHT_GREY,
     }
 
 
@@ -155,7 +155,7 @@ def _word_width(label: str) -> float:
 
 
 def heading_height(block: Block, lang: Lang) -> float:
-    """Height in points of the row of headings: its longest heading, and room for the filter's button."""
+    """Height in points of the row of headings: its longest heading, and space for the filter's button."""
     lines = [
         line_count(heading_text(block.name, column.key, lang), wide * 1.04 - 1.5 * _is_text(column))
         for column, wide in zip(block.columns, widths(block, lang), strict=True)
@@ -164,12 +164,12 @@ def heading_height(block: Block, lang: Lang) -> float:
     return 8.0 + 11.5 * max(lines)
 
 
-def colour_tones(file: Workbook, sheet: Worksheet, area: tuple[int, int, int, int], tone: int) -> None:
+def add_tone_colours(file: Workbook, sheet: Worksheet, area: tuple[int, int, int, int], tone: int) -> None:
     """Colour a column of the heat map by the tones in another column."""
     cell = f"${xl_col_to_name(tone)}{area[0] + 1}"
-    for value_, colours in TONES.items():
-        lined = colours | {"bottom": 1, "bottom_color": LINE}
-        rule = {"type": "formula", "criteria": f"={cell}={value_}", "format": file.add_format(lined)}
+    for tone_value, colours in TONE_FORMATS.items():
+        lined = colours | {"bottom": 1, "bottom_color": LIGHT_GREY}
+        rule = {"type": "formula", "criteria": f"={cell}={tone_value}", "format": file.add_format(lined)}
         sheet.conditional_format(*area, rule)
 
 

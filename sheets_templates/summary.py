@@ -16,7 +16,18 @@ from addin.report.headings import heading
 from addin.report.layout import BLOCK, STEPS
 from addin.words import Lang, say
 from sheets_templates import formats
-from sheets_templates.page_grid import GAP, HEAD, ROW, SECTION, SMALL, UNIT, Page, Span, Style, spans
+from sheets_templates.page_grid import (
+    COLUMN_PIXELS,
+    GAP_HEIGHT,
+    HEADING_HEIGHT,
+    ROW_HEIGHT,
+    SECTION_HEIGHT,
+    SMALL_SIZE,
+    Page,
+    Span,
+    Style,
+    spans_from,
+)
 
 _COLUMNS = 88
 LAST = _COLUMNS - 1
@@ -29,7 +40,7 @@ BUTTON_ROW, BUTTON = _GAPS[0], (LAST - 13, LAST)
 BOTTOM = _ACTIONS + 2 + (BLOCK["top_attention"].fixed or 0)
 
 _TITLE: Span = (0, 17)
-_HEADER_SPANS = spans(
+_HEADER_SPANS = spans_from(
     18,
     as_of=7,
     period_from=7,
@@ -41,28 +52,32 @@ _HEADER_SPANS = spans(
     rows_set_aside=8,
     rows_after_asof=9,
 )
-_KEY_SPANS = spans(0, leads=14, taken_rate=13, nontarget_rate=12, conversion=14, presale=16, to_act=19)
-_FINDING_SPANS = spans(0, topic=8, text=75, count=5)
-_FUNNEL_SPANS = spans(0, name=14, entered=4, advanced=4, open=3, lost=3, nontarget=3, rate=3, range=9, bars=8)
-_GROWTH_SPANS = spans(52, manager=12, growth_point=19, growth_wins=5)
+_KEY_SPANS = spans_from(0, leads=14, taken_rate=13, nontarget_rate=12, conversion=14, presale=16, to_act=19)
+_FINDING_SPANS = spans_from(0, topic=8, text=75, count=5)
+_FUNNEL_SPANS = spans_from(
+    0, name=14, entered=4, advanced=4, open=3, lost=3, nontarget=3, rate=3, range=9, bars=8
+)
+_GROWTH_SPANS = spans_from(52, manager=12, growth_point=19, growth_wins=5)
 _STEP_SPANS = {f"{key}_{k}": wide for k in range(1, STEPS + 1) for key, wide in (("rate", 4), ("n", 5))}
 _TONE_SPANS = {"whole_tone": 1} | {f"tone_{k}": 1 for k in range(1, STEPS + 1)}
-_HEAT_SPANS = spans(0, manager=18, whole_rate=4, whole_n=3, **_STEP_SPANS, **_TONE_SPANS)
-_ACTION_SPANS = spans(
+_HEAT_SPANS = spans_from(0, manager=18, whole_rate=4, whole_n=3, **_STEP_SPANS, **_TONE_SPANS)
+_ACTION_SPANS = spans_from(
     0, id=6, reason=10, stage=21, manager=22, amount=7, expected=8, days_overdue=7, age_days=7
 )
 
 _SERIES = {"advanced": formats.MID_BLUE, "open": "#BDD7EE", "lost": formats.ORANGE, "nontarget": "#F4B183"}
 """The parts of a bar; the headings of the counts beside it bear their colours."""
+_DARK = ("advanced", "lost")
+"""Those whose colour takes white letters."""
 
 
 def make_summary(file: Workbook, style: Style, lang: Lang, *, live: bool = False) -> None:
     """Make the sheet; in a live workbook with a line, named ``hf_status``, that tells of the last refresh."""
     page = Page(file, file.add_worksheet(say("sheet.summary", lang)), style, lang)
-    page.sheet.set_column_pixels(0, LAST, UNIT)
+    page.sheet.set_column_pixels(0, LAST, COLUMN_PIXELS)
     page.sheet.set_column(*_TONES, 3, None, {"hidden": True})
     for row in _GAPS:
-        page.sheet.set_row(row, GAP)
+        page.sheet.set_row(row, GAP_HEIGHT)
     _header(page)
     if live:
         _status(page)
@@ -71,76 +86,77 @@ def make_summary(file: Workbook, style: Style, lang: Lang, *, live: bool = False
     _funnel(page)
     _heatmap(page)
     _actions(page)
-    _printed(page)
+    _set_up_print(page)
 
 
 def _header(page: Page) -> None:
     """The title and, beside it, what the report is of."""
     title = page.style(formats.TITLE)
     page.sheet.merge_range(_HEADER, _TITLE[0], _HEADER + 1, _TITLE[1], say("block.header", page.lang), title)
-    page.sheet.set_row(_HEADER, ROW)
+    page.sheet.set_row(_HEADER, ROW_HEIGHT)
     page.sheet.set_row(_HEADER + 1, 14.25)
     for column in BLOCK["header"].columns:
         span = _HEADER_SPANS[column.key]
         page.heading(_HEADER, span, heading("header", column.key, page.lang), formats.LABEL)
         figure = _figure(column, page.lang) | {"font_size": 10}
-        page.put(_HEADER + 1, span, "", formats.FIGURE, formats.BOXED, figure)
-    page.name("header", (_HEADER, _HEADER + 1), (_HEADER_SPANS["as_of"][0], LAST))
+        page.write(_HEADER + 1, span, "", formats.FIGURE, formats.BOX_BORDER, figure)
+    page.define_name("header", (_HEADER, _HEADER + 1), (_HEADER_SPANS["as_of"][0], LAST))
 
 
 def _status(page: Page) -> None:
-    """The line that tells of the last refresh, and to its right the room for a button."""
+    """The line that tells of the last refresh, and to its right the space for a button."""
     row = _GAPS[0]
     page.sheet.set_row(row, 18)
-    page.put(row, (0, BUTTON[0] - 1), say("live.status", page.lang), formats.EXPLAINED, {"font_size": SMALL})
+    status = say("live.status", page.lang)
+    page.write(row, (0, BUTTON[0] - 1), status, formats.EXPLANATION, {"font_size": SMALL_SIZE})
     page.file.define_name("hf_status", f"='{page.tab}'!$A${row + 1}")
 
 
 def _key_figures(page: Page) -> None:
     """Label, figure and, below a hidden row of labels, a line of words."""
     block = BLOCK["key_figures"]
-    for row, height in ((_KEYS, ROW), (_KEYS + 1, 21), (_KEYS + 3, ROW)):
+    for row, height in ((_KEYS, ROW_HEIGHT), (_KEYS + 1, 21), (_KEYS + 3, ROW_HEIGHT)):
         page.sheet.set_row(row, height)
-    page.hide(_KEYS + 2)
+    page.hide_row(_KEYS + 2)
     for figure, words in zip(block.columns[::2], block.columns[1::2], strict=True):
         span = _KEY_SPANS[figure.key]
-        sides = {"left": 1, "right": 1, "border_color": formats.LINE}
+        sides = {"left": 1, "right": 1, "border_color": formats.LIGHT_GREY}
         big = _figure(figure, page.lang) | {"font_size": 16} | sides
         page.heading(_KEYS, span, heading(block.name, figure.key, page.lang), formats.LABEL)
-        page.put(_KEYS + 1, span, "", formats.FIGURE, big)
-        page.put(_KEYS + 2, span, heading(block.name, words.key, page.lang), formats.MARK)
-        below = {"align": "center", "shrink": True, "font_size": SMALL}
-        page.put(_KEYS + 3, span, "", formats.EXPLAINED, formats.BOXED, below)
-    page.name(block.name, (_KEYS, _KEYS + 3), (0, LAST))
+        page.write(_KEYS + 1, span, "", formats.FIGURE, big)
+        page.write(_KEYS + 2, span, heading(block.name, words.key, page.lang), formats.KEY)
+        below = {"align": "center", "shrink": True, "font_size": SMALL_SIZE}
+        page.write(_KEYS + 3, span, "", formats.EXPLANATION, formats.BOX_BORDER, below)
+    page.define_name(block.name, (_KEYS, _KEYS + 3), (0, LAST))
 
 
 def _findings(page: Page) -> None:
     block = BLOCK["summary"]
-    page.sheet.set_row(_FINDINGS, SECTION)
-    page.put(_FINDINGS, (0, LAST), say("block.summary", page.lang), formats.SECTION, {"font_size": 11})
+    page.sheet.set_row(_FINDINGS, SECTION_HEIGHT)
+    page.write(_FINDINGS, (0, LAST), say("block.summary", page.lang), formats.SECTION, {"font_size": 11})
     page.table(block, _FINDING_SPANS, _FINDINGS + 1)
-    page.hide(_FINDINGS + 1)
-    page.name(block.name, (_FINDINGS + 1, _FINDINGS + 1 + (block.fixed or 0)), (0, LAST))
+    page.hide_row(_FINDINGS + 1)
+    page.define_name(block.name, (_FINDINGS + 1, _FINDINGS + 1 + (block.fixed or 0)), (0, LAST))
 
 
 def _funnel(page: Page) -> None:
     """The funnel and, beside it, the growth points."""
     block, top = BLOCK["funnel"], _FUNNEL + 2
-    page.section(_FUNNEL, _across(_FUNNEL_SPANS), block.name)
+    page.section(_FUNNEL, _whole_span(_FUNNEL_SPANS), block.name)
     colours = {
-        key: {"bg_color": colour, "font_color": "#FFFFFF" if key in ("advanced", "lost") else formats.INK}
+        key: {"bg_color": colour, "font_color": "#FFFFFF" if key in _DARK else formats.TEXT_COLOUR}
         for key, colour in _SERIES.items()
     }
     page.table(block, _FUNNEL_SPANS, top, colours=colours)
     bars = say("sheet_note.bars", page.lang)
-    page.heading(top, _FUNNEL_SPANS["bars"], bars, formats.heading(block.columns[1]))
-    page.name(block.name, (top, top + (block.fixed or 0)), (0, _FUNNEL_SPANS["range"][1]))
+    page.heading(top, _FUNNEL_SPANS["bars"], bars, formats.heading_format(block.columns[1]))
+    page.define_name(block.name, (top, top + (block.fixed or 0)), (0, _FUNNEL_SPANS["range"][1]))
     _bars(page, top + 2)
     growth = BLOCK["growth"]
-    page.section(_FUNNEL, _across(_GROWTH_SPANS), growth.name)
+    page.section(_FUNNEL, _whole_span(_GROWTH_SPANS), growth.name)
     page.table(growth, _GROWTH_SPANS, top)
-    page.name(growth.name, (top, top + (growth.fixed or 0)), _across(_GROWTH_SPANS))
-    page.sheet.set_row(top, HEAD)
+    page.define_name(growth.name, (top, top + (growth.fixed or 0)), _whole_span(_GROWTH_SPANS))
+    page.sheet.set_row(top, HEADING_HEIGHT)
 
 
 def _bars(page: Page, first: int) -> None:
@@ -165,8 +181,8 @@ def _bars(page: Page, first: int) -> None:
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
     chart.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
     chart.set_plotarea({"layout": {"x": 0.01, "y": 0.0, "width": 0.98, "height": 1.0}})
-    pixels = round(ROW * 96 / 72) * STEPS
-    chart.set_size({"width": UNIT * (right - left + 1) - 4, "height": pixels})
+    pixels = round(ROW_HEIGHT * 96 / 72) * STEPS
+    chart.set_size({"width": COLUMN_PIXELS * (right - left + 1) - 4, "height": pixels})
     page.sheet.insert_chart(
         first,
         left,
@@ -178,30 +194,30 @@ def _bars(page: Page, first: int) -> None:
 def _heatmap(page: Page) -> None:
     block, top = BLOCK["top_heatmap"], _HEATMAP + 3
     page.section(_HEATMAP, (0, LAST), block.name)
-    page.hide(top - 1)
-    page.table(block, _HEAT_SPANS, top, marks=True)
-    page.sheet.set_row(top, HEAD)
-    page.name(block.name, (top, top + (block.fixed or 0)), (0, _TONES[1]))
+    page.hide_row(top - 1)
+    page.table(block, _HEAT_SPANS, top, with_keys=True)
+    page.sheet.set_row(top, HEADING_HEIGHT)
+    page.define_name(block.name, (top, top + (block.fixed or 0)), (0, _TONES[1]))
 
 
 def _actions(page: Page) -> None:
     block, top = BLOCK["top_attention"], _ACTIONS + 2
     page.section(_ACTIONS, (0, LAST), block.name)
     page.table(block, _ACTION_SPANS, top)
-    page.sheet.set_row(top, ROW + 1.5)
-    page.name(block.name, (top, top + (block.fixed or 0)), _across(_ACTION_SPANS))
+    page.sheet.set_row(top, ROW_HEIGHT + 1.5)
+    page.define_name(block.name, (top, top + (block.fixed or 0)), _whole_span(_ACTION_SPANS))
 
 
-def _across(among: Mapping[str, Span]) -> Span:
+def _whole_span(spans: Mapping[str, Span]) -> Span:
     """From the first to the last column of some spans."""
-    return min(span[0] for span in among.values()), max(span[1] for span in among.values())
+    return min(span[0] for span in spans.values()), max(span[1] for span in spans.values())
 
 
 def _figure(column: Column, lang: Lang) -> dict[str, Any]:
     return {"num_format": formats.number_format(column.kind, lang), "shrink": True}
 
 
-def _printed(page: Page) -> None:
+def _set_up_print(page: Page) -> None:
     formats.set_up_print(page.sheet, page.lang)
     page.sheet.print_area(0, 0, BOTTOM, LAST)
     page.sheet.fit_to_pages(1, 1)

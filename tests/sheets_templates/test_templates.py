@@ -15,7 +15,7 @@ from addin.report.layout import BLOCKS
 from addin.settings import DEFAULTS
 from addin.words import LANGS, Lang, catalogue, has, say
 from sheets_templates import formats
-from sheets_templates.make import FOLDER, SHEETS, make
+from sheets_templates.make import FOLDER, SHEETS, make_template
 from tests.xlsx.samples import TEMPLATE, load, parts
 
 NOT_SHOWN = {"funnel": ["step", "from", "to"], "top_heatmap": ["leads"]}
@@ -33,8 +33,8 @@ CODES = (
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_tree_holds_what_the_script_makes(tmp_path: Path, lang: Lang) -> None:
-    make(lang, tmp_path / "once.xlsx")
-    make(lang, tmp_path / "twice.xlsx")
+    make_template(lang, tmp_path / "once.xlsx")
+    make_template(lang, tmp_path / "twice.xlsx")
     assert (tmp_path / "once.xlsx").read_bytes() == (tmp_path / "twice.xlsx").read_bytes()
     assert parts(tmp_path / "once.xlsx") == parts(FOLDER / f"report.{lang}.xlsx"), "run: make templates"
 
@@ -74,7 +74,7 @@ def test_what_is_printed_is_large_enough_to_read(lang: Lang) -> None:
         scale = scale_of(sheet)
         sizes = Counter(cell.font.sz for row in sheet.iter_rows() for cell in row if is_shown(sheet, cell))
         assert scale * min(sizes) >= 7, sheet.title
-        values = [size for size in sizes if size > formats.HEADING + 0.5]
+        values = [size for size in sizes if size > formats.HEADING_SIZE + 0.5]
         assert scale * min(values) >= 7.5, sheet.title
 
 

@@ -40,7 +40,7 @@ def make(path: Path, lang: Lang, *, blank: bool) -> None:
 
 
 def _source(path: Path, lang: Lang, *, blank: bool) -> Path:
-    from sheets_templates.live import blank_tables, fill_live, make_live, sample_tables
+    from sheets_templates.live_workbook import blank_tables, fill_live, make_live, sample_tables
 
     make_live(lang, path, blank_tables(lang) if blank else sample_tables())
     if not blank:

@@ -24,9 +24,9 @@ from addin.hosts.excel.project import CONFIG, HELP, Kind, add_project
 from addin.words import Lang, say
 from addin.xlsx.package import KINDS
 from sheets_templates import formats
-from sheets_templates.live import blank_tables, make_live, sample_tables
-from sheets_templates.make import CREATED
-from sheets_templates.page_grid import UNIT
+from sheets_templates.book import CREATED
+from sheets_templates.live_workbook import blank_tables, make_live, sample_tables
+from sheets_templates.page_grid import COLUMN_PIXELS
 from sheets_templates.summary import BUTTON, BUTTON_ROW
 
 NAMES: dict[Kind, str] = {".xlsm": "HonestFunnel.xlsm", ".xlam": "HonestFunnel.xlam"}
@@ -111,7 +111,7 @@ def make(target: Path, lang: Lang, sheets: Callable[[Path], None]) -> Path:
 def _finish(file: Workbook, lang: Lang) -> None:
     """A button on the first sheet and on that of the formulas, and the hidden sheets."""
     caption = say("excel.refresh", lang)
-    room = {"width": UNIT * (BUTTON[1] - BUTTON[0] + 1), "height": 22, "y_offset": 1}
+    room = {"width": COLUMN_PIXELS * (BUTTON[1] - BUTTON[0] + 1), "height": 22, "y_offset": 1}
     file.worksheets()[0].insert_textbox(BUTTON_ROW, BUTTON[0], caption, _BUTTON | room)
     _formulas(file, lang).insert_textbox(0, 2, caption, _BUTTON)
     _hidden_sheets(file, lang)

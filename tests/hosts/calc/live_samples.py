@@ -10,7 +10,7 @@ import xlwings as xw
 
 from addin.demo.sheets import Sheet
 from addin.words import Lang
-from sheets_templates.live import make_live, sample_tables
+from sheets_templates.live_workbook import make_live, sample_tables
 
 DEALS = 400
 

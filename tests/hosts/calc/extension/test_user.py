@@ -23,7 +23,7 @@ def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The live workbook of ``honest-funnel calc open``, with the department's last deals."""
     path = tmp_path_factory.mktemp("user") / "воронка.ods"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sheets_templates.live.sample_tables", small_tables)
+        patch.setattr("sheets_templates.live_workbook.sample_tables", small_tables)
         live.make(path, "ru", blank=False)
     return path
 

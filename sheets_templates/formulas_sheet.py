@@ -12,16 +12,22 @@ from addin.report.headings import heading
 from addin.report.layout import BLOCK
 from addin.words import say
 from sheets_templates import formats
-from sheets_templates.make import Book
+from sheets_templates.book import Book
 
 _DEALS, _MANAGER, _SOURCE = 3, 4, 5
 _INTAKE = 8
 _MEASURES = ("leads", "taken", "taken_rate", "untouched", "nontarget_rate", "overdue")
 _STEPS = 8
 _STEP_MEASURES = ("rate", "low", "high", "entered", "advanced", "followed")
-_BESIDE, _LAST = 2, 8
+_FORMULA_TEXT, _LAST = 2, 8
 """The columns that show the formula of a single figure, and of the first figure of a step."""
-_CHOSEN = {"bg_color": "#FFF7E0", "border": 1, "border_color": formats.LINE, "align": "left", "indent": 1}
+_CHOICE = {
+    "bg_color": "#FFF7E0",
+    "border": 1,
+    "border_color": formats.LIGHT_GREY,
+    "align": "left",
+    "indent": 1,
+}
 _WIDTHS = (30, 24, 12, 12, 12, 12, 12, 12, 62)
 
 
@@ -46,24 +52,24 @@ class Page:
         """A formula of ours; until a spreadsheet calculates it, its cell is empty."""
         self.sheet.write_formula(row, column, formula, self.book.style(_VALUE, kind), "")
 
-    def shown(self, row: int, of: str, column: int = _BESIDE) -> None:
+    def formula_text(self, row: int, of: str, column: int = _FORMULA_TEXT) -> None:
         """Beside a figure, its formula as text in the spreadsheet's own words."""
-        style = self.book.style(formats.EXPLAINED, {"indent": 1})
-        told = f'=IF({of}="","",_xlfn.FORMULATEXT({of}))' if column == _LAST else f"=_xlfn.FORMULATEXT({of})"
-        self.sheet.write_formula(row, column, told, style, "")
+        style = self.book.style(formats.EXPLANATION, {"indent": 1})
+        text = f'=IF({of}="","",_xlfn.FORMULATEXT({of}))' if column == _LAST else f"=_xlfn.FORMULATEXT({of})"
+        self.sheet.write_formula(row, column, text, style, "")
 
 
 _VALUE = {
     "font_size": 10,
-    "font_color": formats.INK,
+    "font_color": formats.TEXT_COLOUR,
     "align": "right",
     "bottom": 1,
-    "bottom_color": formats.LINE,
+    "bottom_color": formats.LIGHT_GREY,
 }
-_LABEL = {"font_size": 10, "font_color": formats.INK, "bottom": 1, "bottom_color": formats.LINE}
+_LABEL = {"font_size": 10, "font_color": formats.TEXT_COLOUR, "bottom": 1, "bottom_color": formats.LIGHT_GREY}
 
 
-def make_formulas(book: Book, tables: Sequence[str]) -> None:
+def make_formulas_sheet(book: Book, tables: Sequence[str]) -> None:
     """Add the sheet and the name ``hf_deals``.
 
     Args:
@@ -76,7 +82,7 @@ def make_formulas(book: Book, tables: Sequence[str]) -> None:
         page.sheet.set_column(column, column, width)
     page.sheet.set_row(0, 26)
     page.text(0, 0, "live.title", formats.TITLE)
-    page.text(1, 0, "live.how", formats.EXPLAINED)
+    page.text(1, 0, "live.how", formats.EXPLANATION)
     _choices(page, tables)
     _intake(page)
     presale = _INTAKE + len(_MEASURES) + 3
@@ -90,13 +96,13 @@ def _choices(page: Page, tables: Sequence[str]) -> None:
     page.text(_DEALS, 0, "live.deals", _LABEL, {"bold": True})
     handle = {"align": "left", "indent": 1, "bold": True, "font_color": formats.BLUE}
     page.figure(_DEALS, 1, f"=DEALS({','.join(tables).rstrip(',')})", handle)
-    page.shown(_DEALS, "B4")
+    page.formula_text(_DEALS, "B4")
     page.book.file.define_name("hf_deals", f"='{tab}'!$B${_DEALS + 1}")
     for row, kind, of in ((_MANAGER, "manager", "managers"), (_SOURCE, "source", "intake_by_source")):
         label = heading(of, kind, page.book.lang)
         page.sheet.write_string(row, 0, label, page.book.style(_LABEL))
-        page.sheet.write_blank(row, 1, None, page.book.style(_LABEL, _CHOSEN))
-        page.text(row, _BESIDE, f"live.all_{kind}s", formats.EXPLAINED, {"indent": 1})
+        page.sheet.write_blank(row, 1, None, page.book.style(_LABEL, _CHOICE))
+        page.text(row, _FORMULA_TEXT, f"live.all_{kind}s", formats.EXPLANATION, {"indent": 1})
         first = f"INDEX(hf_{of},2,1)"
         listed = f"=OFFSET({first},0,0,ROWS(hf_{of})-1,1)"
         page.book.file.define_name(f"hf_list_{kind}s", listed)
@@ -113,7 +119,7 @@ def _intake(page: Page) -> None:
         page.sheet.write_string(row, 0, label, page.book.style(_LABEL))
         kind = {"num_format": formats.number_format(kinds[key], page.book.lang)}
         page.figure(row, 1, f'=INTAKE(hf_deals,"{key}",$B$5,$B$6)', kind)
-        page.shown(row, f"B{row + 1}")
+        page.formula_text(row, f"B{row + 1}")
 
 
 def _presale(page: Page, top: int) -> None:
@@ -125,7 +131,7 @@ def _presale(page: Page, top: int) -> None:
         page.sheet.write_string(row, 0, label, page.book.style(_LABEL))
         kind = {"num_format": formats.number_format(kinds.get(key, "int"), lang)}
         page.figure(row, 1, f'=PRESALE_FORECAST(hf_deals,"{key}",$B$5,$B$6)', kind)
-        page.shown(row, f"B{row + 1}")
+        page.formula_text(row, f"B{row + 1}")
 
 
 def _steps(page: Page, top: int) -> None:
@@ -134,8 +140,8 @@ def _steps(page: Page, top: int) -> None:
     columns = {column.key: column for column in BLOCK["conversion"].columns}
     for place, key in enumerate(("from", "to", *_STEP_MEASURES)):
         text = heading("conversion", key, page.book.lang)
-        page.sheet.write_string(top + 1, place, text, page.book.style(formats.heading(columns[key])))
-    page.text(top + 1, _LAST, "live.formula", formats.heading(columns["from"]))
+        page.sheet.write_string(top + 1, place, text, page.book.style(formats.heading_format(columns[key])))
+    page.text(top + 1, _LAST, "live.formula", formats.heading_format(columns["from"]))
     page.sheet.set_row(top + 1, 26)
     for k in range(1, _STEPS + 1):
         row = top + 1 + k
@@ -147,4 +153,4 @@ def _steps(page: Page, top: int) -> None:
             asked = f'STAGE_CONV(hf_deals,$A{row + 1},$B{row + 1},$B$5,$B$6,,"{key}")'
             kind = {"num_format": formats.number_format(columns[key].kind, page.book.lang)}
             page.figure(row, place, f'=IF($A{row + 1}="","",{asked})', kind)
-        page.shown(row, f"C{row + 1}", _LAST)
+        page.formula_text(row, f"C{row + 1}", _LAST)

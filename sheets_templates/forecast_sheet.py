@@ -1,9 +1,9 @@
-"""The sheets of money: what stands above their tables, and their charts."""
+"""The head of the forecast's sheet: months, parts and errors of past forecasts, above their record."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.worksheet import Worksheet
@@ -13,11 +13,10 @@ from addin.report.headings import heading
 from addin.report.layout import BLOCK
 from addin.words import say
 from sheets_templates import formats
-from sheets_templates.money_charts import CHART_ROWS, MONTHS, Span, months_chart, record_chart, side_by_side
-
-if TYPE_CHECKING:
-    from sheets_templates.make import Book
-
+from sheets_templates.book import Book
+from sheets_templates.charts import CHART_ROWS
+from sheets_templates.forecast_charts import MONTHS, add_months_chart, add_record_chart, single_columns
+from sheets_templates.page_grid import Span
 
 _PARTS: Mapping[str, Span] = {
     "month": (0, 0),
@@ -30,7 +29,7 @@ _PARTS: Mapping[str, Span] = {
 }
 _METHODS: Mapping[str, Span] = {
     "method": (0, 1),
-    **side_by_side("wape bias brier covered origins wape_next bias_next covered_next origins_next", 2),
+    **single_columns("wape bias brier covered origins wape_next bias_next covered_next origins_next", 2),
     "note": (11, 14),
 }
 _HIDDEN = (16, 17)
@@ -46,33 +45,35 @@ def forecast_head(book: Book, sheet: Worksheet) -> int:
     parts = charts + CHART_ROWS + 2
     methods = parts + 4 + (BLOCK["forecast"].fixed or 0) + 1
     bottom = methods + 4 + (BLOCK["backtest"].fixed or 0) + 1
-    _small(book, sheet, BLOCK["forecast_months"], MONTHS, months)
-    _small(book, sheet, BLOCK["forecast"], _PARTS, parts)
-    _small(book, sheet, BLOCK["backtest"], _METHODS, methods)
+    _fixed_table(book, sheet, BLOCK["forecast_months"], MONTHS, months)
+    _fixed_table(book, sheet, BLOCK["forecast"], _PARTS, parts)
+    _fixed_table(book, sheet, BLOCK["backtest"], _METHODS, methods)
     sheet.set_column(*_HIDDEN, 3, None, {"hidden": True})
     sheet.set_h_pagebreaks([methods])
-    months_chart(book, sheet, months + 3, charts)
-    record_chart(book, sheet, bottom + 3, charts)
+    add_months_chart(book, sheet, months + 3, charts)
+    add_record_chart(book, sheet, bottom + 3, charts)
     return bottom
 
 
-def _small(book: Book, sheet: Worksheet, block: Block, spans: Mapping[str, Span], top: int) -> None:
-    """A table of fixed size: title, explanation, the hidden row of keys, headings, room for its rows."""
+def _fixed_table(book: Book, sheet: Worksheet, block: Block, spans: Mapping[str, Span], top: int) -> None:
+    """A table of fixed size: title, explanation, the hidden row of keys, headings, its rows left empty."""
     sheet.set_row(top, 24)
     sheet.write_string(top, 0, say(f"block.{block.name}", book.lang), book.style(formats.TITLE))
-    sheet.write_string(top + 1, 0, say(f"block_note.{block.name}", book.lang), book.style(formats.EXPLAINED))
+    sheet.write_string(
+        top + 1, 0, say(f"block_note.{block.name}", book.lang), book.style(formats.EXPLANATION)
+    )
     sheet.set_row(top + 2, None, None, {"hidden": True})
     sheet.set_row(top + 3, 30)
     rows = range(top + 4, top + 4 + (block.fixed or 0))
     for column in block.columns:
         first, last = spans[column.key]
-        sheet.write_string(top + 2, first, column.key, book.style(formats.MARK))
+        sheet.write_string(top + 2, first, column.key, book.style(formats.KEY))
         text = heading(block.name, column.key, book.lang)
-        _over(sheet, top + 3, (first, last), text, book.style(formats.heading(column)))
+        _write_span(sheet, top + 3, (first, last), text, book.style(formats.heading_format(column)))
         total = {"bold": True} if column.key == "total" else {}
-        style = book.style(formats.value(column, book.lang), {"valign": "vcenter"}, total)
+        style = book.style(formats.value_format(column, book.lang), {"valign": "vcenter"}, total)
         for row in rows:
-            _over(sheet, row, (first, last), "", style)
+            _write_span(sheet, row, (first, last), "", style)
     if block.name == "backtest":
         for row in rows:
             sheet.set_row(row, 27)
@@ -81,7 +82,7 @@ def _small(book: Book, sheet: Worksheet, block: Block, spans: Mapping[str, Span]
     book.file.define_name(f"hf_{block.name}", f"='{book.tab('forecast_record')}'!{area}")
 
 
-def _over(sheet: Worksheet, row: int, span: Span, text: str, style: Any) -> None:
+def _write_span(sheet: Worksheet, row: int, span: Span, text: str, style: Any) -> None:
     if span[0] == span[1]:
         sheet.write(row, span[0], text or None, style)
     else:

@@ -1,6 +1,6 @@
 """The live workbook: the report, the raw tables it is made from, and formulas, all in one file.
 
-``python -m sheets_templates.live ru live.xlsx`` makes one with the sample department's deals.
+``python -m sheets_templates.live_workbook ru live.xlsx`` makes one with the sample department's deals.
 """
 
 from __future__ import annotations
@@ -21,18 +21,19 @@ from addin.demo.workbook import raw_tables, write_tables
 from addin.refresh import Request, load, report_of
 from addin.words import Lang, catalogue, say
 from addin.xlsx.fill import fill
-from sheets_templates.formulas import make_formulas
-from sheets_templates.make import CREATED, Book, report_sheets
+from sheets_templates.book import CREATED, Book
+from sheets_templates.formulas_sheet import make_formulas_sheet
+from sheets_templates.make import add_report_sheets
 
 Tables = Sequence[tuple[Sheet, pd.DataFrame]]
 ARGUMENTS = ("deals", "stages", "history", "spend", "plan", "rates", "settings")
 """The arguments of DEALS, in order."""
-_ORDER: tuple[Lang, ...] = ("en", "ru")
+_NAME_ORDER: tuple[Lang, ...] = ("en", "ru")
 """The languages in which a table's sheet is named, as in the list of its names."""
 
-_SPARE = 1000
+_SPARE_ROWS = 1000
 
-_LOOKS: dict[str, Look] = {
+_COLUMN_STYLES: dict[str, Look] = {
     "created": "moment", "first_touch": "moment", "status_changed": "moment", "closed": "moment",
     "changed_at": "moment", "next_contact": "day", "month": "month", "amount": "money", "order": "count",
     "probability": "share",
@@ -58,13 +59,13 @@ def make_live(
             {"title": say("block.header", lang), "author": "Honest Funnel", "created": CREATED}
         )
         book = Book(file, lang, live=True)
-        report_sheets(book)
+        add_report_sheets(book)
         named = [(replace(sheet, name=_tab(sheet.name, lang)), table) for sheet, table in tables]
-        named = [(sheet, _spoken(sheet, table, lang)) for sheet, table in named]
+        named = [(sheet, _with_language(sheet, table, lang)) for sheet, table in named]
         places = {_table(sheet.name): sheet for sheet, _ in named}
         for table, sheet in places.items():
             file.define_name(f"hf_raw_{table}", f"={_area(table, sheet)}")
-        make_formulas(book, [f"hf_raw_{table}" if table in places else "" for table in ARGUMENTS])
+        make_formulas_sheet(book, [f"hf_raw_{table}" if table in places else "" for table in ARGUMENTS])
         write_tables(file, named)
         finish(file)
 
@@ -97,7 +98,7 @@ def blank_tables(lang: Lang) -> Tables:
     return found
 
 
-def _spoken(sheet: Sheet, table: pd.DataFrame, lang: Lang) -> pd.DataFrame:
+def _with_language(sheet: Sheet, table: pd.DataFrame, lang: Lang) -> pd.DataFrame:
     """The settings with the workbook's language, which then holds whoever refreshes it."""
     if _table(sheet.name) != "settings":
         return table
@@ -112,12 +113,13 @@ def _settings(lang: Lang) -> list[str]:
 
 def _column(table: str, key: str, lang: Lang) -> Column:
     header = say(f"raw.{table}.{key}", lang)
-    return Column(key, header, "id" if key == "id" else _LOOKS.get(key, "text"), max(14, len(header) + 4))
+    style = "id" if key == "id" else _COLUMN_STYLES.get(key, "text")
+    return Column(key, header, style, max(14, len(header) + 4))
 
 
 def _tab(name: str, lang: Lang) -> str:
     """A table's sheet in the language of the workbook."""
-    return SHEETS[_table(name)][_ORDER.index(lang)]
+    return SHEETS[_table(name)][_NAME_ORDER.index(lang)]
 
 
 def _table(name: str) -> str:
@@ -134,7 +136,7 @@ def _area(table: str, sheet: Sheet) -> str:
     name, last = sheet.name, xl_col_to_name(len(sheet.columns) - 1)
     if table == "deals":
         return f"'{name}'!$A:${last}"
-    return f"'{name}'!$A$1:INDEX('{name}'!${last}:${last},COUNTA('{name}'!$A:$A)+{_SPARE})"
+    return f"'{name}'!$A$1:INDEX('{name}'!${last}:${last},COUNTA('{name}'!$A:$A)+{_SPARE_ROWS})"
 
 
 def main() -> None:

@@ -48,7 +48,7 @@ def make_record(file: Workbook, sheet: Worksheet, style: Callable[..., Any], lan
     sheet.set_row(0, 26)
     sheet.set_row(1, 18)
     sheet.write_string(0, 0, say(f"block.{block.name}", lang), style(formats.TITLE))
-    sheet.write_string(1, 0, say(f"block_note.{block.name}", lang), style(formats.EXPLAINED))
+    sheet.write_string(1, 0, say(f"block_note.{block.name}", lang), style(formats.EXPLANATION))
     kinds = {column.key: column.kind for column in block.columns}
     for i, strip in enumerate(_STRIPS):
         top = 2 + 2 * i
@@ -57,10 +57,10 @@ def make_record(file: Workbook, sheet: Worksheet, style: Callable[..., Any], lan
         for j, key in enumerate(strip.split(), _FIRST):
             number = {"num_format": formats.number_format(kinds[key], lang), "shrink": True}
             sheet.write_string(top, j, heading(block.name, key, lang), style(formats.LABEL))
-            sheet.write_blank(top + 1, j, None, style(formats.FIGURE, formats.BOXED, number))
+            sheet.write_blank(top + 1, j, None, style(formats.FIGURE, formats.BOX_BORDER, number))
     bottom = 2 + 2 * len(_STRIPS)
     left = {"align": "left", "indent": 1}
-    words = formats.EXPLAINED | formats.BOXED | left | {"shrink": True}
+    words = formats.EXPLANATION | formats.BOX_BORDER | left | {"shrink": True}
     sheet.merge_range(
         bottom, _FIRST, bottom, _WIDE, heading(block.name, "note", lang), style(formats.LABEL, left)
     )
