@@ -1,0 +1,32 @@
+"""``honest-funnel check``: how everything was taken, even where no report can be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.sample import Run
+
+
+def test_check_shows_how_everything_was_taken_and_writes_nothing(run: Run, deals: Path) -> None:
+    before = sorted(deals.parent.iterdir())
+    code, out, err = run("check", deals, "--lang", "ru")
+    assert (code, err) == (0, "")
+    assert sorted(deals.parent.iterdir()) == before
+    for word in (
+        "Дата создания",
+        "created",
+        "Ожидаем оплату",
+        "предпродажа",
+        "угадана по словам",
+        "прочитано 4",
+    ):
+        assert word in out
+
+
+def test_check_shows_the_tables_even_where_no_report_can_be(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "young.csv"
+    path.write_text("ID;Дата создания;Статус\n1;01.06.2026;Новый\n", encoding="utf-8")
+    code, out, err = run("check", path, "--lang", "ru")
+    assert code == 2
+    assert "приём" in out
+    assert "«оплата»" in err

@@ -1,0 +1,76 @@
+"""docs/input.md says what is read: sheets, columns, settings, values, and what is refused."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from addin import words
+from addin.deals.reading.roles import parse_role
+from addin.deals.stages import Role
+from addin.deals.tables.columns import ALIASES, REQUIRED, SETTINGS, SHEETS, entered_status, key
+from addin.deals.values.amounts import parse_amounts
+from addin.deals.values.dates import parse_dates
+from addin.settings import DEFAULTS, resolve
+from tests.docs.markdown import FUNCTIONS, INPUT, SHARED, section, tables, ticked
+
+
+@pytest.mark.parametrize("table", ["deals", "stages", "history", "ledger", "rates", "spend", "plan"])
+def test_every_column_read_is_told_with_headings_that_are_recognised(table: str) -> None:
+    rows = tables(
+        section(INPUT, "Money tables" if table in {"rates", "spend", "plan"} else table.capitalize())
+    )
+    rows = [row[1:] if row[0] == table else row for row in rows if row[0] == table or len(row) == 4]
+    told = {ticked(row[0])[0]: row for row in rows if row[0].startswith("`")}
+    assert set(ALIASES[table]) == {name for name in told if name in ALIASES[table]}
+    for column, aliases in ALIASES[table].items():
+        for heading in ticked(told[column][1] + told[column][2]):
+            assert key(heading) in map(key, aliases), f"{table}.{column}: {heading}"
+    for needed in REQUIRED[table]:
+        assert set(needed.split("|")) <= set(told)
+
+
+def test_sheets_entered_columns_roles_and_settings_are_told_as_they_are_read() -> None:
+    sheets = {cells[0]: ticked(cells[1]) for cells in tables(section(INPUT, "Files and sheets"))}
+    assert sheets == {name: list(found) for name, found in SHEETS.items()}
+    entered = section(INPUT, " Deals").split("**Entered-columns.**")[1]
+    assert [entered_status(header) for header in ticked(entered)] == ["Договор"] * 4
+    roles = [row for row in tables(section(INPUT, " Stages")) if ticked(row[0])[0] in list(Role)]
+    assert [ticked(row[0])[0] for row in roles] == list(Role)
+    for cell, russian, english, _ in roles:
+        role = Role(ticked(cell)[0])
+        for word in ticked(russian + english):
+            assert parse_role(word) is role or word == words.say(f"code.{role}", "ru"), word
+    settings = {ticked(row[0])[0]: row for row in tables(section(INPUT, "Settings and options"))}
+    assert set(settings) == set(DEFAULTS)
+    for name, (_, sheet, _, values, _) in settings.items():
+        assert all(key(alias) in map(key, SETTINGS[name]) for alias in ticked(sheet))
+        for value in ticked(values):
+            assert resolve({name: value}, {}, {}, "en").origins[name] == "command_line"
+
+
+def test_dates_and_amounts_are_read_as_told() -> None:
+    dates, amounts, *_ = section(INPUT, "How values are read").strip().split("\n\n")
+    for shown in [one for one in ticked(dates) if one[0].isdigit() or one.startswith("Sep")]:
+        assert (
+            parse_dates(pd.Series([shown]), "Europe/Moscow").values[0].date()
+            == pd.Timestamp(2026, 9, 18).date()
+        )
+    shown_amounts = ticked(amounts)[:4]
+    assert list(parse_amounts(pd.Series(shown_amounts)).values) == [350_000, 3500, 1500.5, -120]
+
+
+def test_every_reason_and_every_refusal_is_told() -> None:
+    texts = {key: both["en"] for key, both in words.catalogue().items()}
+    codes = {
+        key.removeprefix("code.")
+        for key, said in texts.items()
+        if key.startswith("code.") and said[-1] == "."
+    }
+    told = [ticked(row[0])[0] for row in tables(section(INPUT, "What Data check says"))]
+    assert sorted(told) == sorted(codes | {"after_asof"})
+    errors = [key.removeprefix("error.") for key in texts if key.startswith("error.")]
+    wrong = (section(page, "When something is wrong") for page in (FUNCTIONS, SHARED))
+    places = section(INPUT, "What is refused"), *wrong
+    refused = [name for place in places for row in tables(place) for name in ticked(row[2])]
+    assert sorted(refused) == sorted(errors)
