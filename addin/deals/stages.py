@@ -24,6 +24,7 @@ class Role(StrEnum):
 
 
 OPEN = (Role.INTAKE, Role.WORK, Role.PRESALE)
+CLOSED = (Role.WON, Role.LOST, Role.NONTARGET)
 
 COLUMNS = ["pipeline", "status", "order", "role", "probability", "guessed"]
 
@@ -38,6 +39,18 @@ class Stages:
     """
 
     table: pd.DataFrame
+
+    @classmethod
+    def of_pipeline(cls, every: pd.DataFrame, pipeline: str) -> Stages:
+        """The statuses of one pipeline: its own, else those given for every pipeline.
+
+        Args:
+            every: the statuses of all pipelines (schema ``stages``).
+            pipeline: its name.
+        """
+        own = every[every["pipeline"] == pipeline]
+        table = own if not own.empty else every[every["pipeline"] == ""]
+        return cls(table.reset_index(drop=True))
 
     @property
     def ladder(self) -> list[str]:
@@ -62,3 +75,18 @@ class Stages:
     def roles(self) -> dict[str, Role]:
         """Status → role."""
         return {str(s): Role(r) for s, r in zip(self.table["status"], self.table["role"], strict=True)}
+
+
+def closed_deals(deals: pd.DataFrame, stages: pd.DataFrame) -> pd.Series:
+    """Which deals stand in a status that is an end, by the roles of their own pipeline.
+
+    Args:
+        deals: ``pipeline`` and ``status`` (schema ``deals``).
+        stages: the statuses of all pipelines (schema ``stages``).
+    """
+    found = pd.Series(False, index=deals.index)
+    for pipeline in deals["pipeline"].unique():
+        own = Stages.of_pipeline(stages, pipeline).table
+        ends = own["status"][own["role"].isin(CLOSED)]
+        found |= (deals["pipeline"] == pipeline) & deals["status"].isin(ends)
+    return found

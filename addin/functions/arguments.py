@@ -11,9 +11,9 @@ from typing import Self
 from addin.deals.values.months import parse_month
 from addin.errors import InputError
 from addin.functions.lookup import compact
+from addin.periods import Period, parse_period
 from addin.readers.packed_columns import Column, first_value, packed
 from addin.readers.packed_grid import ColumnsGrid
-from addin.settings import Period, parse_period
 from addin.words import Lang, say
 
 Scalar = float | str | bool | None

@@ -23,10 +23,11 @@ from addin.errors import HonestFunnelError, InputError
 from addin.functions.arguments import DIGITS, Cells
 from addin.functions.disk_cache import Shelf, digest_of
 from addin.functions.known_names import SetNames
+from addin.periods import Period
 from addin.report.build import Report, report_of
 from addin.report.figures import Figures, figures_of, in_period
 from addin.report.queries import Questions
-from addin.settings import Period, Settings, resolve
+from addin.settings import Settings, resolve
 from addin.words import Lang
 
 _FORM = 2

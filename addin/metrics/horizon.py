@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from addin.deals.visits import Outcome, Visits
-from addin.settings import Period
+from addin.periods import Period
 
 GRID = (7, 14, 30, 60, 90, 180, 365)
 """Horizons in days that ``auto`` chooses from."""

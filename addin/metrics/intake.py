@@ -17,7 +17,7 @@ from addin.deals.stages import Role
 from addin.deals.status_at import ENDED, ROLES
 from addin.deals.timeline import Timeline, day_number
 from addin.metrics.time_quantiles import quantiles
-from addin.settings import Period
+from addin.periods import Period
 
 HANDLING = ["taken", "dropped", "screened", "untouched", "unknown"]
 """Every lead is in exactly one."""
@@ -136,7 +136,7 @@ def _waits(deals: Deals, t: Timeline, touch_at: Ints) -> tuple[npt.NDArray[np.fl
     created = seconds(deals.frame["created"])
     closed = among(t.state, ENDED)
     lost_at = np.where(closed, deals.standing.since, UNKNOWN)
-    end = int(deals.end.timestamp())
+    end = int(deals.cutoff.timestamp())
     touched = touch_at >= 0
     lost = ~touched & (lost_at >= 0)
     until = np.where(touched, touch_at, np.where(lost, lost_at, end))

@@ -17,8 +17,9 @@ from addin.deals.visits import Visits, visits
 from addin.errors import OptionError
 from addin.metrics import intake, presale
 from addin.metrics.horizon import Horizon, Window, auto_horizon, window_of
+from addin.periods import Period
 from addin.report.money_figures import MoneyFigures
-from addin.settings import Origin, Period, Settings
+from addin.settings import Origin, Settings
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,10 @@ from addin.deals.visits import Pair, Visits, visits
 from addin.metrics import comparison, conversion, intake, presale
 from addin.metrics.conversion import By
 from addin.metrics.horizon import Window, window_of
+from addin.periods import Period
 from addin.report import wording
 from addin.report.figures import Figures, period_of
 from addin.report.layout import BLOCK
-from addin.settings import Period
 from addin.words import Lang
 
 Value = float | str | None

@@ -16,7 +16,7 @@ from addin.deals.visits import Visits, visits
 from addin.metrics.comparison import conversion_by
 from addin.metrics.conversion import conversion
 from addin.metrics.horizon import Horizon, Window, auto_horizon, window_of
-from addin.settings import Period
+from addin.periods import Period
 from tests.make import TODAY, Row, dataset
 from tests.random_deals import random_dataset
 

@@ -15,7 +15,8 @@ from addin.deals.dataset import DATE
 from addin.deals.issues import Action, IssueLog
 from addin.deals.tables.table import Table
 from addin.deals.values.dates import parse_dates
-from addin.deals.values.text import as_text, parse_ids
+from addin.deals.values.ids import parse_ids
+from addin.deals.values.text import as_text
 from addin.errors import InputError
 from addin.parallel import both
 

@@ -10,7 +10,8 @@ import pandas as pd
 
 from addin.deals.dataset import empty
 from addin.deals.reading.cells import Bools, Cells
-from addin.deals.values.amounts import currency_code, parse_amounts, parse_decimals
+from addin.deals.values.amounts import parse_amounts, parse_decimals
+from addin.deals.values.currency_names import currency_code
 from addin.errors import InputError, OptionError
 
 

@@ -12,12 +12,12 @@ from addin.deals.dataset import SCHEMAS, Dataset, empty
 from addin.deals.grids import Grid
 from addin.deals.issues import IssueLog
 from addin.deals.reading.cells import Cells, ReadOptions
+from addin.deals.reading.change_log import deals_from_changes
 from addin.deals.reading.currency import converted, read_rates, report_currency
 from addin.deals.reading.deals import RawDeals, drop_impossible, read_deals
 from addin.deals.reading.extras import Money, read_history, read_ledger, read_plan, read_spend
 from addin.deals.reading.names import Mention, one_spelling
 from addin.deals.reading.stages import guessed_stages, read_stages, roles_of
-from addin.deals.tables.change_log import latest
 from addin.deals.tables.exports import Recognised
 from addin.deals.tables.key_value import read_mapping, read_settings
 from addin.deals.tables.merging import merged, stage_changes
@@ -123,7 +123,7 @@ def _recognised(found: Mapping[str, Table]) -> dict[str, Recognised]:
 def _as_tables(found: dict[str, Table], options: ReadOptions, log: IssueLog) -> dict[str, Table]:
     """The tables; where changes stand for the deals, both deals and history are made of them."""
     if found["deals"].name == "history":
-        found = {"deals": latest(found["deals"], options, log), "history": found["deals"]} | {
+        found = {"deals": deals_from_changes(found["deals"], options, log), "history": found["deals"]} | {
             name: table for name, table in found.items() if name != "deals"
         }
     if "history" in found:

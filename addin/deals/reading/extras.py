@@ -10,8 +10,8 @@ import pandas as pd
 from addin.deals.dataset import SCHEMAS, empty
 from addin.deals.reading.cells import Bools, Cells
 from addin.deals.reading.currency import Sums, read_sums
+from addin.deals.reading.days_or_months import DaysOrMonths, read_days_or_months
 from addin.deals.values.amounts import parse_amounts
-from addin.deals.values.months import Moments, read_moments
 
 
 def read_history(cells: Cells | None) -> pd.DataFrame:
@@ -72,14 +72,14 @@ def read_spend(cells: Cells | None) -> Money | None:
     return Money(table, sums)
 
 
-def _spend_moments(cells: Cells) -> Moments:
+def _spend_moments(cells: Cells) -> DaysOrMonths:
     """The day where there is one, else the month."""
-    months = _as_months(read_moments(cells, "month"))
+    months = _as_months(read_days_or_months(cells, "month"))
     if not cells.table.has("date"):
         return months
-    days = read_moments(cells, "date")
+    days = read_days_or_months(cells, "date")
     dated = days.values.notna().to_numpy(dtype=bool)
-    return Moments(
+    return DaysOrMonths(
         days.values.fillna(months.values),
         np.where(dated, days.is_month, months.is_month),
         ~dated & (days.bad | months.bad),
@@ -90,19 +90,19 @@ def read_plan(cells: Cells | None) -> Money | None:
     """The plan by month; a record without a month or an amount is set aside."""
     if cells is None:
         return None
-    moments = _as_months(read_moments(cells, "month"))
+    moments = _as_months(read_days_or_months(cells, "month"))
     kept, sums = _usable(cells, moments, "month")
     month = moments.values[kept].reset_index(drop=True)
     return Money(pd.DataFrame({"month": month, "manager": sums.cells.text("manager")}), sums)
 
 
-def _as_months(moments: Moments) -> Moments:
+def _as_months(moments: DaysOrMonths) -> DaysOrMonths:
     values = moments.values
     first = values.dt.normalize() - pd.to_timedelta(values.dt.day - 1, unit="D")
-    return Moments(first.astype(values.dtype), values.notna().to_numpy(dtype=bool), moments.bad)
+    return DaysOrMonths(first.astype(values.dtype), values.notna().to_numpy(dtype=bool), moments.bad)
 
 
-def _usable(cells: Cells, moments: Moments, column: str) -> tuple[Bools, Sums]:
+def _usable(cells: Cells, moments: DaysOrMonths, column: str) -> tuple[Bools, Sums]:
     """Which records have a date and an amount, and the amounts of these."""
     broken = cells.errors(column, "set_aside")
     undated = moments.values.isna().to_numpy(dtype=bool) & ~broken

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from addin.deals.issues import IssueLog
-from addin.deals.values.text import Names, known_spellings, spellings
+from addin.deals.values.spelling import NameColumn, known_spellings, most_frequent_spellings
 
 
 @dataclass
@@ -38,7 +38,7 @@ def one_spelling(mentions: Sequence[Mention], log: IssueLog, known: Sequence[str
     if not mentions:
         return
     # a column of a million names has some hundred different ones, and their counts tell everything
-    names = [Names.of(mention.values) for mention in mentions]
+    names = [NameColumn.of(mention.values) for mention in mentions]
     own = [each.counts() for each in names]
     every: Counter[str] = Counter()
     for counts in own:
@@ -47,10 +47,10 @@ def one_spelling(mentions: Sequence[Mention], log: IssueLog, known: Sequence[str
     known_now: Counter[str] = Counter()
     for name, n in every.items():
         known_now[to.get(name, name)] += n
-    to |= spellings(known_now)
+    to |= most_frequent_spellings(known_now)
     for mention, each, counts in zip(mentions, names, own, strict=True):
         changed = sorted(counts.keys() & to.keys())
         for variant in changed:
             value = f"{variant} → {to[variant]} ({counts[variant]})"
             log.note(mention.sheet, mention.header, value, "name_variant")
-        mention.values = each.respelt({variant: to[variant] for variant in changed})
+        mention.values = each.replaced({variant: to[variant] for variant in changed})

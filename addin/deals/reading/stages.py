@@ -12,7 +12,8 @@ from addin.deals.reading.cells import Cells
 from addin.deals.reading.roles import guess, parse_role
 from addin.deals.stages import Role
 from addin.deals.values.amounts import parse_decimals
-from addin.deals.values.text import as_text, fold, unify
+from addin.deals.values.spelling import unify
+from addin.deals.values.text import as_text, fold
 from addin.errors import InputError
 from addin.words import LANGS, say
 
@@ -30,7 +31,7 @@ def read_stages(cells: Cells) -> pd.DataFrame:
     cells.report(~named, "status", "stage_nameless", "set_aside")
     table = pd.DataFrame(
         {
-            "pipeline": unify(cells.text("pipeline")).values,
+            "pipeline": unify(cells.text("pipeline")),
             "status": status,
             "order": _orders(cells),
             "role": _roles(cells),

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from addin.deals.values.text import Ints, Shape
+from addin.deals.values.digit_shapes import Shape
+from addin.deals.values.text import Ints
 
 Times = npt.NDArray[np.datetime64]
 

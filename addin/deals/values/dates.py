@@ -18,7 +18,8 @@ import pyarrow.compute as pc
 from pandas.api import types
 
 from addin.deals.values.date_forms import FIRST_YEAR, FORMATS, LAST_YEAR, NAT, SECOND, Fields, Times
-from addin.deals.values.text import Bools, Ints, Objects, Shape, as_text, kinds, shapes
+from addin.deals.values.digit_shapes import Shape, shapes
+from addin.deals.values.text import Bools, Ints, Objects, as_text, kinds
 
 Asked = Literal["auto", "dmy", "mdy"]
 Order = Literal["dmy", "mdy", "iso", "none"]

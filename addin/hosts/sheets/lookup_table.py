@@ -14,10 +14,10 @@ from addin.functions.known_names import SetNames
 from addin.functions.measures import MEASURES, shown
 from addin.functions.registry import Value
 from addin.metrics.forecast import COMPONENTS
+from addin.periods import Period
 from addin.report import queries
 from addin.report.figures import Figures
 from addin.report.queries import Only, Questions
-from addin.settings import Period
 from addin.words import LANGS, say
 
 ANSWERS = "hf_answers"

@@ -7,7 +7,6 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from addin.deals.values.months import parse_month
 from tests.deals.sheets import Rows, column, issues, load
 
 DEALS: Rows = [
@@ -128,24 +127,3 @@ def test_a_plan_by_month_however_it_is_written() -> None:
     months = ["2026-09", "сентябрь 2026", 46266, dt.datetime(2026, 9, 30), "01.09.2026", "09.2026", 202609]
     data = load(DEALS, plan=[["Месяц", "Менеджер", "План"], *[[m, "Анна", 1] for m in months]])
     assert column(data, "month", "plan") == ["2026-09-01"] * 7
-
-
-@pytest.mark.parametrize(
-    ("text", "month"),
-    [
-        ("2026-9", "2026-09"),
-        ("2026.09", "2026-09"),
-        ("9/2026", "2026-09"),
-        ("Сентябрь 2026 г.", "2026-09"),
-        ("сент. 26", "2026-09"),
-        ("мая 2026", "2026-05"),
-        ("2026 March", "2026-03"),
-        ("Sep-26", "2026-09"),
-        ("2026-13", None),
-        ("зима 2026", None),
-        ("01.09.2026", None),
-        ("", None),
-    ],
-)
-def test_parse_month(text: str, month: str | None) -> None:
-    assert parse_month(text) == (None if month is None else pd.Timestamp(month))

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.deals.values.amounts import ParsedAmounts, currency_code, parse_amounts, parse_decimals
+from addin.deals.values.amounts import ParsedAmounts, parse_amounts, parse_decimals
 
 
 def _parse(cells: Sequence[object], dtype: str = "object") -> ParsedAmounts:
@@ -141,26 +141,6 @@ def test_a_column_of_everything() -> None:
 def test_no_rows_and_flags() -> None:
     assert len(_parse([]).values) == 0
     assert _parse([True, False], "bool").bad.all()
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("₽", "RUB"), ("Руб.", "RUB"), ("р.", "RUB"), ("RUR", "RUB"), ("rub", "RUB"), ("$", "USD"),
-        ("eur", "EUR"), ("€", "EUR"), ("тг", "KZT"), ("₸", "KZT"), ("₴", "UAH"), ("Br", "BYN"),
-        ("бел. руб.", "BYN"), ("£", "GBP"), ("¥", "CNY"), ("元", "CNY"), ("сум", "UZS"), ("₾", "GEL"),
-        ("֏", "AMD"), ("₺", "TRY"),
-        ("zł", "PLN"), ("nzd", "NZD"), ("Kč", "CZK"), ("", ""), ("шт", ""), ("XYZ", ""),
-        ("Рубли", "RUB"), ("Рублях", "RUB"), ("Российский рубль", "RUB"), ("Российские рубли", "RUB"),
-        ("руб. РФ", "RUB"), ("RUB (₽)", "RUB"), ("Рубль (RUB)", "RUB"), ("Валюта [RUB]", "RUB"),
-        ("Russian Ruble", "RUB"), ("Russian Rubles", "RUB"), ("Доллары", "USD"), ("Доллары США", "USD"),
-        ("Доллар США", "USD"), ("долл. США", "USD"), ("US Dollar(s)", "USD"), ("US Dollars", "USD"),
-        ("Евро", "EUR"), ("Euro(s)", "EUR"), ("Тенге", "KZT"), ("Гривны", "UAH"), ("Гривня", "UAH"),
-        ("Белорусские рубли", "BYN"), ("Белорусский рубль", "BYN"), ("USD (₽)", ""), ("(прочее)", ""),
-    ],
-)  # fmt: skip
-def test_currencies(text: str, code: str) -> None:
-    assert currency_code(text) == code
 
 
 @given(

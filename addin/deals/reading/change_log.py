@@ -17,7 +17,7 @@ from addin.deals.values.dates import parse_dates
 from addin.deals.values.text import as_text
 
 
-def latest(changes: Table, options: ReadOptions, log: IssueLog) -> Table:
+def deals_from_changes(changes: Table, options: ReadOptions, log: IssueLog) -> Table:
     """A table of deals, each as its last change left it.
 
     The status is the one last entered, unless a column says how the deal stands now; it was created when that
