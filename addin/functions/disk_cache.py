@@ -23,7 +23,7 @@ def digest_of(content: bytes) -> str:
 
 
 @dataclass(frozen=True)
-class Shelf:
+class DiskCache:
     """A folder of contents by their digest, the one not used for longest going first.
 
     Only its owner may look into it. Where the disk refuses, nothing is kept and nothing fails: a handle is

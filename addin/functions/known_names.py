@@ -7,7 +7,7 @@ from addin.report.figures import Figures
 from addin.words import LANGS, say
 
 
-class SetNames:
+class KnownNames:
     """The names people use in questions about one set.
 
     Args:

@@ -69,9 +69,9 @@ def _as_of_note(f: Figures) -> dict[str, str]:
 def _pipeline_note(f: Figures) -> dict[str, str]:
     """Which other pipelines there are."""
     others = [f"«{name}» ({size})" for name, size in f.deals.pipelines.items() if name != f.deals.pipeline]
-    return (
-        {"pipeline": say("note.other_pipelines", f.settings.lang, others=", ".join(others))} if others else {}
-    )
+    if not others:
+        return {}
+    return {"pipeline": say("note.other_pipelines", f.settings.lang, others=", ".join(others))}
 
 
 def _origin(f: Figures, name: str, value: str) -> str:

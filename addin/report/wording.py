@@ -1,4 +1,4 @@
-"""The words of a report: notes where a number is empty, and sentences about managers and settings."""
+"""The words of a report: notes where a number is empty, amounts, and sentences about managers."""
 
 from __future__ import annotations
 

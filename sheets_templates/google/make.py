@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from addin.functions.function import Function
 from addin.functions.measures import DEFAULT_MEASURE, MEASURES, measure_names
-from addin.functions.registry import BY_NAME, Function
+from addin.functions.registry import BY_NAME
 from addin.metrics.forecast import COMPONENTS
 from addin.report.queries import COMPARED, FORECAST
 from addin.words import LANGS, Lang, say

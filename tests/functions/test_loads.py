@@ -9,11 +9,10 @@ from typing import Any
 
 import pytest
 
-from addin.functions import loads
 from addin.functions.arguments import Given
-from addin.functions.disk_cache import Shelf, digest_of
-from addin.functions.loads import Loads
-from addin.functions.registry import prepare
+from addin.functions.call import precompute
+from addin.functions.disk_cache import DiskCache, digest_of
+from addin.functions.handle_cache import HandleCache
 from addin.report.figures import Figures, figures_of
 from tests.hosts.live import Sheet, cells
 
@@ -106,7 +105,7 @@ def test_without_a_disk_everything_works_but_the_restart(tmp_path: Path) -> None
 
 
 def test_the_least_used_goes_first_by_count_and_by_bytes(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path, most=3, most_bytes=100)
+    shelf = DiskCache(tmp_path, most=3, most_bytes=100)
     contents = [bytes([n]) * 30 for n in range(5)]
     digests = [digest_of(content) for content in contents]
     for n in (0, 1, 2):
@@ -121,7 +120,7 @@ def test_the_least_used_goes_first_by_count_and_by_bytes(tmp_path: Path) -> None
 
 
 def test_two_contents_that_begin_alike_are_not_told_apart_by_chance(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path)
+    shelf = DiskCache(tmp_path)
     shelf.put("aaaaaaaa1", b"one")
     shelf.put("aaaaaaaa2", b"two")
     assert shelf.get("aaaaaaaa") is None
@@ -129,9 +128,9 @@ def test_two_contents_that_begin_alike_are_not_told_apart_by_chance(tmp_path: Pa
 
 def test_what_memory_forgets_comes_back_from_disk(tmp_path: Path) -> None:
     sheet = Sheet(tmp_path)
-    sheet.loads = Loads(Shelf(tmp_path), most=2)
+    sheet.cache = HandleCache(DiskCache(tmp_path), most=2)
     handles = [sheet.text("DEALS", deals(100 * n)) for n in range(4)]
-    assert len(sheet.loads._sets) == 2
+    assert len(sheet.cache._sets) == 2
     assert [sheet("INTAKE", handle, "won", "", "", "all") for handle in handles] == [5.0] * 4
     for file in files(tmp_path):
         file.unlink()
@@ -217,9 +216,9 @@ def test_cells_that_cannot_be_read_leave_no_former_state_to_be_meant(tmp_path: P
 def test_a_set_in_use_stays_on_disk_while_another_is_edited(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("addin.functions.loads._OFTEN", 0.0)
+    monkeypatch.setattr("addin.functions.handle_cache._TOUCH_SECONDS", 0.0)
     sheet = Sheet(tmp_path)
-    sheet.loads = Loads(Shelf(tmp_path, most=3))
+    sheet.cache = HandleCache(DiskCache(tmp_path, most=3))
     used = sheet.text("DEALS", deals(first=500))
     for won in range(1, 6):
         sheet("DEALS", deals(won=won))
@@ -248,7 +247,7 @@ def test_what_formulas_need_is_ready_before_the_first_one_asks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sheet = Sheet(tmp_path)
-    prepare(sheet.loads)  # nothing is loaded, and nothing happens
+    precompute(sheet.cache)  # nothing is loaded, and nothing happens
     sheet("DEALS", deals())
     made: list[object] = []
 
@@ -256,8 +255,8 @@ def test_what_formulas_need_is_ready_before_the_first_one_asks(
         made.append(given)
         return figures_of(*given)
 
-    monkeypatch.setattr(loads, "figures_of", counted)
-    prepare(sheet.loads)
+    monkeypatch.setattr("addin.functions.loaded_deals.figures_of", counted)
+    precompute(sheet.cache)
     assert len(made) == 1
     assert sheet("INTAKE") == 20
     assert len(made) == 1
@@ -267,8 +266,8 @@ def test_whoever_asks_meanwhile_waits_for_what_is_under_way_only(tmp_path: Path)
     sheet = Sheet(tmp_path)
     sheet("DEALS", deals())
     asked = iter([False, True])
-    prepare(sheet.loads, lambda: next(asked))
-    followed = sheet.loads.last().questions().f.followed
+    precompute(sheet.cache, lambda: next(asked))
+    followed = sheet.cache.last().questions().f.followed
     assert "leads" in followed.__dict__
     assert "visits" not in followed.__dict__
     assert sheet("STAGE_CONV", "", "", "", "", "", "all", "entered") == 20

@@ -10,8 +10,9 @@ import pytest
 
 from addin.defect_log import LOG_VARIABLE
 from addin.functions.arguments import Cells
+from addin.functions.call import call
 from addin.functions.measures import DEFAULT_MEASURE, MEASURES, blocks, measure_names, measures
-from addin.functions.registry import BY_NAME, FUNCTIONS, call
+from addin.functions.registry import BY_NAME, FUNCTIONS
 from addin.report.layout import BLOCK
 from addin.words import LANGS, Lang, catalogue, has, say
 from tests.hosts.live import Sheet, cells
@@ -316,7 +317,7 @@ def test_two_threads_get_what_one_would(sheet: Sheet, deals: str) -> None:
         for window in ("", "2026-05", "2026-09")
     ]
     expected = [sheet(*question) for question in questions]
-    other = Sheet(sheet.loads._shelf.folder)  # computes everything anew
+    other = Sheet(sheet.cache._shelf.folder)  # computes everything anew
     found: list[list[object]] = [[], []]
 
     def ask(turn: int) -> None:

@@ -12,8 +12,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from addin.functions.function import Value
 from addin.functions.measures import MEASURES
-from addin.functions.registry import Value
 from addin.metrics.intake import HANDLING
 from addin.refresh import Request, load, report_of
 from addin.report.blocks import Column
@@ -223,7 +223,7 @@ def visits_of(f: Figures, pair: tuple[int, int], manager: str | None, source: st
 def test_any_pair_manager_source_and_window_equals_counting_one_by_one(seed: int, tmp_path: Path) -> None:
     sheet = Sheet(tmp_path)
     handle = sheet.text("DEALS", *of_dataset(random_dataset(300, seed)))
-    f = sheet.loads.only().questions().f
+    f = sheet.cache.only().questions().f
     windows = [("", f.window.first, f.window.last), ("all", 0, f.visits.last), ("2026-03", 20513, 20543)]
     groups = [(None, None), ("Ann", None), ("", None), (None, "ads"), ("Bob", "site"), ("Cy", "")]
     rated = 0
@@ -248,7 +248,7 @@ def test_any_pair_manager_source_and_window_equals_counting_one_by_one(seed: int
 def test_intake_of_any_manager_source_and_period_equals_counting_one_by_one(tmp_path: Path) -> None:
     sheet = Sheet(tmp_path)
     handle = sheet.text("DEALS", *of_dataset(random_dataset(300, 4)))
-    found = sheet.loads.only().questions().f.leads
+    found = sheet.cache.only().questions().f.leads
     leads = pd.DataFrame(
         {
             "manager": [found.managers[code] for code in found.manager],

@@ -11,9 +11,10 @@ import pandas as pd
 
 from addin.deals.dataset import Dataset
 from addin.functions.arguments import Cells, Given
-from addin.functions.disk_cache import Shelf
-from addin.functions.loads import Loads
-from addin.functions.registry import Value, call
+from addin.functions.call import call
+from addin.functions.disk_cache import DiskCache
+from addin.functions.function import Value
+from addin.functions.handle_cache import HandleCache
 from addin.words import Lang
 
 _EPOCH = dt.datetime(1899, 12, 30)
@@ -58,10 +59,10 @@ class Sheet:
     """A document whose formulas are computed by one process with a folder of its own."""
 
     def __init__(self, folder: Path, lang: Lang = "en", origin: str = "doc") -> None:
-        self.loads, self.lang, self.origin = Loads(Shelf(folder)), lang, origin
+        self.cache, self.lang, self.origin = HandleCache(DiskCache(folder)), lang, origin
 
     def rows(self, name: str, *args: Given) -> tuple[tuple[Value, ...], ...]:
-        return call(name, args, self.lang, self.origin, self.loads)
+        return call(name, args, self.lang, self.origin, self.cache)
 
     def __call__(self, name: str, *args: Given) -> Value:
         """The only cell of the answer."""

@@ -14,7 +14,8 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from addin import __version__
-from addin.functions.registry import FUNCTIONS, Argument, Function
+from addin.functions.function import Argument, Function
+from addin.functions.registry import FUNCTIONS
 from addin.hosts.calc.bundle import COMPONENTS, ENTRY, MANIFEST, OFFICE, PACKAGE, modules
 from addin.hosts.calc.icon import png
 from addin.hosts.calc.install import IDENTIFIER

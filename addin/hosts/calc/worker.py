@@ -20,7 +20,9 @@ from multiprocessing.connection import Connection, Listener
 from typing import Any
 
 from addin.functions.arguments import Cells, Given
-from addin.functions.registry import FUNCTIONS, Argument, call, prepare
+from addin.functions.call import call, precompute
+from addin.functions.function import Argument
+from addin.functions.registry import FUNCTIONS
 from addin.hosts.calc.engine.packing import with_tabs
 from addin.readers.packed_columns import Packing
 from addin.words import say
@@ -84,7 +86,7 @@ def ready_for_more(message: tuple[Any, ...], is_asked: Callable[[], bool]) -> No
     """After deals were loaded, compute what formulas about them need, until one of them asks."""
     _, _, question = message
     if question[1] == "DEALS":
-        prepare(is_asked=is_asked)
+        precompute(is_asked=is_asked)
 
 
 Tables = Mapping[int, Packing]

@@ -15,7 +15,7 @@ import xlwings as xw
 
 from addin.errors import HonestFunnelError, InputError
 from addin.functions.arguments import Cells, Given
-from addin.functions.registry import call
+from addin.functions.call import call
 from addin.hosts.excel.values import plain, plain_rows, shown
 from addin.hosts.workbook import STATUS, loaded_of
 from addin.hosts.workbook.reading import name_of, names_of, places_of

@@ -13,7 +13,9 @@ from typing import Any
 
 import xlwings as xw
 
-from addin.functions.registry import FUNCTIONS, Function, call
+from addin.functions.call import call
+from addin.functions.function import Function
+from addin.functions.registry import FUNCTIONS
 from addin.hosts.excel import macros
 from addin.hosts.excel.cells import AsGiven, origin
 from addin.hosts.excel.names import argument_name

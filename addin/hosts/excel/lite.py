@@ -12,7 +12,8 @@ from pathlib import Path
 from addin import __version__
 from addin.atomic_write import replace_text
 from addin.errors import InputError
-from addin.functions.registry import FUNCTIONS, Function
+from addin.functions.function import Function
+from addin.functions.registry import FUNCTIONS
 from addin.hosts.excel.names import argument_name
 from addin.words import Lang, say
 

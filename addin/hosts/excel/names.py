@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from addin.functions.registry import Argument, Function
+from addin.functions.function import Argument, Function
 
 
 def argument_name(function: Function, argument: Argument) -> str:

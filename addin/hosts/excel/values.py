@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from addin.functions.arguments import Scalar
-from addin.functions.registry import Rows
+from addin.functions.function import Rows
 
 NOT_AVAILABLE = "#N/A"
 """What stands for Excel's own #N/A until the macro code puts that in its place."""

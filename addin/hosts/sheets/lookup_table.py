@@ -10,9 +10,9 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 
-from addin.functions.known_names import SetNames
+from addin.functions.function import Value
+from addin.functions.known_names import KnownNames
 from addin.functions.measures import MEASURES, shown
-from addin.functions.registry import Value
 from addin.metrics.forecast import COMPONENTS
 from addin.periods import Period
 from addin.report import queries
@@ -83,7 +83,7 @@ def _json(values: dict[str, Value]) -> str:
 
 def _report(f: Figures) -> dict[str, object]:
     """What the report is of, and the names people may use."""
-    names = SetNames(f)
+    names = KnownNames(f)
     ladder = f.timeline.ladder
     roles = f.deals.stages.roles()
     won = [status for status, role in roles.items() if role == roles[ladder[-1]]]

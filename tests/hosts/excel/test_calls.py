@@ -9,10 +9,9 @@ from typing import Any
 
 import pytest
 
-from addin.functions import registry
-from addin.functions.disk_cache import Shelf
-from addin.functions.loads import Loads
-from addin.functions.registry import FUNCTIONS
+from addin.functions.disk_cache import DiskCache
+from addin.functions.handle_cache import HandleCache
+from addin.functions.registry import BY_NAME, FUNCTIONS
 from addin.words import LANGS
 from tests.hosts.excel.windows import DIV0, MISSING, NA, Book, Sheet, windows
 
@@ -47,12 +46,12 @@ def udfs() -> Iterator[Any]:
 
 @pytest.fixture
 def ask(udfs: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> Ask:
-    loads = Loads(Shelf(tmp_path))
-    monkeypatch.setattr(registry, "_own", lambda: loads)
+    cache = HandleCache(DiskCache(tmp_path))
+    monkeypatch.setattr("addin.functions.call.process_cache", lambda: cache)
 
     def call(name: str, *args: object, lang: str = "en", count: int | None = None) -> Any:
         """As the macro code calls: every argument, those left out as Excel marks them."""
-        size = len(registry.BY_NAME[name].arguments) if count is None else count
+        size = len(BY_NAME[name].arguments) if count is None else count
         given = (*args, *[MISSING] * (size - len(args)))
         found = udfs.call_udf(f"addin.hosts.excel.{lang}", name, given)
         assert isinstance(found, list), "xlwings hands rows over, whatever a function returns"

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from addin.functions.arguments import Cells
-from addin.functions.disk_cache import Shelf
-from addin.functions.loads import Loads
+from addin.functions.call import call
+from addin.functions.disk_cache import DiskCache
+from addin.functions.handle_cache import HandleCache
 from addin.functions.measures import MEASURES
-from addin.functions.registry import call
 from addin.metrics.forecast import COMPONENTS
 from addin.report.queries import FORECAST
 from addin.words import say
@@ -41,13 +41,13 @@ def run(rows: list[list[str]] | None, calls: list[tuple[str, list[Any]]]) -> lis
 
 
 @pytest.fixture(scope="session")
-def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Loads:
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> HandleCache:
     """The same deals loaded by the other hosts' =DEALS(…)."""
-    loads = Loads(Shelf(tmp_path_factory.mktemp("shelf")))
+    cache = HandleCache(DiskCache(tmp_path_factory.mktemp("shelf")))
     tables = [_cells("Deals", deals()), _cells("Stages", STAGES)]
-    handle = call("DEALS", tables, "en", loads=loads)
+    handle = call("DEALS", tables, "en", cache=cache)
     assert str(handle[0][0]).startswith("deals "), handle
-    return loads
+    return cache
 
 
 def _cells(name: str, rows: list[list[Any]]) -> Cells:
@@ -61,7 +61,7 @@ def test_the_file_is_what_the_registry_makes() -> None:
     assert FILE.read_text(encoding="utf-8") == script(), "run `make templates`"
 
 
-def test_every_answer_is_the_one_of_the_other_hosts(prepared: Prepared, elsewhere: Loads) -> None:
+def test_every_answer_is_the_one_of_the_other_hosts(prepared: Prepared, elsewhere: HandleCache) -> None:
     """All, each manager, each source; every step; every measure."""
     report = json.loads(prepared.answers[0][0][4])
     groups = [("", ""), *((m, "") for m in report["managers"]), *(("", s) for s in report["sources"])]
@@ -78,7 +78,7 @@ def test_every_answer_is_the_one_of_the_other_hosts(prepared: Prepared, elsewher
             for m in MEASURES["STAGE_CONV"]
         ]
     here = run(prepared.answers[0], calls)
-    there = [call(name, args, "en", loads=elsewhere)[0][0] for name, args in calls]
+    there = [call(name, args, "en", cache=elsewhere)[0][0] for name, args in calls]
     compared = [(h, t) for h, t, (_, args) in zip(here, there, calls, strict=True) if not _refused(t)]
     assert len(compared) > 800
     for found, wanted in compared:

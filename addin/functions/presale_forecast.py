@@ -1,0 +1,30 @@
+"""PRESALE_FORECAST: the money expected of pre-sale deals, and of every component of the month's revenue."""
+
+from __future__ import annotations
+
+from addin.errors import OptionError
+from addin.functions.function import HANDLE, MANAGER, MEASURE, SOURCE, Argument, Call, Function, Rows, single
+from addin.functions.measures import components
+from addin.report import queries
+
+
+def _presale_forecast(asked: Call) -> Rows:
+    found = asked.deals()
+    measure, component = asked.measure("PRESALE_FORECAST"), _component(asked)
+    if component != "presale" and measure not in queries.FORECAST:
+        raise OptionError("measure_of_presale", measure=measure, known=", ".join(queries.FORECAST))
+    if component != "presale" or measure in ("low", "high"):
+        return single(found.questions().forecast(measure, component, asked.only(found)))
+    return single(found.questions().presale(measure, asked.only(found)))
+
+
+def _component(asked: Call) -> str:
+    name = asked.text("component")
+    return components().find(name) if name else "presale"
+
+
+PRESALE_FORECAST = Function(
+    "PRESALE_FORECAST",
+    (HANDLE, MEASURE, MANAGER, SOURCE, Argument("component", "text")),
+    _presale_forecast,
+)
