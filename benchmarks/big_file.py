@@ -18,7 +18,7 @@ GOAL_RATIO, GOAL_GIGABYTES, GOAL_HELP = 1.5, 2.5, 0.4
 """On two cores: times the peer's wall time, memory of a report, seconds of ``--help``."""
 HELP_RUNS = 7
 _OURS, _PEER, _HELP = "honest-funnel report", "peer: fastexcel, into Arrow", "honest-funnel --help"
-_HEADS = ("whole process", "wall s, median", "min", "max", "user s", "system s", "peak MB")
+_HEADERS = ("whole process", "wall s, median", "min", "max", "user s", "system s", "peak MB")
 
 
 def main() -> None:
@@ -29,15 +29,15 @@ def main() -> None:
         "--runs", type=int, default=3, help="new processes of each, after one that is not measured"
     )
     parser.add_argument("--profile", action="store_true", help="profile one report instead")
-    asked = parser.parse_args()
-    sheet = _sheet(asked.rows)
+    args = parser.parse_args()
+    sheet = _sheet(args.rows)
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "report.xlsx"
         report: list[str | Path] = [sys.executable, "-m", "addin", "report", sheet, "--out", out]
-        if asked.profile:
+        if args.profile:
             print(_profile([str(part) for part in report[3:]]))
         else:
-            print(_measured(sheet, report, asked.runs, Path(folder) / "bytecode"))
+            print(_measured(sheet, report, args.runs, Path(folder) / "bytecode"))
 
 
 def _sheet(rows: int) -> Path:
@@ -57,19 +57,19 @@ def _measured(sheet: Path, report: list[str | Path], runs: int, bytecode: Path) 
     peer_command: list[str | Path] = [sys.executable, "-m", "benchmarks.peer_big", sheet]
     commands = {_PEER: peer_command, _OURS: report}
     found: dict[str, list[measure.Run]] = {name: [] for name in (*commands, _HELP)}
-    for turn in range(runs + 1):  # by turns, so that a busy machine is as busy for both
+    for run in range(runs + 1):  # by turns, so that a busy machine is as busy for both
         for name, command in commands.items():
             one = measure.run(command, env)
             # the first run of each fills the disk cache and the bytecode
-            found[name] += [one] if turn else []
+            found[name] += [one] if run else []
     for _ in range(HELP_RUNS):
         found[_HELP].append(measure.run([sys.executable, "-m", "addin", "--help"], env))
-    rows = [[name, *_cells(each)] for name, each in found.items()]
+    rows = [[name, *measure.whole_processes(each)] for name, each in found.items()]
     peer, ours, shown = (statistics.median(one.wall for one in each) for each in found.values())
     peak = max(one.peak for one in found[_OURS]) / 1024
     lines = [
         f"{sheet.stat().st_size / 2**20:.0f} MB of .xlsx; {runs} runs of each, {HELP_RUNS} of --help.",
-        measure.table(_HEADS, rows),
+        measure.table(_HEADERS, rows),
         "",
         _verdict(ours / peer, peak, shown),
         machine,
@@ -82,13 +82,6 @@ def _verdict(ratio: float, peak: float, shown: float) -> str:
         f"Ratio to the peer {ratio:.2f} (goal {GOAL_RATIO}), peak {peak:.2f} GB (goal {GOAL_GIGABYTES}), "
         f"--help {shown:.2f} s (goal {GOAL_HELP})."
     )
-
-
-def _cells(runs: list[measure.Run]) -> list[str]:
-    user = statistics.median(one.user for one in runs)
-    system = statistics.median(one.system for one in runs)
-    peak = max(one.peak for one in runs)
-    return [*measure.spread([one.wall for one in runs]), f"{user:.2f}", f"{system:.2f}", f"{peak:.0f}"]
 
 
 def _profile(arguments: list[str]) -> str:

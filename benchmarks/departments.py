@@ -50,18 +50,13 @@ def big_frames(n: int, seed: int) -> Dataset:
         seed: of the chance.
     """
     rng = np.random.default_rng(seed)
-    born = np.sort(rng.integers(START.astype(np.int64), END.astype(np.int64), n))
+    created = np.sort(rng.integers(START.astype(np.int64), END.astype(np.int64), n))
     manager, source = rng.integers(0, MANAGERS, n), rng.integers(0, SOURCES, n)
-    changes = _walk(rng, born, _shift(rng, manager, source))
-    width = len(str(n))
-    ids = pd.Series(np.arange(n)).astype("str").str.zfill(width)
-    people = _text([f"Manager {i + 1:03d}" for i in range(MANAGERS)], manager)
-    deals = _deals(rng, born, changes)
-    deals |= {
-        "id": ids,
-        "manager": people,
-        "source": _text([f"Source {i + 1:02d}" for i in range(SOURCES)], source),
-    }
+    changes = _walk(rng, created, _shift(rng, manager, source))
+    ids = pd.Series(np.arange(n)).astype("str").str.zfill(len(str(n)))
+    managers = _text([f"Manager {i + 1:03d}" for i in range(MANAGERS)], manager)
+    sources = _text([f"Source {i + 1:02d}" for i in range(SOURCES)], source)
+    deals = _deals(rng, created, changes) | {"id": ids, "manager": managers, "source": sources}
     return Dataset(
         deals=_frame("deals", deals, n),
         entered=empty("entered"),
@@ -69,7 +64,7 @@ def big_frames(n: int, seed: int) -> Dataset:
         spend=empty("spend"),
         plan=empty("plan"),
         rates=empty("rates"),
-        history=_history(ids, people, changes),
+        history=_history(ids, managers, changes),
         stages=_stages(),
         given=frozenset([*_GIVEN.split(), "history", "stages"]),
         sheet="Deals",
@@ -87,15 +82,15 @@ def _shift(rng: np.random.Generator, manager: Ints, source: Ints) -> Floats:
     return np.asarray(shift, dtype=np.float64)
 
 
-def _walk(rng: np.random.Generator, born: Ints, shift: Floats) -> _Changes:
+def _walk(rng: np.random.Generator, created: Ints, shift: Floats) -> _Changes:
     """Rung by rung: who moves on, who is lost, and when; losses take twice as long."""
-    deal, at = np.arange(len(born)), born
+    deal, at = np.arange(len(created)), created
     parts: list[tuple[Ints, Ints, Ints, Ints]] = []
     for rung in range(WON):
         odds = _ADVANCE[rung] / (1 - _ADVANCE[rung]) * np.exp(shift[deal])
-        drawn, stray = rng.random(len(deal)), rng.random(len(deal)) < _NONTARGET[rung]
-        onwards = (drawn < odds / (1 + odds)) & ~stray
-        entered = np.where(onwards, rung + 1, np.where(stray, NONTARGET, LOST))
+        drawn, nontarget = rng.random(len(deal)), rng.random(len(deal)) < _NONTARGET[rung]
+        onwards = (drawn < odds / (1 + odds)) & ~nontarget
+        entered = np.where(onwards, rung + 1, np.where(nontarget, NONTARGET, LOST))
         days = rng.exponential(_MEAN_DAYS[rung], len(deal)) * np.where(entered == LOST, 2.0, 1.0)
         at = at + np.maximum(days * _DAY, 60).astype(np.int64)
         known = at < END.astype(np.int64)
@@ -104,19 +99,19 @@ def _walk(rng: np.random.Generator, born: Ints, shift: Floats) -> _Changes:
     return _Changes(*(np.concatenate(part) for part in zip(*parts, strict=True)))
 
 
-def _deals(rng: np.random.Generator, born: Ints, changes: _Changes) -> dict[str, object]:
-    n = len(born)
-    status, since, left = np.zeros(n, np.int64), born.copy(), np.zeros(n, np.int64)
+def _deals(rng: np.random.Generator, created: Ints, changes: _Changes) -> dict[str, object]:
+    n = len(created)
+    status, since, left = np.zeros(n, np.int64), created.copy(), np.zeros(n, np.int64)
     # rungs come in order, so the last assignment of a deal is its last change
     status[changes.deal], since[changes.deal], left[changes.deal] = changes.entered, changes.at, changes.left
     first = (changes.left == 0) & (changes.entered == 1)
     touch = np.full(n, -1, np.int64)
     touch[changes.deal[first]] = changes.at[first]
     ended, day = status >= WON, END.astype(np.int64) - _DAY
-    following = np.where(ended, -1, np.maximum(day + rng.integers(-10, 15, n) * _DAY, born))
+    following = np.where(ended, -1, np.maximum(day + rng.integers(-10, 15, n) * _DAY, created))
     return {
         "row": np.arange(2, n + 2),
-        "created": _date(born),
+        "created": _date(created),
         "status": _text(list(STATUSES), status),
         "amount": np.round(rng.lognormal(12.0, 0.7, n), -2),
         "currency": "RUB",
@@ -130,7 +125,7 @@ def _deals(rng: np.random.Generator, born: Ints, changes: _Changes) -> dict[str,
     }
 
 
-def _history(ids: pd.Series, people: pd.Series, changes: _Changes) -> pd.DataFrame:
+def _history(ids: pd.Series, managers: pd.Series, changes: _Changes) -> pd.DataFrame:
     order = np.argsort(changes.at, kind="stable")
     deal, names = changes.deal[order], list(STATUSES)
     columns: dict[str, object] = {
@@ -139,7 +134,7 @@ def _history(ids: pd.Series, people: pd.Series, changes: _Changes) -> pd.DataFra
         "changed_at": _date(changes.at[order]),
         "from_status": _text(names, changes.left[order]),
         "to_status": _text(names, changes.entered[order]),
-        "manager": people.take(deal).reset_index(drop=True),
+        "manager": managers.take(deal).reset_index(drop=True),
     }
     return _frame("history", columns, len(order))
 

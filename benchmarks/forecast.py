@@ -34,26 +34,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--deals", type=int, default=100_000)
     parser.add_argument("--runs", type=int, default=5)
-    asked = parser.parse_args()
-    data = big_frames(asked.deals, seed=1)
+    args = parser.parse_args()
+    data = big_frames(args.deals, seed=1)
     parts = _parts(data)
     times: dict[str, list[float]] = {name: [] for name in parts}
-    for turn in range(asked.runs + 1):  # by turns, so that a busy machine is as busy for all
+    for run in range(args.runs + 1):  # by turns, so that a busy machine is as busy for all
         for name, part in parts.items():
             begun = time.perf_counter()
             part()
-            if turn:  # the first run of each is not counted
+            if run:  # the first run of each is not counted
                 times[name].append(time.perf_counter() - begun)
     middle = {name: statistics.median(each) for name, each in times.items()}
-    heads = (f"{asked.deals:,} deals", "s, median", "min", "max")
+    headers = (f"{args.deals:,} deals", "s, median", "min", "max")
     rows = [
         [name, *(f"{x:.2f}" for x in (middle[name], min(each), max(each)))] for name, each in times.items()
     ]
     print(measure.machine())
     print()
-    print(measure.table(heads, rows))
+    print(measure.table(headers, rows))
     print()
-    print(_ratios(middle, asked.runs))
+    print(_ratios(middle, args.runs))
 
 
 def _ratios(middle: dict[str, float], runs: int) -> str:

@@ -1,4 +1,4 @@
-"""What both benchmarks need: a whole process measured, the machine named, a table printed."""
+"""What the benchmarks share: a whole process measured, the machine named, a table printed."""
 
 from __future__ import annotations
 
@@ -65,15 +65,22 @@ def bytecode_env(folder: Path) -> dict[str, str]:
     return {**kept, "PYTHONPYCACHEPREFIX": str(folder)}
 
 
-def spread(values: Sequence[float]) -> list[str]:
+def median_min_max(values: Sequence[float]) -> list[str]:
     """Median, smallest and largest as cells of a table."""
     return [f"{value:.2f}" for value in (statistics.median(values), min(values), max(values))]
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def whole_processes(runs: Sequence[Run]) -> list[str]:
+    """Wall time (median, smallest, largest), median user and system time, and peak as cells of a table."""
+    user, system = statistics.median(r.user for r in runs), statistics.median(r.system for r in runs)
+    peak = max(run.peak for run in runs)
+    return [*median_min_max([r.wall for r in runs]), f"{user:.2f}", f"{system:.2f}", f"{peak:.0f}"]
+
+
+def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A Markdown table; the first column to the left, numbers to the right."""
-    widths = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]
-    lines = [_line(row, widths) for row in (heads, *rows)]
+    widths = [max(map(len, column)) for column in zip(headers, *rows, strict=True)]
+    lines = [_line(row, widths) for row in (headers, *rows)]
     rule = ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])]
     return "\n".join([lines[0], _line(rule, widths), *lines[1:]])
 

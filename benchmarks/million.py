@@ -25,7 +25,7 @@ GOAL = 3.0
 SEED = 1
 TODAY = dt.date(2026, 9, 19)
 _CUT = "cut"
-_HEADS = ("Step", "s, median", "min", "max")
+_HEADERS = ("Step", "s, median", "min", "max")
 _Done = TypeVar("_Done")
 
 
@@ -51,14 +51,14 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3, help="new processes of each")
     parser.add_argument("--profile", action="store_true", help="profile one run instead")
     parser.add_argument("--part", choices=list(_PARTS), help="what one new process does")
-    asked = parser.parse_args()
-    if asked.part:
-        print(json.dumps(_timed(_PARTS[asked.part], asked.deals)))
-    elif asked.profile:
-        data = _frames(asked.deals)
+    args = parser.parse_args()
+    if args.part:
+        print(json.dumps(_timed(_PARTS[args.part], args.deals)))
+    elif args.profile:
+        data = _frames(args.deals)
         print(measure.profiled(lambda: ours(data, Stopwatch())))
     else:
-        print(_measured(asked.deals, asked.runs))
+        print(_measured(args.deals, args.runs))
 
 
 def ours(data: Dataset, watch: Stopwatch) -> None:
@@ -108,17 +108,17 @@ def _measured(deals: int, runs: int) -> str:
     machine = measure.machine()
     peaks: dict[str, float] = {}
     took: dict[str, list[float]] = {}
-    for turn in range(runs):  # by turns, so that a busy machine is as busy for both
+    for run in range(runs):  # by turns, so that a busy machine is as busy for both
         for part in _PARTS:
             command = [sys.executable, "-m", "benchmarks.million", "--part", part, "--deals", str(deals)]
             one = measure.run(command)
             peaks[part] = max(one.peak, peaks.get(part, 0.0))
             steps = json.loads(one.output)
             for step, seconds in {**steps, **_sums(part, steps)}.items():
-                took.setdefault(step, [0.0] * turn).append(seconds)
-    rows = [[step, *measure.spread(seconds)] for step, seconds in took.items()]
+                took.setdefault(step, [0.0] * run).append(seconds)
+    rows = [[step, *measure.median_min_max(seconds)] for step, seconds in took.items()]
     memory = ", ".join(f"{part} {peak:.0f} MB" for part, peak in peaks.items())
-    lines = [f"{deals:,} deals, {runs} new processes of each.", measure.table(_HEADS, rows), ""]
+    lines = [f"{deals:,} deals, {runs} new processes of each.", measure.table(_HEADERS, rows), ""]
     return "\n".join([*lines, _ratios(took), f"Peak of the process: {memory}.", machine])
 
 

@@ -18,7 +18,7 @@ GOAL = 3.0
 _SAMPLE = (
     "import pathlib, sys; from addin.demo.workbook import write_demo; write_demo(pathlib.Path(sys.argv[1]))"
 )
-_HEADS = ("12,000 deals, whole process", "wall s, median", "min", "max", "user s", "system s", "peak MB")
+_HEADERS = ("12,000 deals, whole process", "wall s, median", "min", "max", "user s", "system s", "peak MB")
 
 
 def main() -> None:
@@ -26,15 +26,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=7, help="measured runs of each, after one that is not")
     parser.add_argument("--profile", action="store_true", help="profile one report instead")
-    asked = parser.parse_args()
+    args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         deals = Path(folder) / "deals.xlsx"
         # made by a child: a child that is measured inherits the peak memory of this process
         measure.run([sys.executable, "-c", _SAMPLE, deals])
-        if asked.profile:
+        if args.profile:
             print(_profile(deals))
         else:
-            print(_measured(deals, asked.runs))
+            print(_measured(deals, args.runs))
 
 
 def report_command(deals: Path) -> list[str | Path]:
@@ -49,23 +49,15 @@ def _measured(deals: Path, runs: int) -> str:
     commands["peer: import pandas, read the sheets"] = [sys.executable, "-m", "benchmarks.peer_cold", deals]
     machine = measure.machine()
     found: dict[str, list[measure.Run]] = {name: [] for name in commands}
-    for turn in range(runs + 1):  # by turns, so that a busy machine is as busy for both
+    for run in range(runs + 1):  # by turns, so that a busy machine is as busy for both
         for name, command in commands.items():
             one = measure.run(command, env)
-            found[name] += (
-                [one] if turn else []
-            )  # the first run of each fills the disk cache and the bytecode
+            # the first run of each fills the disk cache and the bytecode
+            found[name] += [one] if run else []
     ours, peer = (statistics.median(one.wall for one in each) for each in found.values())
-    rows = [[name, *_cells(each)] for name, each in found.items()]
+    rows = [[name, *measure.whole_processes(each)] for name, each in found.items()]
     ratio = f"Ratio to the peer {ours / peer:.2f}; goal {GOAL:.0f} s; {runs} runs of each."
-    return "\n".join([measure.table(_HEADS, rows), "", ratio, machine])
-
-
-def _cells(runs: list[measure.Run]) -> list[str]:
-    user = statistics.median(one.user for one in runs)
-    system = statistics.median(one.system for one in runs)
-    peak = max(one.peak for one in runs)
-    return [*measure.spread([one.wall for one in runs]), f"{user:.2f}", f"{system:.2f}", f"{peak:.0f}"]
+    return "\n".join([measure.table(_HEADERS, rows), "", ratio, machine])
 
 
 def _profile(deals: Path) -> str:

@@ -16,7 +16,7 @@ import pandas as pd
 from benchmarks.departments import big_frames
 
 SEED = 1
-HEADS = {
+HEADERS = {
     "id": "Deal ID",
     "created": "Create Date",
     "status": "Deal Stage",
@@ -49,7 +49,7 @@ def write_sheet(path: Path, rows: int) -> None:
     """
     columns = _columns(rows)
     strings = _Strings()
-    cells = [[strings.head(HEADS[name]), *columns[name](strings)] for name in HEADS]
+    cells = [[strings.cell(HEADERS[name]), *columns[name](strings)] for name in HEADERS]
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
         for name, text in _PARTS.items():
             package.writestr(name, text)
@@ -65,14 +65,14 @@ class _Strings:
     def __init__(self) -> None:
         self._number: dict[str, int] = {}
 
-    def head(self, text: str) -> str:
+    def cell(self, text: str) -> str:
         """The cell of one text."""
         return f' t="s"><v>{self._number.setdefault(text, len(self._number))}</v>' if text else ""
 
     def cells(self, texts: pd.Series) -> Cells:
         """The cells of many texts."""
         codes, names = pd.factorize(np.asarray(texts, dtype=object))
-        return np.array([self.head(str(name)) for name in names], dtype=object)[codes]
+        return np.array([self.cell(str(name)) for name in names], dtype=object)[codes]
 
     def part(self) -> str:
         """The part of the package that lists them."""
@@ -91,53 +91,55 @@ def _columns(rows: int) -> dict[str, Callable[[_Strings], Cells]]:
     lost = deals["lost_from"] != ""
     reasons = np.array(_REASONS, dtype=object)[rng.integers(0, len(_REASONS), rows)]
     texts = {
-        "status": _soiled(deals["status"], some(0.001), str.upper),
-        "manager": _soiled(
-            _soiled(deals["manager"], some(0.005), lambda s: f"{s} "), some(0.01), lambda _: ""
+        "status": _altered(deals["status"], some(0.001), str.upper),
+        "manager": _altered(
+            _altered(deals["manager"], some(0.005), lambda s: f"{s} "), some(0.01), lambda _: ""
         ),
-        "source": _soiled(_soiled(deals["source"], some(0.005), str.lower), some(0.03), lambda _: ""),
+        "source": _altered(_altered(deals["source"], some(0.005), str.lower), some(0.03), lambda _: ""),
         "lost_from": deals["lost_from"],
         "lost_reason": pd.Series(np.where(lost, reasons, ""), dtype="str"),
     }
     made: dict[str, Callable[[_Strings], Cells]] = {
-        name: partial(_texts, values) for name, values in texts.items()
+        name: partial(_text_cells, values) for name, values in texts.items()
     }
-    made |= {name: partial(_dated, deals[name], some(share)) for name, share in _TYPED_DATES.items()}
-    made["id"] = partial(_ids, rows, some(0.0001), some(0.01))
-    made["amount"] = partial(_amounts, deals["amount"], some(0.02), some(0.05), some(0.0005))
+    made |= {name: partial(_date_cells, deals[name], some(share)) for name, share in _TYPED_DATES.items()}
+    made["id"] = partial(_id_cells, rows, some(0.0001), some(0.01))
+    made["amount"] = partial(_amount_cells, deals["amount"], some(0.02), some(0.05), some(0.0005))
     return made
 
 
-def _texts(texts: pd.Series, strings: _Strings) -> Cells:
+def _text_cells(texts: pd.Series, strings: _Strings) -> Cells:
     return strings.cells(texts)
 
 
-def _soiled(texts: pd.Series, at: npt.NDArray[np.int64], change: Callable[[str], str]) -> pd.Series:
+def _altered(texts: pd.Series, at: npt.NDArray[np.int64], change: Callable[[str], str]) -> pd.Series:
     values = texts.to_numpy(dtype=object, copy=True)
     values[at] = [change(text) for text in values[at]]
     return pd.Series(values, dtype="str")
 
 
-def _ids(rows: int, twice: npt.NDArray[np.int64], named: npt.NDArray[np.int64], strings: _Strings) -> Cells:
+def _id_cells(
+    rows: int, twice: npt.NDArray[np.int64], named: npt.NDArray[np.int64], strings: _Strings
+) -> Cells:
     numbers = np.arange(10_000_000, 10_000_000 + rows)
     numbers[twice] = numbers[np.maximum(twice - 1, 0)]
     cells = np.array([f"><v>{number}</v>" for number in numbers], dtype=object)
-    cells[named] = [strings.head(f"A-{number}") for number in numbers[named]]
+    cells[named] = [strings.cell(f"A-{number}") for number in numbers[named]]
     return cells
 
 
-def _dated(dates: pd.Series, odd: npt.NDArray[np.int64], strings: _Strings) -> Cells:
-    moments = dates.to_numpy(dtype="datetime64[us]")
-    known = ~np.isnat(moments)
-    serials = (moments - _EPOCH) / np.timedelta64(1, "D")
+def _date_cells(dates: pd.Series, typed: npt.NDArray[np.int64], strings: _Strings) -> Cells:
+    times = dates.to_numpy(dtype="datetime64[us]")
+    known = ~np.isnat(times)
+    serials = (times - _EPOCH) / np.timedelta64(1, "D")
     cells = np.array([f' s="1"><v>{serial:.9f}</v>' for serial in serials], dtype=object)
-    texts = dates.iloc[odd].dt.strftime("%d.%m.%Y %H:%M")
-    cells[odd] = [strings.head(str(text)) for text in texts]
+    texts = dates.iloc[typed].dt.strftime("%d.%m.%Y %H:%M")
+    cells[typed] = [strings.cell(str(text)) for text in texts]
     cells[~known] = ""
     return cells
 
 
-def _amounts(
+def _amount_cells(
     amounts: pd.Series,
     typed: npt.NDArray[np.int64],
     blank: npt.NDArray[np.int64],
@@ -146,7 +148,7 @@ def _amounts(
 ) -> Cells:
     values = amounts.to_numpy()
     cells = np.array([f"><v>{value:.0f}</v>" for value in values], dtype=object)
-    cells[typed] = [strings.head(f"{value:,.0f} ₽".replace(",", " ")) for value in values[typed]]
+    cells[typed] = [strings.cell(f"{value:,.0f} ₽".replace(",", " ")) for value in values[typed]]
     cells[blank] = ""
     cells[broken] = ' t="e"><v>#N/A</v>'
     return cells
@@ -207,8 +209,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("path", type=Path)
     parser.add_argument("--rows", type=int, default=1_000_000)
-    asked = parser.parse_args()
-    write_sheet(asked.path, asked.rows)
+    args = parser.parse_args()
+    write_sheet(args.path, args.rows)
 
 
 if __name__ == "__main__":
