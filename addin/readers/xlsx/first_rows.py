@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
-from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import IO
@@ -12,10 +10,8 @@ from typing import IO
 from lxml import etree
 
 from addin.deals.grids import TopRow
+from addin.readers.xlsx.package import elements, positions, sheet_part
 
-_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_REL_STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
-_WIDEST = 16_384
 _MOSTLY = 30
 """So many rows are asked for in nearly all cases."""
 _TEXT = ("s", "str", "inlineStr")
@@ -61,7 +57,7 @@ def _read_once(
 ) -> tuple[list[tuple[int, _Cells]], dict[int, str]]:
     """They are asked for twice, for the headers and for the types of columns."""
     with zipfile.ZipFile(path) as package:
-        with package.open(part_of(package, sheet)) as stream:
+        with package.open(sheet_part(package, sheet)) as stream:
             rows = _first_rows(stream, n)
         wanted = {int(text) for _, cells in rows for _, kind, text in cells if kind == "s"}
         return rows, _shared(package, wanted) if wanted else {}
@@ -78,25 +74,11 @@ def _shown(kind: str, text: str, strings: dict[int, str]) -> str:
     return strings[int(text)] if kind == "s" else text
 
 
-def part_of(package: zipfile.ZipFile, sheet: str) -> str:
-    """The part that holds the sheet of this name."""
-    book = etree.fromstring(package.read("xl/workbook.xml"))
-    ids = [
-        node.get(_REL) or node.get(_REL_STRICT) for node in book.iter("{*}sheet") if node.get("name") == sheet
-    ]
-    links = etree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
-    for link in links.iter("{*}Relationship"):
-        if ids and link.get("Id") == ids[0]:
-            target = link.get("Target", "")
-            return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    raise KeyError(sheet)
-
-
 def _first_rows(stream: IO[bytes], n: int) -> list[tuple[int, _Cells]]:
     """Row number and cells (column from 0, type, stored text) of the first rows that hold anything."""
     found: list[tuple[int, _Cells]] = []
     number = 0
-    for row in _elements(stream, "row"):
+    for row in elements(stream, "row"):
         number = int(row.get("r", number + 1))
         cells = _cells(row)
         if cells:
@@ -108,10 +90,7 @@ def _first_rows(stream: IO[bytes], n: int) -> list[tuple[int, _Cells]]:
 
 def _cells(row: etree._Element) -> _Cells:
     cells: _Cells = []
-    column = -1
-    for cell in row.iterchildren("{*}c"):
-        reference = cell.get("r")
-        column = _column(reference) if reference else column + 1
+    for column, cell in positions(row):
         kind = cell.get("t", "n")
         text = _plain(cell) if kind == "inlineStr" else cell.findtext("{*}v") or ""
         if text.strip():
@@ -119,22 +98,11 @@ def _cells(row: etree._Element) -> _Cells:
     return cells
 
 
-def _column(reference: str) -> int:
-    """The column index, from 0, of a reference such as ``AB12``."""
-    letters = re.match(r"[A-Z]{1,3}", reference)
-    if letters is None:
-        raise ValueError(reference)
-    index = 0
-    for letter in letters[0]:
-        index = index * 26 + ord(letter) - 64
-    return min(index, _WIDEST) - 1
-
-
 def _shared(package: zipfile.ZipFile, wanted: set[int]) -> dict[int, str]:
     """The shared strings of these numbers."""
     last, found = max(wanted), {}
     with package.open("xl/sharedStrings.xml") as stream:
-        for number, item in enumerate(_elements(stream, "si")):
+        for number, item in enumerate(elements(stream, "si")):
             if number in wanted:
                 found[number] = _plain(item)
             if number == last:
@@ -151,12 +119,3 @@ def _plain(item: etree._Element) -> str:
 def _parent(node: etree._Element) -> etree._Element:
     parent = node.getparent()
     return node if parent is None else parent
-
-
-def _elements(stream: IO[bytes], name: str) -> Iterator[etree._Element]:
-    """Elements as they are read, each forgotten once used."""
-    for _, node in etree.iterparse(stream, events=("end",), tag=f"{{*}}{name}", resolve_entities=False):
-        yield node
-        node.clear()
-        while node.getprevious() is not None:
-            del _parent(node)[0]

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
-from lxml import etree
 
 from addin.deals.grids import Body, TopRow
 from addin.errors import InputError
 from addin.parallel import at_once
+from addin.readers.xlsx.arrow_cells import ArrowCells, Column
 from addin.readers.xlsx.first_rows import peek, text_columns
-
-if TYPE_CHECKING:
-    from addin.readers.xlsx.load import Cells, Column
-
-_UNUSUAL = (KeyError, ValueError, etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, OSError)
-"""Of packages that are not laid out as Excel does, or not readable at all."""
+from addin.readers.xlsx.package import UNUSUAL
 
 
 @dataclass(frozen=True)
@@ -44,7 +36,7 @@ class XlsxGrid:
         """The first ``n`` rows that hold anything."""
         try:
             return peek(self.path, self.name, n)
-        except _UNUSUAL:
+        except UNUSUAL:
             return self._top_by_loading(n)
 
     def _top_by_loading(self, n: int) -> list[TopRow]:
@@ -77,20 +69,16 @@ class XlsxGrid:
         columns = [column[held].reset_index(drop=True) for column in columns]
         return Body(columns, cells.rows[held], cells.errors)
 
-    def _cells(self, after: int) -> Cells | None:
+    def _cells(self, after: int) -> ArrowCells | None:
         """The cells below sheet row ``after``, if any."""
         from fastexcel import FastExcelError
 
-        from addin.readers.xlsx.fast.parts import load_in_parts
+        from addin.readers.xlsx.fast import load_fast
         from addin.readers.xlsx.load import load
 
         types = dict.fromkeys(self._texts(after), "string")
         try:
-            cells = load_in_parts(self.path, self.name, after, types)
-        except (*_UNUSUAL, FastExcelError):
-            cells = None
-        try:
-            return cells or load(self.path, self.name, after, types)
+            return load_fast(self.path, self.name, after, types) or load(self.path, self.name, after, types)
         except FastExcelError as error:
             raise InputError("file_damaged", path=self.path, sheet=self.name) from error
 
@@ -98,11 +86,11 @@ class XlsxGrid:
         """Columns that begin with text and so come as text: no other row need be looked at for that."""
         try:
             return text_columns(self.path, self.name, after)
-        except _UNUSUAL:
+        except UNUSUAL:
             return []
 
 
-def _held(columns: Sequence[pd.Series], cells: Cells) -> npt.NDArray[np.bool_]:
+def _held(columns: Sequence[pd.Series], cells: ArrowCells) -> npt.NDArray[np.bool_]:
     """Which rows hold a value or an error; mostly the ids tell it of nearly all."""
     held = np.zeros(len(cells.rows), dtype=bool)
     for column in columns:

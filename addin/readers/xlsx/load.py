@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeAlias, cast
+from typing import Any, cast
 
 import fastexcel
 import numpy as np
-import numpy.typing as npt
-import pyarrow as pa
 
 from addin.deals.grids import CellError
+from addin.readers.xlsx.arrow_cells import ArrowCells
+from addin.readers.xlsx.error_values import substitute
+from addin.readers.xlsx.package import PackageShell
 
 _SHOWN = {
     "Ref": "#REF!",
@@ -32,44 +33,13 @@ _DETAIL = re.compile(r"'(?:Error\((\w+)\)|String\(\"(.*)\"\)|(.*?))'?$", re.DOTA
 # Text of blanks among numbers or dates, as fastexcel tells it: whatever shows nothing comes escaped.
 _BLANK = re.compile(r"String\(\"(?:\s|\\[tnr]|\\u\{[0-9a-f]+\})*\"\)'?$")
 
-TYPES = {
-    pa.string(): "string",
-    pa.int64(): "int",
-    pa.float64(): "float",
-    pa.bool_(): "boolean",
-    pa.timestamp("ms"): "datetime",
-    pa.date32(): "date",
-    pa.duration("ms"): "duration",
-    pa.null(): "null",
-}
-"""The type of a column as it comes → what fastexcel calls it."""
-
-Column: TypeAlias = pa.Array | pa.ChunkedArray
-
 # fastexcel warns of every empty column; an empty column is nothing to warn of.
 logging.getLogger("fastexcel.types.dtype").setLevel(logging.ERROR)
 
 
-@dataclass(frozen=True)
-class Cells:
-    """Rows of a sheet.
-
-    Args:
-        columns: column index, from 0 → its cells; columns beside those with cells may be missing.
-        rows: the sheet row, from 1, of each of them.
-        errors: the error cells, and text among numbers or dates; their values are missing in ``columns``.
-        untyped: the columns that came as text because their cells have no common type.
-    """
-
-    columns: dict[int, Column]
-    rows: npt.NDArray[np.int64]
-    errors: list[CellError]
-    untyped: frozenset[int] = frozenset()
-
-
 def load(
     source: Path | bytes, sheet: str, after: int, types: Mapping[int, str], before: bool = True
-) -> Cells | None:
+) -> ArrowCells | None:
     """All rows below sheet row ``after``; None where there are none.
 
     Args:
@@ -82,17 +52,35 @@ def load(
     Raises:
         fastexcel.FastExcelError: the sheet cannot be read.
     """
+    try:
+        return _load(source, sheet, after, types, before)
+    except fastexcel.CalamineError:
+        substituted = substitute(source, sheet)
+        if substituted is None:
+            raise
+    cells = _load(substituted.workbook, sheet, after, types, before)
+    return cells and replace(cells, errors=substituted.restored(cells.errors))
+
+
+def load_xml(
+    shell: PackageShell,
+    xml: Iterable[bytes | memoryview],
+    after: int,
+    types: Mapping[int, str],
+    before: bool = True,
+) -> ArrowCells | None:
+    """What :func:`load` gives of a workbook with another sheet in its place, the XML of which is given."""
+    return load(shell.with_sheet(xml), shell.sheet, after, types, before)
+
+
+def _load(
+    source: Path | bytes, sheet: str, after: int, types: Mapping[int, str], before: bool
+) -> ArrowCells | None:
+    """The same of a sheet without unknown error values."""
     asked: dict[str | int, str] = dict(types.items())
-    where: dict[str, Any] = {"header_row": None, "skip_rows": after} if before else {"header_row": after - 1}
     while True:
         try:
-            loaded = fastexcel.read_excel(source).load_sheet(
-                sheet,
-                schema_sample_rows=None,
-                whitespace_as_null=True,
-                dtypes=cast("dict[str | int, Any]", asked) or None,
-                **where,
-            )
+            loaded = _sheet(source, sheet, after, asked, before)
         except fastexcel.InvalidParametersError:
             return None
         except fastexcel.FastExcelError as error:
@@ -101,22 +89,49 @@ def load(
             if column is None or column[1] in asked:
                 raise
             asked[column[1]] = "string"
-            continue
-        batch, errors = loaded.to_arrow_with_errors()
-        # all columns are selected; available_columns() would type the whole sheet once more
-        found = loaded.selected_columns
-        places = [info.absolute_index for info in found]
-        above = 0 if before else after - 1
-        return Cells(
-            dict(zip(places, batch.columns, strict=True)),
-            np.arange(after + 1, after + 1 + batch.num_rows, dtype=np.int64),
-            [
-                CellError(above + e.position[0] + 1, places[e.position[1]], _error_text(e.detail))
-                for e in (errors.errors if errors else [])
-                if not _BLANK.search(e.detail)
-            ],
-            frozenset(info.absolute_index for info in found if info.name in asked),
-        )
+        else:
+            return _cells(loaded, 0 if before else after - 1, after, asked)
+
+
+def _sheet(
+    source: Path | bytes, sheet: str, after: int, types: Mapping[str | int, str], before: bool
+) -> fastexcel.ExcelSheet:
+    where: dict[str, Any] = {"header_row": None, "skip_rows": after} if before else {"header_row": after - 1}
+    loaded: fastexcel.ExcelSheet = fastexcel.read_excel(source).load_sheet(
+        sheet,
+        schema_sample_rows=None,
+        whitespace_as_null=True,
+        dtypes=cast("dict[str | int, Any]", types) or None,
+        **where,
+    )
+    return loaded
+
+
+def _cells(
+    loaded: fastexcel.ExcelSheet, above: int, after: int, types: Mapping[str | int, str]
+) -> ArrowCells:
+    """The cells of a loaded sheet.
+
+    Args:
+        loaded: the sheet.
+        above: how many sheet rows stand above the row from which its errors are counted.
+        after: the sheet row above its cells.
+        types: column index or name → the type asked for.
+    """
+    batch, errors = loaded.to_arrow_with_errors()
+    # all columns are selected; available_columns() would type the whole sheet once more
+    found = loaded.selected_columns
+    places = [info.absolute_index for info in found]
+    return ArrowCells(
+        dict(zip(places, batch.columns, strict=True)),
+        np.arange(after + 1, after + 1 + batch.num_rows, dtype=np.int64),
+        [
+            CellError(above + e.position[0] + 1, places[e.position[1]], _error_text(e.detail))
+            for e in (errors.errors if errors else [])
+            if not _BLANK.search(e.detail)
+        ],
+        frozenset(info.absolute_index for info in found if info.name in types),
+    )
 
 
 def _error_text(detail: str) -> str:

@@ -29,7 +29,7 @@ _A, _Z = b"AZ"
 _DIGITS = 7
 
 
-class OddError(ValueError):
+class NotPlainError(ValueError):
     """Something in the rows is not written plainly."""
 
 
@@ -75,7 +75,7 @@ def find_tags(xml: bytes | memoryview) -> Tags:
     """The cells of whole rows.
 
     Raises:
-        OddError, IndexError, pyarrow.ArrowInvalid: something is not written plainly.
+        NotPlainError, IndexError, pyarrow.ArrowInvalid: something is not written plainly.
     """
     byte = np.frombuffer(xml, np.uint8)
     # the eight bytes from each place on, as one number
@@ -85,32 +85,32 @@ def find_tags(xml: bytes | memoryview) -> Tags:
     cell = np.flatnonzero(name == _C)
     cell = cell[name[cell + 1] == _V]
     count = np.bincount(name, minlength=256)
-    sure(count[_ALLOWED].sum() == len(tag) and count[_V] == len(cell) and np.all(name[cell + 2] == _SLASH))
+    require(count[_ALLOWED].sum() == len(tag) and count[_V] == len(cell) and np.all(name[cell + 2] == _SLASH))
     head, value, end = tag[cell], tag[cell + 1], tag[cell + 2]
-    sure(np.all(byte[value + 2] == _GT) and np.all(byte[value - 1] == _GT) and np.all(byte[end + 2] == _V))
+    require(np.all(byte[value + 2] == _GT) and np.all(byte[value - 1] == _GT) and np.all(byte[end + 2] == _V))
     rows = tag[name == _R]
     number, digits = _row_numbers(byte, word, rows, xml)
     here = np.diff(np.append(np.searchsorted(head, rows), len(head)))
-    sure(here.sum() == len(head))
+    require(here.sum() == len(head))
     row = np.repeat(np.arange(len(rows)), here)
     first = word[head]
-    sure(np.all(_begins(first, _CELL)))
+    require(np.all(_begins(first, _CELL)))
     column, letters = _columns(first)
-    sure(np.all((np.diff(column) > 0) | (np.diff(row) > 0)))
+    require(np.all((np.diff(column) > 0) | (np.diff(row) > 0)))
     after = head + len(_CELL) + letters + digits[row] + 1
-    sure(np.all(byte[after - 1] == _QUOTE))
+    require(np.all(byte[after - 1] == _QUOTE))
     style, attributes = _attributes(word, after, value - 1 - after)
     return Tags(number, row, column, style, attributes, value + len(_OPEN), end)
 
 
-def sure(plain: bool | np.bool_) -> None:
-    """Go on only where this is so.
+def require(plain: bool | np.bool_) -> None:
+    """Go on only where the rows are plain.
 
     Raises:
-        OddError: it is not.
+        NotPlainError: they are not.
     """
     if not plain:
-        raise OddError
+        raise NotPlainError
 
 
 def texts_at(xml: bytes | memoryview, start: Ints, end: Ints) -> pa.Array:
@@ -130,14 +130,14 @@ def small_numbers_at(xml: bytes | memoryview, start: Ints, end: Ints) -> Ints:
     The digits of a number lie in one word and are added up at once: by twos, by fours, all eight.
 
     Raises:
-        OddError: something else stands there.
+        NotPlainError: something else stands there.
     """
     word: _Words = np.ndarray((len(xml) - _WORD + 1,), "<u8", xml, strides=(1,))
     length = end - start
-    sure(np.all((length > 0) & (length <= _WORD) & (end >= _WORD)))
+    require(np.all((length > 0) & (length <= _WORD) & (end >= _WORD)))
     before = _FIRST[_WORD - length]
     digits = (word[end - _WORD] & ~before | before & _ZEROS) - _ZEROS
-    sure(not np.any((digits + _SIX_OVER | digits) & _TOP_BITS))
+    require(not np.any((digits + _SIX_OVER | digits) & _TOP_BITS))
     digits = digits * np.uint64(10) + (digits >> np.uint64(8)) & np.uint64(0x00FF00FF00FF00FF)
     digits = digits * np.uint64(100) + (digits >> np.uint64(16)) & np.uint64(0x0000FFFF0000FFFF)
     digits = digits * np.uint64(10_000) + (digits >> np.uint64(32)) & np.uint64(0xFFFFFFFF)
@@ -151,14 +151,14 @@ def _begins(words: _Words, text: bytes) -> npt.NDArray[np.bool_]:
 
 def _row_numbers(byte: _Bytes, word: _Words, rows: Ints, xml: bytes | memoryview) -> tuple[Ints, Ints]:
     """The numbers of the rows, and how many digits each has."""
-    sure(np.all(_begins(word[rows], _ROW)))
+    require(np.all(_begins(word[rows], _ROW)))
     start = rows + len(_ROW)
     digits = np.zeros(len(rows), np.int64)
     for n in range(_DIGITS, 0, -1):
         digits[byte[start + n] == _QUOTE] = n
-    sure(np.all(digits > 0))
+    require(np.all(digits > 0))
     number = texts_at(xml, start, start + digits).cast(pa.int64()).to_numpy()
-    sure(np.all(np.diff(number) > 0))
+    require(np.all(np.diff(number) > 0))
     return number, digits
 
 
@@ -167,13 +167,13 @@ def _columns(words: _Words) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.int16
     letters = words.view(np.uint8).reshape(-1, _WORD)[:, len(_CELL) :].astype(np.int16) - _A
     one, two = letters.T
     double = two >= 0
-    sure(np.all((one >= 0) & (one <= _Z - _A) & (two <= _Z - _A)))
+    require(np.all((one >= 0) & (one <= _Z - _A) & (two <= _Z - _A)))
     return np.where(double, one * 26 + two + 26, one), 1 + double.astype(np.int16)
 
 
 def _attributes(word: _Words, start: Ints, length: Ints) -> tuple[npt.NDArray[np.int32], list[bytes]]:
     """The attributes of each cell as a place among the different ones, and those."""
-    sure(np.all((length >= 0) & (length <= 2 * _WORD)))
+    require(np.all((length >= 0) & (length <= 2 * _WORD)))
     code, found = _distinct(_cut(word, start, length))
     if np.any(length > _WORD):
         more, ends = _distinct(_cut(word, start + _WORD, np.maximum(length - _WORD, 0)))

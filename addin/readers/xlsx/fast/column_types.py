@@ -1,4 +1,4 @@
-"""What types the columns of a sheet have, by fastexcel's rules, when it is read in parts."""
+"""What types the columns of a sheet have, by fastexcel's rules, when it is read in chunks."""
 
 from __future__ import annotations
 
@@ -8,31 +8,32 @@ from dataclasses import replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from addin.readers.xlsx.load import TYPES, Cells, Column
+from addin.readers.xlsx.arrow_cells import TYPES, ArrowCells, Column
 
-ARROW = {kind: arrow for arrow, kind in TYPES.items()}
+ARROW_TYPES = {kind: arrow for arrow, kind in TYPES.items()}
 """What fastexcel calls a type → the type of a column as it comes."""
 
-_FEW = 1000
+_FIRST_CELLS = 1000
 # Texts that fastexcel takes for empty while it looks for the type of a column.
-_NOTHING = ["", "#N/A", "#N/A N/A", "#NA", "N/A", "NA", "n/a", "<NA>", "NULL", "null", "None"]
-_NO_NUMBER = ["NaN", "nan", "-NaN", "-nan", "-1.#IND", "-1.#QNAN", "1.#IND", "1.#QNAN"]
-_EMPTY = pa.array([None, *_NOTHING, *_NO_NUMBER])
+_EMPTY_TEXTS = ["", "#N/A", "#N/A N/A", "#NA", "N/A", "NA", "n/a", "<NA>", "NULL", "null", "None"]
+_NAN_TEXTS = ["NaN", "nan", "-NaN", "-nan", "-1.#IND", "-1.#QNAN", "1.#IND", "1.#QNAN"]
+_EMPTY = pa.array([None, *_EMPTY_TEXTS, *_NAN_TEXTS])
 
 
-def told(cells: Cells) -> dict[int, str]:
-    """Column → its type, of the columns with a cell that tells it."""
+def known_types(cells: ArrowCells) -> dict[int, str]:
+    """Column → its type, of the columns with a cell that shows it."""
     return {
         i: TYPES[column.type]
         for i, column in cells.columns.items()
-        if i in cells.untyped or _tells(column, TYPES[column.type])
+        if i in cells.untyped or _has_type(column, TYPES[column.type])
     }
 
 
-def _tells(column: Column, kind: str) -> bool:
+def _has_type(column: Column, kind: str) -> bool:
     """Whether the cells have this type, not merely no other."""
     if kind in ("null", "string"):
-        return kind == "string" and any(map(is_text, (column[:_FEW], column[_FEW:])))  # the first mostly tell
+        # the first cells mostly tell
+        return kind == "string" and any(map(is_text, (column[:_FIRST_CELLS], column[_FIRST_CELLS:])))
     return True
 
 
@@ -41,13 +42,13 @@ def is_text(texts: Column) -> bool:
     return pc.all(pc.is_in(texts, _EMPTY)).as_py() is False
 
 
-def settled(parts: Iterable[Cells]) -> dict[int, str]:
+def common_types(chunks: Iterable[ArrowCells]) -> dict[int, str]:
     """Column → the type of all its cells together, by fastexcel's rules; text where they have none."""
     kinds: dict[int, set[str]] = {}
-    for cells in parts:
+    for cells in chunks:
         for i in cells.columns:
             kinds.setdefault(i, set())
-        for i, kind in told(cells).items():
+        for i, kind in known_types(cells).items():
             kinds[i].add(kind)
     return {i: _common(kind) for i, kind in kinds.items()}
 
@@ -59,25 +60,25 @@ def _common(kinds: Collection[str]) -> str:
     return next((common for some, common in numbers if kinds and some.issuperset(kinds)), "string")
 
 
-def with_dates_written(cells: Cells, types: Mapping[int, str]) -> Cells:
-    """The cells with dates written out where other parts have text, as fastexcel writes serial numbers."""
-    broken = {error.column for error in cells.errors}
+def with_dates_as_text(cells: ArrowCells, types: Mapping[int, str]) -> ArrowCells:
+    """The cells with dates written out where other chunks have text, as fastexcel writes serial numbers."""
+    with_errors = {error.column for error in cells.errors}
     dates = {
-        i: moments_written(column)
+        i: timestamps_as_text(column)
         for i, column in cells.columns.items()
-        if column.type == ARROW["datetime"] and types[i] == "string" and i not in broken
+        if column.type == ARROW_TYPES["datetime"] and types[i] == "string" and i not in with_errors
     }
     return replace(cells, columns=cells.columns | dates)
 
 
-def moments_written(moments: Column) -> Column:
-    """Moments as fastexcel writes them: a fraction of a second only where there is one."""
+def timestamps_as_text(moments: Column) -> Column:
+    """Timestamps as fastexcel writes them: a fraction of a second only where there is one."""
     if pc.all(pc.equal(pc.millisecond(moments), 0)).as_py() is not False:
         return moments.cast(pa.timestamp("s")).cast(pa.string())
     return pc.replace_substring_regex(moments.cast(pa.string()), r"\.000$", "")
 
 
-def differs(cells: Cells, types: Mapping[int, str]) -> bool:
+def needs_other_types(cells: ArrowCells, types: Mapping[int, str]) -> bool:
     """Whether a column with values has another type than it is to have."""
     return any(
         TYPES[column.type] != types[i] and column.null_count < len(column)

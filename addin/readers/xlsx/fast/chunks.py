@@ -1,4 +1,4 @@
-"""The XML of a sheet cut between its rows, as spreadsheet programs and exports write it."""
+"""The XML of a sheet split between its rows into chunks, as spreadsheet programs and exports write it."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ _ROW, _END = b"<row ", b"</sheetData>"
 _NUMBER = re.compile(rb'<row [^>]*?\br="(\d+)"')
 
 
-class UncutError(ValueError):
-    """The sheet is written in a way that does not let it be cut."""
+class UnsplittableError(ValueError):
+    """The sheet is written in a way that does not let it be split."""
 
 
 @dataclass(frozen=True)
-class Part:
+class Chunk:
     """A worksheet with some of the rows.
 
     Args:
-        number: which part it is, from 0.
+        number: which chunk it is, from 0.
         rows: the XML of its rows alone.
         xml: its XML in pieces, of the sheet's own where they can be: none is copied for nothing.
         after: the sheet row after which its rows begin.
@@ -30,44 +30,44 @@ class Part:
     xml: tuple[bytes | memoryview, ...]
     after: int
 
-    def may_hold_iso(self) -> bool:
+    def may_hold_iso_dates(self) -> bool:
         """Whether dates may be written out in it, not as serial numbers."""
         return any(mark in bytes(self.rows) for mark in (b't="d"', b"t='d'"))
 
 
-def cut(pieces: Iterator[bytes], size: int, after: int) -> Iterator[Part]:
-    """The sheet in parts of about this size; all rows above the table are in the first.
+def split(pieces: Iterator[bytes], size: int, after: int) -> Iterator[Chunk]:
+    """The sheet in chunks of about this size; all rows above the table are in the first.
 
     Raises:
-        UncutError: rows are not numbered, not in order, too long, or not found at all.
+        UnsplittableError: rows are not numbered, not in order, too long, or not found at all.
     """
-    text = _more(b"", pieces, size)
+    text = _extended(b"", pieces, size)
     start = text.find(_ROW)
     head = text[: max(start, 0)]
     if not head.endswith(b"<sheetData>"):
-        raise UncutError
+        raise UnsplittableError
     text, number, above = text[start:], 0, after
-    while len(longer := _more(text, pieces, size)) > len(text):
+    while len(longer := _extended(text, pieces, size)) > len(text):
         text = longer
         at = text.rfind(_ROW, 0, text.rfind(b">"))  # the last may be torn
         if text.find(_END, at) >= 0:
             break
         if b"!" in text and (b"<!--" in text or b"<![CDATA[" in text):  # a row might only be told of there
-            raise UncutError
+            raise UnsplittableError
         if at <= 0:
-            raise UncutError
+            raise UnsplittableError
         last, following = _row_number(text, text.rfind(_ROW, 0, at)), _row_number(text, at)
         if not max(last, after) < following:
-            raise UncutError
+            raise UnsplittableError
         rows = memoryview(text)[:at]
-        yield Part(number, rows, (head, rows, _END, b"</worksheet>"), above)
+        yield Chunk(number, rows, (head, rows, _END, b"</worksheet>"), above)
         text, number, above = text[at:], number + 1, following - 1
     rows, end = memoryview(text), text.find(_END)
     xml = (head, text, *pieces)
-    yield Part(number, rows[:end] if end >= 0 else rows, xml, above)
+    yield Chunk(number, rows[:end] if end >= 0 else rows, xml, above)
 
 
-def _more(text: bytes, pieces: Iterator[bytes], size: int) -> bytes:
+def _extended(text: bytes, pieces: Iterator[bytes], size: int) -> bytes:
     """The text with the next pieces, at least this many bytes but at the end; copied once."""
     found = [text]
     while size > 0 and (piece := next(pieces, None)) is not None:
@@ -79,5 +79,5 @@ def _more(text: bytes, pieces: Iterator[bytes], size: int) -> bytes:
 def _row_number(text: bytes, at: int) -> int:
     found = _NUMBER.match(text, at)
     if found is None:
-        raise UncutError
+        raise UnsplittableError
     return int(found[1])
