@@ -1,4 +1,4 @@
-"""Which codes are among a few."""
+"""Elementwise helpers for arrays of codes."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 
-def among(codes: npt.NDArray[np.number[Any]], few: Iterable[int]) -> npt.NDArray[np.bool_]:
+def is_in(codes: npt.NDArray[np.number[Any]], values: Iterable[int]) -> npt.NDArray[np.bool_]:
     """Which of the codes are among a few; many times as fast as ``np.isin``, which is made for many.
 
     Args:
         codes: numbers of any shape.
-        few: whole numbers, at least one.
+        values: whole numbers, at least one.
     """
-    return reduce(np.logical_or, (codes == code for code in few))
+    return reduce(np.logical_or, (codes == value for value in values))

@@ -18,7 +18,7 @@ _ALONE = sys.platform == "emscripten"
 """In a browser there are no threads."""
 
 
-def at_once(jobs: Sequence[Callable[[], _Done]], rows: int) -> list[_Done]:
+def run_all(jobs: Sequence[Callable[[], _Done]], rows: int) -> list[_Done]:
     """What the jobs return, in their order, whichever ends first.
 
     Args:
@@ -31,7 +31,7 @@ def at_once(jobs: Sequence[Callable[[], _Done]], rows: int) -> list[_Done]:
         return [future.result() for future in [pool.submit(job) for job in jobs]]
 
 
-def both(one: Callable[[], _Done], other: Callable[[], _Other], rows: int) -> tuple[_Done, _Other]:
+def run_pair(one: Callable[[], _Done], other: Callable[[], _Other], rows: int) -> tuple[_Done, _Other]:
     """What two such jobs of different kinds return."""
     if rows < LONG or _ALONE:
         return one(), other()

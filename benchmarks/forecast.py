@@ -70,7 +70,7 @@ def _parts(data: Dataset) -> dict[str, Callable[[], object]]:
     """What is timed, each from the same deals as cut at T."""
     deals = cut(data, None, "", _TODAY)
     timeline = build(deals)
-    presale = np.array([role == "presale" for role in timeline.roles[:-1]])
+    presale = np.array([role == "presale" for role in timeline.rung_roles[:-1]])
     none = np.full(len(presale), np.nan)
 
     def alone() -> object:

@@ -72,7 +72,7 @@ def ours(data: Dataset, watch: Stopwatch) -> None:
     single = watch("visits", lambda: visits.visits(lines))
     grouped = watch("group", lambda: grouping.group(single))
     days = watch("horizon", lambda: auto_horizon(grouped)).days
-    window = window_of(None, days, grouped.last)
+    window = window_of(None, days, grouped.as_of_day)
     watch("conversion", lambda: conversion.conversion(grouped, days, window))
     watch("by manager", lambda: comparison.conversion_by(grouped, days, window, "manager"))
     watch("by source", lambda: comparison.conversion_by(grouped, days, window, "source"))

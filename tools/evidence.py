@@ -78,7 +78,7 @@ def _department() -> Row:
         ours.append(table["rate"].mean())
         covered.append(((table["low"] <= late.TRUTH) & (table["high"] >= late.TRUTH)).mean())
         first = found.of(0, 1)
-        ripe = first["entered"] <= found.last - late.H
+        ripe = first["entered"] <= found.as_of_day - late.H
         quick = (first["outcome"] == Outcome.ADVANCED) & (first["left"] - first["entered"] <= late.H)
         naive.append((ripe & quick).sum() / ripe.sum())
     bias = float(np.mean(ours)) - late.TRUTH

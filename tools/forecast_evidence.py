@@ -30,7 +30,7 @@ def tried(market: Market, seed: int) -> pd.DataFrame:
     """Every forecast of past days of one department, by every method."""
     deals = cut(market.draw(seed), None, "", TODAY)
     timeline = build(deals)
-    presale = np.array([role == "presale" for role in timeline.roles[:-1]])
+    presale = np.array([role == "presale" for role in timeline.rung_roles[:-1]])
     found = backtest.record(course(deals, timeline), presale, np.array(PROBABILITY[:4]))
     return backtest.forecasts(found).assign(seed=seed)
 

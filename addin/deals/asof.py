@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from addin.arrays import among
+from addin.arrays import is_in
 from addin.deals.dataset import Dataset
 from addin.deals.evidence import Codes, Events, Evidence, Ints, gather
 from addin.deals.issues import IssueLog
 from addin.deals.last_day import last_day
 from addin.deals.selection import Selection, select
 from addin.deals.stages import Role, Stages, closed_deals
-from addin.deals.status_at import ENDED, Standing, log_disagreements, role_codes, stand
+from addin.deals.status_at import ENDED, StatusAt, derive_status, log_disagreements, role_codes
 from addin.errors import InputError
 
 
@@ -25,11 +25,11 @@ class Deals:
     Args:
         frame: columns of the dataset's ``deals``, one row a deal, sorted by id; nothing dated after T but
             ``next_contact`` (a plan) and the raw ``status``, ``status_changed`` and ``closed``, which
-            ``standing`` replaces.
+            ``status_at`` replaces.
         codes: the numbers that stand for ids, statuses and managers.
         evidence: what dated records tell.
         events: the changes of status, the present one included where it adds to the records.
-        standing: how each deal stood at the end of T.
+        status_at: how each deal stood at the end of T.
         stages: the statuses of this pipeline.
         as_of: T.
         last_day: the last day on which anything in the data happened.
@@ -45,7 +45,7 @@ class Deals:
     codes: Codes
     evidence: Evidence
     events: Events
-    standing: Standing
+    status_at: StatusAt
     stages: Stages
     as_of: dt.date
     last_day: dt.date
@@ -86,13 +86,13 @@ def cut(data: Dataset, as_of: dt.date | None, pipeline: str, today: dt.date) -> 
     selection = select(data, closed, cutoff, pipeline, as_of is None, log)
     stages = _stages(data, selection, log)
     codes = _codes(selection.frame, data, stages)
-    evidence, standing, events = _standing(selection.frame, data, codes, stages, cutoff, log)
+    evidence, status_at, events = _status_at(selection.frame, data, codes, stages, cutoff, log)
     return Deals(
-        frame=_as_known(selection.frame, standing, role_codes(stages, codes.statuses), cutoff),
+        frame=_as_known(selection.frame, status_at, role_codes(stages, codes.statuses), cutoff),
         codes=codes,
         evidence=evidence,
         events=events,
-        standing=standing,
+        status_at=status_at,
         stages=stages,
         as_of=T,
         last_day=last,
@@ -114,14 +114,14 @@ def _stages(data: Dataset, selection: Selection, log: IssueLog) -> Stages:
     return stages
 
 
-def _standing(
+def _status_at(
     frame: pd.DataFrame, data: Dataset, codes: Codes, stages: Stages, cutoff: pd.Timestamp, log: IssueLog
-) -> tuple[Evidence, Standing, Events]:
+) -> tuple[Evidence, StatusAt, Events]:
     """What dated records tell, how each deal stood at T, and all its changes of status."""
     evidence = gather(frame, data, codes, cutoff, log)
-    standing, events = stand(frame, evidence, codes, stages, cutoff)
-    log_disagreements(frame, evidence, standing, codes, data, log)
-    return evidence, standing, events
+    status_at, events = derive_status(frame, evidence, codes, stages, cutoff)
+    log_disagreements(frame, evidence, status_at, codes, data, log)
+    return evidence, status_at, events
 
 
 def _codes(frame: pd.DataFrame, data: Dataset, stages: Stages) -> Codes:
@@ -131,9 +131,9 @@ def _codes(frame: pd.DataFrame, data: Dataset, stages: Stages) -> Codes:
     )
 
 
-def _as_known(frame: pd.DataFrame, standing: Standing, roles: Ints, cutoff: pd.Timestamp) -> pd.DataFrame:
+def _as_known(frame: pd.DataFrame, status_at: StatusAt, roles: Ints, cutoff: pd.Timestamp) -> pd.DataFrame:
     """The deals without what was learnt after T: a later first touch, and where a later loss came from."""
-    lost = among(roles[standing.status], ENDED)
+    lost = is_in(roles[status_at.status], ENDED)
     touched = frame["first_touch"] < cutoff
     return frame.assign(
         first_touch=frame["first_touch"].where(touched), lost_from=frame["lost_from"].where(lost, "")

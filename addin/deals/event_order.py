@@ -14,12 +14,12 @@ import numpy.typing as npt
 Ints = npt.NDArray[np.int64]
 
 
-def moment_key(deal: Ints, at: Ints) -> Ints:
+def sort_key(deal: Ints, at: Ints) -> Ints:
     """One number that orders by deal and then by time (seconds)."""
     return (deal << 34) + at
 
 
-def in_order(deal: Ints, at: Ints, left: Ints, entered: Ints, manager: Ints, steps: Ints) -> Ints:
+def argsort_events(deal: Ints, at: Ints, left: Ints, entered: Ints, manager: Ints, steps: Ints) -> Ints:
     """Positions of changes ordered by deal and time; of one moment so that each leaves what was entered.
 
     Args:
@@ -28,7 +28,7 @@ def in_order(deal: Ints, at: Ints, left: Ints, entered: Ints, manager: Ints, ste
         manager: code of who made it; only to tell equal changes apart.
         steps: place of each status code on the way, with one more at the end for −1.
     """
-    key = moment_key(deal, at)
+    key = sort_key(deal, at)
     order = np.argsort(key, kind="stable")
     same = np.diff(key[order]) == 0
     if not same.any():

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from addin.deals.dataset import Dataset
-from addin.deals.event_order import in_order, moment_key
+from addin.deals.event_order import argsort_events, sort_key
 from addin.deals.issues import IssueLog
 from addin.deals.ledger import sightings
 
@@ -49,13 +49,13 @@ class Events:
     def of(cls, deal: Ints, at: Ints, status: Ints, manager: Ints, dated: Bools | None = None) -> Events:
         """Events in any order, brought into order (those of one moment stay as they came)."""
         known = np.ones(len(deal), bool) if dated is None else dated
-        key = moment_key(deal, at)
+        key = sort_key(deal, at)
         if len(key) > 1 and (np.diff(key) < 0).any():
             order = np.argsort(key, kind="stable")
             return cls(deal[order], at[order], status[order], manager[order], known[order])
         return cls(deal, at, status, manager, known)
 
-    def and_(self, other: Events) -> Events:
+    def merge(self, other: Events) -> Events:
         """Both, in order; of one moment those of ``self`` come first."""
         if not len(other.deal):
             return self
@@ -77,20 +77,21 @@ class Evidence:
 
     Args:
         events: changes of status before the end of T.
-        first: per deal, the code of the status it left in its first record, or stood in when first seen;
-            ``UNKNOWN`` where nothing tells.
-        first_at: per deal, when it entered that status (seconds), ``UNKNOWN`` where nothing tells.
-        later: per deal, whether a change after T is on record (its present status is then not that of T).
-        start: first day under record, ``NEVER`` without any.
+        first_status: per deal, the code of the status it left in its first record, or stood in when first
+            seen; ``UNKNOWN`` where nothing tells.
+        first_status_at: per deal, when it entered that status (seconds), ``UNKNOWN`` where nothing tells.
+        changed_later: per deal, whether a change after T is on record (its present status is then not that
+            of T).
+        records_start: first day under record, ``NEVER`` without any.
         gap_days: the longest pause between two sightings of the ledger.
         dated_stages: whether any dated change of stage is there.
     """
 
     events: Events
-    first: Ints
-    first_at: Ints
-    later: Bools
-    start: int
+    first_status: Ints
+    first_status_at: Ints
+    changed_later: Bools
+    records_start: int
     gap_days: float
     dated_stages: bool
 
@@ -146,7 +147,7 @@ def gather(frame: pd.DataFrame, data: Dataset, codes: Codes, end: pd.Timestamp, 
         start = int(events.at.min()) // DAY
     entered = _from_entered(data.entered, frame, codes, created, end)
     dated = bool(len(events.deal) or len(entered.deal) or first_seen is not None)
-    return Evidence(events.and_(entered), first, first_at, later, start, gap, dated)
+    return Evidence(events.merge(entered), first, first_at, later, start, gap, dated)
 
 
 def _from_history(
@@ -166,7 +167,7 @@ def _from_history(
     left, entered = (positions(codes.statuses, table[name]) for name in ("from_status", "to_status"))
     # "" is a manager nobody named: the deal's own is taken then
     manager = np.where(table["manager"] == "", UNKNOWN, positions(codes.managers, table["manager"]))
-    order = in_order(deal, at, left, entered, manager, codes.steps)
+    order = argsort_events(deal, at, left, entered, manager, codes.steps)
     every = Events.of(deal[order], at[order], entered[order], manager[order])
     first = np.full(len(created), UNKNOWN, np.int64)
     first[deal[order[::-1]]] = left[order[::-1]]

@@ -49,7 +49,9 @@ def combine(parts: Sequence[Visits]) -> Visits:
         ValueError: the parts are of different pipelines or days.
     """
     first = parts[0]
-    if any((p.ladder, p.last, p.evidence) != (first.ladder, first.last, first.evidence) for p in parts):
+    if any(
+        (p.ladder, p.as_of_day, p.evidence) != (first.ladder, first.as_of_day, first.evidence) for p in parts
+    ):
         raise ValueError("only visits of one pipeline, one as-of day and one kind of evidence add up")
     managers = sorted({name for part in parts for name in part.managers})
     sources = sorted({name for part in parts for name in part.sources})

@@ -74,25 +74,13 @@ def sightings(ledger: pd.DataFrame, created: pd.Series, end: pd.Timestamp) -> Si
     pauses[-1] = max(pauses[-1] - 1.0, 0.0)  # a refresh at any hour of T sees the end of T
     gap = float(pauses.max())
     opening = ~rows["id"].duplicated()
-    before_status = rows["status"].shift(fill_value="").mask(opening, "")
-    born = rows["id"].map(created)
-    since = rows["seen_at"].shift().mask(opening, born)
+    created_at = rows["id"].map(created)
+    since = rows["seen_at"].shift().mask(opening, created_at)
     fits = (rows["status_changed"] >= since) & (rows["status_changed"] <= rows["seen_at"])
     at = rows["status_changed"].where(fits, rows["seen_at"])
-    old = opening & (born < start)
-    changed = ~old & (rows["status"] != before_status)
-    history = empty("history")
-    if changed.any():
-        history = pd.DataFrame(
-            {
-                "row": np.zeros(int(changed.sum()), dtype=np.int64),
-                "id": rows["id"][changed],
-                "changed_at": at[changed],
-                "from_status": before_status[changed],
-                "to_status": rows["status"][changed],
-                "manager": rows["manager"][changed],
-            }
-        ).reset_index(drop=True)
+    old = opening & (created_at < start)
+    before = rows["status"].shift(fill_value="").mask(opening, "")
+    history = _changes(rows.assign(at=at, before=before)[~old & (rows["status"] != before)])
     first = pd.DataFrame(
         {
             "id": rows["id"][old],
@@ -102,3 +90,19 @@ def sightings(ledger: pd.DataFrame, created: pd.Series, end: pd.Timestamp) -> Si
         }
     ).reset_index(drop=True)
     return Sightings(history, first, start, gap)
+
+
+def _changes(rows: pd.DataFrame) -> pd.DataFrame:
+    """Sightings of another status than ``before``, as changes dated ``at`` (schema ``history``)."""
+    if rows.empty:
+        return empty("history")
+    return pd.DataFrame(
+        {
+            "row": np.zeros(len(rows), dtype=np.int64),
+            "id": rows["id"],
+            "changed_at": rows["at"],
+            "from_status": rows["before"],
+            "to_status": rows["status"],
+            "manager": rows["manager"],
+        }
+    ).reset_index(drop=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from addin.arrays import among
+from addin.arrays import is_in
 from addin.deals.evidence import DAY, UNKNOWN, Bools, Events, Ints
 from addin.deals.stages import Role
 from addin.deals.status_at import ENDED, ROLES, WON
@@ -13,7 +13,7 @@ WORKED = [ROLES.index(role) for role in (Role.WORK, Role.PRESALE, Role.WON)]
 """Role codes that mean somebody took the lead."""
 
 
-def turns(events: Events, roles: Ints) -> Bools:
+def role_changed(events: Events, roles: Ints) -> Bools:
     """Whether each event changes the role its deal stood in."""
     role = roles[events.status]
     if not len(role):
@@ -22,10 +22,10 @@ def turns(events: Events, roles: Ints) -> Bools:
     return changed
 
 
-def worked_when(events: Events, roles: Ints, count: int) -> tuple[Bools, Ints]:
+def first_worked(events: Events, roles: Ints, count: int) -> tuple[Bools, Ints]:
     """Whether a deal was ever in work or beyond, and when first (seconds)."""
     at = np.full(count, UNKNOWN, np.int64)
-    some = np.flatnonzero(among(roles, WORKED)[events.status])[::-1]  # the few roles, not a million events
+    some = np.flatnonzero(is_in(roles, WORKED)[events.status])[::-1]  # the few roles, not a million events
     at[events.deal[some]] = np.where(events.dated[some], events.at[some], UNKNOWN)
     worked = np.zeros(count, bool)
     worked[events.deal[some]] = True
@@ -34,7 +34,7 @@ def worked_when(events: Events, roles: Ints, count: int) -> tuple[Bools, Ints]:
 
 def ended_on(events: Events, roles: Ints, state: Ints, since: Ints) -> Ints:
     """The day of the latest entry into the role that stands at T."""
-    entry = np.flatnonzero(turns(events, roles) & (roles[events.status] == state[events.deal]))
+    entry = np.flatnonzero(role_changed(events, roles) & (roles[events.status] == state[events.deal]))
     day = since.copy()
     day[events.deal[entry]] = np.where(events.dated[entry], events.at[entry] // DAY, UNKNOWN)
     return day
@@ -45,7 +45,7 @@ def reopened(events: Events, roles: Ints, count: int) -> Bools:
     found = np.zeros(count, bool)
     if len(events.deal) > 1:
         same = np.diff(events.deal) == 0
-        won, lost = (roles == WON)[events.status], among(roles, ENDED)[events.status]
+        won, lost = (roles == WON)[events.status], is_in(roles, ENDED)[events.status]
         left_win, left_loss = won[:-1] & ~won[1:], lost[:-1] & ~lost[1:]
         found[events.deal[1:][same & (left_win | left_loss)]] = True
     return found

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from addin.arrays import among
+from addin.arrays import is_in
 from addin.deals.dataset import Dataset
-from addin.deals.evidence import UNKNOWN, Bools, Codes, Events, Evidence, Ints, positions, seconds
+from addin.deals.evidence import DAY, UNKNOWN, Bools, Codes, Events, Evidence, Ints, positions, seconds
 from addin.deals.issues import IssueLog
 from addin.deals.stages import Role, Stages
 
@@ -21,22 +21,26 @@ ENDED = [ROLES.index(role) for role in (Role.LOST, Role.NONTARGET)]
 
 
 @dataclass(frozen=True)
-class Standing:
+class StatusAt:
     """The status of each deal at T; arrays over deals.
 
     Args:
         status: code of the status, ``UNKNOWN`` where it is in no list or not known at T.
         since: seconds at which it was set, ``UNKNOWN`` where nothing tells.
-        unknown_then: it changed after T and no record tells how it stood; it was not yet closed.
-        covered: dated records of its own tell its story.
-        own_at: seconds at which the deal's own dates (closed, status_changed) say that status was set.
+        unknown_at_cutoff: it changed after T and no record tells how it stood; it was not yet closed.
+        has_records: dated records of its own tell its story.
+        since_by_deal: seconds at which the deal's own dates (closed, status_changed) say that status was set.
     """
 
     status: Ints
     since: Ints
-    unknown_then: Bools
-    covered: Bools
-    own_at: Ints
+    unknown_at_cutoff: Bools
+    has_records: Bools
+    since_by_deal: Ints
+
+    def since_day(self) -> Ints:
+        """The day of ``since``."""
+        return np.where(self.since >= 0, self.since // DAY, UNKNOWN)
 
 
 def role_codes(stages: Stages, statuses: pd.Index) -> Ints:
@@ -45,60 +49,79 @@ def role_codes(stages: Stages, statuses: pd.Index) -> Ints:
     return np.array([*(ROLES.index(roles[str(s)]) for s in statuses), UNKNOWN], dtype=np.int64)
 
 
-def stand(
-    frame: pd.DataFrame, evidence: Evidence, codes: Codes, stages: Stages, end: pd.Timestamp
-) -> tuple[Standing, Events]:
+@dataclass(frozen=True)
+class _OwnDates:
+    """The deals' own dates of their present status: seconds, ``UNKNOWN`` where missing.
+
+    Args:
+        created: when the deal was made.
+        closed: of an end alone.
+        changed: when the status was set.
+        cutoff: the first moment after T.
+    """
+
+    created: Ints
+    closed: Ints
+    changed: Ints
+    cutoff: int
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame, ended: Bools, cutoff: int) -> _OwnDates:
+        closed = np.where(ended, seconds(frame["closed"]), UNKNOWN)
+        return cls(seconds(frame["created"]), closed, seconds(frame["status_changed"]), cutoff)
+
+    def after_cutoff(self) -> Bools:
+        """Whether the present status was set after T."""
+        closed_before = (self.closed != UNKNOWN) & (self.closed < self.cutoff)
+        changed_later = (self.changed >= self.cutoff) & ~closed_before
+        return np.asarray(changed_later | ((self.closed >= self.cutoff) & (self.changed < 0)), dtype=bool)
+
+    def set_at(self, not_before: Ints) -> Ints:
+        """When the present status was set up to T: closed first for an end, else the change."""
+        closed = np.where(self.closed < self.cutoff, self.closed, UNKNOWN)
+        changed = np.where(self.changed < self.cutoff, self.changed, UNKNOWN)
+        best = np.where(closed >= 0, closed, changed)
+        best = np.where(best >= not_before, best, UNKNOWN)
+        found = np.where(best >= 0, best, np.where(changed >= not_before, changed, UNKNOWN))
+        return np.where(found >= 0, np.maximum(found, self.created), UNKNOWN)
+
+
+def derive_status(
+    frame: pd.DataFrame, evidence: Evidence, codes: Codes, stages: Stages, cutoff: pd.Timestamp
+) -> tuple[StatusAt, Events]:
     """How each deal stood at T, and the events with a last one where the present status adds to them.
 
     The CRM's present status counts as that of T unless something on record changed it later; then the last
     recorded change before T does, or the status that the first later record says it left.
     """
-    events, count = evidence.events, len(frame)
+    events, count, limit = evidence.events, len(frame), int(cutoff.timestamp())
     roles = role_codes(stages, codes.statuses)
-    opening = list(codes.statuses).index(stages.ladder[0])
-    last = events.last(count)
-    covered = last >= 0
-    # positions of −1 read the last element, which np.where then passes over
-    told = np.where(covered, np.r_[events.status, UNKNOWN][last], UNKNOWN)
-    told_at = np.where(covered, np.r_[events.at, UNKNOWN][last], UNKNOWN)
     present = positions(codes.statuses, frame["status"])
-    limit = int(end.timestamp())
-    closed, changed = seconds(frame["closed"]), seconds(frame["status_changed"])
-    ended = among(roles[present], [WON, *ENDED])
-    closed = np.where(ended, closed, UNKNOWN)
-    closed_known = np.where(closed < limit, closed, UNKNOWN)
-    closed_before = (closed != UNKNOWN) & (closed < limit)
-    set_later = (changed >= limit) & ~closed_before
-    closed_later = (closed >= limit) & (changed < 0)
-    moved = evidence.later | set_later | closed_later
+    dates = _OwnDates.of(frame, is_in(roles[present], [WON, *ENDED]), limit)
+    last = events.last(count)
+    has_records = last >= 0
+    # positions of −1 read the last element, which np.where then passes over
+    recorded = np.where(has_records, np.r_[events.status, UNKNOWN][last], UNKNOWN)
+    recorded_at = np.where(has_records, np.r_[events.at, UNKNOWN][last], UNKNOWN)
+    moved = evidence.changed_later | dates.after_cutoff()
     # of a deal with no record but a later one, what that one left was its status from the beginning
-    begun = np.where(evidence.later & (evidence.first == UNKNOWN), opening, evidence.first)
-    status = np.where(moved, np.where(covered, told, begun), present)
-    unknown_then = moved & (status == UNKNOWN)
-    agrees = covered & (status == told)
-    own_at = _own_date(closed_known, np.where(changed < limit, changed, UNKNOWN), ended, told_at)
-    own_at = np.where(own_at >= 0, np.maximum(own_at, seconds(frame["created"])), UNKNOWN)
-    since = np.where(
-        agrees | (moved & covered), _entry_of_last(events, count), np.where(moved, UNKNOWN, own_at)
-    )
-    extra = covered & ~agrees & ~moved
-    final = Events.of(
-        np.flatnonzero(extra),
-        np.where(since >= 0, since, limit - 1)[extra],
-        status[extra],
-        np.full(int(extra.sum()), UNKNOWN, np.int64),
-        (since >= 0)[extra],
-    )
-    stood = Standing(status, since, unknown_then, covered, np.where(moved, UNKNOWN, own_at))
-    return stood, events.and_(final)
+    opening = list(codes.statuses).index(stages.ladder[0])
+    unrecorded = evidence.changed_later & (evidence.first_status == UNKNOWN)
+    begun = np.where(unrecorded, opening, evidence.first_status)
+    status = np.where(moved, np.where(has_records, recorded, begun), present)
+    agrees = has_records & (status == recorded)
+    by_deal = np.where(moved, UNKNOWN, dates.set_at(recorded_at))
+    since = np.where(agrees | (moved & has_records), _entry_of_last(events, count), by_deal)
+    found = StatusAt(status, since, moved & (status == UNKNOWN), has_records, by_deal)
+    return found, events.merge(_present_status(found, has_records & ~agrees & ~moved, limit))
 
 
-def _own_date(closed: Ints, changed: Ints, ended: Bools, not_before: Ints) -> Ints:
-    """When the present status was set by the deal's own dates: closed first for an end, else the change."""
-    best = np.where(ended & (closed >= 0), closed, changed)
-    best = np.where(best >= not_before, best, UNKNOWN)
-    other = np.where(changed >= not_before, changed, UNKNOWN)
-    return np.where(best >= 0, best, other)
+def _present_status(status_at: StatusAt, which: Bools, limit: int) -> Events:
+    """A change of these deals to their present status, which no record tells."""
+    dated = status_at.since >= 0
+    nobody = np.full(int(which.sum()), UNKNOWN, np.int64)
+    at = np.where(dated, status_at.since, limit - 1)
+    return Events.of(np.flatnonzero(which), at[which], status_at.status[which], nobody, dated[which])
 
 
 def _entry_of_last(events: Events, count: int) -> Ints:
@@ -111,15 +134,16 @@ def _entry_of_last(events: Events, count: int) -> Ints:
 
 
 def log_disagreements(
-    frame: pd.DataFrame, evidence: Evidence, standing: Standing, codes: Codes, data: Dataset, log: IssueLog
+    frame: pd.DataFrame, evidence: Evidence, status_at: StatusAt, codes: Codes, data: Dataset, log: IssueLog
 ) -> None:
     """Name the deals whose last recorded status is not the one the deals sheet shows."""
     if "history" not in data.given:
         return
     last = evidence.events.last(len(frame))
-    told = np.r_[evidence.events.status, UNKNOWN][last]
-    differ = standing.covered & (told != standing.status) & ~evidence.later & (standing.status != UNKNOWN)
+    recorded = np.r_[evidence.events.status, UNKNOWN][last]
+    differ = status_at.has_records & ~evidence.changed_later
+    differ &= (recorded != status_at.status) & (status_at.status != UNKNOWN)
     rows = frame[differ]
     names = np.array([*codes.statuses, "?"], dtype=object)
-    values = [f"{now} ≠ {then}" for now, then in zip(rows["status"], names[told[differ]], strict=True)]
+    values = [f"{now} ≠ {then}" for now, then in zip(rows["status"], names[recorded[differ]], strict=True)]
     data.tell(log, ("deals", "status"), rows["row"], values, "history_disagrees", "kept")

@@ -10,12 +10,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from addin.arrays import among
+from addin.arrays import is_in
 from addin.deals.evidence import NEVER, UNKNOWN, Bools, Ints
 from addin.deals.stages import Role
 from addin.deals.status_at import ROLES, WON
 from addin.deals.timeline import Timeline
-from addin.parallel import at_once
+from addin.parallel import run_all
 
 Days = npt.NDArray[np.int32]
 
@@ -56,7 +56,7 @@ class Visits:
             on, is not known.
         ladder, managers, sources: the names behind the codes.
         ids: the deals.
-        last: T as a day.
+        as_of_day: T as a day.
         evidence: ``history`` (dated changes of stages), ``dates`` or ``snapshot``.
     """
 
@@ -65,7 +65,7 @@ class Visits:
     managers: list[str]
     sources: list[str]
     ids: pd.Series
-    last: int
+    as_of_day: int
     evidence: str
 
     def of(self, stage: int, target: int) -> pd.DataFrame:
@@ -108,16 +108,16 @@ def all_pairs(height: int) -> list[Pair]:
 def visits(timeline: Timeline, wanted: list[Pair] | None = None) -> Visits:
     """The visits of the pairs wanted (default: all a report needs), one row a deal and pair."""
     chosen = all_pairs(len(timeline.ladder)) if wanted is None else wanted
-    ended = timeline.ended[among(timeline.state, [WON, _LOST])]
+    ended = timeline.ended[is_in(timeline.role, [WON, _LOST])]
     dated = "dates" if (ended >= 0).any() else "snapshot"
-    tables = at_once([partial(_pair, timeline, *pair) for pair in chosen], len(timeline.created))
+    tables = run_all([partial(_pair, timeline, *pair) for pair in chosen], len(timeline.created))
     return Visits(
         dict(zip(chosen, tables, strict=True)),
         timeline.ladder,
         timeline.managers,
         timeline.sources,
         timeline.ids,
-        timeline.last,
+        timeline.as_of_day,
         "history" if timeline.dated_stages else dated,
     )
 
@@ -127,21 +127,18 @@ def _pair(t: Timeline, stage: int, target: int) -> pd.DataFrame:
     reached, advanced = t.reach[:, stage] < NEVER, t.reach[:, target] < NEVER
     whole = stage == 0 and target == len(t.ladder) - 1
     vague = ~t.stage_known & ~advanced & (not whole)
-    deal = np.flatnonzero(t.placed & (reached | (vague & (not t.dated_stages))))
+    deal = np.flatnonzero(t.in_funnel & (reached | (vague & (not t.dated_stages))))
     at = deal if len(deal) < len(t.created) else slice(None)  # all of a million are not picked out
     reached, advanced, vague = reached[at], advanced[at], vague[at]
-    outcome = np.where(advanced, np.int8(Outcome.ADVANCED), _ENDING[t.state[at]])
+    outcome = np.where(advanced, np.int8(Outcome.ADVANCED), _ENDING[t.role[at]])
     left = _left(t, target, at, outcome)
-    if t.dated_stages:
-        entered = np.where(t.dated[:, stage][at], t.reach[:, stage][at], np.int32(UNKNOWN))
-    else:
-        entered = t.created[at].astype(np.int32)
+    entered = _entered(t, stage, at)
     known = (entered >= 0) & ~vague & ~((outcome == Outcome.ADVANCED) & (left < 0))
     usable = known & (whole or t.dated_stages)
     columns = {
         "deal": deal.astype(np.int32),
         "outcome": outcome,
-        "manager": t.holder[:, stage][at],
+        "manager": t.manager[:, stage][at],
         "source": t.source[at].astype(np.int32),
         "entered": entered,
         "left": left,
@@ -157,10 +154,17 @@ def _pair(t: Timeline, stage: int, target: int) -> pd.DataFrame:
     return pd.DataFrame(columns, copy=False)
 
 
+def _entered(t: Timeline, stage: int, at: Ints | slice) -> Days:
+    """The day the stage was reached, ``UNKNOWN`` where nothing dates it; of undated stages, creation."""
+    if not t.dated_stages:
+        return t.created[at].astype(np.int32)
+    return np.where(t.dated[:, stage][at], t.reach[:, stage][at], np.int32(UNKNOWN))
+
+
 def _left(t: Timeline, target: int, at: Ints | slice, outcome: npt.NDArray[np.int8]) -> Days:
     """The day of the outcome: T for an open visit, ``UNKNOWN`` where it has no date."""
     advanced = np.where(t.dated[:, target][at], t.reach[:, target][at], np.int32(UNKNOWN))
-    undecided = np.where(outcome >= Outcome.LOST, t.ended[at].astype(np.int32), np.int32(t.last))
+    undecided = np.where(outcome >= Outcome.LOST, t.ended[at].astype(np.int32), np.int32(t.as_of_day))
     return np.where(outcome == Outcome.ADVANCED, advanced, undecided)
 
 
@@ -170,7 +174,7 @@ def _seen(t: Timeline, stage: int, at: Ints | slice, entered: Days, usable: Bool
     Of deals older than the records some left the first stage unseen; those that had not then come under
     observation on the first recorded day. Where none is missing, creation is observation enough.
     """
-    before = t.created[at] < t.start
-    if t.start == NEVER or (stage == 0 and not (~usable & before).any()):
+    before = t.created[at] < t.records_start
+    if t.records_start == NEVER or (stage == 0 and not (~usable & before).any()):
         return entered.copy()
-    return np.where(before, np.maximum(entered, np.int32(t.start)), entered)
+    return np.where(before, np.maximum(entered, np.int32(t.records_start)), entered)

@@ -17,7 +17,7 @@ from addin.metrics.occupancy import Course, Floats, Moment
 from addin.metrics.pipeline_value import Outlooks
 from addin.metrics.revenue import revenue
 from addin.metrics.simulation import Miss, Shock, Stakes, Total, limits, seed_of, shock_of, stakes_of
-from addin.parallel import at_once
+from addin.parallel import run_all
 
 METHODS = ("ours", "crm", "closed_rate", "last3")
 ORIGINS = 24
@@ -119,7 +119,7 @@ def record(course: Course, presale: Bools, probability: Floats, known: Outlooks 
     won_on = np.full(len(course.created), UNKNOWN)
     won_on[now.wins.deal] = now.wins.ended
     jobs = [partial(_origin, outlooks, now, won_on, probability, day) for day in days]
-    origins = at_once(jobs, len(course.created))
+    origins = run_all(jobs, len(course.created))
     return Record(origins, "", bool(np.isfinite(probability).any()))
 
 

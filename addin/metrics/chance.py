@@ -19,7 +19,7 @@ from addin.metrics.follow_up import Days, Followed, counted
 from addin.metrics.incidence import advance_curve
 from addin.metrics.occupancy import Course, Floats, Ints32, Stays
 from addin.metrics.stays import course
-from addin.parallel import at_once
+from addin.parallel import run_all
 
 BANDS = (0, 7, 14, 30, 60, 120)
 """First ages in days of the bands 0–6, 7–13, 14–29, 30–59, 60–119 and 120 on."""
@@ -89,7 +89,7 @@ def chances_on(course: Course, days: Sequence[int], reach: int) -> list[Chances 
     def counts(first: int) -> AgeCounts:
         return _counted(course, axis, _followed(course, axis, first, again), stages, reach)
 
-    parts = at_once([partial(counts, first) for first in BANDS], len(course.created))
+    parts = run_all([partial(counts, first) for first in BANDS], len(course.created))
     curves = _curves(AgeCounts.stacked(parts))
     told = [course.by_stage or bool((known <= day).any()) for day in days]
     return [Chances(curve, course.by_stage) if t else None for curve, t in zip(curves, told, strict=True)]

@@ -34,7 +34,7 @@ def cohorts(visits: Visits, horizon: int, window: Window, months: int = 60) -> p
     rows = visits.whole()
     rows = rows[rows["entered"] >= 0]
     month = _month_index(rows["entered"].to_numpy())
-    last = int(_month_index(np.array([visits.last]))[0])
+    last = int(_month_index(np.array([visits.as_of_day]))[0])
     first = max(int(month.min()) if len(month) else last, last - months + 1)
     size = last - first + 1
     shown = (month >= first) & (month <= last)
@@ -85,8 +85,8 @@ def _to_come(
 ) -> dict[str, npt.NDArray[np.float64]]:
     used = in_window(rows, window)
     zero = np.zeros(len(used), np.int64)
-    curve = aalen_johansen(count_visits(used, zero, (1,), visits.last, horizon), curves=True)
-    ripe = used["usable"] & (used["entered"] <= visits.last - horizon)
+    curve = aalen_johansen(count_visits(used, zero, (1,), visits.as_of_day, horizon), curves=True)
+    ripe = used["usable"] & (used["entered"] <= visits.as_of_day - horizon)
     followed = float(used["n"][ripe].sum())
     wins = used["outcome"] == Outcome.ADVANCED
     missed = used["n"][wins & ~used["usable"]].sum() > UNDATED * used["n"][wins].sum()
@@ -97,7 +97,7 @@ def _to_come(
     with np.errstate(invalid="ignore", divide="ignore"):
         chance = np.where(undecided > 0, np.clip((won[-1] - won) / undecided, 0, 1), 0.0)
     waiting = shown & (rows["outcome"].to_numpy() == Outcome.OPEN)
-    age = np.clip(visits.last - rows["entered"].to_numpy(), 0, horizon)[waiting]
+    age = np.clip(visits.as_of_day - rows["entered"].to_numpy(), 0, horizon)[waiting]
     p, n = chance[age], rows["n"].to_numpy()[waiting]
     where = cohort[waiting]
     count = np.bincount(where, n, size).astype(float)

@@ -18,7 +18,7 @@ from addin.metrics.conversion import By, Columns, columns_of, count_visits, in_w
 from addin.metrics.horizon import Window
 from addin.metrics.shrinkage import shrink
 from addin.metrics.standardise import expected_rates
-from addin.parallel import at_once
+from addin.parallel import run_all
 
 ENOUGH_FOLLOWED = 20
 """A verdict needs at least this many followed visits."""
@@ -44,7 +44,7 @@ def conversion_by(visits: Visits, horizon: int, window: Window, by: By) -> pd.Da
     names = visits.managers if by == "manager" else visits.sources
     steps = pairs(len(visits.ladder))
     jobs = [partial(_compared, visits, *pair, horizon, window, by) for pair in steps]
-    parts = at_once(jobs, len(visits.ids))
+    parts = run_all(jobs, len(visits.ids))
     found, size = stacked(parts), len(names)
     present = found["entered"].reshape(len(steps), size).sum(axis=0) > 0
     # groups by name, the steps of each in their order
@@ -113,7 +113,7 @@ def expected_of(
     groups = len(visits.managers if by == "manager" else visits.sources)
     strata, size = _strata(rows, "source" if by == "manager" else "manager")
     flat = rows[by].to_numpy(dtype=np.int64) * size + strata
-    counts = count_visits(rows, flat, (groups, size), visits.last, horizon)
+    counts = count_visits(rows, flat, (groups, size), visits.as_of_day, horizon)
     return expected_rates(counts, use=use, kind=kind)
 
 

@@ -16,13 +16,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from addin.arrays import among
+from addin.arrays import is_in
 from addin.deals.visits import Outcome, Visits, pairs
 from addin.metrics.age_counts import AgeCounts, count_ages
 from addin.metrics.horizon import Window
 from addin.metrics.incidence import aalen_johansen
 from addin.metrics.proportions import effective_n, wilson
-from addin.parallel import at_once
+from addin.parallel import run_all
 
 Floats = npt.NDArray[np.float64]
 By = Literal["manager", "source"]
@@ -50,7 +50,7 @@ def conversion(visits: Visits, horizon: int, window: Window) -> pd.DataFrame:
         ``from``, ``to`` (statuses) and the columns of ``measures``.
     """
     steps = pairs(len(visits.ladder))
-    parts = at_once(
+    parts = run_all(
         [partial(columns_of, visits, *pair, horizon, window, None) for pair in steps], len(visits.ids)
     )
     ends = {key: [visits.ladder[pair[place]] for pair in steps] for place, key in enumerate(("from", "to"))}
@@ -89,7 +89,7 @@ def columns_of(
     rated = basis == "history" or (whole and basis == "dates")
     out |= {"basis": np.full(size, basis), "horizon_days": np.full(size, horizon)}
     none = np.full(size, np.nan)
-    out |= _rates(rows, visits.last, horizon, by, size) if rated else dict.fromkeys(_RATES, none)
+    out |= _rates(rows, visits.as_of_day, horizon, by, size) if rated else dict.fromkeys(_RATES, none)
     stale = (missed_wins > UNDATED * out["advanced"]) | (missed > UNDATED * out["entered"])
     early = out["followed"] < ENOUGH_FOLLOWED
     for name in _RATES[2:]:
@@ -98,7 +98,7 @@ def columns_of(
     out |= dict.fromkeys(("bound_low", "bound_high", "reach_low", "reach_high"), none)
     if bounded.any():
         leads = in_window(visits.whole(), window)
-        found = _bounds(rows, leads, visits.last - horizon, by, size, whole)
+        found = _bounds(rows, leads, visits.as_of_day - horizon, by, size, whole)
         out |= {name: np.where(bounded, bound, np.nan) for name, bound in found.items()}
     unripe = bounded & np.isnan(out["bound_low"])
     codes = np.select(
@@ -111,7 +111,7 @@ def columns_of(
 
 def windowed(visits: Visits, window: Window) -> Visits:
     """The visits that count, picked out once for all who look at them."""
-    tables = at_once([partial(in_window, rows, window) for rows in visits.tables.values()], len(visits.ids))
+    tables = run_all([partial(in_window, rows, window) for rows in visits.tables.values()], len(visits.ids))
     return replace(visits, tables=dict(zip(visits.tables, tables, strict=True)))
 
 
@@ -217,7 +217,7 @@ def _bounds(
     outcome, vague, n = (rows[name].to_numpy() for name in ("outcome", "vague", "n"))
     groups, mature = group_codes(rows, by), rows["entered"].to_numpy() <= ripe
     base = mature if whole else np.ones(len(rows), bool)
-    won, ended = outcome == Outcome.ADVANCED, among(outcome, [Outcome.LOST, Outcome.NONTARGET])
+    won, ended = outcome == Outcome.ADVANCED, is_in(outcome, [Outcome.LOST, Outcome.NONTARGET])
 
     def tally(which: npt.NDArray[np.bool_]) -> Floats:
         return np.bincount(groups, n * which, size).astype(float)

@@ -38,7 +38,7 @@ def auto_horizon(visits: Visits) -> Horizon:
         (whole["outcome"] == Outcome.ADVANCED)
         & (whole["left"] >= 0)
         & (whole["entered"] >= 0)
-        & (whole["entered"] <= visits.last - MATURE_AFTER)
+        & (whole["entered"] <= visits.as_of_day - MATURE_AFTER)
     ]
     total = int(won["n"].sum())
     if total < ENOUGH_WINS:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from addin.arrays import among
+from addin.arrays import is_in
 from addin.deals.asof import Deals
 from addin.deals.evidence import DAY, UNKNOWN, Bools, Ints, seconds
 from addin.deals.stages import Role
@@ -98,19 +98,19 @@ def leads_of(deals: Deals, timeline: Timeline) -> Leads:
     every = Leads(
         deal=np.arange(len(frame)),
         created=t.created,
-        manager=t.holder[:, 0],
+        manager=t.manager[:, 0],
         source=t.source,
         handling=handling,
-        standing=standing[t.state],
+        standing=standing[t.role],
         wait=np.where(taken & (touch_at < 0), np.nan, wait),
         ending=ending,
-        age=t.last - t.created,
-        overdue=(t.rung >= 0) & (next_contact != UNKNOWN) & (next_contact // DAY < t.last),
+        age=t.as_of_day - t.created,
+        overdue=(t.rung >= 0) & (next_contact != UNKNOWN) & (next_contact // DAY < t.as_of_day),
         managers=t.managers,
         sources=t.sources,
         timed=_timed(frame, touch_at),
     )
-    return every if t.lead.all() else every.only(np.flatnonzero(t.lead))
+    return every if t.is_lead.all() else every.only(np.flatnonzero(t.is_lead))
 
 
 def _earlier(first: Ints, second: Ints) -> Ints:
@@ -125,17 +125,17 @@ def _handling(deals: Deals, t: Timeline, touched: Bools) -> npt.NDArray[np.int8]
     """
     intakes = [status for status, role in deals.stages.roles().items() if role is Role.INTAKE]
     lost_from_intake = deals.frame["lost_from"].isin(intakes).to_numpy()
-    straight = (t.covered | lost_from_intake) & ~t.worked
-    lost, nontarget = (t.state == ROLES.index(role) for role in (Role.LOST, Role.NONTARGET))
-    in_intake = t.state == ROLES.index(Role.INTAKE)
+    straight = (t.has_records | lost_from_intake) & ~t.worked
+    lost, nontarget = (t.role == ROLES.index(role) for role in (Role.LOST, Role.NONTARGET))
+    in_intake = t.role == ROLES.index(Role.INTAKE)
     found = [touched | t.worked, lost & straight, nontarget & straight, in_intake]
     return np.select(found, [np.int8(code) for code in range(len(found))], np.int8(len(found)))
 
 
 def _waits(deals: Deals, t: Timeline, touch_at: Ints) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int8]]:
     created = seconds(deals.frame["created"])
-    closed = among(t.state, ENDED)
-    lost_at = np.where(closed, deals.standing.since, UNKNOWN)
+    closed = is_in(t.role, ENDED)
+    lost_at = np.where(closed, deals.status_at.since, UNKNOWN)
     end = int(deals.cutoff.timestamp())
     touched = touch_at >= 0
     lost = ~touched & (lost_at >= 0)

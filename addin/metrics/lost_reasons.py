@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from addin.arrays import among
+from addin.arrays import is_in
 from addin.deals.evidence import Ints
 from addin.deals.stages import Role
 from addin.deals.status_at import ROLES
@@ -30,7 +30,7 @@ def lost_reasons(frame: pd.DataFrame, timeline: Timeline, window: Window) -> pd.
         many).
     """
     t = timeline
-    gone = t.lead & among(t.state, [_LOST, _NONTARGET])
+    gone = t.is_lead & is_in(t.role, [_LOST, _NONTARGET])
     dated = gone & (t.ended >= 0)
     if dated.any():
         gone = dated & (t.ended >= window.first) & (t.ended <= window.last)
@@ -38,7 +38,7 @@ def lost_reasons(frame: pd.DataFrame, timeline: Timeline, window: Window) -> pd.
     reason, reasons = pd.factorize(frame["lost_reason"].iloc[at], sort=True)
     stage, stages = pd.factorize(frame["lost_from"].iloc[at], sort=True)
     size, told = len(reasons), np.array([name != "" for name in stages], dtype=bool)[stage]
-    lost = np.bincount(reason, t.state[at] == _LOST, size).astype(np.int64)
+    lost = np.bincount(reason, t.role[at] == _LOST, size).astype(np.int64)
     every = np.bincount(reason, minlength=size)
     cells = np.bincount(reason[told] * len(stages) + stage[told], minlength=size * len(stages))
     names, counts = _most(cells.reshape(size, len(stages)), [str(name) for name in stages])

@@ -124,7 +124,7 @@ def _cells(visits: Visits, horizon: int, window: Window) -> dict[str, Ints]:
     rows = in_window(visits.whole(), window)
     entered, left, seen, manager = (rows[key].to_numpy() for key in ("entered", "left", "seen", "manager"))
     named = np.array([name != "" for name in visits.managers], dtype=bool)
-    mature = rows["usable"].to_numpy() & (entered <= visits.last - horizon) & (seen <= entered)
+    mature = rows["usable"].to_numpy() & (entered <= visits.as_of_day - horizon) & (seen <= entered)
     at = np.flatnonzero(mature & named[manager])
     won = (rows["outcome"].to_numpy() == Outcome.ADVANCED) & (left - entered <= horizon)
     month = month_of(entered[at])
@@ -157,7 +157,7 @@ def _growth(
 ) -> tuple[dict[str, float], dict[str, Portrait]]:
     """Wins a month to gain at the weak step where that is most, and the steps worth a word."""
     won = len(visits.ladder) - 1
-    months = max(min(window.last, visits.last) - _first_day(visits, window) + 1, 1) / DAYS_A_MONTH
+    months = max(min(window.last, visits.as_of_day) - _first_day(visits, window) + 1, 1) / DAYS_A_MONTH
     neighbours = {name: values[steps["step"] < won] for name, values in steps.items()}
     weak = neighbours["verdict"] == "weak"
     # few steps are weak, and the way on is asked for from the rungs they lead to alone

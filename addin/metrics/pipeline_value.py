@@ -15,7 +15,7 @@ from addin.metrics.deal_size import Prices
 from addin.metrics.follow_up import Days, Followed, counted
 from addin.metrics.incidence import advance_curve
 from addin.metrics.occupancy import Course, Floats, Moment
-from addin.parallel import both
+from addin.parallel import run_pair
 
 LEAD_DAYS = 56
 """New leads are taken to come as in so many days up to T: whole weeks, so that weekends weigh right."""
@@ -149,7 +149,7 @@ class Outlooks:
     @classmethod
     def of(cls, course: Course, days: Sequence[int], presale: Bools, reach: int) -> Outlooks:
         """Of days in order, at least one, up to ``reach`` days on from each."""
-        chances, curves = both(
+        chances, curves = run_pair(
             partial(chances_on, course, days, reach),
             partial(_curves, course, days, reach),
             len(course.created),

@@ -73,21 +73,21 @@ def open_deals(
         ahead: how far to look.
     """
     t = timeline
-    which = np.flatnonzero((t.rung >= 0) & t.lead)
+    which = np.flatnonzero((t.rung >= 0) & t.is_lead)
     frame = deals.frame.iloc[which]
     rung = t.rung[which]
     since = np.where((t.since[which] < 0) & (rung == 0), t.created[which], t.since[which])
-    age = np.where(since >= 0, t.last - since, UNKNOWN)
+    age = np.where(since >= 0, t.as_of_day - since, UNKNOWN)
     own = frame["amount"].to_numpy(dtype=float)
     worth = np.where(np.isnan(own), _median_won(t), own)
-    chance_age = age if chances is None or chances.by_stage else t.last - t.created[which]
+    chance_age = age if chances is None or chances.by_stage else t.as_of_day - t.created[which]
     none = np.full(len(which), np.nan)
     within = [ahead.horizon, ahead.period, ahead.month]
     chance, soon, month = (
         none if chances is None or days is None else chances.of(rung, chance_age, days) for days in within
     )
     contact = seconds(frame["next_contact"]) // DAY
-    late = np.where(frame["next_contact"].notna() & (contact < t.last), t.last - contact, 0)
+    late = np.where(frame["next_contact"].notna() & (contact < t.as_of_day), t.as_of_day - contact, 0)
     roles = deals.stages.roles()
     table = pd.DataFrame(
         {
@@ -108,7 +108,7 @@ def open_deals(
             "expected": chance * worth,
             "next_contact": frame["next_contact"].to_numpy(),
             "days_overdue": np.where(late > 0, late, np.nan),
-            "due": frame["next_contact"].notna().to_numpy() & (contact <= t.last),
+            "due": frame["next_contact"].notna().to_numpy() & (contact <= t.as_of_day),
             "untouched": untouched[which],
             "stale": age > _long_stays(course, t)[rung],
         }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from addin.arrays import among
+from addin.arrays import is_in
 from addin.deals.evidence import NEVER, Bools, Ints
 from addin.deals.stages import Role
 from addin.deals.status_at import ENDED, ROLES, WON
@@ -55,7 +55,7 @@ def sources(leads: intake.Leads, timeline: Timeline, spend: pd.DataFrame, terms:
         reached within H), ``verdict`` (a code, None where nothing is to be said) and ``note`` (a code).
     """
     t = timeline
-    leads = leads.only(leads.created <= t.last - terms.horizon)
+    leads = leads.only(leads.created <= t.as_of_day - terms.horizon)
     deal = leads.deal
     present, code = np.unique(leads.source, return_inverse=True)
     names = [leads.sources[source] for source in present]
@@ -88,13 +88,13 @@ def _counts(t: Timeline, deal: Ints, code: Ints, size: int, horizon: int) -> dic
         return np.bincount(code[which], minlength=size).astype(float)
 
     n, last = tally(np.ones(len(deal), bool)), len(t.ladder) - 1
-    classified, near = tally(t.state[deal] >= 0), _near(t, deal)
-    dated, none = bool((t.ended[t.state == WON] >= 0).any()), np.full(size, np.nan)
+    classified, near = tally(t.role[deal] >= 0), _near(t, deal)
+    dated, none = bool((t.ended[t.role == WON] >= 0).any()), np.full(size, np.nan)
     found = {
         "leads": n,
-        "nontarget_rate": _over(tally(t.state[deal] == _NONTARGET), classified),
+        "nontarget_rate": _over(tally(t.role[deal] == _NONTARGET), classified),
         "won_rate": _over(tally(_within(t, last, deal, horizon)), n) if dated else none,
-        "wins": tally(t.state[deal] == WON),
+        "wins": tally(t.role[deal] == WON),
         "presale_deals": none if near is None else tally(near),
     }
     for k in range(1, STEPS + 1):
@@ -105,7 +105,7 @@ def _counts(t: Timeline, deal: Ints, code: Ints, size: int, horizon: int) -> dic
 
 def _near(t: Timeline, deal: Ints) -> Bools | None:
     """Which leads have reached pre-sale; None where that is not on record."""
-    rungs = [k for k, role in enumerate(t.roles) if role == Role.PRESALE]
+    rungs = [k for k, role in enumerate(t.rung_roles) if role == Role.PRESALE]
     return np.asarray(t.reach[deal, rungs[0]] < NEVER) if rungs and t.dated_stages else None
 
 
@@ -118,7 +118,7 @@ def _money(
     t: Timeline, deal: Ints, code: Ints, spend: pd.DataFrame, names: list[str], terms: Terms
 ) -> dict[str, Floats]:
     size = len(names)
-    won, own = t.state[deal] == WON, t.amount[deal]
+    won, own = t.role[deal] == WON, t.amount[deal]
     median = float(np.nanmedian(own[won])) if np.isfinite(own[won]).any() else np.nan
     worth = np.where(won, np.where(np.isnan(own), median, own), 0.0)
     revenue, wins = np.bincount(code, worth, size).astype(float), np.bincount(code, won, size).astype(float)
@@ -127,7 +127,7 @@ def _money(
         return found | dict.fromkeys(_COSTS, np.full(size, np.nan))
     # costs are told on the days for which both leads of age H and spend are there
     first = int(spend["day"].min())
-    days = spend["day"] <= t.last - terms.horizon
+    days = spend["day"] <= t.as_of_day - terms.horizon
     paid = spend[days].groupby("source")["amount"].sum().reindex(names).to_numpy(dtype=float)
     cost = np.where(paid > 0, paid, np.nan)
     same, near = t.created[deal] >= first, _near(t, deal)
@@ -148,7 +148,7 @@ def _compared(t: Timeline, leads: intake.Leads, code: Ints, size: int, horizon: 
     """Each source against all others, over strata of first manager × month of creation."""
     keys = ("crude_ratio", "adjusted_ratio", "ratio_low", "ratio_high", "p")
     deal, kept = leads.deal, leads.handled("taken") | leads.handled("unknown")
-    ended = among(t.state[deal], [WON, *ENDED])
+    ended = is_in(t.role[deal], [WON, *ENDED])
     if not kept.any() or not (t.ended[deal][ended] >= 0).any():
         empty: dict[str, Floats] = dict.fromkeys((*keys, "p_adjusted"), np.full(size, np.nan))
         return empty | {"comparable_leads": np.zeros(size)}

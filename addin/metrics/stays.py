@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from addin.arrays import among
+from addin.arrays import is_in
 from addin.deals.asof import Deals
 from addin.deals.evidence import DAY, NEVER, UNKNOWN, Bools, Ints
 from addin.deals.stages import Role
@@ -17,38 +17,38 @@ def course(deals: Deals, timeline: Timeline) -> Course:
     """The stays of all deals up to T; nothing is changed."""
     t = timeline
     stays, dated, from_records = _recorded(deals, t) if t.dated_stages else _whole(t)
-    ended = among(t.state, [WON, *ENDED])
-    final, won = _places(t), t.placed & (t.state == WON)
+    ended = is_in(t.role, [WON, *ENDED])
+    final, won = _places(t), t.in_funnel & (t.role == WON)
     latest = np.full(len(t.created), UNKNOWN, np.int64)
     latest[stays.deal] = stays.stage
     begin = np.where(ended, t.ended, t.since)
     if t.dated_stages:
-        missing = t.placed & (final >= 0) & (latest != final)
+        missing = t.in_funnel & (final >= 0) & (latest != final)
     else:
-        missing = t.placed & ended & (begin >= 0)
+        missing = t.in_funnel & ended & (begin >= 0)
     more = np.flatnonzero(missing)
     known = begin[more] >= 0
     deal = np.concatenate([stays.deal, more])
     order = np.argsort(deal, kind="stable")
-    start = np.concatenate([stays.start, np.where(known, begin[more], t.last)])
-    until = np.concatenate([stays.until, np.full(len(more), t.last)])
+    start = np.concatenate([stays.start, np.where(known, begin[more], t.as_of_day)])
+    until = np.concatenate([stays.until, np.full(len(more), t.as_of_day)])
     every = Stays.of(deal, np.concatenate([stays.stage, final[more]]), start, until).only(order)
     rungs = len(t.ladder) - 1
     told = np.concatenate([from_records, np.zeros(len(more), bool)])[order]
-    told &= (every.stage >= 0) & (every.stage < rungs) & t.placed[every.deal]
+    told &= (every.stage >= 0) & (every.stage < rungs) & t.in_funnel[every.deal]
     return Course(
         every,
-        _over(every, t.placed),
+        _over(every, t.in_funnel),
         told,
         np.concatenate([dated, known])[order],
         t.created,
         t.amount,
-        t.placed,
+        t.in_funnel,
         ended & (t.ended < 0),
         float((won & (t.ended < 0)).sum() / max(int(won.sum()), 1)),
         rungs,
-        t.start,
-        t.last,
+        t.records_start,
+        t.as_of_day,
         t.dated_stages,
     )
 
@@ -65,16 +65,16 @@ def _over(every: Stays, placed: Bools) -> Ints32:
 def _places(t: Timeline) -> Ints:
     """Where each deal stands at T: a rung, won, or an end beyond."""
     rungs = len(t.ladder) - 1
-    ends = [t.state == WON, *(t.state == code for code in ENDED)]
+    ends = [t.role == WON, *(t.role == code for code in ENDED)]
     return np.select(ends, [rungs, rungs + 1, rungs + 2], t.rung)
 
 
 def _whole(t: Timeline) -> tuple[Stays, Bools, Bools]:
     """With dates only: one stay from creation to the end, or to T where that has no date or has not come."""
-    known = np.flatnonzero(t.placed)
-    until = np.where(t.ended >= 0, t.ended, t.last)
+    known = np.flatnonzero(t.in_funnel)
+    until = np.where(t.ended >= 0, t.ended, t.as_of_day)
     stays = Stays.of(known, np.zeros(len(known), np.int64), t.created[known], until[known])
-    undated_win = (t.state == WON) & (t.ended < 0)
+    undated_win = (t.role == WON) & (t.ended < 0)
     return stays, np.ones(len(known), bool), ~undated_win[known]
 
 
@@ -98,7 +98,7 @@ def _recorded(deals: Deals, t: Timeline) -> tuple[Stays, Bools, Bools]:
     new = np.r_[True, (np.diff(deal) != 0) | (np.diff(stage) != 0)] if len(deal) else np.zeros(0, bool)
     deal, start, stage, dated = deal[new], start[new], stage[new], dated[new]
     follows = np.r_[np.diff(deal) == 0, False] if len(deal) else np.zeros(0, bool)
-    until = np.where(follows, np.r_[start[1:], 0], t.last) if len(deal) else start
+    until = np.where(follows, np.r_[start[1:], 0], t.as_of_day) if len(deal) else start
     sound = dated & (np.where(follows, np.r_[dated[1:], True], True) if len(deal) else dated)
     return Stays.of(deal, stage, start, until), dated, sound
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from addin.arrays import among
+from addin.arrays import is_in
 from addin.deals.grids import Body, CellError, TopRow, as_texts
 from addin.readers.packed_columns import EMPTY, Column
 from addin.readers.serial_dates import moments_of
@@ -122,7 +122,7 @@ class _Part:
             there = ~np.isnan(self.numbers)
             cells[there] = self.numbers[there].tolist()
             if self.truths is not None:
-                told = self.truths & among(self.numbers, (0, 1))
+                told = self.truths & is_in(self.numbers, (0, 1))
                 cells[told] = (self.numbers[told] == 1).tolist()
             if self.dates is not None:
                 moments, inside = self._moments()

@@ -12,7 +12,7 @@ import pandas as pd
 
 from addin.deals.dataset import Dataset
 from addin.metrics import cohorts, comparison, conversion, intake, managers, presale
-from addin.parallel import both
+from addin.parallel import run_pair
 from addin.report import wording
 from addin.report.figures import Figures, figures
 from addin.report.findings import summary
@@ -58,7 +58,7 @@ def build(data: Dataset, settings: Settings, today: dt.date) -> Report:
 
 def report_of(f: Figures) -> Report:
     """The report that these figures make, in the language of their settings."""
-    money, counted = both(partial(money_blocks, f), partial(_counted_blocks, f), len(f.deals.frame))
+    money, counted = run_pair(partial(money_blocks, f), partial(_counted_blocks, f), len(f.deals.frame))
     tables = {**counted, **_lists(f)}
     return _report(f, {**tables, **_summed_up(f, tables, money)}, settings=settings_table(f))
 

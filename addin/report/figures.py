@@ -72,7 +72,7 @@ class Figures:
     @cached_property
     def window(self) -> Window:
         """The days whose entries count."""
-        return window_of(self.settings.window, self.horizon.days, self.visits.last)
+        return window_of(self.settings.window, self.horizon.days, self.visits.as_of_day)
 
     @cached_property
     def open(self) -> presale.OpenDeals:

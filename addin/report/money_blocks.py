@@ -30,7 +30,7 @@ def money_blocks(f: Figures) -> dict[str, pd.DataFrame]:
 def source_blocks(f: Figures) -> dict[str, pd.DataFrame]:
     """What sources bring, and why deals are lost; notes still as codes."""
     terms = sources.Terms(f.settings.margin, f.settings.spend_threshold, f.horizon.days)
-    worth = sources.sources(f.leads, f.timeline, daily(f.deals.spend, f.timeline.last), terms)
+    worth = sources.sources(f.leads, f.timeline, daily(f.deals.spend, f.timeline.as_of_day), terms)
     worth = worth.assign(
         above=worth["ratio_high"] - worth["adjusted_ratio"],
         below=worth["adjusted_ratio"] - worth["ratio_low"],

@@ -44,7 +44,7 @@ class MoneyFigures:
     @cached_property
     def presale(self) -> Bools:
         """Which rungs are pre-sale."""
-        return np.array([role == Role.PRESALE for role in self.timeline.roles[:-1]])
+        return np.array([role == Role.PRESALE for role in self.timeline.rung_roles[:-1]])
 
     @cached_property
     def now(self) -> Moment:

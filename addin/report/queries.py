@@ -142,7 +142,7 @@ class Questions:
             lang: the language of a note.
         """
         f = self.f
-        days = f.window if window == "report" else window_of(window, f.horizon.days, f.visits.last)
+        days = f.window if window == "report" else window_of(window, f.horizon.days, f.visits.as_of_day)
         table = self._steps(pair, days, only.by, only.other)
         if measure in ("from", "to"):
             return f.timeline.ladder[pair[measure == "to"]]

@@ -13,7 +13,7 @@ from tests.make import TODAY, dataset
 
 def statuses(deals: Deals) -> dict[str, str]:
     names = [*deals.stages.table["status"], "?"]
-    return dict(zip(deals.frame["id"], (names[code] for code in deals.standing.status), strict=True))
+    return dict(zip(deals.frame["id"], (names[code] for code in deals.status_at.status), strict=True))
 
 
 def test_every_row_read_is_accounted_for() -> None:
@@ -97,7 +97,7 @@ def test_without_records_a_status_set_after_T_was_not_known_at_T() -> None:
     data = dataset([{"id": "a", "created": "2026-01-01", "status": "Demo", "status_changed": "2026-03-01"}])
     early = cut(data, dt.date(2026, 2, 1), "", TODAY)
     assert statuses(early) == {"a": "?"}
-    assert early.standing.unknown_then.tolist() == [True]
+    assert early.status_at.unknown_at_cutoff.tolist() == [True]
     assert statuses(cut(data, dt.date(2026, 3, 1), "", TODAY)) == {"a": "Demo"}
 
 
@@ -202,4 +202,4 @@ def test_a_closing_date_after_T_does_not_date_a_win_known_before() -> None:
         "status_changed": "2026-05-10",
     }
     deals = cut(dataset([row]), dt.date(2026, 8, 31), "", TODAY)
-    assert deals.standing.since.tolist() == [int(dt.datetime(2026, 5, 10, tzinfo=dt.UTC).timestamp())]
+    assert deals.status_at.since.tolist() == [int(dt.datetime(2026, 5, 10, tzinfo=dt.UTC).timestamp())]

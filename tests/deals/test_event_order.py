@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addin.deals.asof import cut
-from addin.deals.event_order import in_order
+from addin.deals.event_order import argsort_events
 from addin.deals.timeline import build
 from tests.make import TODAY, Row, dataset
 
@@ -21,7 +21,7 @@ def walked(path: list[int], order: list[int], at: int = 5) -> list[int]:
     left, entered = np.array(path[:-1])[order], np.array(path[1:])[order]
     size = len(order)
     zero = np.zeros(size, np.int64)
-    found = in_order(zero, zero + at, left, entered, zero, STEPS)
+    found = argsort_events(zero, zero + at, left, entered, zero, STEPS)
     return [int(code) for code in entered[found]]
 
 
@@ -38,7 +38,7 @@ def test_there_and_back_is_chained_by_what_was_left(order: list[int]) -> None:
 def test_the_status_before_that_day_tells_where_it_began() -> None:
     deal, at = np.zeros(3, np.int64), np.array([1, 5, 5])
     left, entered = np.array([0, 1, 2]), np.array([2, 2, 1])  # 0 → 2, then on one day 2 → 1 → 2
-    assert entered[in_order(deal, at, left, entered, deal, STEPS)].tolist() == [2, 1, 2]
+    assert entered[argsort_events(deal, at, left, entered, deal, STEPS)].tolist() == [2, 1, 2]
 
 
 @pytest.mark.parametrize("turned", [False, True])

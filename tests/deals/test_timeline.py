@@ -129,7 +129,7 @@ def test_the_manager_of_intake_is_who_took_it_and_of_a_stage_who_held_it_on_entr
             *moves("a", ("2026-01-07", "Demo", "Invoice"), manager="Closer"),
         ],
     )
-    assert [t.managers[code] for code in t.holder[0]] == ["Taker", "Taker", "Now", "Closer", "Now"]
+    assert [t.managers[code] for code in t.manager[0]] == ["Taker", "Taker", "Now", "Closer", "Now"]
 
 
 def test_entered_columns_are_dated_records() -> None:
@@ -168,7 +168,7 @@ def test_the_ledger_gives_a_history_to_deals_seen_between_refreshes() -> None:
             seen("new", "2026-02-08", "Demo", "2026-01-01"),  # does not lie between the sightings
         ],
     )
-    assert t.start == day_number(dt.date(2026, 2, 1))
+    assert t.records_start == day_number(dt.date(2026, 2, 1))
     assert days(t, 1) == ["01-01", "?", "01-15", "02-08", None]
     assert days(t, 0) == ["02-03", "02-04", "02-08", None, None]
     assert t.gap_days == 4.0
@@ -182,5 +182,5 @@ def test_tests_are_no_leads_and_unknown_statuses_stay_out_of_conversions() -> No
             {"id": "c", "created": "2026-01-01", "status": "New"},
         ]
     )
-    assert t.lead.tolist() == [False, True, True]
-    assert t.placed.tolist() == [False, False, True]
+    assert t.is_lead.tolist() == [False, True, True]
+    assert t.in_funnel.tolist() == [False, False, True]

@@ -224,14 +224,14 @@ def test_any_pair_manager_source_and_window_equals_counting_one_by_one(seed: int
     sheet = Sheet(tmp_path)
     handle = sheet.text("DEALS", *of_dataset(random_dataset(300, seed)))
     f = sheet.cache.only().questions().f
-    windows = [("", f.window.first, f.window.last), ("all", 0, f.visits.last), ("2026-03", 20513, 20543)]
+    windows = [("", f.window.first, f.window.last), ("all", 0, f.visits.as_of_day), ("2026-03", 20513, 20543)]
     groups = [(None, None), ("Ann", None), ("", None), (None, "ads"), ("Bob", "site"), ("Cy", "")]
     rated = 0
     for pair, (window, first, last), (manager, source) in product(
         combinations(range(len(LADDER)), 2), windows, groups
     ):
         rows = visits_of(f, pair, manager, source)
-        expected = naive(rows[rows["entered"].between(first, last)], f.visits.last, f.horizon.days)
+        expected = naive(rows[rows["entered"].between(first, last)], f.visits.as_of_day, f.horizon.days)
         stages = [LADDER[place] for place in pair]
         who = ["not given" if name == "" else name for name in (manager, source)]
         for measure, value in expected.items():

@@ -217,7 +217,7 @@ def test_the_default_window_is_the_last_H_and_ninety_days() -> None:
 def test_rates_of_groups_and_of_single_visits_are_equal(seed: int) -> None:
     single = visits_of(random_dataset(500, seed))
     grouped = group(single)
-    for window in (ALL, window_of(None, 30, single.last)):
+    for window in (ALL, window_of(None, 30, single.as_of_day)):
         pd.testing.assert_frame_equal(conversion(single, 30, window), conversion(grouped, 30, window))
         for by in ("manager", "source"):
             one, other = (conversion_by(v, 30, window, by) for v in (single, grouped))

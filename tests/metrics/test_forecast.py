@@ -43,7 +43,7 @@ CALM = Shock(0.0, 5, True)
 def prepared(data: Dataset, day: dt.date = T) -> tuple[Course, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
     deals = cut(data, day, "", TODAY)
     timeline = build(deals)
-    return course(deals, timeline), np.array([role == "presale" for role in timeline.roles[:-1]])
+    return course(deals, timeline), np.array([role == "presale" for role in timeline.rung_roles[:-1]])
 
 
 def looked(data: Dataset, day: dt.date = T) -> Outlook:

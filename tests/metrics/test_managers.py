@@ -103,7 +103,7 @@ def test_the_growth_point_is_the_weak_step_in_wins_a_month() -> None:
     growth = portraits["Cy"].growth
     assert growth is not None
     assert (growth.start, growth.end, growth.verdict) == ("Work", "Demo", "weak")
-    months = (found.last - int(found.whole()["entered"].min()) + 1) / (365.25 / 12)
+    months = (found.as_of_day - int(found.whole()["entered"].min()) + 1) / (365.25 / 12)
     step = demo_step(table).loc["Cy"]
     assert result.loc["Cy", "growth_wins"] == pytest.approx(
         200 / months * (step["expected"] - step["shrunk_rate"]) * 0.5, rel=1e-6
@@ -124,7 +124,7 @@ def test_the_way_on_from_a_growth_point_is_that_of_all_who_get_there() -> None:
     table = conversion_by(found, 30, ALL, "manager")
     taken = pd.DataFrame({"manager": ["Ann"], "week": [1], "n": [1]})
     result = managers(found, table, taken, 30, ALL)[0].set_index("manager")
-    months = (found.last - int(found.whole()["entered"].min()) + 1) / (365.25 / 12)
+    months = (found.as_of_day - int(found.whole()["entered"].min()) + 1) / (365.25 / 12)
     step = demo_step(table).loc["Cy"]
     gain = 200 / months * (step["expected"] - step["shrunk_rate"]) * 0.5
     assert result.loc["Cy", "growth_wins"] == pytest.approx(gain, rel=1e-6)
@@ -194,7 +194,7 @@ def test_no_win_seen_is_no_proof_that_none_will_come() -> None:
     win: Row = {"id": "win", "created": "2025-01-05", "status": "Won", "closed": "2025-01-15"}
     young: list[Row] = [{"id": f"y{k}", "created": "2026-05-21", "status": "New"} for k in range(50)]
     found = visits_of(dataset([*old, win, *young]), dt.date(2026, 5, 31))
-    window = Window(found.last - 200, found.last)
+    window = Window(found.as_of_day - 200, found.as_of_day)
     row = cohorts(found, 60, window).set_index("month").loc["2026-05"]
     assert (row["to_come"], row["to_come_low"]) == (0, 0)
     assert 3 < row["to_come_high"] < 15

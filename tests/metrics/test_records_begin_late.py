@@ -55,7 +55,7 @@ def test_steps_are_unbiased_though_half_the_history_is_missing() -> None:
         ours.append(table["rate"].to_numpy())
         covered.append(((table["low"] <= TRUTH) & (table["high"] >= TRUTH)).to_numpy())
         first = found.of(0, 1)
-        ripe = first["entered"] <= found.last - H
+        ripe = first["entered"] <= found.as_of_day - H
         quick = (first["outcome"] == 1) & (first["left"] - first["entered"] <= H)
         naive.append((ripe & quick).sum() / ripe.sum())
     # day counts round a stay to calendar days: about half a day of hazard, 0.3 % here

@@ -18,7 +18,7 @@ from addin.deals.values.dates import parse_dates
 from addin.deals.values.ids import parse_ids
 from addin.deals.values.text import as_text
 from addin.errors import InputError
-from addin.parallel import both
+from addin.parallel import run_pair
 
 Bools = npt.NDArray[np.bool_]
 
@@ -132,7 +132,7 @@ class Cells:
         """
         broken = self.errors("id", "set_aside")
         broken |= self.errors(date, "set_aside", skip=broken)
-        ids, (dates, bad) = both(
+        ids, (dates, bad) = run_pair(
             partial(parse_ids, self.table.cells("id")), partial(self.parse_dates, date), len(self.table.rows)
         )
         nameless = (ids.values == "").to_numpy(dtype=bool) & ~broken

@@ -23,7 +23,7 @@ from addin.deals.tables.key_value import read_mapping, read_settings
 from addin.deals.tables.merging import merged, stage_changes
 from addin.deals.tables.table import Table, find_table
 from addin.errors import InputError
-from addin.parallel import LONG, at_once
+from addin.parallel import LONG, run_all
 
 _TABLES = ("deals", "stages", "history", "spend", "plan", "rates", "ledger")
 
@@ -105,7 +105,7 @@ def _find(tables: Mapping[str, Grid], options: ReadOptions, log: IssueLog) -> di
         partial(find_table, name, tables[name], want, part)
         for name, want, part in zip(names, wanted, logs, strict=True)
     ]
-    found = dict(zip(names, at_once(jobs, LONG), strict=True))  # files are parsed outside Python
+    found = dict(zip(names, run_all(jobs, LONG), strict=True))  # files are parsed outside Python
     for part in logs:
         log.extend(part)
     return {name: merged(table) for name, table in found.items() if table is not None}
@@ -155,7 +155,7 @@ def _unify(frames: _Frames, found: Mapping[str, Table], log: IssueLog) -> None:
     groups = [_mentions(places, frames, found) for places in (_STATUS, _MANAGER, _SOURCE, _PIPELINE)]
     logs = [IssueLog() for _ in groups]
     words: list[list[str]] = [known, [], [], []]
-    at_once(
+    run_all(
         [
             partial(one_spelling, list(group.values()), own, spellings)
             for group, own, spellings in zip(groups, logs, words, strict=True)

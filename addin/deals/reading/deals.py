@@ -14,7 +14,7 @@ from addin.deals.reading.currency import Sums, read_sums
 from addin.deals.stages import Role
 from addin.deals.tables.columns import entered_quoted, without_brackets
 from addin.deals.values.text import fold
-from addin.parallel import at_once, both
+from addin.parallel import run_all, run_pair
 
 DATES = tuple(name for name, dtype in SCHEMAS["deals"].items() if dtype == DATE and name != "created")
 TEXTS = ("status", "manager", "source", "lost_from", "lost_reason", "pipeline")
@@ -53,7 +53,7 @@ def read_deals(cells: Cells) -> RawDeals:
         "created": created,
     }
     log = IssueLog()
-    typed, sums = both(
+    typed, sums = run_pair(
         partial(_columns, kept), partial(read_sums, replace(kept, log=log)), len(kept.table.rows)
     )
     frame = pd.DataFrame(columns | typed)
@@ -68,7 +68,7 @@ def _columns(cells: Cells) -> dict[str, pd.Series]:
     own = {name: replace(cells, log=log) for name, log in logs.items()}
     jobs = [partial(own[name].text, name) for name in TEXTS]
     jobs += [partial(own[name].dates, name) for name in DATES]
-    read = at_once(jobs, len(cells.table.rows))
+    read = run_all(jobs, len(cells.table.rows))
     for log in logs.values():
         cells.log.extend(log)
     return dict(zip(logs, read, strict=True))

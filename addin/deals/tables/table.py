@@ -18,7 +18,7 @@ from addin.deals.tables.exports import Export
 from addin.deals.tables.headers import Headers, find_headers
 from addin.deals.tables.totals import totals
 from addin.errors import InputError
-from addin.parallel import at_once
+from addin.parallel import run_all
 
 _SIGNS = tuple(sorted({text[0] for text in ERRORS}))
 """The letters that texts of errors begin with: much quicker to look for."""
@@ -119,7 +119,7 @@ def _table(name: str, sheet: str, found: Headers, body: Body, log: IssueLog) -> 
     nothing = pd.Series([None] * len(body.rows), dtype="object")
     columns = {c: body.columns[i] if i < width else nothing for c, i in found.columns.items()}
     errors = _typed_errors(body, found.columns)
-    found_errors = at_once([partial(_shown_errors, cells) for cells in columns.values()], len(body.rows))
+    found_errors = run_all([partial(_shown_errors, cells) for cells in columns.values()], len(body.rows))
     for (column, cells), shown in zip(list(columns.items()), found_errors, strict=True):
         if shown.any():
             at = np.flatnonzero(shown)

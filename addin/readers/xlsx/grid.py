@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from addin.deals.grids import Body, TopRow
 from addin.errors import InputError
-from addin.parallel import at_once
+from addin.parallel import run_all
 from addin.readers.xlsx.arrow_cells import ArrowCells, Column
 from addin.readers.xlsx.first_rows import peek, text_columns
 from addin.readers.xlsx.package import UNUSUAL
@@ -61,7 +61,7 @@ class XlsxGrid:
         if cells is None:
             return Body([], np.empty(0, dtype=np.int64))
         jobs = [partial(_series, column) for column in cells.columns.values()]
-        series = dict(zip(cells.columns, at_once(jobs, len(cells.rows)), strict=True))
+        series = dict(zip(cells.columns, run_all(jobs, len(cells.rows)), strict=True))
         columns = _spread(series, len(cells.rows))
         held = _held(columns, cells)
         if held.all():

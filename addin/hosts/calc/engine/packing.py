@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from addin.arrays import among
+from addin.arrays import is_in
 from addin.hosts.calc.engine.bridge import Sent
 from addin.hosts.calc.engine.values import Box
 from addin.readers.packed_columns import PART, Column, Packing
@@ -52,7 +52,7 @@ def packed(count: int, ask: Callable[[int, int], Sent], kinds: Callable[..., Any
     columns = with_tabs(packing.columns())
     numbers = [np.frombuffer(found) for found, _, _ in columns]
     spans = tuple(_span(~np.isnan(found)) for found in numbers)
-    truths = tuple(place for place, found in enumerate(numbers) if among(found, (0, 1)).any())
+    truths = tuple(place for place, found in enumerate(numbers) if is_in(found, (0, 1)).any())
     return Packed(columns, *kinds(spans, truths))
 
 
