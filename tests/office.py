@@ -13,11 +13,11 @@ from addin.hosts.calc.launch import NoOfficeError, find_office, require_python
 
 
 def require_office() -> str:
-    """The path of soffice, see :func:`require`."""
-    return require("soffice", "LibreOffice is not installed: apt-get install libreoffice-calc")
+    """The path of soffice, see :func:`require_program`."""
+    return require_program("soffice", "LibreOffice is not installed: apt-get install libreoffice-calc")
 
 
-def require(program: str, message: str) -> str:
+def require_program(program: str, message: str) -> str:
     """The path of a program; the test is skipped where there is none, and fails where CI promises one."""
     found = shutil.which(program)
     if found is None:

@@ -60,12 +60,12 @@ def begun_late() -> Iterator[Row]:
         ignored = count_ages(
             (drawn.groups,), drawn.group, drawn.age, none, drawn.outcome, seen.astype(int), H
         )
-        told = []
+        cells = []
         for counts in (drawn.counts(H), ignored):
             found = aalen_johansen(counts)
             n = effective_n(found.rate, found.variance, drawn.tally(seen))
-            told.append(_judged(*usual.verdict(found.rate, n, funnel.rate(H))))
-        yield ["one stage, records from day 500", f"{funnel.rate(H):.0%}", *told]
+            cells.append(_judged(*usual.verdict(found.rate, n, funnel.rate(H))))
+        yield ["one stage, records from day 500", f"{funnel.rate(H):.0%}", *cells]
     yield ["whole department, history from mid-year", f"{late.TRUTH:.0%}", *_department()]
 
 
@@ -90,9 +90,9 @@ def teams() -> Iterator[Row]:
     for size in (60, 500):
         followed, rates, found = usual.team(size, 1.0)
         judged, truth = followed >= 20, rates.mean(axis=0)
-        told = ((found.p_weak >= 0.95) | (found.p_strong >= 0.95))[judged].mean()
+        told_apart = ((found.p_weak >= 0.95) | (found.p_strong >= 0.95))[judged].mean()
         ratio = np.mean((found.rate - truth) ** 2) / np.mean((rates - truth) ** 2)
-        yield ["all alike", f"{followed.mean():.0f}", f"{told:.1%} told apart", f"{ratio:.2f}"]
+        yield ["all alike", f"{followed.mean():.0f}", f"{told_apart:.1%} told apart", f"{ratio:.2f}"]
     followed, _, found = usual.team(500, 0.6)
     caught, others = (found.p_weak[:, -1] >= 0.95).mean(), (found.p_weak[:, :-1] >= 0.95).mean()
     verdicts = f"{caught:.0%} found; {others:.1%} of the others called weak"

@@ -26,7 +26,7 @@ MARKETS: dict[str, tuple[Market, int]] = {
 """Kind of department → how it lives, and how many are drawn."""
 
 
-def tried(market: Market, seed: int) -> pd.DataFrame:
+def past_forecasts(market: Market, seed: int) -> pd.DataFrame:
     """Every forecast of past days of one department, by every method."""
     deals = cut(market.draw(seed), None, "", TODAY)
     timeline = build(deals)
@@ -35,10 +35,10 @@ def tried(market: Market, seed: int) -> pd.DataFrame:
     return backtest.forecasts(found).assign(seed=seed)
 
 
-def records(seeds: dict[str, int] | None = None) -> pd.DataFrame:
+def department_forecasts(seeds: dict[str, int] | None = None) -> pd.DataFrame:
     """The forecasts of all departments of every kind; ``seeds`` limits how many of a kind are drawn."""
     parts = [
-        tried(market, 1000 * kind + seed).assign(kind=name)
+        past_forecasts(market, 1000 * kind + seed).assign(kind=name)
         for kind, (name, (market, count)) in enumerate(MARKETS.items())
         for seed in range(count if seeds is None else seeds.get(name, 0))
     ]
@@ -58,7 +58,7 @@ def scores(rows: pd.DataFrame) -> dict[str, float]:
 
 def forecasts() -> Iterator[list[str]]:
     """Coverage and errors by kind of department, of this month and of the next."""
-    rows = records()
+    rows = department_forecasts()
     for step, month in enumerate(("this month", "next month")):
         for kind in (*MARKETS, "all"):
             some = rows[(rows["step"] == step) & ((rows["kind"] == kind) | (kind == "all"))]
@@ -104,7 +104,7 @@ CASES = (("Simpson's", SIMPSON, "looks worse"), ("truly worse", WORSE, "worse"),
 DEPARTMENTS = 40
 
 
-def judged(market: Market, seed: int) -> pd.DataFrame:
+def sources_of(market: Market, seed: int) -> pd.DataFrame:
     """The sources of one department, by name."""
     deals = cut(market.draw(seed), None, "", TODAY)
     timeline = build(deals)
@@ -119,7 +119,7 @@ def verdicts(count: int = DEPARTMENTS, cases: Sequence[int] = (0, 1, 2)) -> Iter
     """How often a source is called low, by the crude view and by ours."""
     for case in cases:
         name, market, suspect = CASES[case]
-        tables = [judged(market, seed) for seed in range(count)]
+        tables = [sources_of(market, seed) for seed in range(count)]
         low = np.array([table["verdict"].eq("low_conversion") for table in tables])
         if suspect:
             ratio = [

@@ -19,7 +19,7 @@ METHOD = Path(__file__).parents[1] / "docs/method.md"
 FUNCTIONS = METHOD.with_name("functions.md")
 
 
-def refreshed(page: str) -> str:
+def refreshed_method(page: str) -> str:
     """The page with headings and fixed numbers as they are in the code now."""
     title, lines = "", []
     for line in page.splitlines():
@@ -79,4 +79,4 @@ def _with_names(part: str) -> str:
 
 if __name__ == "__main__":
     FUNCTIONS.write_text(refreshed_functions(FUNCTIONS.read_text(encoding="utf-8")), encoding="utf-8")
-    METHOD.write_text(refreshed(METHOD.read_text(encoding="utf-8")), encoding="utf-8")
+    METHOD.write_text(refreshed_method(METHOD.read_text(encoding="utf-8")), encoding="utf-8")

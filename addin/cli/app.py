@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer.exceptions import TyperException
@@ -49,6 +49,9 @@ from addin.cli.options import (
     params,
 )
 
+if TYPE_CHECKING:  # for its type alone: help loads no data library
+    from addin.refresh import Request
+
 app = typer.Typer(
     name="honest-funnel",
     help="app",
@@ -76,6 +79,12 @@ def _start(
     ] = False,
 ) -> None:
     pass
+
+
+def _request(ctx: typer.Context) -> Request:
+    from addin.cli.commands.request import request_of
+
+    return request_of(params(ctx), ctx.obj)
 
 
 @app.command("report", help="report")
@@ -107,9 +116,8 @@ def _report(
 
     keep_freed_memory()
     from addin.cli.commands import report
-    from addin.cli.commands.request import request_of
 
-    report.run(request_of(params(ctx), ctx.obj), out, json)
+    report.run(_request(ctx), out, json)
 
 
 @app.command("check", help="check")
@@ -131,9 +139,8 @@ def _check(
     debug: Debug = False,
 ) -> None:
     from addin.cli.commands import check
-    from addin.cli.commands.request import request_of
 
-    check.run(request_of(params(ctx), ctx.obj))
+    check.run(_request(ctx))
 
 
 @app.command("backtest", help="backtest")
@@ -155,9 +162,8 @@ def _backtest(
     debug: Debug = False,
 ) -> None:
     from addin.cli.commands import backtest
-    from addin.cli.commands.request import request_of
 
-    backtest.run(request_of(params(ctx), ctx.obj), out)
+    backtest.run(_request(ctx), out)
 
 
 @app.command("demo", help="demo")

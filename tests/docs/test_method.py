@@ -24,7 +24,7 @@ def test_every_column_of_every_block_is_explained_and_no_other() -> None:
 
 def test_headings_and_fixed_numbers_are_those_of_the_code() -> None:
     assert len(tables(section(METHOD, "Fixed numbers"))) > 20
-    assert text(METHOD) == pages.refreshed(text(METHOD)), "run python -m tools.pages"
+    assert text(METHOD) == pages.refreshed_method(text(METHOD)), "run python -m tools.pages"
 
 
 def test_the_opening_example_is_true() -> None:

@@ -153,7 +153,7 @@ def test_where_there_can_be_no_record_it_says_why(data: Dataset, reason: str) ->
 
 def test_forecasts_of_known_departments_hold_what_they_promise() -> None:
     """A small part of the evidence: coverage, and errors below those of the rivals."""
-    rows = forecast_evidence.records({"small, moody": 2, "middling, growing": 2})
+    rows = forecast_evidence.department_forecasts({"small, moody": 2, "middling, growing": 2})
     for step in (0, 1):
         found = forecast_evidence.scores(rows[rows["step"] == step])
         assert found["n"] >= 80

@@ -21,14 +21,14 @@ from addin.words import say
 from sheets_templates.google.make import FILE, LOOKED_UP, script
 from tests.hosts.sheets.conftest import Prepared
 from tests.hosts.sheets.team import EPOCH, STAGES, deals
-from tests.office import require
+from tests.office import require_program
 
 HARNESS = Path(__file__).parents[1] / "fakes" / "apps_script.js"
 
 
 def node() -> str:
-    """The path of Node, see :func:`tests.office.require`."""
-    return require("node", "Node is not installed: apt-get install nodejs")
+    """The path of Node, see :func:`tests.office.require_program`."""
+    return require_program("node", "Node is not installed: apt-get install nodejs")
 
 
 def run(rows: list[list[str]] | None, calls: list[tuple[str, list[Any]]]) -> list[Any]:
