@@ -158,9 +158,8 @@ def seen(book: Book) -> dict[str, object]:
     }
 
 
-def run() -> None:
-    site, path = sys.argv[1:]
-    sys.path.insert(0, site)
+def become_browser() -> None:
+    """Python as a browser has it: no threads, another xlwings, some modules missing."""
     sys.meta_path.insert(0, Lacking())
     import pandas  # noqa: F401, ICN001 - its own threads, if any, are none of our doing
 
@@ -173,6 +172,12 @@ def run() -> None:
     lite: Any = types.ModuleType("xlwings")
     lite.__dict__.update(func=func, arg=arg, script=script, Book=Book, Sheet=Sheet, Range=Range, App=object)
     sys.modules["xlwings"] = lite
+
+
+def run() -> None:
+    site, path = sys.argv[1:]
+    sys.path.insert(0, site)
+    become_browser()
     main: dict[str, Any] = {}
     with open(path, encoding="utf-8") as file:  # noqa: PTH123
         exec(compile(file.read(), path, "exec"), main)  # noqa: S102 - what Lite does with it

@@ -1,24 +1,15 @@
-"""The workbook and the add-in as files: their macro code, their parts, and what Calc draws of them."""
+"""The workbook and the add-in as files: their parts, and what Calc draws of them."""
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import subprocess
 import sys
-import warnings
-import zipfile
 from pathlib import Path
-from typing import Any
 
-import openpyxl
 import pytest
-import xlwings as xw
 from lxml import etree
-from pyopenvba import ExcelFile
-from pyopenvba.apps.excel import ExcelApplication
-from pyopenvba.interpreter import parse_module
 
 import addin
 from addin.cli.app import main
@@ -27,153 +18,8 @@ from addin.errors import InputError
 from addin.functions.registry import FUNCTIONS
 from addin.hosts.excel import build, project, settings
 from addin.words import Lang, say
-from tests.hosts.excel import golden
+from tests.hosts.excel.packages import KINDS, as_workbook, book_of, parts, sheet
 from tests.office import converted
-
-KINDS: tuple[project.Kind, ...] = (".xlsm", ".xlam")
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    files = build.build(tmp_path_factory.mktemp("excel"), "ru")
-    assert [path.name for path in files] == ["HonestFunnel.xlsm", "HonestFunnel.xlam"]
-    return {path.suffix: path for path in files}
-
-
-def parts(path: Path) -> dict[str, bytes]:
-    with zipfile.ZipFile(path) as file:
-        assert file.testzip() is None
-        return {name: file.read(name) for name in file.namelist()}
-
-
-def as_workbook(path: Path) -> bytes:
-    """The file under the kind of a workbook: no other reader takes an add-in."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as target:
-        for name, content in parts(path).items():
-            target.writestr(name, content.replace(b"addin.macroEnabled.main", b"sheet.macroEnabled.main"))
-    return file.getvalue()
-
-
-def book_of(path: Path) -> openpyxl.Workbook:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return openpyxl.load_workbook(io.BytesIO(as_workbook(path)), keep_vba=True)
-
-
-# --- macro code ---
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_macro_code_is_the_golden_one(made: dict[str, Path], kind: str) -> None:
-    """Read back by olevba; after a change look at it, then ``python -m tests.hosts.excel.golden``."""
-    assert golden.read(made[kind]) == golden.kept(kind)
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_code_of_xlwings_is_that_of_the_library_installed(
-    made: dict[str, Path], kind: project.Kind
-) -> None:
-    example = Path(xw.__file__).parent / project._EXAMPLES[kind]
-    with ExcelFile(str(made[kind])) as ours, ExcelFile(str(example)) as theirs:
-        for name in ("xlwings", "Dictionary"):
-            new, old = ours.get_module(name).splitlines(), theirs.get_module(name).splitlines()
-            differing = [(a, b) for a, b in zip(old, new, strict=True) if a.rstrip() != b]
-            assert len(differing) == (name == "xlwings")
-            assert all("PROJECT_NAME As String" in line for pair in differing for line in pair)
-        assert f"Version: {xw.__version__}" in ours.get_module("xlwings")
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_sheet_has_its_module_and_the_project_is_whole(made: dict[str, Path], kind: str) -> None:
-    found = parts(made[kind])
-    named = [
-        str(etree.fromstring(content).find("{*}sheetPr").get("codeName"))
-        for name, content in found.items()
-        if name.startswith("xl/worksheets/sheet")
-    ]
-    with ExcelFile(str(made[kind])) as file:
-        assert file.validate() == []
-        modules = file.module_names()
-    ours = ["xlwings", "Dictionary", "xlwings_udfs", "HonestFunnel"]
-    assert sorted(modules) == sorted(["ThisWorkbook", *named, *ours])
-    assert etree.fromstring(found["xl/workbook.xml"]).find("{*}workbookPr").get("codeName") == "ThisWorkbook"
-
-
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("lang", ["ru", "en"])
-def test_our_code_is_ascii_short_enough_and_compiles(kind: project.Kind, lang: Lang) -> None:
-    for module in project.modules(kind, lang):
-        if module.name in ("xlwings_udfs", "HonestFunnel"):
-            assert module.code.isascii()
-            assert max(map(len, module.code.splitlines())) < 1000
-            assert parse_module(module.code)
-
-
-def test_no_argument_is_called_as_its_function_and_those_left_out_come_last() -> None:
-    code = project.wrappers(".xlsm", "en")
-    heads = re.findall(r"^Function (\w+)\((.*)\)", code, re.MULTILINE)
-    assert {name for name, _ in heads} == {function.name for function in FUNCTIONS}
-    for name, taken in heads:
-        names = [part.removeprefix("Optional ") for part in taken.split(", ")]
-        assert name.casefold() not in map(str.casefold, names)
-        optional = [part.startswith("Optional ") for part in taken.split(", ")]
-        assert optional == sorted(optional)
-
-
-def test_no_windows_module_is_left_behind_by_the_generator() -> None:
-    before = set(sys.modules)
-    project.wrappers(".xlam", "ru")
-    assert not {name for name in set(sys.modules) - before if "win32" in name or "pythoncom" in name}
-    assert "xlwings.udfs" not in sys.modules
-    assert not hasattr(xw, "udfs")
-
-
-RUN = """
-Public Function Kinds(found As Variant) As String
-    Dim told As Variant, r As Long, c As Long
-    told = Shown(found)
-    If Not IsArray(told) Then
-        Kinds = TypeName(told)
-        Exit Function
-    End If
-    For r = LBound(told, 1) To UBound(told, 1)
-        For c = LBound(told, 2) To UBound(told, 2)
-            Kinds = Kinds & TypeName(told(r, c)) & " "
-        Next c
-    Next r
-End Function
-
-Public Function Case1() As String
-    Case1 = Kinds("#N/A") & " " & Kinds("N/A") & " " & Kinds(2.5)
-End Function
-
-Public Function Case2() As String
-    Dim rows(0 To 0, 0 To 0) As Variant
-    rows(0, 0) = "#N/A"
-    Case2 = Kinds(rows)
-    rows(0, 0) = 7.5
-    Case2 = Case2 & " " & Kinds(rows)
-End Function
-
-Public Function Case3() As String
-    Dim rows(0 To 1, 0 To 1) As Variant
-    rows(0, 0) = "Manager": rows(0, 1) = "Rate": rows(1, 0) = "#N/A": rows(1, 1) = 0.25
-    Case3 = Kinds(rows)
-End Function
-"""
-
-
-def test_a_missing_number_becomes_an_error_value() -> None:
-    """Our macro code run by an interpreter."""
-    app = ExcelApplication()
-    app.add_module(project._code("functions") + RUN, name="Functions")
-    assert app.run("Case1") == "Error String Double"
-    assert app.run("Case2") == "Error Double"
-    assert app.run("Case3").split() == ["String", "String", "Error", "Double"]
-
-
-# --- parts ---
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -229,10 +75,6 @@ def test_what_the_ribbon_asks_for_is_there() -> None:
         module = __import__(project.module_of(lang), fromlist=["refresh"])
         for name in re.findall(r'Ask "(\w+)"', project._code("HonestFunnel")):
             assert callable(getattr(module, name))
-
-
-def sheet(path: Path, name: str) -> list[list[Any]]:
-    return [[cell.value for cell in row] for row in book_of(path)[name]]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -36,16 +36,7 @@ def windows() -> Iterator[ModuleType]:
 
     before = {name: sys.modules.get(name) for name in (*_PYWIN32, *_OURS)}
     with pytest.MonkeyPatch.context() as patch:
-        for name in _PYWIN32:
-            module = MagicMock(name=name)
-            module.__path__, module.__file__ = [], ""
-            patch.setitem(sys.modules, name, module)
-        wrong: Any = type("com_error", (Exception,), {})
-        sys.modules["pywintypes"].com_error = wrong  # type: ignore[attr-defined]
-        sys.modules["pywintypes"].TimeType = type("TimeType", (), {})  # type: ignore[attr-defined]
-        sys.modules["pywintypes"].IID = str  # type: ignore[attr-defined]
-        for name in ("CDispatch", "CoClassBaseClass", "DispatchBaseClass"):
-            setattr(sys.modules["win32com.client"], name, type(name, (), {}))
+        _put_pywin32(patch)
         patch.setitem(sys.modules, "xlwings.com_server", SimpleNamespace(loop=None))
         for name in ("windll", "oledll", "PyDLL"):
             patch.setattr(ctypes, name, MagicMock(), raising=False)
@@ -64,6 +55,20 @@ def windows() -> Iterator[ModuleType]:
     for name in _OURS:
         if before[name] is None:
             sys.modules.pop(name, None)
+
+
+def _put_pywin32(patch: pytest.MonkeyPatch) -> None:
+    """The modules of pywin32, which do nothing."""
+    for name in _PYWIN32:
+        module = MagicMock(name=name)
+        module.__path__, module.__file__ = [], ""
+        patch.setitem(sys.modules, name, module)
+    wrong: Any = type("com_error", (Exception,), {})
+    sys.modules["pywintypes"].com_error = wrong  # type: ignore[attr-defined]
+    sys.modules["pywintypes"].TimeType = type("TimeType", (), {})  # type: ignore[attr-defined]
+    sys.modules["pywintypes"].IID = str  # type: ignore[attr-defined]
+    for name in ("CDispatch", "CoClassBaseClass", "DispatchBaseClass"):
+        setattr(sys.modules["win32com.client"], name, type(name, (), {}))
 
 
 class Book:

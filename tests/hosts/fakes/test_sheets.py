@@ -85,8 +85,7 @@ def test_tabs_names_and_looks(sheet: gspread.Spreadsheet, service: Service) -> N
     assert tab.get_note("A1") == ""  # it moved with its row when that was sorted
     book = service.books["sample"]
     assert book.titled("Plan 2026").merges
-    told = spreadsheet(book, [], data=True)
-    assert answer_errors("Spreadsheet", told) == []
+    assert answer_errors("Spreadsheet", spreadsheet(book, [], data=True)) == []
 
 
 REQUEST = {"updateSheetProperties": {"properties": {"sheetId": 0, "title": "x"}, "fields": "title"}}

@@ -13,13 +13,15 @@ from addin.hosts.sheets import layout
 from addin.hosts.sheets import sync as sync_module
 from addin.hosts.sheets.layout import init
 from addin.hosts.sheets.lookup_table import Row
-from addin.hosts.sheets.plan import _Block
+from addin.hosts.sheets.plan import _Block, plan
+from addin.hosts.sheets.publish import publish
 from addin.hosts.sheets.reading import Value, read
 from addin.hosts.sheets.sync import Asked, sync
 from addin.refresh import Loaded
 from addin.report.blocks import Column
 from addin.report.build import Report
 from tests.hosts.fakes.book import Book
+from tests.hosts.sheets.readers_view import Shown, seen
 from tests.hosts.sheets.team import Team, deals, team
 
 MOVED = {"D0003": "Won", "D0012": "Lost", "D0044": "Offer"}
@@ -120,6 +122,23 @@ def second(prepared: Prepared, monkeypatch: pytest.MonkeyPatch) -> Report:
     monkeypatch.setattr(sync_module, "_loaded", lambda *_: prepared.loads[1])
     monkeypatch.setattr(sync_module, "computed", lambda *_: (prepared.reports[1], prepared.answers[1]))
     return prepared.reports[1]
+
+
+@pytest.fixture(scope="session")
+def reports(prepared: Prepared) -> tuple[Shown, Shown]:
+    """What a reader may see: the first report, or the second; the moment of refreshing aside."""
+    found = []
+    for report, rows in zip(prepared.reports, prepared.answers, strict=True):
+        with team() as some:
+            _with(some, prepared.filled)
+            remote = some.remote()
+            snapshot = read(remote, raw=False)
+            planned = plan(snapshot, report, None, rows)
+            if not planned.empty:
+                publish(remote, snapshot, planned)
+            found.append(seen(some))
+    assert found[0] != found[1]
+    return found[0], found[1]
 
 
 @pytest.fixture(scope="session")
