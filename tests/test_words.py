@@ -27,7 +27,7 @@ def test_both_languages_have_the_same_fields(key: str) -> None:
 
 
 def keys_used() -> set[str]:
-    """Keys written out in calls of say(...) and in errors raised."""
+    """Keys written out in calls that say or print them, and in errors raised."""
     found: set[str] = set()
     for path in ROOT.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -36,6 +36,8 @@ def keys_used() -> set[str]:
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
             if name == "say":
                 found.add(str(node.args[0].value))
+            elif name == "print_message":
+                found.add("cli." + str(node.args[0].value))
             elif name in {"InputError", "OptionError"}:
                 found.add("error." + str(node.args[0].value))
     return found

@@ -63,8 +63,8 @@ app = typer.Typer(
 )
 
 
-def _show_version(asked: bool) -> None:
-    if asked:
+def _show_version(requested: bool) -> None:
+    if requested:
         from addin import __version__
 
         print(f"honest-funnel {__version__}")

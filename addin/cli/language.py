@@ -15,9 +15,9 @@ def detect_language(args: Sequence[str]) -> Lang:
     """The language of help and messages: ``--lang``, else the system's, else English."""
     for place, arg in enumerate(args):
         following = args[place + 1] if arg == "--lang" and place + 1 < len(args) else ""
-        asked = arg.removeprefix("--lang=") if arg.startswith("--lang=") else following
+        named = arg.removeprefix("--lang=") if arg.startswith("--lang=") else following
         for lang in LANGS:
-            if asked == lang:
+            if named == lang:
                 return lang
     system = next((os.environ[n] for n in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(n)), "")
     if not system and sys.platform == "win32":

@@ -50,7 +50,7 @@ def block_table(table: pd.DataFrame, name: str, lang: Lang) -> Table:
         cells = []
         for column in shown:
             value, kind = row[column.key], formats.get(column.kind)
-            told = FORMATS[kind](value, lang) if kind and pd.notna(value) else reader(column, lang)(value)
-            cells.append(told if pd.notna(value) else "")
+            text = FORMATS[kind](value, lang) if kind and pd.notna(value) else reader(column, lang)(value)
+            cells.append(text if pd.notna(value) else "")
         out.add_row(*cells)
     return out

@@ -39,9 +39,9 @@ def sync(params: Mapping[str, Any], lang: Lang) -> None:
     remote, dry = _remote(params), params["dry_run"]
     with progress(lang) as step:
         done = refresh(remote, _asked(params, lang, dry=dry), step)
-    spoken = done.report.lang
-    _print_plan(done.plan, spoken)
-    print_message("sheets.dry" if dry else "sheets.synced", spoken, text=done.text)
+    report_lang = done.report.lang
+    _print_plan(done.plan, report_lang)
+    print_message("sheets.dry" if dry else "sheets.synced", report_lang, text=done.text)
 
 
 def watch(params: Mapping[str, Any], lang: Lang) -> None:
@@ -67,9 +67,9 @@ def findings(params: Mapping[str, Any]) -> Iterator[Finding]:
 
 def _remote(params: Mapping[str, Any], patience: Patience | None = None) -> Remote:
     key = key_of(params["sheet"])
-    found = access(params.get("credentials"), params.get("impersonate"))
+    allowed = access(params.get("credentials"), params.get("impersonate"))
     tell = _print_call if params.get("verbose") else lambda _: None
-    return Remote(PatientClient(found.credentials, patience, who=found.who, tell=tell), key)
+    return Remote(PatientClient(allowed.credentials, patience, who=allowed.who, tell=tell), key)
 
 
 def _asked(params: Mapping[str, Any], lang: Lang, *, dry: bool = False) -> Asked:
