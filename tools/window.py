@@ -19,9 +19,9 @@ from pathlib import Path
 import xlwings as xw
 
 from addin.hosts.calc.engine import connect, disconnect
-from addin.hosts.calc.extension import unpack
+from addin.hosts.calc.extension.build import unpack
 from addin.hosts.calc.launch import Office
-from addin.hosts.calc.live import make
+from addin.hosts.calc.live_workbook import make_workbook
 from addin.words import LANGS, Lang, say
 from tools.pictures import DOCS, NotInstalledError
 
@@ -94,7 +94,7 @@ def draw(lang: Lang, folder: Path, out: Path) -> list[Path]:
         InputError: the workbook cannot be made.
     """
     workbook = folder / f"live.{lang}.ods"
-    make(workbook, lang, blank=False)
+    make_workbook(workbook, lang, blank=False)
     unpack(folder / "extensions" / "honest-funnel", sys.executable, lang)
     with screen(folder) as display, _visible(display, folder) as app:
         book = app.books.open(str(workbook))

@@ -26,7 +26,7 @@ Blank = Annotated[bool, option("calc_blank", "--blank")]
 def _install(
     ctx: typer.Context, lang: CalcLang = None, profile: Profile = None, debug: Debug = False
 ) -> None:
-    from addin.hosts.calc import install
+    from addin.hosts.calc.extension import install
 
     install.install(language(lang), profile)
     typer.echo(say("cli.done.calc_install", ctx.obj))
@@ -36,7 +36,7 @@ def _install(
 def _uninstall(
     ctx: typer.Context, lang: LangOption = None, profile: Profile = None, debug: Debug = False
 ) -> None:
-    from addin.hosts.calc import install
+    from addin.hosts.calc.extension import install
 
     install.uninstall(profile)
     typer.echo(say("cli.done.calc_uninstall", ctx.obj))
@@ -51,14 +51,14 @@ def _open(
     profile: Profile = None,
     debug: Debug = False,
 ) -> None:
-    from addin.hosts.calc import install
+    from addin.hosts.calc.extension import install
 
     chosen = language(lang)
     if workbook is None or blank:
-        from addin.hosts.calc.live import make
+        from addin.hosts.calc.live_workbook import make_workbook
 
         workbook = workbook or Path("honest-funnel-blank.ods" if blank else "honest-funnel-live.ods")
         typer.echo(say("cli.calc_making", ctx.obj, path=workbook))
-        make(workbook, chosen or ctx.obj, blank=blank)
-    install.show(workbook, chosen, profile)
+        make_workbook(workbook, chosen or ctx.obj, blank=blank)
+    install.open_workbook(workbook, chosen, profile)
     typer.echo(say("cli.done.calc_open", ctx.obj, path=workbook))

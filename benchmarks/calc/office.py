@@ -13,9 +13,9 @@ from pathlib import Path
 
 import xlwings as xw
 
-from addin.hosts.calc.bundle import PACKAGE
+from addin.hosts.calc.extension.package import PACKAGE
 from addin.hosts.calc.engine import connect, disconnect
-from addin.hosts.calc.extension import unpack
+from addin.hosts.calc.extension.build import unpack
 from addin.hosts.calc.launch import Office
 
 _BENCHMARK_OPS = """

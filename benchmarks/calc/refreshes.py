@@ -7,7 +7,7 @@ from functools import partial
 
 import xlwings as xw
 
-from addin.hosts.calc.live import REFRESH
+from addin.hosts.calc.live_workbook import REFRESH_URL
 from benchmarks import measure
 from benchmarks.calc.office import Calc, median
 from benchmarks.calc.tables import deals_and_stages
@@ -31,7 +31,7 @@ def refreshes(calc: Calc, sizes: Sequence[int], runs: int) -> str:
         timings = []
         for run in range(runs + 1):
             _change(calc.app.books.active, run)
-            timings.append(calc.timed(lambda: calc.office.bridge.call("dispatch", REFRESH)))
+            timings.append(calc.timed(lambda: calc.office.bridge.call("dispatch", REFRESH_URL)))
         status = calc.office.bridge.call("status")
         if not status.startswith("Refreshed "):
             raise SystemExit(status)

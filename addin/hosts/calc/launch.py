@@ -18,21 +18,21 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from addin.hosts.calc.bundle import write_extension
 from addin.hosts.calc.engine.bridge import CalcError, Channel, OfficeGoneError
+from addin.hosts.calc.extension.package import write_server_extension
 
-ASKED = "HONEST_FUNNEL_SOFFICE"
-OWNER = "HONEST_FUNNEL_OWNER"  # as in office/window.py
+OFFICE_VARIABLE = "HONEST_FUNNEL_SOFFICE"
+OWNER_VARIABLE = "HONEST_FUNNEL_OWNER_VARIABLE"  # as in office/window.py
 SERVICE = "service:org.honestfunnel.Serve?"
-PLACES = (
+USUAL_PATHS = (
     "/usr/bin/soffice", "/usr/lib/libreoffice/program/soffice", "/usr/lib64/libreoffice/program/soffice",
     "/usr/local/bin/soffice", "/snap/bin/libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     r"C:\Program Files\LibreOffice\program\soffice.exe",
     r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
 )  # fmt: skip
-TOLD = 20.0
+RUNNING_OFFICE_TIMEOUT = 20.0
 """Seconds that an office that runs already may take to answer."""
-NOT_FOR_IT = ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
+UNSET_VARIABLES = ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
 """Variables that would make the office's own Python take ours for its own."""
 
 
@@ -46,16 +46,21 @@ def find_office() -> Path:
     Raises:
         NoOfficeError: There is none; HONEST_FUNNEL_SOFFICE can name it.
     """
-    asked = os.environ.get(ASKED)
+    asked = os.environ.get(OFFICE_VARIABLE)
     if asked:
         if Path(asked).is_file():
             return Path(asked)
-        raise NoOfficeError(f"{ASKED} names {asked}, which is no file")
+        raise NoOfficeError(f"{OFFICE_VARIABLE} names {asked}, which is no file")
     newest = sorted(Path("/opt").glob("libreoffice*/program/soffice"), reverse=True)
-    for place in (shutil.which("soffice"), _registered(), *PLACES, *map(str, newest)):
+    for place in (shutil.which("soffice"), _registered(), *USUAL_PATHS, *map(str, newest)):
         if place and Path(place).is_file():
             return Path(place)
-    raise NoOfficeError(f"LibreOffice was not found; {ASKED} can name its soffice")
+    raise NoOfficeError(f"LibreOffice was not found; {OFFICE_VARIABLE} can name its soffice")
+
+
+def office_environment() -> dict[str, str]:
+    """The variables of ours that an office may have."""
+    return {name: value for name, value in os.environ.items() if name not in UNSET_VARIABLES}
 
 
 def require_python(soffice: Path) -> None:
@@ -110,7 +115,7 @@ class Office:
         try:
             if extensions is None and not _has_extension(profile):
                 extensions = self._spare / "extensions"
-                write_extension(extensions / "honest-funnel")
+                write_server_extension(extensions / "honest-funnel")
             with _listener(self._spare) as (listener, invitation, owner):
                 self._invite(invitation, listener, owner, headless=headless)
                 command = _command(
@@ -189,9 +194,8 @@ def _command(profile: Path, extensions: Path | None, invitation: Path, *, headle
 
 
 def _started(command: list[str], owner: str) -> subprocess.Popen[bytes]:
-    kept = {name: value for name, value in os.environ.items() if name not in NOT_FOR_IT}
     return subprocess.Popen(  # noqa: S603 - the office that was found
-        command, env=kept | {OWNER: owner}, start_new_session=True,
+        command, env=office_environment() | {OWNER_VARIABLE: owner}, start_new_session=True,
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
 
@@ -213,8 +217,8 @@ def _accepted(listener: Listener, process: subprocess.Popen[bytes], seconds: flo
         if code not in (None, 0):
             raise OfficeGoneError(f"the office ended at once, with code {code}")
         if code == 0:  # it told an office that runs already
-            end = min(end, time.monotonic() + TOLD)
-            waiting.join(TOLD)
+            end = min(end, time.monotonic() + RUNNING_OFFICE_TIMEOUT)
+            waiting.join(RUNNING_OFFICE_TIMEOUT)
     if not came:
         raise OfficeGoneError(f"the office did not answer in {seconds:.0f} s")
     return came[0]

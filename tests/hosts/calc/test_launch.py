@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from addin.hosts.calc import launch
-from addin.hosts.calc.bundle import OFFICE, PACKAGE, modules, write_extension
 from addin.hosts.calc.engine import CalcError, OfficeGoneError
 from addin.hosts.calc.engine.bridge import Channel
+from addin.hosts.calc.extension.package import OFFICE_FOLDER, PACKAGE, write_server_extension
 from addin.hosts.calc.launch import NoOfficeError, Office, find_office, require_python
 from tests.office import require_live_office
 
@@ -101,7 +101,7 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.mark.usefixtures("screen")
 def test_an_office_that_runs_already_answers_and_stays(tmp_path: Path) -> None:
     require_live_office()
-    write_extension(tmp_path / "extensions" / "honest-funnel")
+    write_server_extension(tmp_path / "extensions" / "honest-funnel")
     profile, extensions = tmp_path / "profile", tmp_path / "extensions"
     with Office(profile, extensions=extensions, headless=False) as first:
         uid = first.bridge.call("add_book", False)
@@ -126,7 +126,7 @@ def test_a_profile_that_has_the_extension_gets_it_once(tmp_path: Path) -> None:
     assert not launch._has_extension(tmp_path)
     installed = tmp_path / "user" / "uno_packages" / "cache" / "uno_packages" / "x.tmp_" / "honest.oxt"
     installed.mkdir(parents=True)
-    shutil.copy(OFFICE / "components" / "serving.components", installed)
+    shutil.copy(OFFICE_FOLDER / "components" / "serving.components", installed)
     assert launch._has_extension(tmp_path)
 
 
@@ -156,7 +156,7 @@ def test_an_invitation_that_others_can_read_is_refused(tmp_path: Path) -> None:
     invitation.write_text("{}")
     invitation.chmod(0o644)
     script = (
-        f"import sys; sys.path.insert(0, {str(write_extension(tmp_path / 'oxt') / 'pythonpath')!r})\n"
+        f"import sys; sys.path.insert(0, {str(write_server_extension(tmp_path / 'oxt') / 'pythonpath')!r})\n"
         f"from {PACKAGE}.serving import read_invitation\n"
         f"read_invitation({str(invitation)!r})\n"
     )
@@ -201,7 +201,7 @@ def test_an_office_that_is_silent_is_left() -> None:
         Channel(ours, patience=0.01).call("about")
 
 
-@pytest.mark.parametrize("path", sorted({*OFFICE.rglob("*.py"), *modules()}), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(OFFICE_FOLDER.rglob("*.py")), ids=lambda path: path.name)
 def test_the_office_side_needs_nothing_but_the_office(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 8))
     names: set[str] = set()

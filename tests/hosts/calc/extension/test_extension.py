@@ -16,8 +16,10 @@ from lxml import etree as ET  # noqa: N812
 
 from addin import __version__
 from addin.functions.registry import FUNCTIONS
-from addin.hosts.calc.extension import addons, build, calc_addins, idl, method, parts
-from addin.hosts.calc.icon import png
+from addin.hosts.calc.extension.build import build, parts
+from addin.hosts.calc.extension.configuration import addons, calc_addins
+from addin.hosts.calc.extension.icon import png
+from addin.hosts.calc.extension.interface import idl, method_name
 from addin.words import LANGS
 
 OOR = "{http://openoffice.org/2001/registry}"
@@ -51,7 +53,7 @@ def test_the_interface_of_the_functions() -> None:
 
 
 def test_methods_are_what_saved_files_hold_and_never_change() -> None:
-    named = [method(function) for function in FUNCTIONS]
+    named = [method_name(function) for function in FUNCTIONS]
     assert named == ["deals", "intake", "stageConv", "presaleForecast", "reportBlock"]
 
 
@@ -63,7 +65,7 @@ def test_the_wizard_has_names_and_help_in_both_languages() -> None:
         "AddInFunctions",
     )
     for function in FUNCTIONS:
-        entry = node(listed, method(function))
+        entry = node(listed, method_name(function))
         assert texts(entry, "CompatibilityName") == {"en-US": function.name}
         assert texts(entry, "DisplayName") == dict.fromkeys(LANGS, function.name)
         assert texts(entry, "Description") == {lang: function.help(lang) for lang in LANGS}

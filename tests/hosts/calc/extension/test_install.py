@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from addin.cli.app import main
-from addin.hosts.calc import install
+from addin.hosts.calc.extension import install
 from addin.hosts.calc.launch import Office
 from tests.hosts.calc.extension.sheets import until
 from tests.office import require_live_office
@@ -58,7 +58,7 @@ def test_an_office_that_runs_is_not_touched(run: Run, profile: Path, extension: 
     with Office(profile, extensions=extension):
         code, said = run("install", "--profile", profile)
         assert (code, said.split(".")[0]) == (2, "LibreOffice is running")
-        install.ensure(None, profile)  # opening a workbook does not mind
+        install.ensure_installed(None, profile)  # opening a workbook does not mind
 
 
 def test_what_is_missing_is_named(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from addin.hosts.calc.bundle import PACKAGE
-from addin.hosts.calc.extension import parts
+from addin.hosts.calc.extension.build import parts
+from addin.hosts.calc.extension.package import PACKAGE
 from addin.hosts.calc.office import settings as told
 from addin.hosts.calc.office.cells import PART, wired
 from addin.hosts.calc.office.channel import Line

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import xlwings as xw
 
-from addin.hosts.calc import live
 from addin.hosts.calc.launch import Office
+from addin.hosts.calc.live_workbook import make_workbook
 from tests.hosts.calc.extension.sheets import until
 from tests.hosts.calc.live_samples import row_of, small_tables
 
@@ -24,7 +24,7 @@ def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("user") / "воронка.ods"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sheets_templates.live_workbook.sample_tables", small_tables)
-        live.make(path, "ru", blank=False)
+        make_workbook(path, "ru", blank=False)
     return path
 
 

@@ -11,15 +11,14 @@ from typing import Any
 
 from addin.errors import InputError
 from addin.hosts.calc.engine.bridge import CalcError
-from addin.hosts.calc.launch import NOT_FOR_IT, find_office
+from addin.hosts.calc.extension.package import IDENTIFIER
+from addin.hosts.calc.launch import find_office, office_environment
 from addin.words import Lang
 
-IDENTIFIER = "org.honestfunnel.calc"
-"""What LibreOffice knows the extension by."""
-WITHIN = 180  # seconds for unopkg
-_LEFT_RUNNING: list[subprocess.Popen[bytes]] = []
+TIMEOUT = 180  # seconds for unopkg
+_OPENED: list[subprocess.Popen[bytes]] = []
 """Offices opened for the user, who closes them himself."""
-SAID = {
+ERRORS = {
     "lock file": "calc_running",
     "no such extension": "calc_not_installed",
     "as root": "calc_as_root",
@@ -38,7 +37,7 @@ def install(lang: Lang | None, profile: Path | None = None) -> None:
     Raises:
         InputError: LibreOffice or its Python is not installed, or it is running, or refuses.
     """
-    from addin.hosts.calc.extension import build  # the registry loads pandas, which --help can do without
+    from addin.hosts.calc.extension.build import build  # loads pandas, which --help can do without
 
     program = _program()
     if not (program / "pythonloader.py").is_file():
@@ -58,7 +57,7 @@ def uninstall(profile: Path | None = None) -> None:
     _unopkg(["remove", IDENTIFIER], profile)
 
 
-def ensure(lang: Lang | None, profile: Path | None = None) -> None:
+def ensure_installed(lang: Lang | None, profile: Path | None = None) -> None:
     """Install where that is still to be done and can be; an office that runs is left as it is.
 
     Raises:
@@ -74,7 +73,7 @@ def ensure(lang: Lang | None, profile: Path | None = None) -> None:
         install(lang, profile)
 
 
-def show(path: Path, lang: Lang | None = None, profile: Path | None = None) -> None:
+def open_workbook(path: Path, lang: Lang | None = None, profile: Path | None = None) -> None:
     """Open a workbook in the user's LibreOffice, or in the one that runs already, and return.
 
     Raises:
@@ -82,11 +81,11 @@ def show(path: Path, lang: Lang | None = None, profile: Path | None = None) -> N
     """
     if not path.is_file():
         raise InputError("file_missing", path=path, folder=path.resolve().parent)
-    ensure(lang, profile)
-    _LEFT_RUNNING.append(
+    ensure_installed(lang, profile)
+    _OPENED.append(
         subprocess.Popen(  # noqa: S603 - the office that was found
-            [str(_soffice()), "--calc", *_at(profile), str(path.resolve())],
-            env=_environment(), start_new_session=True,
+            [str(_soffice()), "--calc", *_profile_option(profile), str(path.resolve())],
+            env=office_environment(), start_new_session=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )
     )  # fmt: skip
@@ -109,20 +108,20 @@ def _unopkg(arguments: list[str], profile: Path | None) -> None:
     if not program.is_file():
         raise InputError("calc_no_unopkg", folder=program.parent)
     done = subprocess.run(  # noqa: S603 - the office that was found
-        [str(program), *arguments, *_at(profile)],
+        [str(program), *arguments, *_profile_option(profile)],
         stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace",
-        timeout=WITHIN, check=False, **{"env": _environment(), **_as_owner(profile)},
+        timeout=TIMEOUT, check=False, **{"env": office_environment(), **_as_owner(profile)},
     )  # fmt: skip
     if done.returncode == 0:
         return
     said = " ".join((done.stderr or done.stdout).split())
-    for words, key in SAID.items():
+    for words, key in ERRORS.items():
         if words in said:
             raise InputError(key)
     raise InputError("calc_refused", why=said[:300])
 
 
-def _at(profile: Path | None) -> list[str]:
+def _profile_option(profile: Path | None) -> list[str]:
     return [] if profile is None else [f"-env:UserInstallation={profile.resolve().as_uri()}"]
 
 
@@ -134,13 +133,9 @@ def _as_owner(profile: Path | None) -> dict[str, Any]:
     home = {"HOME": str(profile), "XDG_CACHE_HOME": str(profile), "XDG_CONFIG_HOME": str(profile)}
     return {
         "user": owner.st_uid, "group": owner.st_gid, "extra_groups": [], "cwd": profile,
-        "env": _environment() | home,
+        "env": office_environment() | home,
     }  # fmt: skip
 
 
 def _is_root() -> bool:
     return os.name == "posix" and os.geteuid() == 0
-
-
-def _environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name not in NOT_FOR_IT}

@@ -14,11 +14,11 @@ from addin.hosts.calc.engine.bridge import CalcError
 from addin.hosts.calc.launch import NoOfficeError, Office
 from addin.words import Lang, say
 
-REFRESH = "service:org.honestfunnel.Commands?refresh"
+REFRESH_URL = "service:org.honestfunnel.Commands?refresh"
 """What the button opens."""
 
 
-def make(path: Path, lang: Lang, *, blank: bool) -> None:
+def make_workbook(path: Path, lang: Lang, *, blank: bool) -> None:
     """Make the workbook: report, raw tables, formulas and a button "Refresh report".
 
     Args:
@@ -50,7 +50,7 @@ def _source(path: Path, lang: Lang, *, blank: bool) -> Path:
 
 def _converted(source: Path, target: Path, folder: Path, lang: Lang) -> None:
     """The workbook as Calc saves it, with the functions at hand, so that their values are in the file."""
-    from addin.hosts.calc.extension import unpack
+    from addin.hosts.calc.extension.build import unpack
     from sheets_templates.summary import BUTTON, BUTTON_ROW
 
     unpack(folder / "extensions" / "honest-funnel", sys.executable, lang)
@@ -60,7 +60,7 @@ def _converted(source: Path, target: Path, folder: Path, lang: Lang) -> None:
             book: xw.Book = app.books.open(str(source))
             sheet = say("sheet.summary", lang)
             where = (book.impl.uid, sheet, BUTTON_ROW, BUTTON[0], BUTTON_ROW, BUTTON[1])
-            office.bridge.call("add_button", where, say("calc.command.refresh", lang), REFRESH)
+            office.bridge.call("add_button", where, say("calc.command.refresh", lang), REFRESH_URL)
             office.bridge.call("plain_default_style", book.impl.uid)
             book.sheets[sheet].activate()
             book.save(str(target.resolve()))
