@@ -107,7 +107,7 @@ def _visible(display: str, folder: Path) -> Iterator[xw.App]:
     os.environ.update({"DISPLAY": display, "SAL_USE_VCLPLUGIN": "gen"})
     try:
         with Office(folder / "profile", headless=False, extensions=folder / "extensions") as office:
-            app = connect(office.bridge)
+            app = connect(office.client)
             yield app
             disconnect(app)
     finally:

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import xlwings as xw
 
-from addin.hosts.calc.extension.package import PACKAGE
 from addin.hosts.calc.engine import connect, disconnect
 from addin.hosts.calc.extension.build import unpack
+from addin.hosts.calc.extension.package import PACKAGE
 from addin.hosts.calc.launch import Office
 
 _BENCHMARK_OPS = """
@@ -91,6 +91,6 @@ def open_office(folder: Path) -> Iterator[Calc]:
     with (package / "ops.py").open("a", encoding="utf-8") as ops:
         ops.write(_BENCHMARK_OPS)
     with Office(folder / "profile", extensions=folder / "extensions") as office:
-        app = connect(office.bridge)
+        app = connect(office.client)
         yield Calc(office, app, folder)
         disconnect(app)

@@ -31,8 +31,8 @@ def refreshes(calc: Calc, sizes: Sequence[int], runs: int) -> str:
         timings = []
         for run in range(runs + 1):
             _change(calc.app.books.active, run)
-            timings.append(calc.timed(lambda: calc.office.bridge.call("dispatch", REFRESH_URL)))
-        status = calc.office.bridge.call("status")
+            timings.append(calc.timed(lambda: calc.office.client.call("dispatch", REFRESH_URL)))
+        status = calc.office.client.call("status")
         if not status.startswith("Refreshed "):
             raise SystemExit(status)
         first, warm = timings[0], median(timings[1:])

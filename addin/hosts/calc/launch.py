@@ -18,11 +18,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from addin.hosts.calc.engine.bridge import CalcError, Channel, OfficeGoneError
+from addin.hosts.calc.engine.client import RpcClient
+from addin.hosts.calc.engine.errors import CalcError, OfficeGoneError
 from addin.hosts.calc.extension.package import write_server_extension
 
 OFFICE_VARIABLE = "HONEST_FUNNEL_SOFFICE"
-OWNER_VARIABLE = "HONEST_FUNNEL_OWNER_VARIABLE"  # as in office/window.py
+OWNER_VARIABLE = "HONEST_FUNNEL_OWNER"  # as in office/window.py
 SERVICE = "service:org.honestfunnel.Serve?"
 USUAL_PATHS = (
     "/usr/bin/soffice", "/usr/lib/libreoffice/program/soffice", "/usr/lib64/libreoffice/program/soffice",
@@ -87,7 +88,7 @@ def _registered() -> str | None:
 
 
 class Office:
-    """A running office, answering through `bridge`; a context manager that ends what it started.
+    """A running office, answering through `client`; a context manager that ends what it started.
 
     Args:
         profile: The folder of settings; a new one, forgotten in the end, if not given. If an office with
@@ -122,10 +123,10 @@ class Office:
                     profile or self._spare / "profile", extensions, invitation, headless=headless
                 )
                 self._process = _started(command, owner)
-                self.bridge = Channel(_accepted(listener, self._process, seconds))
+                self.client = RpcClient(_accepted(listener, self._process, seconds))
             invitation.unlink()
-            self.pid: int = self.bridge.call("about")[0]
-            self.ours: bool = self.bridge.call("owner") == owner
+            self.pid: int = self.client.call("about")[0]
+            self.ours: bool = self.client.call("owner") == owner
             """Whether the office was started here, and not found running."""
         except BaseException:
             self._end_process(0)
@@ -144,8 +145,8 @@ class Office:
         """End the office if it was started here, without saving anything."""
         if self.ours:
             with contextlib.suppress(CalcError):
-                self.bridge.call("quit_office")
-        self.bridge.close()
+                self.client.call("quit_office")
+        self.client.close()
         self._end_process(seconds)
         shutil.rmtree(self._spare, ignore_errors=True)
 

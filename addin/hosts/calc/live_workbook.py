@@ -10,7 +10,7 @@ import xlwings as xw
 
 from addin.errors import InputError
 from addin.hosts.calc.engine import connect, disconnect
-from addin.hosts.calc.engine.bridge import CalcError
+from addin.hosts.calc.engine.errors import CalcError
 from addin.hosts.calc.launch import NoOfficeError, Office
 from addin.words import Lang, say
 
@@ -56,12 +56,12 @@ def _converted(source: Path, target: Path, folder: Path, lang: Lang) -> None:
     unpack(folder / "extensions" / "honest-funnel", sys.executable, lang)
     try:
         with Office(extensions=folder / "extensions") as office:
-            app = connect(office.bridge)
+            app = connect(office.client)
             book: xw.Book = app.books.open(str(source))
             sheet = say("sheet.summary", lang)
             where = (book.impl.uid, sheet, BUTTON_ROW, BUTTON[0], BUTTON_ROW, BUTTON[1])
-            office.bridge.call("add_button", where, say("calc.command.refresh", lang), REFRESH_URL)
-            office.bridge.call("plain_default_style", book.impl.uid)
+            office.client.call("add_button", where, say("calc.command.refresh", lang), REFRESH_URL)
+            office.client.call("plain_default_style", book.impl.uid)
             book.sheets[sheet].activate()
             book.save(str(target.resolve()))
             disconnect(app)

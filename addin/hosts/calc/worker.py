@@ -23,7 +23,7 @@ from addin.functions.arguments import Cells, Given
 from addin.functions.call import call, precompute
 from addin.functions.function import Argument
 from addin.functions.registry import FUNCTIONS
-from addin.hosts.calc.engine.packing import with_tabs
+from addin.hosts.calc.engine.column_reader import restore_tabs
 from addin.readers.packed_columns import Packing
 from addin.words import say
 
@@ -138,7 +138,7 @@ def arguments(name: str, args: Sequence[Any], tables: Tables) -> list[Given]:
 def _taken(argument: Argument, value: Any, cells: Packing) -> Given:
     if isinstance(value, tuple):
         _, sheet, first_row = value
-        return Cells(sheet or argument.name, first_row, cells.count, with_tabs(cells.columns()))
+        return Cells(sheet or argument.name, first_row, cells.count, restore_tabs(cells.columns()))
     empty = value == 0.0 and not isinstance(value, bool)
     return "" if empty else value  # Calc gives 0 for a single empty cell; nothing we know is called "0"
 

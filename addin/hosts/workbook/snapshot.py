@@ -56,7 +56,7 @@ class Shown:
     def _own(self) -> dict[tuple[int, int], str]:
         """Row and column → formula, of the cells that have one."""
         used, cells = self.used, area(self.sheet, self.used)
-        tell = quicker(cells, "own_formulas")  # as most cells have none
+        tell = quicker(cells, "formula_cells")  # as most cells have none
         found = tell() if tell is not None else _formulas_among(lines(cells.formula), self._values)
         return {(used.top + row, used.left + column): formula for row, column, formula in found}
 

@@ -84,7 +84,7 @@ class Undo:
 
     def fit(self, rows: xw.Range) -> None:
         """Make rows as high as their texts need; a host may do so by the time of :meth:`settle`."""
-        ahead = quicker(rows, "fit_rows_ahead")
+        ahead = quicker(rows, "submit_autofit_rows")
         if ahead is None:
             rows.rows.autofit()
         else:
@@ -92,7 +92,7 @@ class Undo:
 
     def _as_texts(self, column: xw.Range, rows: Sequence[int]) -> None:
         """Format some rows of a column as text."""
-        ahead = quicker(column, "make_texts_ahead")
+        ahead = quicker(column, "submit_text_format")
         if ahead is not None:
             made = ahead(rows)
             self._writes.append(made.result)
@@ -181,7 +181,7 @@ def _as_far_as(done: bool) -> AbstractContextManager[None]:
 
 def _written(cells: xw.Range, values: Cells, fitted: bool) -> Callable[[], object]:
     """Write values, ahead where the host has a way to; what is given waits until they are written."""
-    ahead = quicker(cells, "write_ahead")
+    ahead = quicker(cells, "submit_values")
     if ahead is None:
         cells.value = values
         return lambda: None

@@ -21,7 +21,7 @@ def office() -> Iterator[Office]:
 
 @pytest.fixture
 def app(office: Office) -> xw.App:
-    return connect(office.bridge)
+    return connect(office.client)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import xlwings as xw
 
-from addin.hosts.calc.engine import CalcError, MissingError, NotInCalcError, connect, disconnect
+from addin.hosts.calc.engine import CalcError, NotFoundError, UnsupportedError, connect, disconnect
 from addin.hosts.calc.launch import Office
 
 
@@ -57,9 +57,9 @@ def test_a_message_is_refused_without_a_screen(app: xw.App) -> None:
 
 
 def test_what_makes_no_sense_is_refused(app: xw.App) -> None:
-    with pytest.raises(NotInCalcError, match=r"^App.enable_events = False is not supported"):
+    with pytest.raises(UnsupportedError, match=r"^App.enable_events = False is not supported"):
         app.enable_events = False
-    with pytest.raises(NotInCalcError, match=r"^starting an office through xlwings is not supported"):
+    with pytest.raises(UnsupportedError, match=r"^starting an office through xlwings is not supported"):
         xw.App()
 
 
@@ -74,13 +74,13 @@ def test_two_workbooks_at_once(app: xw.App, book: xw.Book) -> None:
     assert app.books.count == 1
     with pytest.raises(CalcError, match=r"^the workbook is not open any more$"):
         other.sheets[0]["A1"].value = 1
-    with pytest.raises(MissingError, match=r"^no workbook 'x.ods' is open$"):
+    with pytest.raises(NotFoundError, match=r"^no workbook 'x.ods' is open$"):
         app.books["x.ods"]
 
 
 def test_two_offices_at_once(app: xw.App, book: xw.Book) -> None:
     with Office() as second:
-        other = connect(second.bridge)
+        other = connect(second.client)
         try:
             assert len(xw.apps) == 2
             there = other.books.add()
@@ -149,5 +149,5 @@ def test_files_that_cannot_be_opened(app: xw.App, tmp_path: Path) -> None:
     (tmp_path / "word.odt").write_bytes(b"PK\3\4 not a document")
     with pytest.raises(CalcError, match="could not be opened"):
         app.books.open(tmp_path / "word.odt")
-    with pytest.raises(NotInCalcError, match="read_only and password"):
+    with pytest.raises(UnsupportedError, match="read_only and password"):
         app.books.open(tmp_path / "page.html", update_links=True)

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from addin.hosts.calc.engine.bridge import AHEAD, CalcError, Channel, OfficeGoneError
+from addin.hosts.calc.engine.client import MAX_PENDING, RpcClient
+from addin.hosts.calc.engine.errors import CalcError, OfficeGoneError
 
 
 class Answering:
@@ -40,26 +41,26 @@ class Answering:
 
 
 @pytest.fixture
-def line() -> Iterator[tuple[Channel, Answering]]:
+def line() -> Iterator[tuple[RpcClient, Answering]]:
     ours, theirs = Pipe()
-    channel = Channel(ours, patience=20)
+    channel = RpcClient(ours, timeout=20)
     yield channel, Answering(theirs)
     channel.close()
 
 
-def test_requests_are_met_in_order_and_each_gets_its_own_answer(line: tuple[Channel, Answering]) -> None:
+def test_requests_are_met_in_order_and_each_gets_its_own_answer(line: tuple[RpcClient, Answering]) -> None:
     channel, office = line
     office.may_answer.clear()
-    sent = [channel.post("write", number) for number in range(3)]
+    sent = [channel.submit("write", number) for number in range(3)]
     office.may_answer.set()
     assert channel.call("read", 3) == (3,)
     assert [one.result() for one in sent] == [(0,), (1,), (2,)]
     assert office.met == [("write", (0,)), ("write", (1,)), ("write", (2,)), ("read", (3,))]
 
 
-def test_what_cannot_be_done_is_told_by_its_own_result_only(line: tuple[Channel, Answering]) -> None:
+def test_what_cannot_be_done_is_told_by_its_own_result_only(line: tuple[RpcClient, Answering]) -> None:
     channel, _ = line
-    bad, good = channel.post("fail", "this"), channel.post("write", 1)
+    bad, good = channel.submit("fail", "this"), channel.submit("write", 1)
     assert channel.call("read", 2) == (2,)
     assert good.result() == (1,)
     for _ in range(2):
@@ -67,18 +68,18 @@ def test_what_cannot_be_done_is_told_by_its_own_result_only(line: tuple[Channel,
             bad.result()
 
 
-def test_more_than_may_be_under_way_are_sent_all_the_same(line: tuple[Channel, Answering]) -> None:
+def test_more_than_may_be_under_way_are_sent_all_the_same(line: tuple[RpcClient, Answering]) -> None:
     channel, office = line
-    sent = [channel.post("write", number) for number in range(3 * AHEAD)]
-    channel.settle()
-    assert [number for _, (number,) in office.met] == list(range(3 * AHEAD))
-    assert [one.result() for one in sent] == [(number,) for number in range(3 * AHEAD)]
+    sent = [channel.submit("write", number) for number in range(3 * MAX_PENDING)]
+    channel.wait_all()
+    assert [number for _, (number,) in office.met] == list(range(3 * MAX_PENDING))
+    assert [one.result() for one in sent] == [(number,) for number in range(3 * MAX_PENDING)]
 
 
-def test_an_office_that_has_gone_is_told_to_all_that_wait(line: tuple[Channel, Answering]) -> None:
+def test_an_office_that_has_gone_is_told_to_all_that_wait(line: tuple[RpcClient, Answering]) -> None:
     channel, office = line
     office.may_answer.clear()
-    first, last, after = channel.post("write", 1), channel.post("leave"), channel.post("write", 2)
+    first, last, after = channel.submit("write", 1), channel.submit("leave"), channel.submit("write", 2)
     office.may_answer.set()
     assert first.result() == (1,)
     for one in (last, after):

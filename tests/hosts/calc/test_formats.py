@@ -153,7 +153,7 @@ def test_hidden_rows_and_columns(sheet: xw.Sheet) -> None:
 def test_texts_are_made_of_cells_and_what_they_were_is_told(sheet: xw.Sheet) -> None:
     sheet["A1:A4"].value = [[1.5], [2], ["x"], [None]]
     sheet["A2"].number_format, sheet["A3"].number_format = "0.00", "@"
-    made = sheet["A1:A4"].impl.make_texts_ahead([1, 2, 3])
+    made = sheet["A1:A4"].impl.submit_text_format([1, 2, 3])
     assert made.result() == ((1, "0.00"), (3, "General"))
     assert [cell.number_format for cell in sheet["A1:A4"]] == ["General", "@", "@", "@"]
-    assert sheet["A2:A4"].impl.make_texts_ahead([0, 1]).result() == ()
+    assert sheet["A2:A4"].impl.submit_text_format([0, 1]).result() == ()

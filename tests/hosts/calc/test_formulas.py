@@ -79,9 +79,9 @@ def test_formulas_alone_are_those_among_all(filled: xw.Sheet) -> None:
     told = [
         (r, c, text) for r, line in enumerate(cells.formula) for c, text in enumerate(line) if text[:1] == "="
     ]
-    assert sorted(cells.impl.own_formulas()) == told
+    assert sorted(cells.impl.formula_cells()) == told
     assert len(told) == 6
-    assert not filled["A1:D1"].impl.own_formulas()
+    assert not filled["A1:D1"].impl.formula_cells()
 
 
 def test_a_reference_to_deleted_cells_is_told(filled: xw.Sheet) -> None:

@@ -17,7 +17,7 @@ import pytest
 
 from addin.hosts.calc import launch
 from addin.hosts.calc.engine import CalcError, OfficeGoneError
-from addin.hosts.calc.engine.bridge import Channel
+from addin.hosts.calc.engine.client import RpcClient
 from addin.hosts.calc.extension.package import OFFICE_FOLDER, PACKAGE, write_server_extension
 from addin.hosts.calc.launch import NoOfficeError, Office, find_office, require_python
 from tests.office import require_live_office
@@ -51,11 +51,11 @@ def test_an_office_ends_with_its_owner_and_leaves_nothing() -> None:
         assert office.ours
         assert folder.stat().st_mode & 0o77 == 0
         assert not (folder / "invitation.json").exists()
-        office.bridge.call("add_book", False)
+        office.client.call("add_book", False)
     assert comes_true(lambda: not is_running(pid))
     assert not folder.exists()
     with pytest.raises(OfficeGoneError, match=r"^the office has closed$"):
-        office.bridge.call("about")
+        office.client.call("about")
 
 
 def test_an_office_ends_when_its_owner_is_killed() -> None:
@@ -80,7 +80,7 @@ def test_an_office_that_dies_is_told() -> None:
         os.kill(office.pid, signal.SIGKILL)
         assert comes_true(lambda: not is_running(office.pid))
         with pytest.raises(OfficeGoneError, match=r"^the office has closed$"):
-            office.bridge.call("list_books")
+            office.client.call("list_books")
 
 
 @pytest.fixture
@@ -104,13 +104,13 @@ def test_an_office_that_runs_already_answers_and_stays(tmp_path: Path) -> None:
     write_server_extension(tmp_path / "extensions" / "honest-funnel")
     profile, extensions = tmp_path / "profile", tmp_path / "extensions"
     with Office(profile, extensions=extensions, headless=False) as first:
-        uid = first.bridge.call("add_book", False)
+        uid = first.client.call("add_book", False)
         for headless in (False, True):
             with Office(profile, extensions=extensions, headless=headless) as second:
                 assert second.pid == first.pid
                 assert (first.ours, second.ours) == (True, False)
-                assert [book[0] for book in second.bridge.call("list_books")] == [uid]
-        assert [book[0] for book in first.bridge.call("list_books")] == [uid]
+                assert [book[0] for book in second.client.call("list_books")] == [uid]
+        assert [book[0] for book in first.client.call("list_books")] == [uid]
 
 
 def test_an_office_without_our_part_is_ended(tmp_path: Path) -> None:
@@ -180,7 +180,7 @@ def test_soffice_is_where_the_variable_says(tmp_path: Path, monkeypatch: pytest.
 def test_no_office_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HONEST_FUNNEL_SOFFICE", raising=False)
     monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr(launch, "PLACES", ())
+    monkeypatch.setattr(launch, "USUAL_PATHS", ())
     monkeypatch.setattr(Path, "glob", lambda *_: iter(()))
     with pytest.raises(NoOfficeError, match=r"^LibreOffice was not found; HONEST_FUNNEL_SOFFICE can name"):
         find_office()
@@ -188,9 +188,9 @@ def test_no_office_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_the_office_does_not_know_is_told(office: Office) -> None:
     with pytest.raises(CalcError, match=r"^the office knows no request 'dance'$"):
-        office.bridge.call("dance")
+        office.client.call("dance")
     with pytest.raises(CalcError, match=r"^list_sheets: .*\(TypeError\)$"):
-        office.bridge.call("list_sheets")
+        office.client.call("list_sheets")
 
 
 def test_an_office_that_is_silent_is_left() -> None:
@@ -198,7 +198,7 @@ def test_an_office_that_is_silent_is_left() -> None:
 
     ours, theirs = Pipe()
     with theirs, pytest.raises(OfficeGoneError, match=r"^the office has not answered for 0 s$"):
-        Channel(ours, patience=0.01).call("about")
+        RpcClient(ours, timeout=0.01).call("about")
 
 
 @pytest.mark.parametrize("path", sorted(OFFICE_FOLDER.rglob("*.py")), ids=lambda path: path.name)

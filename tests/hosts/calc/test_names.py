@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import xlwings as xw
 
-from addin.hosts.calc.engine import CalcError, MissingError, NotInCalcError
+from addin.hosts.calc.engine import CalcError, NotFoundError, UnsupportedError
 
 
 def test_names_of_a_workbook(book: xw.Book, sheet: xw.Sheet) -> None:
@@ -32,10 +32,10 @@ def test_a_name_can_be_changed_but_not_renamed(book: xw.Book, sheet: xw.Sheet) -
     name.refers_to = "=Sheet1!$A$2"
     sheet["A2"].value = 4
     assert sheet["B1"].value == 5
-    with pytest.raises(NotInCalcError, match="formulas would not follow"):
+    with pytest.raises(UnsupportedError, match="formulas would not follow"):
         name.name = "sum_total"
     name.delete()
-    with pytest.raises(MissingError, match=r"^there is no name 'total' in 'Untitled \d+'$"):
+    with pytest.raises(NotFoundError, match=r"^there is no name 'total' in 'Untitled \d+'$"):
         _ = book.names["total"]
 
 
@@ -58,9 +58,9 @@ def test_a_name_of_what_is_gone(book: xw.Book, sheet: xw.Sheet) -> None:
     book.names.add("formula", "=1+1")
     sheet["3:3"].delete()
     assert "#REF!" in book.names["gone"].refers_to
-    with pytest.raises(MissingError, match=r"^name 'gone' stands for no cells but for =.*#REF!"):
+    with pytest.raises(NotFoundError, match=r"^name 'gone' stands for no cells but for =.*#REF!"):
         _ = book.names["gone"].refers_to_range
-    with pytest.raises(MissingError, match=r"^name 'formula' stands for no cells but for =1\+1$"):
+    with pytest.raises(NotFoundError, match=r"^name 'formula' stands for no cells but for =1\+1$"):
         _ = book.names["formula"].refers_to_range
 
 
@@ -99,7 +99,7 @@ def test_corners_and_slices(sheet: xw.Sheet) -> None:
 
 def test_cells_that_are_not_there(sheet: xw.Sheet) -> None:
     with pytest.raises(
-        MissingError, match=r"^there is neither a cell nor a name 'nothing' in sheet 'Sheet1'$"
+        NotFoundError, match=r"^there is neither a cell nor a name 'nothing' in sheet 'Sheet1'$"
     ):
         sheet.range("nothing")
     with pytest.raises(CalcError, match=r"lies outside of a sheet of 1048576 rows and 16384 columns$"):
@@ -140,7 +140,7 @@ def test_all_names_are_told_as_each_tells_itself(book: xw.Book) -> None:
     for name, refers_to in wanted.items():
         book.names.add(name, refers_to)
     book.sheets["Лист_2"].names.add("own", "=Лист_2!$C$3")
-    told = book.names.impl.told()
+    told = book.names.impl.definitions()
     assert told == [(name.name, name.refers_to) for name in book.names]
     found = dict(told)
     assert {name: found[name] for name in wanted} == wanted

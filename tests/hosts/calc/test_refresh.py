@@ -12,7 +12,7 @@ import pytest
 import xlwings as xw
 
 from addin.errors import InputError
-from addin.hosts.calc.engine.bridge import CalcError
+from addin.hosts.calc.engine.errors import CalcError
 from addin.hosts.workbook import refresh
 from addin.hosts.workbook.filling import Filler
 from addin.hosts.workbook.kept_notes import sheet_of
@@ -170,15 +170,15 @@ def test_only_what_differs_is_written_and_an_error_differs(
     book: xw.Book, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refresh(book, "ru")
-    bridge, written = book.impl.app.bridge, []
-    genuine = bridge.post
+    client, written = book.impl.app.client, []
+    genuine = client.submit
 
-    def post(op: str, *args: Any) -> Any:
+    def submit(op: str, *args: Any) -> Any:
         if op == "set_values":
             written.append(args[0][1:])
         return genuine(op, *args)
 
-    monkeypatch.setattr(bridge, "post", post)
+    monkeypatch.setattr(client, "submit", submit)
     refresh(book, "ru")
     status = book.names["hf_status"].refers_to_range
     told = (status.sheet.name, status.row - 1, status.column - 1, status.row - 1, status.column - 1)
@@ -269,11 +269,11 @@ def test_a_failure_leaves_everything_as_it_was(
     sheet = book.sheets[ATTENTION]
     sheet.range("A6:D6").color = (255, 240, 200)
     before = state(book, ATTENTION)
-    bridge = book.impl.app.bridge
-    genuine, written = bridge.post, 0
+    client = book.impl.app.client
+    genuine, written = client.submit, 0
     broken = {"early": 5, "middle": 15, "late": 28}[place]
 
-    def post(op: str, *args: Any) -> Any:
+    def submit(op: str, *args: Any) -> Any:
         nonlocal written
         if op in ("set_values", "insert_cells", "delete_cells"):
             written += 1
@@ -281,7 +281,7 @@ def test_a_failure_leaves_everything_as_it_was(
                 raise RuntimeError("the office is gone")
         return genuine(op, *args)
 
-    monkeypatch.setattr(bridge, "post", post)
+    monkeypatch.setattr(client, "submit", submit)
     with pytest.raises(RuntimeError, match="the office is gone"):
         refresh(book, "ru")
     monkeypatch.undo()
@@ -336,15 +336,15 @@ def test_a_write_refused_late_is_told_and_everything_is_put_back(
     refresh(book, "ru")
     change_statuses(book)
     before = state(book, ATTENTION)
-    bridge = book.impl.app.bridge
-    genuine, written = bridge.post, 0
+    client = book.impl.app.client
+    genuine, written = client.submit, 0
 
-    def post(op: str, *args: Any) -> Any:
+    def submit(op: str, *args: Any) -> Any:
         nonlocal written
         written += op == "set_values"
         return genuine("no such request" if op == "set_values" and written == 3 else op, *args)
 
-    monkeypatch.setattr(bridge, "post", post)
+    monkeypatch.setattr(client, "submit", submit)
     with pytest.raises(CalcError, match="no such request"):
         refresh(book, "ru")
     monkeypatch.undo()

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 import xlwings as xw
 
-from addin.hosts.calc.engine import CalcError, MissingError, NotInCalcError
+from addin.hosts.calc.engine import CalcError, NotFoundError, UnsupportedError
 
 
 def test_sheets_are_added_renamed_moved_and_deleted(book: xw.Book) -> None:
@@ -24,7 +24,7 @@ def test_sheets_are_added_renamed_moved_and_deleted(book: xw.Book) -> None:
     assert book.sheet_names == ["Report ёж", "Sheet1", "Sheet3"]
     first.delete()
     assert "Sheet1" not in book.sheets
-    with pytest.raises(MissingError, match=r"^there is no sheet 'Sheet1' in 'Untitled \d+'$"):
+    with pytest.raises(NotFoundError, match=r"^there is no sheet 'Sheet1' in 'Untitled \d+'$"):
         book.sheets["Sheet1"]
     with pytest.raises(CalcError, match=r"^there is no sheet 'Sheet1' in the workbook$"):
         first["A1"].value = 1
@@ -106,7 +106,7 @@ def test_tables(book: xw.Book, sheet: xw.Sheet) -> None:
     assert "sums" in sheet.tables
     with pytest.raises(CalcError, match=r"^there is a table 'Sums' already$"):
         sheet.tables.add(sheet["F1:G2"], name="Sums")
-    with pytest.raises(MissingError, match=r"^there is no table 'Deals' in sheet 'Sheet1'$"):
+    with pytest.raises(NotFoundError, match=r"^there is no table 'Deals' in sheet 'Sheet1'$"):
         sheet.tables["Deals"]
     with pytest.raises(CalcError, match=r"^table 'Sums' cannot leave sheet 'Sheet1'$"):
         table.resize(book.sheets.add("Other")["A1:B2"])
@@ -125,7 +125,7 @@ def test_notes(sheet: xw.Sheet) -> None:
     assert sheet["C4"].note is not None
     sheet["C4"].note.delete()
     assert len(sheet.notes) == 1
-    with pytest.raises(MissingError, match=r"^cell \$C\$3 of sheet 'Sheet1' has no note$"):
+    with pytest.raises(NotFoundError, match=r"^cell \$C\$3 of sheet 'Sheet1' has no note$"):
         _ = note.text
 
 
@@ -133,7 +133,7 @@ def test_links(sheet: xw.Sheet) -> None:
     sheet["A1"].add_hyperlink("https://example.org/a?b=1&c=2", "the page")
     assert sheet["A1"].value == "the page"
     assert sheet["A1"].hyperlink == "https://example.org/a?b=1&c=2"
-    with pytest.raises(MissingError, match=r"^cell \$A\$2 of sheet 'Sheet1' has no link$"):
+    with pytest.raises(NotFoundError, match=r"^cell \$A\$2 of sheet 'Sheet1' has no link$"):
         _ = sheet["A2"].hyperlink
 
 
@@ -151,6 +151,6 @@ def test_links(sheet: xw.Sheet) -> None:
     ],
 )
 def test_what_is_not_there_is_refused_by_name(sheet: xw.Sheet, what, name: str) -> None:  # type: ignore[no-untyped-def]
-    with pytest.raises(NotInCalcError, match=f"^{name} is not supported by the LibreOffice engine"):
+    with pytest.raises(UnsupportedError, match=f"^{name} is not supported by the LibreOffice engine"):
         what(sheet)
-    assert issubclass(NotInCalcError, NotImplementedError)
+    assert issubclass(UnsupportedError, NotImplementedError)

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from addin.hosts.calc.engine import CalcError
-from addin.hosts.calc.engine.values import packed, typed
+from addin.hosts.calc.engine.values import decode_values, encode_values
 
 MOMENTS = st.datetimes(dt.datetime(1900, 3, 1), dt.datetime(9999, 12, 31, 23, 59, 59)).map(
     lambda moment: moment.replace(microsecond=moment.microsecond // 1000 * 1000)
@@ -60,9 +60,9 @@ def test_what_was_entered_can_be_entered_again(sheet: xw.Sheet, table: list[list
 
 @given(TABLES)
 def test_what_is_packed_is_typed_the_same(table: list[list[object]]) -> None:
-    made = packed([[escaped(cell) for cell in row] for row in table], (1899, 12, 30), (3, 4))
+    made = encode_values([[escaped(cell) for cell in row] for row in table], (1899, 12, 30), (3, 4))
     answer = (made.rows, (1899, 12, 30), [*made.dates, *made.times], made.booleans, ())
-    assert typed(answer, (3, 4)) == [["" if cell is None else cell for cell in row] for row in table]
+    assert decode_values(answer, (3, 4)) == [["" if cell is None else cell for cell in row] for row in table]
 
 
 def test_a_text_that_starts_with_equals_is_a_formula_and_with_an_apostrophe_a_text(sheet: xw.Sheet) -> None:

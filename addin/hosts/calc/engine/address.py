@@ -6,7 +6,7 @@ import re
 
 from xlwings import utils
 
-from addin.hosts.calc.engine.bridge import CalcError
+from addin.hosts.calc.engine.errors import CalcError
 
 PLAIN_NAME = re.compile(r"^[^\W\d]\w*$")
 CELL = re.compile(r"^\$?[A-Za-z]{1,3}\$?[0-9]{1,7}$|^[RrCc]$")
@@ -33,7 +33,7 @@ def is_address(text: str) -> bool:
     return bool(AREA.match(text))
 
 
-def corners(text: str, size: tuple[int, int]) -> Corners:
+def parse_address(text: str, size: tuple[int, int]) -> Corners:
     """The corners that ``A1``, ``A1:B2``, ``A:C`` or ``1:3`` means on a sheet of this size.
 
     Raises:
@@ -54,19 +54,19 @@ def corners(text: str, size: tuple[int, int]) -> Corners:
     return rows[0], columns[0], rows[1], columns[1]
 
 
-def quoted(sheet: str) -> str:
+def quote_sheet(sheet: str) -> str:
     """The name of a sheet as formulas write it."""
     if PLAIN_NAME.match(sheet) and not CELL.match(sheet):
         return sheet
     return "'" + sheet.replace("'", "''") + "'"
 
 
-def unquoted(sheet: str) -> str:
+def unquote_sheet(sheet: str) -> str:
     """The name of a sheet as it is."""
     return sheet[1:-1].replace("''", "'") if sheet[:1] == "'" else sheet
 
 
-def written(place: Corners, *, rows_fixed: bool = True, columns_fixed: bool = True) -> str:
+def format_address(place: Corners, *, rows_fixed: bool = True, columns_fixed: bool = True) -> str:
     """An address such as ``$A$1:$B$2``."""
     row_mark, column_mark = "$" * rows_fixed, "$" * columns_fixed
     cells = [f"{column_mark}{column_name(column)}{row_mark}{row}" for row, column in (place[:2], place[2:])]

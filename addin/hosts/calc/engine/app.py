@@ -9,21 +9,23 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from addin.hosts.calc.engine.book import Book, Books
-from addin.hosts.calc.engine.bridge import Bridge, CalcError, refuse, refusing
-from addin.hosts.calc.engine.range import Range
+from addin.hosts.calc.engine.client import Client
+from addin.hosts.calc.engine.errors import CalcError
+from addin.hosts.calc.engine.unsupported import implements, raise_unsupported
 
 if TYPE_CHECKING:
     from addin.hosts.calc.engine.engine import Engine
+    from addin.hosts.calc.engine.range import Range
 
 CALCULATION = {"automatic": True, "semiautomatic": True, "manual": False}
 
 
-@refusing(base_classes.App)
+@implements(base_classes.App)
 class App(base_classes.App):
-    """One office, reached through a bridge."""
+    """One office, reached through a client."""
 
     engine: Engine
-    bridge: Bridge
+    client: Client
     pid: int
     version: str
     visible = True
@@ -33,16 +35,16 @@ class App(base_classes.App):
     interactive = True
     """As ``display_alerts``."""
 
-    def __init__(self, engine: Engine, bridge: Bridge) -> None:
+    def __init__(self, engine: Engine, client: Client) -> None:
         self.engine = engine
-        self.bridge = bridge
-        self.pid, self.version = bridge.call("about")
-        self.kept: dict[str, Book] = {}
+        self.client = client
+        self.pid, self.version = client.call("about")
+        self.book_cache: dict[str, Book] = {}
 
     @property
-    def api(self) -> Bridge:
-        """The bridge: the office's own objects live in another process."""
-        return self.bridge
+    def api(self) -> Client:
+        """The client: the office's own objects live in another process."""
+        return self.client
 
     xl = api
 
@@ -53,7 +55,7 @@ class App(base_classes.App):
 
     def book(self, uid: str) -> Book:
         """The workbook with this identifier, always the same object."""
-        return self.kept.setdefault(uid, Book(self, uid))
+        return self.book_cache.setdefault(uid, Book(self, uid))
 
     def activate(self, steal_focus: bool = False) -> None:
         """Make this the active application."""
@@ -64,16 +66,16 @@ class App(base_classes.App):
     @property
     def selection(self) -> Range | None:
         """Selected cells of the workbook in front."""
-        return self.books.active.selection if self.bridge.call("active_book") else None
+        return self.books.active.selection if self.client.call("active_book") else None
 
     @property
     def screen_updating(self) -> bool:
         """Whether changes are shown as they happen."""
-        return bool(self.bridge.call("get_screen_updating"))
+        return bool(self.client.call("get_screen_updating"))
 
     @screen_updating.setter
     def screen_updating(self, shown: bool) -> None:
-        self.bridge.call("set_screen_updating", bool(shown))
+        self.client.call("set_screen_updating", bool(shown))
 
     @property
     def enable_events(self) -> bool:
@@ -83,31 +85,31 @@ class App(base_classes.App):
     @enable_events.setter
     def enable_events(self, value: bool) -> None:
         if not value:
-            refuse("App.enable_events = False")
+            raise_unsupported("App.enable_events = False")
 
     @property
     def calculation(self) -> str:
         """``automatic`` or ``manual``."""
-        return "automatic" if self.bridge.call("get_automatic") else "manual"
+        return "automatic" if self.client.call("get_automatic") else "manual"
 
     @calculation.setter
     def calculation(self, mode: str) -> None:
         if mode not in CALCULATION:
             raise CalcError(f"calculation is one of {', '.join(CALCULATION)}, not {mode!r}")
-        self.bridge.call("set_automatic", CALCULATION[mode])
+        self.client.call("set_automatic", CALCULATION[mode])
 
     def calculate(self) -> None:
         """Compute what has changed."""
-        self.bridge.call("calculate")
+        self.client.call("calculate")
 
     @property
     def status_bar(self) -> str | bool:
         """The text we put there, or False."""
-        return self.bridge.call("get_status") or False
+        return self.client.call("get_status") or False
 
     @status_bar.setter
     def status_bar(self, text: str | bool | None) -> None:
-        self.bridge.call("set_status", text if isinstance(text, str) else "")
+        self.client.call("set_status", text if isinstance(text, str) else "")
 
     def alert(
         self, prompt: str, title: str | None = None, buttons: str = "ok", mode: str | None = None,
@@ -115,8 +117,8 @@ class App(base_classes.App):
     ) -> str:  # fmt: skip
         """Show a message and wait for the answer; refused where the office has no screen."""
         if callback is not None:
-            refuse("App.alert with a callback")
-        return str(self.bridge.call("alert", prompt, title or "", buttons, mode))
+            raise_unsupported("App.alert with a callback")
+        return str(self.client.call("alert", prompt, title or "", buttons, mode))
 
     @property
     def cut_copy_mode(self) -> None:
@@ -134,7 +136,7 @@ class App(base_classes.App):
     def quit(self) -> None:
         """End the office; nothing is saved."""
         self.engine.apps.detach(self.pid)
-        self.bridge.call("quit_office")
+        self.client.call("quit_office")
 
     def kill(self) -> None:
         """End the office's process."""

@@ -10,18 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from addin.hosts.calc.engine.bridge import Bridge, MissingError, refuse, refusing
+from addin.hosts.calc.engine.client import Client
+from addin.hosts.calc.engine.errors import NotFoundError
 from addin.hosts.calc.engine.names import Names
-from addin.hosts.calc.engine.range import Range
 from addin.hosts.calc.engine.sheet import Sheet, Sheets
+from addin.hosts.calc.engine.unsupported import implements, raise_unsupported
 
 if TYPE_CHECKING:
     from addin.hosts.calc.engine.app import App
+    from addin.hosts.calc.engine.range import Range
 
-MOMENT = 1.0  # seconds
+NAME_LIFETIME = 1.0  # seconds a workbook's name is remembered
 
 
-@refusing(base_classes.Books)
+@implements(base_classes.Books)
 class Books(base_classes.Books):
     """Open workbooks, the oldest first."""
 
@@ -31,14 +33,14 @@ class Books(base_classes.Books):
         self.app = app
 
     @property
-    def api(self) -> Bridge:
-        """The bridge."""
-        return self.app.bridge
+    def api(self) -> Client:
+        """The client."""
+        return self.app.client
 
     def _uids(self) -> list[str]:
         uids = [uid for uid, _, _ in self.api.call("list_books")]
-        for gone in self.app.kept.keys() - set(uids):
-            del self.app.kept[gone]
+        for gone in self.app.book_cache.keys() - set(uids):
+            del self.app.book_cache[gone]
         return uids
 
     @property
@@ -46,11 +48,11 @@ class Books(base_classes.Books):
         """The workbook in front.
 
         Raises:
-            MissingError: None is open.
+            NotFoundError: None is open.
         """
         uid = self.api.call("active_book")
         if not uid:
-            raise MissingError("no workbook is open")
+            raise NotFoundError("no workbook is open")
         return self.app.book(uid)
 
     def __call__(self, name_or_index: str | float) -> Book:
@@ -58,15 +60,15 @@ class Books(base_classes.Books):
         if isinstance(name_or_index, int | float):
             if 1 <= name_or_index <= len(uids):
                 return self.app.book(uids[int(name_or_index) - 1])
-            raise MissingError(f"there is no workbook number {name_or_index} of {len(uids)}")
+            raise NotFoundError(f"there is no workbook number {name_or_index} of {len(uids)}")
         for uid in uids:
             book = self.app.book(uid)
             if str(name_or_index).lower() in {book.name.lower(), book.fullname.lower()}:
                 return book
-        raise MissingError(f"no workbook {name_or_index!r} is open")
+        raise NotFoundError(f"no workbook {name_or_index!r} is open")
 
     def __contains__(self, key: str | float) -> bool:
-        with contextlib.suppress(MissingError):
+        with contextlib.suppress(NotFoundError):
             return bool(self(key))
         return False
 
@@ -88,13 +90,13 @@ class Books(base_classes.Books):
     ) -> Book:  # fmt: skip
         """Open a file; its macros do not run. Options beyond ``read_only`` and ``password`` are refused."""
         if any(option is not None for option in (update_links, format, *others, *named.values())):
-            refuse("an option of Books.open other than read_only and password")
+            raise_unsupported("an option of Books.open other than read_only and password")
         path = str(Path(fullname).resolve())
         hidden = not self.app.visible
         return self.app.book(self.api.call("open_book", path, bool(read_only), password or "", hidden))
 
 
-@refusing(base_classes.Book)
+@implements(base_classes.Book)
 class Book(base_classes.Book):
     """One workbook, known by an identifier that lasts while it is open."""
 
@@ -104,41 +106,41 @@ class Book(base_classes.Book):
     def __init__(self, app: App, uid: str) -> None:
         self.app = app
         self.uid = uid
-        self.kept: dict[str, Sheet] = {}
+        self.sheet_cache: dict[str, Sheet] = {}
         self._size: tuple[int, int] | None = None
-        self._names: tuple[float, str, str] | None = None
+        self._name_cache: tuple[float, str, str] | None = None
         self._epoch: tuple[int, int, int] | None = None
 
     def call(self, op: str, *args: object) -> Any:
         """Ask the office for something about this workbook."""
-        return self.app.bridge.call(op, self.uid, *args)
+        return self.app.client.call(op, self.uid, *args)
 
     @property
     def api(self) -> str:
         """The identifier."""
         return self.uid
 
-    def _said(self) -> tuple[str, str]:
+    def _path_and_title(self) -> tuple[str, str]:
         """Path and title; remembered for a moment, as xlwings compares workbooks by name all the time."""
         now = time.monotonic()
-        if self._names is None or now > self._names[0]:
-            for uid, path, title in self.app.bridge.call("list_books"):
+        if self._name_cache is None or now > self._name_cache[0]:
+            for uid, path, title in self.app.client.call("list_books"):
                 if uid == self.uid:
-                    self._names = now + MOMENT, path, title
+                    self._name_cache = now + NAME_LIFETIME, path, title
                     return path, title
-            raise MissingError("the workbook is not open any more")
-        return self._names[1:]
+            raise NotFoundError("the workbook is not open any more")
+        return self._name_cache[1:]
 
     @property
     def name(self) -> str:
         """The file's name, or the title of a workbook never saved."""
-        path, title = self._said()
+        path, title = self._path_and_title()
         return Path(path).name if path else title
 
     @property
     def fullname(self) -> str:
         """The path, or the title of a workbook never saved."""
-        path, title = self._said()
+        path, title = self._path_and_title()
         return path or title
 
     @property
@@ -155,7 +157,7 @@ class Book(base_classes.Book):
     def selection(self) -> Range | None:
         """The selected cells, None where something else is selected."""
         chosen = self.call("get_selection")
-        return Range.of_box(self.sheets.kept(chosen[0]), chosen[1]) if chosen else None
+        return self.sheets.cached(chosen[0]).range_at(chosen[1]) if chosen else None
 
     @property
     def size(self) -> tuple[int, int]:
@@ -173,7 +175,7 @@ class Book(base_classes.Book):
 
     def save(self, path: str | None = None, password: str | None = None) -> None:
         """Save; with a path, under that name. The ending chooses the format; .pdf, .csv and .html export."""
-        self._names = None
+        self._name_cache = None
         self.call("save_book", str(Path(path).absolute()) if path else "", password or "")
 
     def to_pdf(self, path: str, quality: object = None) -> None:
@@ -182,9 +184,9 @@ class Book(base_classes.Book):
 
     def close(self) -> None:
         """Close without saving."""
-        self._names = None
+        self._name_cache = None
         self.call("close_book")
-        self.app.kept.pop(self.uid, None)
+        self.app.book_cache.pop(self.uid, None)
 
     def activate(self) -> None:
         """Bring it to the front."""

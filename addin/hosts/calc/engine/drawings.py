@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from addin.hosts.calc.engine.bridge import MissingError, refusing
+from addin.hosts.calc.engine.errors import NotFoundError
+from addin.hosts.calc.engine.unsupported import implements
 
 if TYPE_CHECKING:
     from addin.hosts.calc.engine.sheet import Sheet
@@ -18,7 +19,7 @@ class _Drawings:
 
     parent: Sheet
     kind = "drawing"
-    made: Any = None
+    item_class: Any = None
 
     def __init__(self, parent: Sheet) -> None:
         self.parent = parent
@@ -34,16 +35,16 @@ class _Drawings:
     def __call__(self, key: str | float) -> Any:
         names = self._names()
         if isinstance(key, int | float) and 1 <= key <= len(names):
-            return self.made(self.parent, names[int(key) - 1])
+            return self.item_class(self.parent, names[int(key) - 1])
         if key in names:
-            return self.made(self.parent, key)
-        raise MissingError(f"there is no {self.kind} {key!r} in sheet {self.parent.name!r}")
+            return self.item_class(self.parent, key)
+        raise NotFoundError(f"there is no {self.kind} {key!r} in sheet {self.parent.name!r}")
 
     def __len__(self) -> int:
         return len(self._names())
 
     def __iter__(self) -> Iterator[Any]:
-        return (self.made(self.parent, name) for name in self._names())
+        return (self.item_class(self.parent, name) for name in self._names())
 
     def __contains__(self, key: str) -> bool:
         return key in self._names()
@@ -61,43 +62,43 @@ class _Drawing:
         self.api = self.name = name
 
 
-@refusing(base_classes.Chart)
+@implements(base_classes.Chart)
 class Chart(_Drawing, base_classes.Chart):
     """A chart: its name and sheet."""
 
 
-@refusing(base_classes.Charts)
+@implements(base_classes.Charts)
 class Charts(_Drawings, base_classes.Charts):
     """The charts of a sheet."""
 
-    kind, made = "chart", Chart
+    kind, item_class = "chart", Chart
 
     def _names(self) -> list[str]:
         return list(self.parent.call("list_charts"))
 
 
-@refusing(base_classes.Shape)
+@implements(base_classes.Shape)
 class Shape(_Drawing, base_classes.Shape):
     """A shape: its name and sheet."""
 
 
-@refusing(base_classes.Collection)
+@implements(base_classes.Collection)
 class Shapes(_Drawings, base_classes.Collection):
     """The shapes of a sheet, charts and pictures too."""
 
-    kind, made = "shape", Shape
+    kind, item_class = "shape", Shape
 
 
-@refusing(base_classes.Picture)
+@implements(base_classes.Picture)
 class Picture(_Drawing, base_classes.Picture):
     """A picture: its name and sheet."""
 
 
-@refusing(base_classes.Pictures)
+@implements(base_classes.Pictures)
 class Pictures(_Drawings, base_classes.Pictures):
     """The pictures of a sheet."""
 
-    kind, made = "picture", Picture
+    kind, item_class = "picture", Picture
 
     def _names(self) -> list[str]:
         return [name for name, kind in self.parent.call("list_shapes") if kind == "GraphicObjectShape"]

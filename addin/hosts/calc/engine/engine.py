@@ -9,13 +9,15 @@ import xlwings as xw
 from xlwings import base_classes
 
 from addin.hosts.calc.engine.app import App
-from addin.hosts.calc.engine.bridge import Bridge, MissingError, refuse, refusing
-from addin.hosts.calc.engine.values import cleaned, prepared
+from addin.hosts.calc.engine.client import Client
+from addin.hosts.calc.engine.errors import NotFoundError
+from addin.hosts.calc.engine.unsupported import implements, raise_unsupported
+from addin.hosts.calc.engine.values import clean_values, to_cell_value
 
 NAME = "libreoffice"
 
 
-@refusing(base_classes.Apps)
+@implements(base_classes.Apps)
 class Apps(base_classes.Apps):
     """Offices, the active one first."""
 
@@ -33,7 +35,7 @@ class Apps(base_classes.Apps):
 
     def add(self, spec: Any = None, add_book: Any = None, xl: Any = None, visible: Any = None) -> App:
         """Refused: an office is started by its launcher."""
-        refuse(
+        raise_unsupported(
             "starting an office through xlwings",
             "start one with addin.hosts.calc.launch.Office and connect to it",
         )
@@ -56,7 +58,7 @@ class Apps(base_classes.Apps):
         for app in self._apps:
             if app.pid == pid:
                 return app
-        raise MissingError(f"no office with process id {pid} is connected")
+        raise NotFoundError(f"no office with process id {pid} is connected")
 
 
 class Engine:
@@ -64,8 +66,8 @@ class Engine:
 
     name = NAME
     type = "desktop"
-    clean_value_data = staticmethod(cleaned)
-    prepare_xl_data_element = staticmethod(prepared)
+    clean_value_data = staticmethod(clean_values)
+    prepare_xl_data_element = staticmethod(to_cell_value)
 
     def __init__(self) -> None:
         self.apps = Apps()
@@ -74,13 +76,13 @@ class Engine:
 _ENGINE = Engine()
 
 
-def connect(bridge: Bridge) -> xw.App:
-    """Let xlwings work in the office at the other end of ``bridge``; it becomes the active one.
+def connect(client: Client) -> xw.App:
+    """Let xlwings work in the office at the other end of ``client``; it becomes the active one.
 
     Raises:
         CalcError: The office does not answer.
     """
-    app = App(_ENGINE, bridge)
+    app = App(_ENGINE, client)
     _ENGINE.apps.attach(app)
     if NAME not in xw.engines.engines_by_name:
         xw.engines.add(xw.main.Engine(impl=_ENGINE))

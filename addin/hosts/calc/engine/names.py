@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from addin.hosts.calc.engine.address import quoted, unquoted
-from addin.hosts.calc.engine.bridge import MissingError, refuse, refusing
+from addin.hosts.calc.engine.address import quote_sheet, unquote_sheet
+from addin.hosts.calc.engine.errors import NotFoundError
+from addin.hosts.calc.engine.unsupported import implements, raise_unsupported
 
 if TYPE_CHECKING:
     from addin.hosts.calc.engine.book import Book
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from addin.hosts.calc.engine.sheet import Sheet
 
 
-@refusing(base_classes.Names)
+@implements(base_classes.Names)
 class Names(base_classes.Names):
     """Names of a workbook, those of its sheets too, or of one sheet. Case does not matter."""
 
@@ -31,27 +32,27 @@ class Names(base_classes.Names):
 
     def snapshot(self) -> list[tuple[str, Name]]:
         """All names as they are now."""
-        names = [Name(self.book, *each) for each in self._among(self.book.call("list_names"))]
+        names = [Name(self.book, *each) for each in self._in_scope(self.book.call("list_names"))]
         return [(name.name, name) for name in names]
 
-    def _among(self, told: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
-        """What is told of names that these are."""
+    def _in_scope(self, names: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+        """Those of names of the whole workbook that these are."""
         wanted = None if self.sheet is None else self.sheet.name
-        return (each for each in told if wanted in {None, each[0]})
+        return (each for each in names if wanted in {None, each[0]})
 
-    def told(self) -> list[tuple[str, str]]:
-        """The name and what it stands for of all of them, each as `Name` tells it.
+    def definitions(self) -> list[tuple[str, str]]:
+        """The name and what it stands for of all of them, each as `Name` has it.
 
         Not part of xlwings, and quicker than to ask each and wait for it.
         """
-        every = self._among(self.book.call("tell_names"))
+        every = self._in_scope(self.book.call("list_definitions"))
         return [(Name(self.book, sheet, name).name, refers_to) for sheet, name, refers_to in every]
 
     def _split(self, name: str) -> tuple[str, str]:
         """The sheet and the name that ``Sheet1!name`` or ``name`` means here."""
         sheet, _, rest = name.rpartition("!")
         if sheet:
-            return self.book.sheets(unquoted(sheet)).name, rest
+            return self.book.sheets(unquote_sheet(sheet)).name, rest
         return ("" if self.sheet is None else self.sheet.name), name
 
     def contains(self, name_or_index: str | float) -> bool:
@@ -65,7 +66,7 @@ class Names(base_classes.Names):
             return self.snapshot()[int(name_or_index) - 1][1]
         sheet, name = self._split(str(name_or_index))
         if not self.book.call("has_name", sheet, name):
-            raise MissingError(f"there is no name {name_or_index!r} in {self.book.name!r}")
+            raise NotFoundError(f"there is no name {name_or_index!r} in {self.book.name!r}")
         return Name(self.book, sheet, name)
 
     def __len__(self) -> int:
@@ -78,7 +79,7 @@ class Names(base_classes.Names):
         return Name(self.book, sheet, name)
 
 
-@refusing(base_classes.Name)
+@implements(base_classes.Name)
 class Name(base_classes.Name):
     """One name. What it stands for follows the cells when others are inserted or deleted."""
 
@@ -98,11 +99,11 @@ class Name(base_classes.Name):
     @property
     def name(self) -> str:
         """The name; with its sheet if it is a sheet's own."""
-        return f"{quoted(self._sheet)}!{self._name}" if self._sheet else self._name
+        return f"{quote_sheet(self._sheet)}!{self._name}" if self._sheet else self._name
 
     @name.setter
     def name(self, new: str) -> None:
-        refuse("renaming a name", "formulas would not follow; add another one")
+        raise_unsupported("renaming a name", "formulas would not follow; add another one")
 
     @property
     def refers_to(self) -> str:
@@ -118,14 +119,12 @@ class Name(base_classes.Name):
         """The cells it stands for.
 
         Raises:
-            MissingError: It stands for something else, or its cells were deleted.
+            NotFoundError: It stands for something else, or its cells were deleted.
         """
-        from addin.hosts.calc.engine.range import Range
-
         place = self._call("get_name")[2]
         if place is None:
-            raise MissingError(f"name {self.name!r} stands for no cells but for {self.refers_to}")
-        return Range.of_box(self.book.sheets.kept(place[0]), place[1])
+            raise NotFoundError(f"name {self.name!r} stands for no cells but for {self.refers_to}")
+        return self.book.sheets.cached(place[0]).range_at(place[1])
 
     def delete(self) -> None:
         """Delete the name."""

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from addin.hosts.calc.engine.bridge import MissingError, refusing
+from addin.hosts.calc.engine.errors import NotFoundError
+from addin.hosts.calc.engine.unsupported import implements
 
 if TYPE_CHECKING:
     from addin.hosts.calc.engine.range import Range
 
 
-@refusing(base_classes.Note)
+@implements(base_classes.Note)
 class Note(base_classes.Note):
     """The note of one cell."""
 
@@ -25,10 +26,10 @@ class Note(base_classes.Note):
                 return text, author
         return None
 
-    def _said(self, index: int) -> str:
+    def _field(self, index: int) -> str:
         found = self._found()
         if found is None:
-            raise MissingError(f"cell {self._cell.address} of sheet {self._cell.sheet.name!r} has no note")
+            raise NotFoundError(f"cell {self._cell.address} of sheet {self._cell.sheet.name!r} has no note")
         return found[index]
 
     @property
@@ -44,7 +45,7 @@ class Note(base_classes.Note):
     @property
     def text(self) -> str:
         """Its text."""
-        return self._said(0)
+        return self._field(0)
 
     @text.setter
     def text(self, value: str) -> None:
@@ -53,7 +54,7 @@ class Note(base_classes.Note):
     @property
     def author(self) -> str:
         """Who wrote it."""
-        return self._said(1)
+        return self._field(1)
 
     @property
     def location(self) -> Range:

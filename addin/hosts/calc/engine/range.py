@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING, Any, Self
 from xlwings import base_classes
 
 from addin.hosts.calc.engine import address
-from addin.hosts.calc.engine.bridge import CalcError, MissingError, Sent, refusing
+from addin.hosts.calc.engine.client import PendingCall
+from addin.hosts.calc.engine.errors import CalcError, NotFoundError
 from addin.hosts.calc.engine.range_contents import Contents
 from addin.hosts.calc.engine.range_edits import Edits
 from addin.hosts.calc.engine.range_formats import Formats
-from addin.hosts.calc.engine.tables import Table
+from addin.hosts.calc.engine.unsupported import implements
+from addin.hosts.calc.engine.values import Box
 
 if TYPE_CHECKING:
     from addin.hosts.calc.engine.sheet import Sheet
+    from addin.hosts.calc.engine.tables import Table
 
 UP_OR_LEFT = {"up", "left"}
 
 
-@refusing(base_classes.Range)
+@implements(base_classes.Range)
 class Range(Contents, Formats, Edits, base_classes.Range):
     """A rectangle of cells of a sheet, by its place: it does not move when cells are inserted before it."""
 
@@ -31,24 +34,24 @@ class Range(Contents, Formats, Edits, base_classes.Range):
         self.options: dict[str, Any] = {}
 
     @classmethod
-    def of(cls, sheet: Sheet, arg1: Any, arg2: Any = None) -> Self:
+    def resolve(cls, sheet: Sheet, arg1: Any, arg2: Any = None) -> Self:
         """What ``sheet.range(arg1, arg2)`` means: address, name, (row, column[, rows, columns]) or corners.
 
         Raises:
-            MissingError: There is no such name.
+            NotFoundError: There is no such name.
             CalcError: The cells lie outside of the sheet.
         """
-        first = cls._one(sheet, arg1)
+        first = cls._resolve_one(sheet, arg1)
         if arg2 is None:
             return first
-        second = cls._one(sheet, arg2)
+        second = cls._resolve_one(sheet, arg2)
         top, left = min(first.row, second.row), min(first.column, second.column)
         bottom = max(first.row + first.shape[0], second.row + second.shape[0])
         right = max(first.column + first.shape[1], second.column + second.shape[1])
         return cls(first.sheet, top, left, bottom - top, right - left)
 
     @classmethod
-    def _one(cls, sheet: Sheet, what: Any) -> Self:
+    def _resolve_one(cls, sheet: Sheet, what: Any) -> Self:
         if isinstance(what, cls):
             return what
         size = sheet.book.size
@@ -60,22 +63,22 @@ class Range(Contents, Formats, Edits, base_classes.Range):
         if not isinstance(what, str):
             raise CalcError(f"{what!r} does not say which cells are meant")
         if address.is_address(what):
-            top, left, bottom, right = address.corners(what, size)
+            top, left, bottom, right = address.parse_address(what, size)
             return cls(sheet, top, left, bottom - top + 1, right - left + 1)
         if "!" in what:
             other, _, rest = what.rpartition("!")
-            return cls._one(sheet.book.sheets(address.unquoted(other)), rest)
-        return cls._named(sheet, what)
+            return cls._resolve_one(sheet.book.sheets(address.unquote_sheet(other)), rest)
+        return cls._resolve_name(sheet, what)
 
     @classmethod
-    def _named(cls, sheet: Sheet, name: str) -> Self:
+    def _resolve_name(cls, sheet: Sheet, name: str) -> Self:
         for names in (sheet.names, sheet.book.names):
             if names.contains(name):
                 return names(name).refers_to_range  # type: ignore[return-value]
-        raise MissingError(f"there is neither a cell nor a name {name!r} in sheet {sheet.name!r}")
+        raise NotFoundError(f"there is neither a cell nor a name {name!r} in sheet {sheet.name!r}")
 
     @classmethod
-    def of_box(cls, sheet: Sheet, box: tuple[int, int, int, int]) -> Self:
+    def from_box(cls, sheet: Sheet, box: Box) -> Self:
         """The cells of a box that the office gave."""
         return cls(sheet, box[0] + 1, box[1] + 1, box[2] - box[0] + 1, box[3] - box[1] + 1)
 
@@ -94,11 +97,11 @@ class Range(Contents, Formats, Edits, base_classes.Range):
 
     def call(self, op: str, *args: object) -> Any:
         """Ask the office for something about these cells."""
-        return self.sheet.book.app.bridge.call(op, self.where, *args)
+        return self.sheet.book.app.client.call(op, self.where, *args)
 
-    def post(self, op: str, *args: object) -> Sent:
+    def submit(self, op: str, *args: object) -> PendingCall:
         """Ask for something about these cells, and go on."""
-        return self.sheet.book.app.bridge.post(op, self.where, *args)
+        return self.sheet.book.app.client.submit(op, self.where, *args)
 
     @property
     def api(self) -> tuple[str, str, int, int, int, int]:
@@ -123,7 +126,7 @@ class Range(Contents, Formats, Edits, base_classes.Range):
             row, column = divmod(arg1 - 1, self.shape[1])
         else:
             row, column = arg1 - 1, arg2 - 1
-        return self._one(self.sheet, (self.row + row, self.column + column))
+        return self._resolve_one(self.sheet, (self.row + row, self.column + column))
 
     @property
     def rows(self) -> list[Range]:
@@ -147,15 +150,15 @@ class Range(Contents, Formats, Edits, base_classes.Range):
     ) -> str:
         """The address, with the workbook and the sheet if ``external``."""
         end = self.row + self.shape[0] - 1, self.column + self.shape[1] - 1
-        cells = address.written(
+        cells = address.format_address(
             (self.row, self.column, *end), rows_fixed=row_absolute, columns_fixed=col_absolute
         )
         if not external:
             return cells
         sheet = self.sheet.name
-        if address.quoted(sheet) == sheet:
+        if address.quote_sheet(sheet) == sheet:
             return f"[{self.sheet.book.name}]{sheet}!{cells}"
-        return f"'[{self.sheet.book.name}]{address.quoted(sheet)[1:]}!{cells}"
+        return f"'[{self.sheet.book.name}]{address.quote_sheet(sheet)[1:]}!{cells}"
 
     def end(self, direction: str) -> Range:
         """The last filled cell of the block in a direction, or the next filled one, or the sheet's edge."""
@@ -164,20 +167,20 @@ class Range(Contents, Formats, Edits, base_classes.Range):
         size = self.sheet.book.size
         line = Range(self.sheet, 1, column, size[0]) if down else Range(self.sheet, row, 1, 1, size[1])
         axis = 0 if down else 1
-        runs = _joined(sorted((box[axis] + 1, box[axis + 2] + 1) for box in line.call("get_filled")))
+        runs = _merge_runs(sorted((box[axis] + 1, box[axis + 2] + 1) for box in line.call("get_filled")))
         here, edge = (row, size[0]) if down else (column, size[1])
-        place = _end(runs, here, -1, 1) if direction in UP_OR_LEFT else _end(runs, here, 1, edge)
+        place = _next_edge(runs, here, -1, 1) if direction in UP_OR_LEFT else _next_edge(runs, here, 1, edge)
         return Range(self.sheet, place, column) if down else Range(self.sheet, row, place)
 
     @property
     def current_region(self) -> Range:
         """The block of filled cells around."""
-        return self.of_box(self.sheet, self.call("current_region"))
+        return self.from_box(self.sheet, self.call("current_region"))
 
     @property
     def merge_area(self) -> Range:
         """The merged cell that the first cell is in."""
-        return self.of_box(self.sheet, self.call("merge_area"))
+        return self.from_box(self.sheet, self.call("merge_area"))
 
     @property
     def table(self) -> Table | None:
@@ -193,7 +196,7 @@ class Range(Contents, Formats, Edits, base_classes.Range):
         self.call("select")
 
 
-def _joined(runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _merge_runs(runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Runs of filled places, those that touch made one."""
     found: list[tuple[int, int]] = []
     for first, last in runs:
@@ -204,7 +207,7 @@ def _joined(runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return found
 
 
-def _end(runs: list[tuple[int, int]], here: int, step: int, edge: int) -> int:
+def _next_edge(runs: list[tuple[int, int]], here: int, step: int, edge: int) -> int:
     """Where the arrow key with Ctrl goes from ``here``."""
     for first, last in runs:
         border = last if step > 0 else first

@@ -7,20 +7,20 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from addin.hosts.calc.engine.address import quoted, written
-from addin.hosts.calc.engine.bridge import CalcError, MissingError, Sent
+from addin.hosts.calc.engine.address import format_address, quote_sheet
+from addin.hosts.calc.engine.client import PendingCall
+from addin.hosts.calc.engine.column_reader import RangeColumns, read_columns
+from addin.hosts.calc.engine.errors import CalcError, NotFoundError
 from addin.hosts.calc.engine.names import Name, Names
 from addin.hosts.calc.engine.notes import Note
-from addin.hosts.calc.engine.packing import Packed
-from addin.hosts.calc.engine.packing import packed as packed_range
-from addin.hosts.calc.engine.values import Payload, packed, prepared, typed
+from addin.hosts.calc.engine.values import Payload, decode_values, encode_values, to_cell_value
 
 if TYPE_CHECKING:
     from addin.hosts.calc.engine.sheet import Sheet
 
 CONTENTS, FORMATS, NOTES = 1 | 2 | 4 | 16, 32 | 64 | 256, 8
 """Bits of com.sun.star.sheet.CellFlags."""
-CELLS_AT_ONCE = 2_000_000
+MAX_CELLS = 2_000_000
 
 
 class Contents:
@@ -34,9 +34,9 @@ class Contents:
     where: Any
     address: Any
     call: Any
-    post: Any
-    max_cells_per_read = CELLS_AT_ONCE
-    max_cells_per_write = CELLS_AT_ONCE
+    submit: Any
+    max_cells_per_read = MAX_CELLS
+    max_cells_per_write = MAX_CELLS
 
     def __len__(self) -> int:
         raise NotImplementedError  # pragma: no cover - a range has it
@@ -50,7 +50,7 @@ class Contents:
         """One value, or rows of values: float, str, bool, datetime; "" is empty and None an error."""
         if not len(self):
             return None
-        values = typed(self.call("get_values", bool(self.options.get("err_to_str"))), self._origin)
+        values = decode_values(self.call("get_values", bool(self.options.get("err_to_str"))), self._origin)
         return values[0][0] if len(self) == 1 else values
 
     @raw_value.setter
@@ -65,46 +65,46 @@ class Contents:
             raise CalcError(
                 f"values of another shape than the {self.shape[0]} × {self.shape[1]} cells they are for"
             )
-        self._write(packed(rows, self.sheet.book.epoch, self._origin))
+        self._write(encode_values(rows, self.sheet.book.epoch, self._origin))
 
-    def packed(self) -> Packed:
+    def read_columns(self) -> RangeColumns:
         """The cells as columns; not part of xlwings, and much quicker where there are many."""
-        return packed_range(self.shape[0], self._rows, partial(self.call, "get_kinds"))
+        return read_columns(self.shape[0], self._submit_rows, partial(self.call, "get_kinds"))
 
-    def _rows(self, first: int, end: int) -> Sent:
+    def _submit_rows(self, first: int, end: int) -> PendingCall:
         """Rows as the office keeps them, from one to before another, counted from 0."""
         uid, sheet, top, left, _, right = self.where
         part = uid, sheet, top + first, left, top + end - 1, right
-        return self.sheet.book.app.bridge.post("get_rows", part)
+        return self.sheet.book.app.client.submit("get_rows", part)
 
-    def write_ahead(self, rows: Sequence[Sequence[Any]], *, fitted: bool = True) -> Sent:
+    def submit_values(self, rows: Sequence[Sequence[Any]], *, fitted: bool = True) -> PendingCall:
         """Write rows of values, and go on while the office is at it; not part of xlwings.
 
         Args:
             rows: as many, and as long, as those of the range.
             fitted: whether rows become as high as their texts need; no need to where that is done later.
         """
-        return self._post(packed(rows, self.sheet.book.epoch, self._origin), fitted)
+        return self._submit_payload(encode_values(rows, self.sheet.book.epoch, self._origin), fitted)
 
     def _write(self, payload: Payload) -> None:
-        self._post(payload).result()
+        self._submit_payload(payload).result()
 
-    def _post(self, payload: Payload, fitted: bool = True) -> Sent:
+    def _submit_payload(self, payload: Payload, fitted: bool = True) -> PendingCall:
         boxes = tuple(payload.dates), tuple(payload.times), tuple(payload.booleans)
-        sent: Sent = self.post("set_values", tuple(payload.rows), *boxes, fitted)
+        pending: PendingCall = self.submit("set_values", tuple(payload.rows), *boxes, fitted)
         if payload.formulas:
-            sent.result()
+            pending.result()
             uid, sheet, *_ = self.where
-            sent = self.sheet.book.app.bridge.post("put_formulas", uid, sheet, tuple(payload.formulas))
-        return sent
+            pending = self.sheet.book.app.client.submit("put_formulas", uid, sheet, tuple(payload.formulas))
+        return pending
 
     def _fill(self, value: Any) -> None:
         """One value into every cell."""
-        value = prepared(value)
+        value = to_cell_value(value)
         if isinstance(value, str) and value[:1] == "=" and len(value) > 1:
             self.call("fill_formula", value)
             return
-        one = packed([[value]], self.sheet.book.epoch, self._origin)
+        one = encode_values([[value]], self.sheet.book.epoch, self._origin)
         form = ""
         if isinstance(value, bool):
             form = "BOOLEAN"
@@ -134,21 +134,21 @@ class Contents:
             raise CalcError(
                 f"formulas of another shape than the {self.shape[0]} × {self.shape[1]} cells they are for"
             )
-        self.call("set_formulas", tuple(tuple(self._entered(cell) for cell in row) for row in rows))
+        self.call("set_formulas", tuple(tuple(self._typed_text(cell) for cell in row) for row in rows))
 
     formula2 = formula
 
-    def own_formulas(self) -> Sequence[tuple[int, int, str]]:
+    def formula_cells(self) -> Sequence[tuple[int, int, str]]:
         """Row and column, from 0 within the range, and formula of every cell that has one.
 
         Not part of xlwings, and much quicker where most cells have none.
         """
-        found: Sequence[tuple[int, int, str]] = self.call("own_formulas")
+        found: Sequence[tuple[int, int, str]] = self.call("formula_cells")
         return found
 
-    def _entered(self, value: Any) -> str:
+    def _typed_text(self, value: Any) -> str:
         """A value as a person would type it."""
-        value = prepared(value)
+        value = to_cell_value(value)
         if isinstance(value, bool):
             return str(value).upper()
         if isinstance(value, dt.datetime):
@@ -194,18 +194,18 @@ class Contents:
 
     def _full_address(self) -> str:
         end = self.row + self.shape[0] - 1, self.column + self.shape[1] - 1
-        return f"{quoted(self.sheet.name)}!{written((self.row, self.column, *end))}"
+        return f"{quote_sheet(self.sheet.name)}!{format_address((self.row, self.column, *end))}"
 
     @property
     def hyperlink(self) -> str:
         """The address that the first cell links to.
 
         Raises:
-            MissingError: It links to nothing.
+            NotFoundError: It links to nothing.
         """
         found: str = self.call("get_link")
         if not found:
-            raise MissingError(f"cell {self.address} of sheet {self.sheet.name!r} has no link")
+            raise NotFoundError(f"cell {self.address} of sheet {self.sheet.name!r} has no link")
         return found
 
     def add_hyperlink(

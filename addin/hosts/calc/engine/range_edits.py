@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from addin.hosts.calc.engine.bridge import CalcError, refuse
+from addin.hosts.calc.engine.errors import CalcError
+from addin.hosts.calc.engine.unsupported import raise_unsupported
 
 if TYPE_CHECKING:
     from addin.hosts.calc.engine.range import Range
@@ -55,7 +56,7 @@ class Edits:
     def copy(self, destination: Any = None) -> None:
         """Copy everything to a destination in the same workbook; to the clipboard it is refused."""
         if destination is None:
-            refuse("Range.copy() to the clipboard", "give a destination")
+            raise_unsupported("Range.copy() to the clipboard", "give a destination")
         self.call("copy_cells", _impl(destination).where)
 
     def copy_from(
@@ -63,7 +64,7 @@ class Edits:
     ) -> None:
         """Copy from a range: ``all``, ``formats``, ``formulas`` or ``values``."""
         if skip_blanks or transpose:
-            refuse("Range.copy_from with skip_blanks or transpose")
+            raise_unsupported("Range.copy_from with skip_blanks or transpose")
         source = _impl(source_range)
         if copy_type == "all":
             source.call("copy_cells", self.where)

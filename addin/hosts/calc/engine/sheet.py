@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from addin.hosts.calc.engine.bridge import CalcError, MissingError, refuse, refusing
 from addin.hosts.calc.engine.drawings import Charts, Pictures, Shapes
+from addin.hosts.calc.engine.errors import CalcError, NotFoundError
 from addin.hosts.calc.engine.names import Names
 from addin.hosts.calc.engine.notes import Note
 from addin.hosts.calc.engine.range import Range
 from addin.hosts.calc.engine.tables import Tables
+from addin.hosts.calc.engine.unsupported import implements, raise_unsupported
+from addin.hosts.calc.engine.values import Box
 
 if TYPE_CHECKING:
     from addin.hosts.calc.engine.book import Book
 
 
-@refusing(base_classes.Sheets)
+@implements(base_classes.Sheets)
 class Sheets(base_classes.Sheets):
     """The sheets of a workbook, in their order."""
 
@@ -35,27 +37,27 @@ class Sheets(base_classes.Sheets):
     def _names(self) -> list[str]:
         return list(self.book.call("list_sheets"))
 
-    def kept(self, name: str) -> Sheet:
+    def cached(self, name: str) -> Sheet:
         """The sheet of this name, always the same object, so that all who hold it see it renamed."""
-        return self.book.kept.setdefault(name, Sheet(self.book, name))
+        return self.book.sheet_cache.setdefault(name, Sheet(self.book, name))
 
     @property
     def active(self) -> Sheet:
         """The sheet the user looks at."""
-        return self.kept(self.book.call("active_sheet"))
+        return self.cached(self.book.call("active_sheet"))
 
     def __call__(self, name_or_index: str | float) -> Sheet:
         names = self._names()
         if isinstance(name_or_index, int | float):
             if 1 <= name_or_index <= len(names):
-                return self.kept(names[int(name_or_index) - 1])
-            raise MissingError(
+                return self.cached(names[int(name_or_index) - 1])
+            raise NotFoundError(
                 f"there is no sheet number {name_or_index} in {self.book.name!r}; it has {len(names)}"
             )
         for name in names:
             if name.lower() == str(name_or_index).lower():
-                return self.kept(name)
-        raise MissingError(f"there is no sheet {name_or_index!r} in {self.book.name!r}")
+                return self.cached(name)
+        raise NotFoundError(f"there is no sheet {name_or_index!r} in {self.book.name!r}")
 
     def __contains__(self, name: str) -> bool:
         return str(name).lower() in {each.lower() for each in self._names()}
@@ -64,12 +66,12 @@ class Sheets(base_classes.Sheets):
         return len(self._names())
 
     def __iter__(self) -> Iterator[Sheet]:
-        return (self.kept(name) for name in self._names())
+        return (self.cached(name) for name in self._names())
 
     def add(self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None) -> Sheet:
         """A new sheet; without a place, before the active one, as in Excel."""
         place = place_of(before, after, self.active.index - 1)
-        return self.kept(self.book.call("add_sheet", name or "", place))
+        return self.cached(self.book.call("add_sheet", name or "", place))
 
 
 def place_of(before: Sheet | None, after: Sheet | None, otherwise: int) -> int:
@@ -79,7 +81,7 @@ def place_of(before: Sheet | None, after: Sheet | None, otherwise: int) -> int:
     return after.index if after is not None else otherwise
 
 
-@refusing(base_classes.Sheet)
+@implements(base_classes.Sheet)
 class Sheet(base_classes.Sheet):
     """One sheet, known by its name."""
 
@@ -106,9 +108,9 @@ class Sheet(base_classes.Sheet):
     @name.setter
     def name(self, new: str) -> None:
         self.call("rename_sheet", new)
-        self.book.kept.pop(self._name, None)
+        self.book.sheet_cache.pop(self._name, None)
         self._name = new
-        self.book.kept[new] = self
+        self.book.sheet_cache[new] = self
 
     @property
     def names(self) -> Names:
@@ -120,12 +122,16 @@ class Sheet(base_classes.Sheet):
         """Its place, from 1."""
         names = self.book.call("list_sheets")
         if self._name not in names:
-            raise MissingError(f"there is no sheet {self._name!r} in {self.book.name!r}")
+            raise NotFoundError(f"there is no sheet {self._name!r} in {self.book.name!r}")
         return int(names.index(self._name)) + 1
 
     def range(self, arg1: Any, arg2: Any = None) -> Range:
         """Cells: by address, by name, by (row, column) or by corners."""
-        return Range.of(self, arg1, arg2)
+        return Range.resolve(self, arg1, arg2)
+
+    def range_at(self, box: Box) -> Range:
+        """The cells of a box that the office gave."""
+        return Range.from_box(self, box)
 
     @property
     def cells(self) -> Range:
@@ -136,7 +142,7 @@ class Sheet(base_classes.Sheet):
     @property
     def used_range(self) -> Range:
         """Cells in use, formatted ones included."""
-        return Range.of_box(self, self.call("used_range"))
+        return self.range_at(self.call("used_range"))
 
     def activate(self) -> None:
         """Show it to the user."""
@@ -165,7 +171,7 @@ class Sheet(base_classes.Sheet):
     def delete(self) -> None:
         """Delete the sheet."""
         self.call("delete_sheet")
-        self.book.kept.pop(self._name, None)
+        self.book.sheet_cache.pop(self._name, None)
 
     def copy(self, before: Sheet | None, after: Sheet | None) -> None:
         """Copy it before or after a sheet, of another workbook too."""
@@ -214,4 +220,4 @@ class Sheet(base_classes.Sheet):
 
     def to_html(self, path: str) -> None:
         """Refused: LibreOffice exports whole workbooks."""
-        refuse("Sheet.to_html", "save the workbook under a name that ends in .html")
+        raise_unsupported("Sheet.to_html", "save the workbook under a name that ends in .html")

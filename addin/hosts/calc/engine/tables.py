@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from addin.hosts.calc.engine.bridge import CalcError, MissingError, refuse, refusing
+from addin.hosts.calc.engine.errors import CalcError, NotFoundError
+from addin.hosts.calc.engine.unsupported import implements, raise_unsupported
 
 if TYPE_CHECKING:
     from addin.hosts.calc.engine.range import Range
     from addin.hosts.calc.engine.sheet import Sheet
 
 
-@refusing(base_classes.Tables)
+@implements(base_classes.Tables)
 class Tables(base_classes.Tables):
     """The tables of a sheet."""
 
@@ -40,7 +41,7 @@ class Tables(base_classes.Tables):
             for name in names:
                 if name.lower() == str(key).lower():
                     return Table(self.parent, name)
-        raise MissingError(f"there is no table {key!r} in sheet {self.parent.name!r}")
+        raise NotFoundError(f"there is no table {key!r} in sheet {self.parent.name!r}")
 
     def __len__(self) -> int:
         return len(self._names())
@@ -58,12 +59,12 @@ class Tables(base_classes.Tables):
     ) -> Table:  # fmt: skip
         """Make a table of cells; the style is not applied, as Calc has none."""
         if source_type is not None or link_source is not None or destination is not None:
-            refuse("a table of an outside source")
+            raise_unsupported("a table of an outside source")
         made = source.impl.call("add_table", name or "", bool(has_headers))
         return Table(self.parent, made)
 
 
-@refusing(base_classes.Table)
+@implements(base_classes.Table)
 class Table(base_classes.Table):
     """One table."""
 
@@ -99,9 +100,7 @@ class Table(base_classes.Table):
     @property
     def range(self) -> Range:
         """All its cells."""
-        from addin.hosts.calc.engine.range import Range
-
-        return Range.of_box(self.parent, self._get(2))
+        return self.parent.range_at(self._get(2))
 
     @property
     def header_row_range(self) -> Range | None:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from addin.hosts.calc.engine.bridge import CalcError
+from addin.hosts.calc.engine.errors import CalcError
 from addin.readers.serial_dates import moments_of
 
 Cell = float | str | bool | dt.datetime
@@ -21,7 +21,7 @@ Box = tuple[int, int, int, int]
 """First row, first column, last row, last column, from 0."""
 
 
-def prepared(value: Any, _options: object = None) -> Cell:
+def to_cell_value(value: Any, _options: object = None) -> Cell:
     """One value of Python as a cell can hold it; missing values are the empty text.
 
     Raises:
@@ -42,7 +42,7 @@ def prepared(value: Any, _options: object = None) -> Cell:
         value = pd.Timestamp(value)
     if value is pd.NaT:
         return ""
-    return _number(value) if isinstance(value, numbers.Real | Decimal) else _moment(value)
+    return _number(value) if isinstance(value, numbers.Real | Decimal) else _datetime(value)
 
 
 def _number(value: Any) -> Cell:
@@ -54,7 +54,7 @@ def _number(value: Any) -> Cell:
     return number
 
 
-def _moment(value: Any) -> Cell:
+def _datetime(value: Any) -> Cell:
     if isinstance(value, pd.Timestamp):
         value = value.to_pydatetime(warn=False)
     if isinstance(value, dt.datetime):
@@ -66,7 +66,7 @@ def _moment(value: Any) -> Cell:
     raise CalcError(f"a cell cannot hold a value of type {type(value).__name__}: {value!r}")
 
 
-def cleaned(
+def clean_values(
     data: Sequence[Sequence[Any]],
     datetime_builder: Callable[..., Any],
     empty_as: Any,
@@ -91,15 +91,15 @@ def cleaned(
     return [[one(cell) for cell in row] for row in data]
 
 
-def typed(answer: Sequence[Any], origin: tuple[int, int]) -> list[list[Any]]:
+def decode_values(answer: Sequence[Any], origin: tuple[int, int]) -> list[list[Any]]:
     """What the office answered to ``get_values``, with moments, booleans and what it told of errors."""
     rows, epoch, dates, booleans, failed = answer
     values = [list(row) for row in rows]
-    places = [(row, column) for row, column in _inside(dates, origin) if type(values[row][column]) is float]
+    places = [(row, column) for row, column in _cells_in(dates, origin) if type(values[row][column]) is float]
     days = [values[row][column] for row, column in places]
-    for (row, column), moment in zip(places, _moments(days, dt.datetime(*epoch)), strict=True):
+    for (row, column), moment in zip(places, _datetimes(days, dt.datetime(*epoch)), strict=True):
         values[row][column] = moment
-    for row, column in _inside(booleans, origin):
+    for row, column in _cells_in(booleans, origin):
         if type(values[row][column]) is float and values[row][column] in {0.0, 1.0}:
             values[row][column] = values[row][column] == 1.0
     for row, column, text in failed:
@@ -107,7 +107,7 @@ def typed(answer: Sequence[Any], origin: tuple[int, int]) -> list[list[Any]]:
     return values
 
 
-def _moments(days: Sequence[float], start: dt.datetime) -> list[Any]:
+def _datetimes(days: Sequence[float], start: dt.datetime) -> list[Any]:
     """The moments of counts of days, to the millisecond; beyond the years 1 to 9999 it stays a number."""
     moments, inside = moments_of(np.array(days, dtype=np.float64), np.datetime64(start, "ms"))
     found: list[Any] = moments.tolist()
@@ -116,7 +116,7 @@ def _moments(days: Sequence[float], start: dt.datetime) -> list[Any]:
     return found
 
 
-def _inside(boxes: Iterable[Box], origin: tuple[int, int]) -> Iterable[tuple[int, int]]:
+def _cells_in(boxes: Iterable[Box], origin: tuple[int, int]) -> Iterable[tuple[int, int]]:
     for first_row, first_column, last_row, last_column in boxes:
         for column in range(first_column - origin[1], last_column - origin[1] + 1):
             for row in range(first_row - origin[0], last_row - origin[0] + 1):
@@ -134,20 +134,22 @@ class Payload:
     formulas: list[tuple[int, int, str]] = field(default_factory=list)
 
 
-def packed(rows: Sequence[Sequence[Any]], epoch: tuple[int, int, int], origin: tuple[int, int]) -> Payload:
+def encode_values(
+    rows: Sequence[Sequence[Any]], epoch: tuple[int, int, int], origin: tuple[int, int]
+) -> Payload:
     """Rows of values as the office takes them.
 
     A text that starts with ``=`` is a formula, and one that starts with an apostrophe is the text after it,
     as in Excel; any other text stays text.
     """
-    made, days = Payload(), _Days(dt.datetime(*epoch))
+    made, days = Payload(), _DayNumbers(dt.datetime(*epoch))
     marks: dict[str, dict[int, list[int]]] = {"dates": {}, "times": {}, "booleans": {}}
     for row, line in enumerate(rows):
         ready = list(line)
         for column, cell in enumerate(line):
             if type(cell) is float:
                 continue
-            value = cell if type(cell) is str else prepared(cell)
+            value = cell if type(cell) is str else to_cell_value(cell)
             if type(value) is str:
                 if value[:1] == "'":
                     value = value[1:]
@@ -167,7 +169,7 @@ def packed(rows: Sequence[Sequence[Any]], epoch: tuple[int, int, int], origin: t
     return made
 
 
-class _Days(dict[dt.datetime, float]):
+class _DayNumbers(dict[dt.datetime, float]):
     """Days since an epoch, by moment; the same moments come again and again."""
 
     def __init__(self, epoch: dt.datetime) -> None:

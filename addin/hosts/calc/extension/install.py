@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from addin.errors import InputError
-from addin.hosts.calc.engine.bridge import CalcError
+from addin.hosts.calc.engine.errors import CalcError
 from addin.hosts.calc.extension.package import IDENTIFIER
 from addin.hosts.calc.launch import find_office, office_environment
 from addin.words import Lang

@@ -130,7 +130,7 @@ def get_formulas(office, where):
     return tuple(map(tuple, rows))
 
 
-def own_formulas(office, where):
+def formula_cells(office, where):
     """``(row, column, formula)`` of the cells with one, counted from the first cell of a range."""
     cells, translator = office.cells(where), Translator.of(office, where[0])
     found = []
@@ -200,5 +200,5 @@ def has_array(office, where):
 
 OPS = {
     function.__name__: function
-    for function in (get_formulas, own_formulas, get_array_formula, set_array_formula, has_array)
+    for function in (get_formulas, formula_cells, get_array_formula, set_array_formula, has_array)
 }

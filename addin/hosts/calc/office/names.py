@@ -29,7 +29,7 @@ def list_names(office, uid):
     return tuple((sheet, name) for sheet, names in _every(office, uid) for name in names.getElementNames())
 
 
-def tell_names(office, uid):
+def list_definitions(office, uid):
     """``(sheet, name, refers_to)`` of every name, see ``list_names`` and ``get_name``."""
     return tuple(
         (sheet, name, _excel(office, uid, names.getByName(name)))
@@ -100,6 +100,6 @@ def name_of(office, where):
 
 
 OPS = {
-    "list_names": list_names, "tell_names": tell_names, "has_name": has_name, "get_name": get_name,
-    "set_name": set_name, "delete_name": delete_name, "name_of": name_of,
+    "list_names": list_names, "list_definitions": list_definitions, "has_name": has_name,
+    "get_name": get_name, "set_name": set_name, "delete_name": delete_name, "name_of": name_of,
 }  # fmt: skip

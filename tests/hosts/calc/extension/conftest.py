@@ -45,7 +45,7 @@ def office(extension: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 @pytest.fixture
 def app(office: Office) -> Iterator[xw.App]:
     """The office through xlwings; workbooks a test leaves open are closed."""
-    app = connect(office.bridge)
+    app = connect(office.client)
     yield app
     for book in list(app.books):
         book.close()

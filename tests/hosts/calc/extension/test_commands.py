@@ -25,55 +25,55 @@ def book(app: xw.App) -> xw.Book:
 
 @pytest.fixture
 def in_russian(office: Office) -> Iterator[None]:
-    office.bridge.call("environment", "HONEST_FUNNEL_LANG", "ru")
+    office.client.call("environment", "HONEST_FUNNEL_LANG", "ru")
     yield
-    office.bridge.call("environment", "HONEST_FUNNEL_LANG", None)
+    office.client.call("environment", "HONEST_FUNNEL_LANG", None)
 
 
 def test_the_toolbar_item_fills_the_report(book: xw.Book, office: Office) -> None:
-    office.bridge.call("dispatch", REFRESH)
-    assert office.bridge.call("told").startswith("Refreshed ")
+    office.client.call("dispatch", REFRESH)
+    assert office.client.call("told").startswith("Refreshed ")
     assert book.sheets["Ф"]["A4"].value == 4
 
 
 def test_a_button_in_a_sheet_fills_the_report(book: xw.Book, office: Office) -> None:
-    office.bridge.call("add_button", (book.impl.uid, "Ф", 20, 0, 21, 1), "Обновить отчёт", REFRESH)
+    office.client.call("add_button", (book.impl.uid, "Ф", 20, 0, 21, 1), "Обновить отчёт", REFRESH)
     book.sheets["Ф"].activate()
-    office.bridge.call("click_button", book.impl.uid, "Ф")
+    office.client.call("click_button", book.impl.uid, "Ф")
     assert until(lambda: book.sheets["Ф"]["A4"].value == 4)
 
 
 def test_a_workbook_without_places_says_what_to_do(app: xw.App, office: Office) -> None:
     filled(app)
-    office.bridge.call("dispatch", REFRESH)
-    assert "hf_" in office.bridge.call("told")
+    office.client.call("dispatch", REFRESH)
+    assert "hf_" in office.client.call("told")
 
 
 @pytest.mark.usefixtures("in_russian")
 def test_a_workbook_without_places_says_so_in_russian(app: xw.App, office: Office) -> None:
     filled(app)
-    office.bridge.call("dispatch", REFRESH)
-    assert "нет ни одного имени hf_" in office.bridge.call("told")
+    office.client.call("dispatch", REFRESH)
+    assert "нет ни одного имени hf_" in office.client.call("told")
 
 
 @pytest.mark.usefixtures("book")
 def test_a_second_press_is_refused_while_the_first_is_answered(office: Office) -> None:
-    assert office.bridge.call("two_presses", "refresh") == "A command is running already; wait for it to end."
+    assert office.client.call("two_presses", "refresh") == "A command is running already; wait for it to end."
 
 
 @pytest.mark.usefixtures("book")
 def test_help_names_the_functions(office: Office) -> None:
-    office.bridge.call("dispatch", "service:org.honestfunnel.Commands?help")
-    said = office.bridge.call("told")
+    office.client.call("dispatch", "service:org.honestfunnel.Commands?help")
+    said = office.client.call("told")
     assert "DEALS, INTAKE, STAGE_CONV, PRESALE_FORECAST, REPORT_BLOCK" in said
 
 
 def test_toolbar_and_menu_are_there_in_the_offices_language(office: Office) -> None:
     toolbar = "/org.openoffice.Office.Addons/AddonUI/OfficeToolBar/org.honestfunnel.calc.toolbar/refresh"
-    title, url = office.bridge.call("configured", toolbar, ("Title", "URL"))
+    title, url = office.client.call("configured", toolbar, ("Title", "URL"))
     assert (title, url) == ("Refresh report", REFRESH)
     menu = "/org.openoffice.Office.Addons/AddonUI/OfficeMenuBar/org.honestfunnel.calc.menu"
-    found = office.bridge.call(
+    found = office.client.call(
         "configured", menu, ("Title", "Submenu/0_refresh/Title", "Submenu/1_help/Title")
     )
     assert found == ("Honest Funnel", "Refresh report", "Help")

@@ -29,7 +29,7 @@ def shown(sheet: xw.Sheet, formula: str) -> object:
 def errors(office: Office, sheet: xw.Sheet, rows: int = 1, columns: int = 1) -> tuple[tuple[int, ...], ...]:
     """Error codes of the cells from B1 on."""
     where = (sheet.book.impl.uid, sheet.name, 0, 1, rows - 1, columns)
-    found: tuple[tuple[int, ...], ...] = office.bridge.call("cell_errors", where)
+    found: tuple[tuple[int, ...], ...] = office.client.call("cell_errors", where)
     return found
 
 
@@ -70,7 +70,7 @@ def test_a_cell_handed_over_may_itself_ask(book: xw.Book, sheet: xw.Sheet, offic
     sheet["A3"].formula = load
     assert sheet["A3"].value == told, "the cells handed over are those that were computed"
     book.close()
-    office.bridge.call("end_worker")  # or two sets of deals would stay loaded
+    office.client.call("end_worker")  # or two sets of deals would stay loaded
 
 
 def test_a_changed_cell_gives_a_new_handle_and_its_dependents_follow(book: xw.Book, sheet: xw.Sheet) -> None:
@@ -140,10 +140,10 @@ def test_two_workbooks_have_each_its_own_deals(app: xw.App, sheet: xw.Sheet) -> 
 
 
 def test_cells_speak_russian_where_it_is_asked_for(sheet: xw.Sheet, office: Office) -> None:
-    office.bridge.call("environment", "HONEST_FUNNEL_LANG", "ru")
+    office.client.call("environment", "HONEST_FUNNEL_LANG", "ru")
     try:
         assert str(shown(sheet, "=DEALS(Сделки!A1:G6,Этапы!A1:C6)")).startswith("сделки ")
         assert "Нет показателя" in str(shown(sheet, '=INTAKE(A1,"leds")'))
     finally:
-        office.bridge.call("environment", "HONEST_FUNNEL_LANG", None)
+        office.client.call("environment", "HONEST_FUNNEL_LANG", None)
     assert str(shown(sheet, LOAD)).startswith("deals ")

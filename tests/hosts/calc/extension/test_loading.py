@@ -16,7 +16,7 @@ FULL = "ORG.HONESTFUNNEL.FUNCTIONS."
 
 def raw(office: Office, sheet: xw.Sheet, row: int, column: int) -> str:
     where = (sheet.book.impl.uid, sheet.name, row, column, row, column)
-    return str(office.bridge.call("raw_formula", where))
+    return str(office.client.call("raw_formula", where))
 
 
 @pytest.mark.parametrize("ending", ["ods", "xlsx"])
@@ -76,7 +76,7 @@ def test_other_formulas_stay_as_they_came_and_the_workbook_is_not_changed(
     sheet = book.sheets["Ф"]
     assert until(lambda: raw(office, sheet, 0, 0).startswith("=" + FULL))
     assert sheet["A4:A5"].value == ["kept", "kept"], "not even computed"
-    assert office.bridge.call("modified", book.impl.uid) is False
+    assert office.client.call("modified", book.impl.uid) is False
 
 
 def test_the_worker_is_started_by_a_workbook_that_will_need_it(
@@ -87,8 +87,8 @@ def test_the_worker_is_started_by_a_workbook_that_will_need_it(
     for book, name in ((plain, "plain.ods"), (named, "named.ods")):
         book.save(tmp_path / name)
         book.close()
-    office.bridge.call("end_worker")
+    office.client.call("end_worker")
     app.books.open(tmp_path / "plain.ods")
-    assert office.bridge.call("worker") == 0
+    assert office.client.call("worker") == 0
     app.books.open(tmp_path / "named.ods")
-    assert until(lambda: office.bridge.call("worker") != 0)
+    assert until(lambda: office.client.call("worker") != 0)

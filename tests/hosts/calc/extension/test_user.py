@@ -43,7 +43,7 @@ def press(office: Office, book: xw.Book) -> None:
     status = area(book, "hf_status")
     status.value = "жду"
     book.sheets["Сводка"].activate()
-    office.bridge.call("click_button", book.impl.uid, "Сводка")
+    office.client.call("click_button", book.impl.uid, "Сводка")
     assert until(lambda: str(status[0, 0].value).startswith("Обновлено")), status.value
 
 

@@ -44,7 +44,7 @@ def test_a_worker_killed_in_mid_work_is_replaced_and_the_cell_gets_its_value(
     sheet: xw.Sheet, office: Office
 ) -> None:
     sheet["B1"].formula = "=INTAKE(A1)"
-    pid = office.bridge.call("worker")
+    pid = office.client.call("worker")
     os.kill(pid, signal.SIGSTOP)  # from now on it is in the middle of whatever it is asked
     asking = threading.Thread(target=lambda: sheet["B1"].value)
     asking.start()
@@ -53,7 +53,7 @@ def test_a_worker_killed_in_mid_work_is_replaced_and_the_cell_gets_its_value(
     os.kill(pid, signal.SIGKILL)
     asking.join(60)
     assert sheet["B1"].value == 4, "the handle outlives the process that made it"
-    assert office.bridge.call("worker") not in {0, pid}
+    assert office.client.call("worker") not in {0, pid}
     assert not running(pid)
 
 
@@ -63,20 +63,20 @@ def test_a_worker_killed_in_a_command_fails_it_readably_and_the_next_press_works
 ) -> None:
     sheet.book.names.add("hf_intake", "=Ф!$A$3:$A$4")
     sheet["A3"].value = [["Leads"], ["nothing yet"]]
-    os.kill(office.bridge.call("worker"), signal.SIGSTOP)
+    os.kill(office.client.call("worker"), signal.SIGSTOP)
     url = "service:org.honestfunnel.Commands?refresh"
-    pressing = threading.Thread(target=office.bridge.call, args=("dispatch", url))
+    pressing = threading.Thread(target=office.client.call, args=("dispatch", url))
     pressing.start()
     pressing.join(0.5)
     assert pressing.is_alive()
     os.kill(worker_of(office), signal.SIGKILL)
     pressing.join(60)
     assert (
-        office.bridge.call("told")
+        office.client.call("told")
         == "The calculation broke off, the report is not refreshed. Press once more."
     )
     assert sheet["A4"].value == "nothing yet"
-    office.bridge.call("dispatch", url)
+    office.client.call("dispatch", url)
     assert sheet["A4"].value == 4
 
 
@@ -86,19 +86,19 @@ def test_a_worker_killed_while_it_fills_the_report_leaves_the_workbook_as_it_was
 ) -> None:
     book = app.books.open(str(live_file(tmp_path / "live.xlsx", "ru")))
     refresh = "service:org.honestfunnel.Commands?refresh"
-    office.bridge.call("dispatch", refresh)
+    office.client.call("dispatch", refresh)
     deals = book.sheets["Сделки"]
     status = deals.range("A4:O4").value.index("Статус") + 1
     for row in range(5, 60):  # the tables have to grow and to shrink
         deals.range((row, status)).value = "Отказ" if row % 2 else "Новый"
     before = state(book, "Внимание")
-    office.bridge.call("kill_worker_after", asked)
-    office.bridge.call("dispatch", refresh)
-    assert office.bridge.call("told").startswith("The calculation broke off")
+    office.client.call("kill_worker_after", asked)
+    office.client.call("dispatch", refresh)
+    assert office.client.call("told").startswith("The calculation broke off")
     assert state(book, "Внимание") == before
     assert app.calculation == "automatic"
-    office.bridge.call("dispatch", refresh)
-    assert office.bridge.call("told").startswith("Обновлено")
+    office.client.call("dispatch", refresh)
+    assert office.client.call("told").startswith("Обновлено")
     assert state(book, "Внимание") != before
 
 
@@ -117,11 +117,11 @@ def test_no_worker_is_left_when_the_office_is_gone(
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     with Office(tmp_path / "profile", extensions=extension) as office:
-        app = connect(office.bridge)
+        app = connect(office.client)
         book = filled(app)
         book.sheets["Ф"]["A1"].formula = LOAD
         assert book.sheets["Ф"]["A1"].value
-        pid = office.bridge.call("worker")
+        pid = office.client.call("worker")
         assert running(pid)
         disconnect(app)  # or xlwings would count it among the offices there are
         if kill:
@@ -130,7 +130,7 @@ def test_no_worker_is_left_when_the_office_is_gone(
 
 
 def test_a_python_that_is_gone_is_told_in_the_cell_in_both_languages(sheet: xw.Sheet, office: Office) -> None:
-    call = office.bridge.call
+    call = office.client.call
     call("environment", "HONEST_FUNNEL_PYTHON", "/gone/python")
     call("end_worker")
     try:
@@ -155,15 +155,15 @@ def test_a_python_without_our_package_is_told_in_the_cell(
     starts = tmp_path / "starts"
     stranger.write_text(f'#!/bin/sh\necho >> "{starts}"\nexit 3\n', encoding="utf-8")
     stranger.chmod(0o755)
-    office.bridge.call("environment", "HONEST_FUNNEL_PYTHON", str(stranger))
-    office.bridge.call("end_worker")
+    office.client.call("environment", "HONEST_FUNNEL_PYTHON", str(stranger))
+    office.client.call("end_worker")
     try:
         sheet["B1:B50"].formula = "=INTAKE($A$1)"
         assert all("did not start" in str(value) for value in sheet["B1:B50"].value)
         assert len(starts.read_text(encoding="utf-8")) < 5, "not tried anew for every formula"
     finally:
-        office.bridge.call("environment", "HONEST_FUNNEL_PYTHON", None)
-        office.bridge.call("end_worker")
+        office.client.call("environment", "HONEST_FUNNEL_PYTHON", None)
+        office.client.call("end_worker")
 
 
 @posix

@@ -1,4 +1,4 @@
-"""A range as columns: its rows are asked for some at a time, and packed while the next are on their way."""
+"""A range read as columns: rows are requested in blocks, each packed while the next are on their way."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ import numpy as np
 import numpy.typing as npt
 
 from addin.arrays import is_in
-from addin.hosts.calc.engine.bridge import Sent
+from addin.hosts.calc.engine.client import PendingCall
 from addin.hosts.calc.engine.values import Box
 from addin.readers.packed_columns import PART, Column, Packing
 
 TAB = "\x01"
 """What the office puts for a tab in texts of several lines, as ``office/values.py`` knows, too."""
 
-AHEAD = 3
+READ_AHEAD = 3
 """Parts under way: one that is packed, and two so that the office does not wait for us."""
 
 
-class Packed(NamedTuple):
+class RangeColumns(NamedTuple):
     """A range as columns.
 
     Args:
@@ -38,25 +38,27 @@ class Packed(NamedTuple):
     errors: tuple[tuple[int, int, str], ...]
 
 
-def packed(count: int, ask: Callable[[int, int], Sent], kinds: Callable[..., Any]) -> Packed:
+def read_columns(
+    count: int, submit_rows: Callable[[int, int], PendingCall], get_kinds: Callable[..., Any]
+) -> RangeColumns:
     """The cells of a range as columns.
 
     Args:
         count: how many rows it has.
-        ask: asks for its rows from one to before another, counted from 0.
-        kinds: the office's ``get_kinds`` of it.
+        submit_rows: requests its rows from one to before another, counted from 0.
+        get_kinds: the office's ``get_kinds`` of it.
     """
     packing = Packing()
-    for rows in _ahead(count, ask):
+    for rows in _blocks(count, submit_rows):
         packing.add(rows)
-    columns = with_tabs(packing.columns())
+    columns = restore_tabs(packing.columns())
     numbers = [np.frombuffer(found) for found, _, _ in columns]
     spans = tuple(_span(~np.isnan(found)) for found in numbers)
-    truths = tuple(place for place, found in enumerate(numbers) if is_in(found, (0, 1)).any())
-    return Packed(columns, *kinds(spans, truths))
+    booleans = tuple(place for place, found in enumerate(numbers) if is_in(found, (0, 1)).any())
+    return RangeColumns(columns, *get_kinds(spans, booleans))
 
 
-def with_tabs(columns: Iterable[Column]) -> tuple[Column, ...]:
+def restore_tabs(columns: Iterable[Column]) -> tuple[Column, ...]:
     """Columns with tabs where the office has its own sign for them."""
     return tuple(
         (numbers, codes, tuple(text.replace(TAB, "\t") for text in texts))
@@ -64,17 +66,17 @@ def with_tabs(columns: Iterable[Column]) -> tuple[Column, ...]:
     )
 
 
-def _ahead(count: int, ask: Callable[[int, int], Sent]) -> Iterator[Any]:
+def _blocks(count: int, submit_rows: Callable[[int, int], PendingCall]) -> Iterator[Any]:
     """Some rows after the other, the next ones under way meanwhile."""
-    coming: deque[Sent] = deque()
+    pending: deque[PendingCall] = deque()
     for start in range(0, count, PART):
-        coming.append(ask(start, min(start + PART, count)))
-        if len(coming) == AHEAD:
-            yield coming.popleft().result()
-    while coming:
-        yield coming.popleft().result()
+        pending.append(submit_rows(start, min(start + PART, count)))
+        if len(pending) == READ_AHEAD:
+            yield pending.popleft().result()
+    while pending:
+        yield pending.popleft().result()
 
 
-def _span(told: npt.NDArray[np.bool_]) -> tuple[int, int] | None:
+def _span(mask: npt.NDArray[np.bool_]) -> tuple[int, int] | None:
     """The first and the last place that is true."""
-    return (int(told.argmax()), len(told) - 1 - int(told[::-1].argmax())) if told.any() else None
+    return (int(mask.argmax()), len(mask) - 1 - int(mask[::-1].argmax())) if mask.any() else None
