@@ -16,11 +16,14 @@ import numpy as np
 
 from addin.deals.asof import cut
 from addin.deals.dataset import Dataset
+from addin.deals.evidence import Bools
 from addin.deals.timeline import build
 from addin.metrics import backtest, forecast
-from addin.metrics.pipeline_value import outlook
-from addin.metrics.simulation import shock_of
-from addin.metrics.stays import course
+from addin.metrics.forecast_history import forecast_history
+from addin.metrics.occupancy import Occupancy
+from addin.metrics.pipeline_value import PipelineValue, PipelineValues
+from addin.metrics.shock import shock_of
+from addin.metrics.stays import occupancy_of
 from benchmarks import measure
 from benchmarks.departments import big_frames
 
@@ -74,18 +77,18 @@ def _parts(data: Dataset) -> dict[str, Callable[[], object]]:
     none = np.full(len(presale), np.nan)
 
     def alone() -> object:
-        found = course(deals, timeline)
-        ahead = outlook(found.at(found.last), presale, forecast.AHEAD)
-        return forecast.forecast(ahead, (shock_of([]), shock_of([])))
+        occupancy = occupancy_of(deals, timeline)
+        pipeline = _pipeline(occupancy, presale)
+        return forecast.forecast(pipeline, (shock_of([]), shock_of([])))
 
     def whole() -> object:
-        found = course(deals, timeline)
-        record = backtest.record(found, presale, none)
-        rows = backtest.forecasts(record)
-        scores = backtest.backtest(record, rows)
-        ahead = outlook(found.at(found.last), presale, forecast.AHEAD)
-        shocks = record.shock(0, found.last), record.shock(1, found.last)
-        return scores, forecast.forecast(ahead, shocks)
+        occupancy = occupancy_of(deals, timeline)
+        history = forecast_history(occupancy, presale, none)
+        rows = backtest.past_forecasts(history)
+        scores = backtest.backtest(history, rows)
+        pipeline = _pipeline(occupancy, presale)
+        shocks = history.shock(0, occupancy.as_of_day), history.shock(1, occupancy.as_of_day)
+        return scores, forecast.forecast(pipeline, shocks)
 
     def least() -> object:
         won = data.history[data.history["to_status"] == "Won"].merge(data.deals[["id", "amount"]], on="id")
@@ -97,6 +100,11 @@ def _parts(data: Dataset) -> dict[str, Callable[[], object]]:
         "peer: cut": lambda: cut(data, None, "", _TODAY),
         "peer: won amounts by month": least,
     }
+
+
+def _pipeline(occupancy: Occupancy, presale: Bools) -> PipelineValue:
+    values = PipelineValues.of(occupancy, [occupancy.as_of_day], presale, forecast.DAYS_AHEAD)
+    return values.at(occupancy.at(occupancy.as_of_day))
 
 
 if __name__ == "__main__":

@@ -11,8 +11,10 @@ import pandas as pd
 
 from addin.deals.asof import cut
 from addin.deals.timeline import build
-from addin.metrics import backtest, intake, sources
-from addin.metrics.stays import course
+from addin.metrics import backtest, sources
+from addin.metrics.forecast_history import forecast_history
+from addin.metrics.leads import leads_of
+from addin.metrics.stays import occupancy_of
 from tests.metrics.departments import PROBABILITY, Market
 
 TODAY = dt.date(2026, 12, 31)
@@ -31,8 +33,8 @@ def past_forecasts(market: Market, seed: int) -> pd.DataFrame:
     deals = cut(market.draw(seed), None, "", TODAY)
     timeline = build(deals)
     presale = np.array([role == "presale" for role in timeline.rung_roles[:-1]])
-    found = backtest.record(course(deals, timeline), presale, np.array(PROBABILITY[:4]))
-    return backtest.forecasts(found).assign(seed=seed)
+    history = forecast_history(occupancy_of(deals, timeline), presale, np.array(PROBABILITY[:4]))
+    return backtest.past_forecasts(history).assign(seed=seed)
 
 
 def department_forecasts(seeds: dict[str, int] | None = None) -> pd.DataFrame:
@@ -112,7 +114,7 @@ def sources_of(market: Market, seed: int) -> pd.DataFrame:
         {"day": pd.Series(dtype=int), "source": pd.Series(dtype=str), "amount": pd.Series(dtype=float)}
     )
     terms = sources.Terms(1.0, 0.0, 60)
-    return sources.sources(intake.leads_of(deals, timeline), timeline, none, terms).set_index("source")
+    return sources.sources(leads_of(deals, timeline), timeline, none, terms).set_index("source")
 
 
 def verdicts(count: int = DEPARTMENTS, cases: Sequence[int] = (0, 1, 2)) -> Iterator[list[str]]:

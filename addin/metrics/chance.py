@@ -10,15 +10,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from addin.deals.asof import Deals
 from addin.deals.evidence import NEVER, Bools, Ints
-from addin.deals.timeline import Timeline
 from addin.metrics.age_counts import AgeCounts
 from addin.metrics.conversion import UNDATED
-from addin.metrics.follow_up import Days, Followed, counted
+from addin.metrics.follow_up import DayAxis, FollowedDeals, count_followed
 from addin.metrics.incidence import advance_curve
-from addin.metrics.occupancy import Course, Floats, Ints32, Stays
-from addin.metrics.stays import course
+from addin.metrics.occupancy import Floats, Ints32, Occupancy, Stays
 from addin.parallel import run_all
 
 BANDS = (0, 7, 14, 30, 60, 120)
@@ -36,7 +33,7 @@ class Chances:
     """P(won within h more days) by stage and age band.
 
     Args:
-        curve: stages × bands × days 0..reach; NaN where too few deals tell.
+        curve: stages × bands × days 0..days ahead; NaN where too few deals tell.
         by_stage: whether stages differ; with dates only there is one row, by age since creation.
     """
 
@@ -65,14 +62,8 @@ class Chances:
         return np.asarray((1 - share) * chance[:, band] + share * chance[:, later])
 
 
-def chances(deals: Deals, timeline: Timeline, reach: int) -> Chances | None:
-    """Chances at T up to ``reach`` days ahead; see :func:`chances_on`."""
-    found = course(deals, timeline)
-    return chances_on(found, [found.last], reach)[0]
-
-
-def chances_on(course: Course, days: Sequence[int], reach: int) -> list[Chances | None]:
-    """Chances on each of some days, in their order, up to ``reach`` days ahead.
+def chances_on(occupancy: Occupancy, days: Sequence[int], days_ahead: int) -> list[Chances | None]:
+    """Chances on each of some days, in their order, up to ``days_ahead`` days from each.
 
     For each stage and band, the deals still in the stage at the end of the band's first day, each once, are
     followed from there to won with loss competing and the day censoring (Aalen–Johansen), then drawn to the
@@ -80,23 +71,24 @@ def chances_on(course: Course, days: Sequence[int], reach: int) -> list[Chances 
     at risk up to the day; with many wins without a date no chance is told, nor where even creation and
     winning have none.
     """
-    if course.undated_wins > UNDATED:
+    if occupancy.undated_wins > UNDATED:
         return [None] * len(days)
-    axis, stages = Days.of(days), course.rungs if course.by_stage else 1
-    again = _returned(course.kept, len(course.created))
-    known = course.ends.day[course.ends.known]
+    axis, stages = DayAxis.of(days), occupancy.rungs if occupancy.by_stage else 1
+    returned = _returned(occupancy.usable_stays, len(occupancy.created))
 
-    def counts(first: int) -> AgeCounts:
-        return _counted(course, axis, _followed(course, axis, first, again), stages, reach)
+    def counts(first_age: int) -> AgeCounts:
+        followed = _in_band(occupancy, axis, first_age, returned)
+        return _count_band(occupancy, axis, followed, stages, days_ahead)
 
-    parts = run_all([partial(counts, first) for first in BANDS], len(course.created))
+    parts = run_all([partial(counts, first) for first in BANDS], len(occupancy.created))
     curves = _curves(AgeCounts.stacked(parts))
-    told = [course.by_stage or bool((known <= day).any()) for day in days]
-    return [Chances(curve, course.by_stage) if t else None for curve, t in zip(curves, told, strict=True)]
+    ended = occupancy.ends.day[occupancy.ends.dated]
+    known = [occupancy.by_stage or bool((ended <= day).any()) for day in days]
+    return [Chances(curve, occupancy.by_stage) if k else None for curve, k in zip(curves, known, strict=True)]
 
 
 def _curves(counts: AgeCounts) -> Floats:
-    """Days × stages × bands × days 0..reach of the shrunk chance."""
+    """Days × stages × bands × days ahead of the shrunk chance."""
     bands, means = advance_curve(counts), advance_curve(counts.sum(-1))
     n = counts.entered[..., None]
     distinct = n.max(axis=2, keepdims=True)  # a deal counts once a band, so no band has more than there are
@@ -107,81 +99,86 @@ def _curves(counts: AgeCounts) -> Floats:
     return np.where(distinct >= ENOUGH_DEALS, shrunk, np.nan)
 
 
-def _counted(course: Course, days: Days, rows: Followed, stages: int, reach: int) -> AgeCounts:
+def _count_band(
+    occupancy: Occupancy, axis: DayAxis, followed: FollowedDeals, stages: int, days_ahead: int
+) -> AgeCounts:
     """The deals of a band by stage; while a win without a date stands, its deal is not counted.
 
     A deal older than the records is at risk only from their first day: had it left before, nobody would know.
     """
-    undated = course.ends.won & ~course.ends.known
-    return counted(course, days, rows, stages, reach, course.start, undated)
+    undated = occupancy.ends.won & ~occupancy.ends.dated
+    return count_followed(occupancy, axis, followed, stages, days_ahead, occupancy.records_start, undated)
 
 
-def _followed(course: Course, days: Days, first: int, again: Bools) -> Followed:
-    """The deals of the band from age ``first`` on: each one's first stay in a stage that lasted so long.
+def _in_band(occupancy: Occupancy, axis: DayAxis, first_age: int, returned: Bools) -> FollowedDeals:
+    """The deals of the band from ``first_age`` on: each one's first stay in a stage that lasted so long.
 
     A stay counts from the day after the band's first one, or on that very day where the deal still stands
     there at its end.
     """
-    every, size = course.kept, len(days.days)
-    begin = every.start + first
-    lasts = np.flatnonzero((every.until > begin) & (begin <= days.days[-1]))
-    lasts = lasts[~_repeated(every, lasts, again)]
-    since = days.since(begin[lasts] + 1)
-    if course.by_stage:
-        since = np.where(_stands(course, days, lasts, begin), days.since(begin[lasts]), since)
-        more = _staying(course, days, begin, lasts, again)
+    stays, size = occupancy.usable_stays, len(axis.days)
+    begin = stays.start + first_age
+    lasting = np.flatnonzero((stays.until > begin) & (begin <= axis.days[-1]))
+    lasting = lasting[~_repeated(stays, lasting, returned)]
+    first = axis.first_from(begin[lasting] + 1)
+    if occupancy.by_stage:
+        still_there = _still_there(occupancy, axis, lasting, begin)
+        first = np.where(still_there, axis.first_from(begin[lasting]), first)
+        that_day = _ended_that_day(occupancy, axis, begin, lasting, returned)
     else:
-        more = lasts[:0]
-    seen = days.since(begin[more])
-    at = np.concatenate([lasts, more])
-    return Followed(
-        every.deal[at],
-        every.stage[at],
+        that_day = lasting[:0]
+    only = axis.first_from(begin[that_day])
+    at = np.concatenate([lasting, that_day])
+    return FollowedDeals(
+        stays.deal[at],
+        stays.stage[at],
         begin[at],
-        np.concatenate([since, seen]),
-        np.concatenate([np.full(len(lasts), size), seen + 1]),
+        np.concatenate([first, only]),
+        np.concatenate([np.full(len(lasting), size), only + 1]),
     )
 
 
-def _stands(course: Course, days: Days, at: Ints, begin: Ints32) -> Bools:
+def _still_there(occupancy: Occupancy, axis: DayAxis, at: Ints, begin: Ints32) -> Bools:
     """Whether stays whose band begins on one of the days are where their deal is found at its end."""
-    every, found = course.kept, np.zeros(len(at), bool)
-    here = np.flatnonzero(np.isin(begin[at], days.days))
-    deal, stage = every.deal[at[here]], every.stage[at[here]]
-    found[here] = (course.found(deal, begin[at[here]]) == stage) & ~course.vanished[deal]
+    stays, found = occupancy.usable_stays, np.zeros(len(at), bool)
+    here = np.flatnonzero(np.isin(begin[at], axis.days))
+    deal, stage = stays.deal[at[here]], stays.stage[at[here]]
+    found[here] = (occupancy.stage_at(deal, begin[at[here]]) == stage) & ~occupancy.undated_end[deal]
     return found
 
 
-def _staying(course: Course, days: Days, begin: Ints32, lasting: Ints, again: Bools) -> Ints:
+def _ended_that_day(
+    occupancy: Occupancy, axis: DayAxis, begin: Ints32, lasting: Ints, returned: Bools
+) -> Ints:
     """Stays that end on the band's first day, one of the days, where the deal still is at its end.
 
     It came back on that day, or the day is T.
     """
-    every = course.kept
-    at = np.flatnonzero((every.until == begin) & np.isin(begin, days.days))
-    at = at[_stands(course, days, at, begin)]
-    keys = every.deal * np.int64(course.rungs) + every.stage
+    stays = occupancy.usable_stays
+    at = np.flatnonzero((stays.until == begin) & np.isin(begin, axis.days))
+    at = at[_still_there(occupancy, axis, at, begin)]
+    keys = stays.deal * np.int64(occupancy.rungs) + stays.stage
     twice = pd.Series(keys[at]).duplicated().to_numpy()
     # one who counts by that day for another stay in the stage is not counted again
-    earlier = lasting[again[lasting]]
+    earlier = lasting[returned[lasting]]
     place = pd.Index(keys[earlier]).get_indexer(pd.Index(keys[at]))
     twice = twice | ((place >= 0) & (np.append(begin[earlier], NEVER)[place] <= begin[at]))
-    kept: Ints = at[~twice]
-    return kept
+    once: Ints = at[~twice]
+    return once
 
 
-def _returned(every: Stays, count: int) -> Bools:
+def _returned(stays: Stays, count: int) -> Bools:
     """Of each stay, whether its deal went back to an earlier stage, or to the same one."""
-    back = (np.diff(every.deal) == 0) & (np.diff(every.stage) <= 0)
+    back = (np.diff(stays.deal) == 0) & (np.diff(stays.stage) <= 0)
     deals = np.zeros(count, bool)
-    deals[every.deal[1:][back]] = True
-    return deals[every.deal]
+    deals[stays.deal[1:][back]] = True
+    return deals[stays.deal]
 
 
-def _repeated(every: Stays, at: Ints, again: Bools) -> Bools:
+def _repeated(stays: Stays, at: Ints, returned: Bools) -> Bools:
     """Which of some stays are not their deal's first in the stage."""
     found = np.zeros(len(at), bool)
-    some = np.flatnonzero(again[at])
-    stays = every.only(at[some])
-    found[some] = pd.DataFrame({"deal": stays.deal, "stage": stays.stage}).duplicated().to_numpy()
+    some = np.flatnonzero(returned[at])
+    picked = stays.select(at[some])
+    found[some] = pd.DataFrame({"deal": picked.deal, "stage": picked.stage}).duplicated().to_numpy()
     return found

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from addin.deals.visits import Outcome, Visits
+from addin.metrics.calendar import month_name, month_of
 from addin.metrics.conversion import ENOUGH_FOLLOWED, UNDATED, count_visits, in_window
 from addin.metrics.horizon import Window
-from addin.metrics.incidence import aalen_johansen
+from addin.metrics.incidence import Incidence, aalen_johansen
 from addin.metrics.proportions import beta_binomial_interval, effective_n, wilson
 
 LEVEL = 0.95
-_EPOCH = dt.date(1970, 1, 1)
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+_TO_COME = ("to_come", "to_come_low", "to_come_high")
 
 
 def cohorts(visits: Visits, horizon: int, window: Window, months: int = 60) -> pd.DataFrame:
@@ -33,43 +35,50 @@ def cohorts(visits: Visits, horizon: int, window: Window, months: int = 60) -> p
     """
     rows = visits.whole()
     rows = rows[rows["entered"] >= 0]
-    month = _month_index(rows["entered"].to_numpy())
-    last = int(_month_index(np.array([visits.as_of_day]))[0])
+    month, last = month_of(rows["entered"].to_numpy()), int(month_of([visits.as_of_day])[0])
     first = max(int(month.min()) if len(month) else last, last - months + 1)
     size = last - first + 1
     shown = (month >= first) & (month <= last)
-    n, outcome = rows["n"].to_numpy(), rows["outcome"].to_numpy()
-
-    def tally(which: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-        kept = shown & which
-        return np.bincount(month[kept] - first, n[kept], size).astype(np.int64)
-
-    leads, won = tally(np.ones(len(rows), bool)), tally(outcome == Outcome.ADVANCED)
+    cohort = (month - first)[shown]
+    counts = _counts(rows[shown], cohort, size)
     wins = _wins_by_month(rows, first, size)
-    coming = _to_come(visits, rows, month - first, shown, size, horizon, window)
-    base = np.where(leads > 0, leads, np.nan)
+    to_come = _to_come(visits, rows, rows[shown], cohort, size, horizon, window)
+    base = np.where(counts["leads"] > 0, counts["leads"], np.nan)
     return pd.DataFrame(
         {
-            "month": [_month_name(first + i) for i in range(size)],
-            "leads": leads,
-            "won": won,
-            "won_share": won / base,
-            "undecided": tally(outcome == Outcome.OPEN),
-            **coming,
+            "month": [month_name(first + i) for i in range(size)],
+            "leads": counts["leads"],
+            "won": counts["won"],
+            "won_share": counts["won"] / base,
+            "undecided": counts["undecided"],
+            **to_come,
             "wins_in_month": wins,
             "throughput": wins / base,
-            "note": np.where(np.isnan(coming["to_come"]), "no_forecast", ""),
+            "note": np.where(np.isnan(to_come["to_come"]), "no_forecast", ""),
         }
     )
 
 
-def _wins_by_month(rows: pd.DataFrame, first: int, size: int) -> npt.NDArray[np.float64]:
+def _counts(leads: pd.DataFrame, cohort: Ints, size: int) -> dict[str, Ints]:
+    """Leads of each cohort, and those won and undecided."""
+    n, outcome = leads["n"].to_numpy(), leads["outcome"].to_numpy()
+    kinds = {
+        "leads": np.ones(len(leads), bool),
+        "won": outcome == Outcome.ADVANCED,
+        "undecided": outcome == Outcome.OPEN,
+    }
+    return {
+        name: np.bincount(cohort[which], n[which], size).astype(np.int64) for name, which in kinds.items()
+    }
+
+
+def _wins_by_month(rows: pd.DataFrame, first: int, size: int) -> Floats:
     """Wins by the month in which they came; NaN throughout where too many have no date."""
     wins = rows[rows["outcome"] == Outcome.ADVANCED]
     dated = wins[wins["left"] >= 0]
     if wins["n"].sum() - dated["n"].sum() > UNDATED * wins["n"].sum():
         return np.full(size, np.nan)
-    month = _month_index(dated["left"].to_numpy())
+    month = month_of(dated["left"].to_numpy())
     inside = (month >= first) & (month < first + size)
     return np.bincount(month[inside] - first, dated["n"].to_numpy()[inside], size).astype(float)
 
@@ -77,51 +86,65 @@ def _wins_by_month(rows: pd.DataFrame, first: int, size: int) -> npt.NDArray[np.
 def _to_come(
     visits: Visits,
     rows: pd.DataFrame,
-    cohort: npt.NDArray[np.int64],
-    shown: npt.NDArray[np.bool_],
+    leads: pd.DataFrame,
+    cohort: Ints,
     size: int,
     horizon: int,
     window: Window,
-) -> dict[str, npt.NDArray[np.float64]]:
+) -> dict[str, Floats]:
+    """Wins still to come of each cohort with their limits, NaN where the rows of the window tell too little.
+
+    Args:
+        visits: what the rows are of.
+        rows: first stage → won, entered on a known day; ``leads`` those of the cohorts shown.
+        cohort: of each of ``leads``, from 0.
+        size: number of cohorts.
+        horizon: H in days.
+        window: days of entry that F and S are taken from.
+    """
     used = in_window(rows, window)
+    followed = _followed(used, visits.as_of_day - horizon)
+    if visits.evidence == "snapshot" or _dates_missing(used) or followed < ENOUGH_FOLLOWED:
+        return dict.fromkeys(_TO_COME, np.full(size, np.nan))
     zero = np.zeros(len(used), np.int64)
-    curve = aalen_johansen(count_visits(used, zero, (1,), visits.as_of_day, horizon), curves=True)
-    ripe = used["usable"] & (used["entered"] <= visits.as_of_day - horizon)
-    followed = float(used["n"][ripe].sum())
-    wins = used["outcome"] == Outcome.ADVANCED
-    missed = used["n"][wins & ~used["usable"]].sum() > UNDATED * used["n"][wins].sum()
-    unknown = visits.evidence == "snapshot" or missed
-    if unknown or followed < ENOUGH_FOLLOWED or curve.curve is None or curve.survival is None:
-        return dict.fromkeys(("to_come", "to_come_low", "to_come_high"), np.full(size, np.nan))
-    won, undecided = curve.curve[0], curve.survival[0]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        chance = np.where(undecided > 0, np.clip((won[-1] - won) / undecided, 0, 1), 0.0)
-    waiting = shown & (rows["outcome"].to_numpy() == Outcome.OPEN)
-    age = np.clip(visits.as_of_day - rows["entered"].to_numpy(), 0, horizon)[waiting]
-    p, n = chance[age], rows["n"].to_numpy()[waiting]
-    where = cohort[waiting]
-    count = np.bincount(where, n, size).astype(float)
-    mean = np.bincount(where, n * p, size).astype(float)
+    found = aalen_johansen(count_visits(used, zero, (1,), visits.as_of_day, horizon), curves=True)
+    chance = _chance_by_age(found)
+    undecided = leads["outcome"].to_numpy() == Outcome.OPEN
+    age = np.clip(visits.as_of_day - leads["entered"].to_numpy(), 0, horizon)[undecided]
+    p, n, cohort = chance[age], leads["n"].to_numpy()[undecided], cohort[undecided]
+    count = np.bincount(cohort, n, size).astype(float)
+    mean = np.bincount(cohort, n * p, size).astype(float)
     # the error of F moves all chances of a month together; its relative size is that of F(H)
-    relative = _relative_error(
-        float(won[-1]), float(effective_n(curve.rate, curve.variance, np.array([followed]))[0])
-    )
-    variance = np.bincount(where, n * p * (1 - p), size) + (mean * relative) ** 2
+    relative = _relative_error(found, followed)
+    variance = np.bincount(cohort, n * p * (1 - p), size) + (mean * relative) ** 2
     low, high = beta_binomial_interval(count, mean, variance, LEVEL)
     low, high = np.where(count > 0, low, 0.0), np.where(count > 0, high, 0.0)  # all decided: none to come
-    if won[-1] == 0:  # no win seen is no proof that none will come
+    if found.rate[0] == 0:  # no win seen is no proof that none will come
         high = count * float(wilson(np.array([0.0]), np.array([followed]), LEVEL)[1][0])
-    return {"to_come": mean, "to_come_low": low, "to_come_high": high}
+    return dict(zip(_TO_COME, (mean, low, high), strict=True))
 
 
-def _relative_error(rate: float, n: float) -> float:
+def _followed(used: pd.DataFrame, ripe: int) -> float:
+    """Leads followed for H days: those entered by the day ``ripe``."""
+    return float(used["n"][used["usable"] & (used["entered"] <= ripe)].sum())
+
+
+def _dates_missing(used: pd.DataFrame) -> bool:
+    """Whether too many wins have no usable dates."""
+    wins = used["outcome"] == Outcome.ADVANCED
+    return bool(used["n"][wins & ~used["usable"]].sum() > UNDATED * used["n"][wins].sum())
+
+
+def _chance_by_age(found: Incidence) -> Floats:
+    """(F(H) − F(a)) / S(a) for each age a, 0 where nobody is left undecided."""
+    if found.curve is None or found.survival is None:
+        raise ValueError("the curves were not asked for")
+    won, undecided = found.curve[0], found.survival[0]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(undecided > 0, np.clip((won[-1] - won) / undecided, 0, 1), 0.0)
+
+
+def _relative_error(found: Incidence, followed: float) -> float:
+    """The standard error of F(H) over F(H); 0 where either is."""
+    rate, n = float(found.rate[0]), float(effective_n(found.rate, found.variance, np.array([followed]))[0])
     return float(np.sqrt((1 - rate) / (rate * n))) if rate > 0 and n > 0 else 0.0
-
-
-def _month_index(days: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Months since 1970-01 of days since 1970-01-01."""
-    return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-
-
-def _month_name(index: int) -> str:
-    return f"{1970 + index // 12:04d}-{index % 12 + 1:02d}"

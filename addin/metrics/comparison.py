@@ -22,7 +22,7 @@ from addin.parallel import run_all
 
 ENOUGH_FOLLOWED = 20
 """A verdict needs at least this many followed visits."""
-SURE = 0.95
+VERDICT_PROBABILITY = 0.95
 """A verdict needs at least this posterior probability."""
 MOST_STRATA = 40
 """So many sources (or managers) are strata of their own; the smaller ones share one."""
@@ -62,7 +62,9 @@ def conversion_by(visits: Visits, horizon: int, window: Window, by: By) -> pd.Da
     )
 
 
-def step(visits: Visits, stage: int, target: int, horizon: int, window: Window, by: By) -> pd.DataFrame:
+def compare_pair(
+    visits: Visits, stage: int, target: int, horizon: int, window: Window, by: By
+) -> pd.DataFrame:
     """One row a group of any pair of stages, by the code of manager or source: see :func:`conversion_by`."""
     return pd.DataFrame(_frame(_compared(visits, stage, target, horizon, window, by)))
 
@@ -89,7 +91,7 @@ def _compared(visits: Visits, stage: int, target: int, horizon: int, window: Win
         np.where(rated, own, np.nan), np.where(rated, n, np.nan), np.where(rated, expected, np.nan)
     )
     enough = rated & (table["followed"] >= ENOUGH_FOLLOWED) & np.isfinite(found.rate)
-    weak, strong = found.p_weak >= SURE, found.p_strong >= SURE
+    weak, strong = found.p_weak >= VERDICT_PROBABILITY, found.p_strong >= VERDICT_PROBABILITY
     return table | {
         "shrunk_rate": found.rate,
         "expected": np.where(rated, expected, np.nan),

@@ -15,146 +15,182 @@ import numpy.typing as npt
 
 from addin.deals.evidence import NEVER, Bools, Ints
 from addin.metrics.age_counts import AgeCounts
-from addin.metrics.occupancy import Course, Floats
+from addin.metrics.occupancy import Floats, Occupancy
 
 
 @dataclass(frozen=True, eq=False)
-class Days:
+class DayAxis:
     """Days in order, and for any day which of them is the first not before it."""
 
     days: Ints
-    table: Ints
+    index: Ints
 
     @classmethod
-    def of(cls, days: Sequence[int]) -> Days:
+    def of(cls, days: Sequence[int]) -> DayAxis:
         """The days, given in order."""
         every = np.array(days, np.int64)
         return cls(every, np.searchsorted(every, np.arange(every[0], every[-1] + 2)))
 
-    def since(self, day: npt.NDArray[np.integer]) -> Ints:
+    def first_from(self, day: npt.NDArray[np.integer]) -> Ints:
         """Place of the first of the days that is not before each ``day``; their number where none is."""
         place = np.clip(day, self.days[0], self.days[-1] + 1) - self.days[0]
-        return np.asarray(self.table[place])
+        return np.asarray(self.index[place])
 
 
 @dataclass(frozen=True, eq=False)
-class Followed:
+class FollowedDeals:
     """Deals under observation; arrays of one length.
 
     Args:
         deal: its position.
         group: which of the groups it counts in, from 0.
         begin: the day it is followed from.
-        first, beyond: places of the first of the days that sees it, and of the first that no longer does.
+        first, stop: places of the first of the days that sees it, and of the first that no longer does.
     """
 
     deal: npt.NDArray[np.integer]
     group: npt.NDArray[np.integer]
     begin: npt.NDArray[np.integer]
     first: Ints
-    beyond: Ints
+    stop: Ints
 
 
 @dataclass(frozen=True, eq=False)
-class _Turns:
+class _StandingEnds:
     """Ends that stand for some of the days in which their deal is followed; arrays of one length.
 
     Args:
         row: of the deal among those followed.
-        end: of the end among the course's.
-        first, beyond: places of the first of these days, and of the one after the last.
+        end: of the end among the occupancy's.
+        first, stop: places of the first of these days, and of the one after the last.
     """
 
     row: Ints
     end: Ints
     first: Ints
-    beyond: Ints
+    stop: Ints
 
-    def only(self, kept: Bools) -> _Turns:
+    def select(self, rows: Bools) -> _StandingEnds:
         """Some of them."""
-        return _Turns(self.row[kept], self.end[kept], self.first[kept], self.beyond[kept])
+        return _StandingEnds(self.row[rows], self.end[rows], self.first[rows], self.stop[rows])
 
 
-def counted(
-    course: Course, days: Days, rows: Followed, groups: int, reach: int, late: int, ignored: Bools
+@dataclass(frozen=True, eq=False)
+class _Counter:
+    """Counts of followed deals on each of the days, by group and by day or age.
+
+    Args:
+        followed: the deals; ``first`` the place of the first day that sees each under record.
+        ends: of these deals.
+        shape: days and groups.
+        width: ages told apart, the last being "longer".
+    """
+
+    followed: FollowedDeals
+    first: Ints
+    ends: _StandingEnds
+    shape: tuple[int, int]
+    width: int
+
+    def open_by_age(self, days: Ints) -> Floats:
+        """Deals without an end, by age: (days, groups, width)."""
+        (size, groups), rows, ends = self.shape, self.followed, self.ends
+        low = int(days[0]) - self.width + 1  # of deals that are open, older first days all mean "longer"
+        span = int(days[-1]) - low + 1
+        cell = rows.group * span + np.clip(rows.begin - low, 0, span - 1)
+        count = _running_counts(cell, self.first, rows.stop, (size, groups * span))
+        count -= _running_counts(cell[ends.row], ends.first, ends.stop, (size, groups * span))
+        return _by_age(count.reshape(size, groups, span), days - low, self.width)
+
+    def ended_by_age(self, seen: Bools, age: Ints, won: Bools) -> tuple[Floats, Floats]:
+        """Deals won and lost, of those whose end was seen, by age at the end: (days, groups, width) each."""
+        (size, groups), rows, ends = self.shape, self.followed, self.ends
+        outcome = np.where(won, 0, groups)
+        cell = (outcome + rows.group[ends.row]) * self.width + np.minimum(age, self.width - 1)
+        shape = (size, 2 * groups * self.width)
+        ended = _running_counts(cell[seen], ends.first[seen], ends.stop[seen], shape)
+        won_count, lost_count = ended.reshape(size, 2, groups, self.width).swapaxes(0, 1)
+        return won_count, lost_count
+
+    def entered_late(self, records_start: int, seen: Bools) -> Floats:
+        """Deals older than the records, by age on their first day, but for those whose end was not seen."""
+        (size, groups), rows, width = self.shape, self.followed, self.width
+        older = np.flatnonzero(rows.begin < records_start)
+        cell = rows.group * width + np.minimum(records_start - rows.begin, width - 1)
+        count = _running_counts(cell[older], self.first[older], rows.stop[older], (size, groups * width))
+        unseen = self.ends.select(~seen & (rows.begin[self.ends.row] < records_start))
+        count -= _running_counts(cell[unseen.row], unseen.first, unseen.stop, (size, groups * width))
+        return count.reshape(size, groups, width)
+
+
+def count_followed(
+    occupancy: Occupancy,
+    axis: DayAxis,
+    followed: FollowedDeals,
+    groups: int,
+    max_age: int,
+    records_start: int,
+    ignored: Bools,
 ) -> AgeCounts:
     """The deals by the days they were followed and what came of them, as known on each day.
 
     A deal whose end has no known day stays at risk.
 
     Args:
-        course: the deals.
-        days: on which they are counted.
-        rows: those followed.
+        occupancy: of all deals.
+        axis: the days on which they are counted.
+        followed: the deals.
         groups: how many groups there are.
-        reach: the longest time told apart, in days.
-        late: first day under record, before which nobody is at risk; ``NEVER``: there is none.
-        ignored: of each of the course's ends, whether its deal does not count while it stands.
+        max_age: the longest time told apart, in days.
+        records_start: first day under record, before which nobody is at risk; ``NEVER``: there is none.
+        ignored: of each of the occupancy's ends, whether its deal does not count while it stands.
 
     Returns:
-        Arrays (days, groups, reach + 2).
+        Arrays (days, groups, max_age + 2).
     """
-    ends, width, size = course.ends, reach + 2, len(days.days)
-    late = 0 if late == NEVER else late
-    first = np.maximum(rows.first, days.since(np.array(late)))
-    turns = _turns(course, days, rows, first)
-    turns = turns.only(ends.known[turns.end] | ignored[turns.end])
-    day, begin, group = ends.day[turns.end], rows.begin[turns.row], rows.group[turns.row]
-    seen = ~ignored[turns.end] & (day >= begin) & (day >= late)
-
-    low = int(days.days[0]) - width + 1  # of deals that are open, older first days all mean "longer"
-    span = int(days.days[-1]) - low + 1
-    cell = rows.group * span + np.clip(rows.begin - low, 0, span - 1)
-    waiting = _held(cell, first, rows.beyond, (size, groups * span))
-    waiting -= _held(cell[turns.row], turns.first, turns.beyond, (size, groups * span))
-
-    outcome = np.where(ends.won[turns.end], 0, groups)
-    cell = (outcome + group) * width + np.minimum(day - begin, width - 1)
-    ended = _held(cell[seen], turns.first[seen], turns.beyond[seen], (size, 2 * groups * width))
-    won, lost = ended.reshape(size, 2, groups, width).swapaxes(0, 1)
-
-    older = np.flatnonzero(rows.begin < late)
-    cell = rows.group * width + np.minimum(late - rows.begin, width - 1)
-    begun = _held(cell[older], first[older], rows.beyond[older], (size, groups * width))
-    unseen = turns.only(~seen & (begin < late))
-    begun -= _held(cell[unseen.row], unseen.first, unseen.beyond, (size, groups * width))
+    ends, start = occupancy.ends, 0 if records_start == NEVER else records_start
+    first = np.maximum(followed.first, axis.first_from(np.array(start)))
+    standing = _standing_ends(occupancy, axis, followed, first)
+    standing = standing.select(ends.dated[standing.end] | ignored[standing.end])
+    day, begin = ends.day[standing.end], followed.begin[standing.row]
+    seen = ~ignored[standing.end] & (day >= begin) & (day >= start)
+    counter = _Counter(followed, first, standing, (len(axis.days), groups), max_age + 2)
+    won, lost = counter.ended_by_age(seen, day - begin, ends.won[standing.end])
     return AgeCounts(
-        begun.reshape(size, groups, width),
-        won,
-        lost,
-        np.zeros(won.shape),
-        _by_age(waiting.reshape(size, groups, span), days.days - low, width),
+        counter.entered_late(start, seen), won, lost, np.zeros(won.shape), counter.open_by_age(axis.days)
     )
 
 
-def _turns(course: Course, days: Days, rows: Followed, first: Ints) -> _Turns:
+def _standing_ends(
+    occupancy: Occupancy, axis: DayAxis, followed: FollowedDeals, first: Ints
+) -> _StandingEnds:
     """Every end of every deal followed, for the days in which it is."""
-    ends = course.ends
-    count = np.bincount(ends.deal, minlength=len(course.created))
-    each = count[rows.deal]
-    row = np.repeat(np.arange(len(rows.deal)), each)
+    ends = occupancy.ends
+    count = np.bincount(ends.deal, minlength=len(occupancy.created))
+    each = count[followed.deal]
+    row = np.repeat(np.arange(len(followed.deal)), each)
     begins = np.cumsum(count) - count
-    end = np.arange(len(row)) + np.repeat(begins[rows.deal] - (np.cumsum(each) - each), each)
-    gone = np.maximum(days.since(ends.day[end]), first[row])
-    back = np.minimum(days.since(ends.over[end]), rows.beyond[row])
-    return _Turns(row, end, gone, back).only(gone < back)
+    end = np.arange(len(row)) + np.repeat(begins[followed.deal] - (np.cumsum(each) - each), each)
+    start = np.maximum(axis.first_from(ends.day[end]), first[row])
+    stop = np.minimum(axis.first_from(ends.revoked_on[end]), followed.stop[row])
+    return _StandingEnds(row, end, start, stop).select(start < stop)
 
 
-def _held(cell: Ints, first: Ints, beyond: Ints, shape: tuple[int, int]) -> Floats:
-    """On each day how many are in each cell: (days, cells); ``first`` and ``beyond`` bound their days."""
+def _running_counts(cell: Ints, first: Ints, stop: Ints, shape: tuple[int, int]) -> Floats:
+    """On each day how many are in each cell: (days, cells); ``first`` and ``stop`` bound their days."""
     size, cells = shape
     begun, left = (
         np.bincount(place * cells + cell, minlength=(size + 1) * cells).reshape(size + 1, cells)
-        for place in (first, beyond)
+        for place in (first, stop)
     )
     return np.cumsum((begun - left)[:size], axis=0).astype(np.float64)
 
 
-def _by_age(waiting: Floats, day: Ints, width: int) -> Floats:
+def _by_age(by_first_day: Floats, day: Ints, width: int) -> Floats:
     """Those open by age, the last being "longer", from those open by first day (its place on an axis)."""
     ages = np.arange(width - 1)
-    found = np.empty((*waiting.shape[:2], width))
+    found = np.empty((*by_first_day.shape[:2], width))
     for place, today in enumerate(day):
-        found[place, :, :-1] = waiting[place][:, today - ages]
-    found[..., -1] = waiting.sum(axis=2) - found[..., :-1].sum(axis=2)
+        found[place, :, :-1] = by_first_day[place][:, today - ages]
+    found[..., -1] = by_first_day.sum(axis=2) - found[..., :-1].sum(axis=2)
     return found

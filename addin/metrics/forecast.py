@@ -9,86 +9,88 @@ import numpy as np
 import pandas as pd
 
 from addin.metrics.calendar import first_day, last_day, month, month_name
-from addin.metrics.pipeline_value import Outlook, Part
+from addin.metrics.intervals import component_intervals
+from addin.metrics.pipeline_value import Component, PipelineValue
 from addin.metrics.revenue import revenue
-from addin.metrics.simulation import Shock, intervals, seed_of
+from addin.metrics.shock import Shock
+from addin.metrics.simulation import seed_of
 
 COMPONENTS = ("closed", "presale", "earlier", "new", "total")
-AHEAD = 62
+DAYS_AHEAD = 62
 """The most days from a day to the end of the month after its own."""
 
 
 @dataclass(frozen=True)
-class MonthOutlook:
+class MonthForecast:
     """The money of one month as it looks from one day.
 
     Args:
         month: counted from 1970-01.
         closed: what has come of it by then; NaN where wins have no dates or no amounts.
-        parts: what is still to come, by component.
+        components: what is still to come.
         note: a code that says why nothing is told, "" where it is.
     """
 
     month: int
     closed: float
-    parts: dict[str, Part]
+    components: dict[str, Component]
     note: str
 
     @cached_property
     def to_come(self) -> float:
-        """Money expected beyond what has come; NaN where a part is not told."""
-        return float(sum(part.mean for part in self.parts.values()))
+        """Money expected beyond what has come; NaN where a component is not told."""
+        return float(sum(part.mean for part in self.components.values()))
 
     @cached_property
     def variance(self) -> float:
         """Of that money, by the luck of the draw alone."""
-        return float(sum(part.variance for part in self.parts.values()))
+        return float(sum(part.variance for part in self.components.values()))
 
 
-def month_ahead(found: Outlook, which: int) -> MonthOutlook:
-    """A month's money from the day of the outlook; the month ends after that day, 62 days on at most."""
-    day = found.moment.day
+def month_forecast(pipeline: PipelineValue, which: int) -> MonthForecast:
+    """A month's money from the day of the pipeline; it ends after that day, 62 days on at most."""
+    day = pipeline.snapshot.day
     after = max(first_day(which) - 1 - day, 0)
-    parts = found.parts(after, last_day(which) - day)
-    closed, unpriced = revenue(found.moment, which)
-    note = _note(found, parts, closed)
-    return MonthOutlook(which, closed, parts, note or ("unpriced_wins" if unpriced else ""))
+    components = pipeline.components(after, last_day(which) - day)
+    closed, unpriced = revenue(pipeline.snapshot, which)
+    note = _note(pipeline, components, closed)
+    return MonthForecast(which, closed, components, note or ("unpriced_wins" if unpriced else ""))
 
 
-def forecast(found: Outlook, shocks: tuple[Shock, Shock]) -> pd.DataFrame:
+def forecast(pipeline: PipelineValue, shocks: tuple[Shock, Shock]) -> pd.DataFrame:
     """This month (unless it is over) and the next, five components each.
 
     Args:
-        found: the outlook of T, 62 days ahead.
+        pipeline: its value at T, 62 days ahead.
         shocks: of this month's money to come, and of the next month's.
 
     Returns:
         ``month`` (2026-09), ``component`` (a code), ``mean``, ``low``, ``high`` (80 %; those of what is
         closed are itself), ``deals`` (open deals of the component) and ``note`` (a code).
     """
-    this, seed = month(found.moment.day), seed_of(found.moment)
+    this, seed = month(pipeline.snapshot.day), seed_of(pipeline.snapshot)
     rows: list[dict[str, object]] = []
     for step, shock in enumerate(shocks):
         which = this + step
-        if last_day(which) > found.moment.day:
-            rows += _rows(month_ahead(found, which), shock, seed + step)
+        if last_day(which) > pipeline.snapshot.day:
+            rows += _rows(month_forecast(pipeline, which), shock, seed + step)
     columns = ["month", "component", "mean", "low", "high", "deals", "note"]
     return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(columns[2:6], float))
 
 
-def _rows(of: MonthOutlook, shock: Shock, seed: int) -> list[dict[str, object]]:
-    limits = intervals(of.closed, of.parts, shock, seed)
-    means = {"closed": of.closed} | {name: part.mean for name, part in of.parts.items()}
+def _rows(of: MonthForecast, shock: Shock, seed: int) -> list[dict[str, object]]:
+    intervals = component_intervals(of.closed, of.components, shock, seed)
+    means = {"closed": of.closed} | {name: part.mean for name, part in of.components.items()}
     means["total"] = float(sum(means.values()))
-    deals = {name: len(part.deal) for name, part in of.parts.items() if name != "new"}
-    limits["closed"] = (of.closed, of.closed)
+    deals = {name: len(part.deal) for name, part in of.components.items() if name != "new"}
+    intervals["closed"] = (of.closed, of.closed)
     return [
         {
             "month": month_name(of.month),
             "component": name,
             "mean": means[name],
-            "low": limits[name][0],
-            "high": limits[name][1],
+            "low": intervals[name][0],
+            "high": intervals[name][1],
             "deals": deals.get(name, np.nan),
             "note": _row_note(of, name, means[name], shock),
         }
@@ -96,17 +98,17 @@ def _rows(of: MonthOutlook, shock: Shock, seed: int) -> list[dict[str, object]]:
     ]
 
 
-def _row_note(of: MonthOutlook, name: str, mean: float, shock: Shock) -> str:
+def _row_note(of: MonthForecast, name: str, mean: float, shock: Shock) -> str:
     if name == "closed":
         return of.note if of.note in ("no_amounts", "unpriced_wins", "no_win_dates") else ""
     if not np.isfinite(mean):
         return of.note if of.note not in ("", "unpriced_wins") else "few_deals"
-    return "shock_default" if name == "total" and not shock.learnt else ""
+    return "shock_default" if name == "total" and not shock.estimated else ""
 
 
-def _note(found: Outlook, parts: dict[str, Part], closed: float) -> str:
+def _note(pipeline: PipelineValue, components: dict[str, Component], closed: float) -> str:
     if not np.isfinite(closed):
         return "no_amounts"
-    if found.chances is None:
+    if pipeline.chances is None:
         return "no_win_dates"
-    return "" if all(part.told for part in parts.values()) else "few_deals"
+    return "" if all(part.estimable for part in components.values()) else "few_deals"

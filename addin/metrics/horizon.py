@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from addin.deals.timeline import day_number
 from addin.deals.visits import Outcome, Visits
 from addin.periods import Period
 
@@ -59,8 +60,6 @@ class Window:
 
 def window_of(period: Period | None, horizon: int, last: int) -> Window:
     """The window asked for, cut at T; by default the last H + 90 days up to T."""
-    from addin.deals.timeline import day_number
-
     if period is None:
         return Window(last - horizon - WINDOW_BEYOND + 1, last)
     first = day_number(period.start) if period.start else -(10**6)

@@ -37,10 +37,10 @@ def lost_reasons(frame: pd.DataFrame, timeline: Timeline, window: Window) -> pd.
     at = np.flatnonzero(gone)
     reason, reasons = pd.factorize(frame["lost_reason"].iloc[at], sort=True)
     stage, stages = pd.factorize(frame["lost_from"].iloc[at], sort=True)
-    size, told = len(reasons), np.array([name != "" for name in stages], dtype=bool)[stage]
+    size, given = len(reasons), np.array([name != "" for name in stages], dtype=bool)[stage]
     lost = np.bincount(reason, t.role[at] == _LOST, size).astype(np.int64)
     every = np.bincount(reason, minlength=size)
-    cells = np.bincount(reason[told] * len(stages) + stage[told], minlength=size * len(stages))
+    cells = np.bincount(reason[given] * len(stages) + stage[given], minlength=size * len(stages))
     names, counts = _most(cells.reshape(size, len(stages)), [str(name) for name in stages])
     share = every / max(len(at), 1)
     out = pd.DataFrame(

@@ -15,7 +15,7 @@ from addin.metrics.conversion import Columns, Floats, in_window
 from addin.metrics.horizon import Window
 from addin.metrics.proportions import poisson_interval
 
-VOLUME = 1.25
+VOLUME_RATIO = 1.25
 """Works by volume: takes at least this many times the team's median of leads a week."""
 DAYS_A_MONTH = 365.25 / 12
 
@@ -33,8 +33,8 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Portrait:
-    """The words' raw material for one manager; ``None`` where there is nothing to say."""
+class StepHighlights:
+    """The steps of one manager worth a word; ``None`` where there is nothing to say."""
 
     growth: Step | None
     strongest: Step | None
@@ -43,7 +43,7 @@ class Portrait:
 
 def managers(
     visits: Visits, table: pd.DataFrame, taken: pd.DataFrame, horizon: int, window: Window
-) -> tuple[pd.DataFrame, dict[str, Portrait]]:
+) -> tuple[pd.DataFrame, dict[str, StepHighlights]]:
     """One row a named manager with leads in the window, by name; and what to say of each.
 
     Args:
@@ -66,11 +66,11 @@ def managers(
     out: Columns = {"manager": columns["manager"][own], "leads": columns["entered"][own]}
     out |= _volume(taken, names) | _depth(visits, names, horizon, window)
     steps = {name: values[named] for name, values in columns.items()}
-    gains, portraits = _growth(visits, steps, horizon, window)
+    gains, highlights = _growth(visits, steps, horizon, window)
     style = pd.Series(_style(out), dtype=object)
     growth = np.array([gains.get(name, np.nan) for name in names], float)
     found = pd.DataFrame({**out, "style": style, "growth_wins": growth})
-    return found, {name: portraits[name] for name in names}
+    return found, {name: highlights[name] for name in names}
 
 
 def _volume(taken: pd.DataFrame, names: list[str]) -> Columns:
@@ -101,10 +101,10 @@ def _depth(visits: Visits, names: list[str], horizon: int, window: Window) -> Co
     span = int(cells["month"].max(initial=0)) + 1
     for stratum in (cells["source"] * span + cells["month"], cells["source"], zero):
         rate = np.where(np.isnan(rate), _others(cells["manager"], stratum, n, won), rate)
-    told = ~np.isnan(rate)
+    known = ~np.isnan(rate)
     leads, wins = (np.bincount(cells["manager"], of, size) for of in (n, won))
-    expected = np.bincount(cells["manager"][told], (n * rate)[told], size).astype(float)
-    expected[np.bincount(cells["manager"][told], minlength=size) == 0] = np.nan
+    expected = np.bincount(cells["manager"][known], (n * rate)[known], size).astype(float)
+    expected[np.bincount(cells["manager"][known], minlength=size) == 0] = np.nan
     low, high = poisson_interval(wins)
     usable = np.where(expected > 0, expected, np.nan)
     found = {
@@ -146,7 +146,7 @@ def _others(manager: Ints, stratum: Ints, n: Ints, won: Ints) -> Floats:
 
 
 def _style(out: Columns) -> list[str | None]:
-    volume, depth = out["volume_ratio"] >= VOLUME, out["depth_low"] > 1
+    volume, depth = out["volume_ratio"] >= VOLUME_RATIO, out["depth_low"] > 1
     judged = ~np.isnan(out["volume_ratio"]) | ~np.isnan(out["depth"])
     words = np.select([volume & depth, volume, depth], ["both", "volume", "depth"], "neither_clear")
     return [str(word) if known else None for word, known in zip(words, judged, strict=True)]
@@ -154,7 +154,7 @@ def _style(out: Columns) -> list[str | None]:
 
 def _growth(
     visits: Visits, steps: Columns, horizon: int, window: Window
-) -> tuple[dict[str, float], dict[str, Portrait]]:
+) -> tuple[dict[str, float], dict[str, StepHighlights]]:
     """Wins a month to gain at the weak step where that is most, and the steps worth a word."""
     won = len(visits.ladder) - 1
     months = max(min(window.last, visits.as_of_day) - _first_day(visits, window) + 1, 1) / DAYS_A_MONTH
@@ -176,11 +176,11 @@ def _growth(
         )
     )
     names = dict.fromkeys(map(str, neighbours["manager"]))
-    portraits = {
-        name: Portrait(*(_step(neighbours, of.get(name)) for of in (best, strongest, weakest)))
+    highlights = {
+        name: StepHighlights(*(_step(neighbours, of.get(name)) for of in (best, strongest, weakest)))
         for name in names
     }
-    return {name: float(gain[best[name]]) if name in best else np.nan for name in names}, portraits
+    return {name: float(gain[best[name]]) if name in best else np.nan for name in names}, highlights
 
 
 def _gains(steps: Columns, months: float, onward: dict[int, Floats], managers: list[str]) -> Floats:

@@ -11,39 +11,39 @@ import numpy.typing as npt
 
 from addin.deals.evidence import NEVER, Bools
 from addin.metrics.chance import Chances, chances_on
-from addin.metrics.deal_size import Prices
-from addin.metrics.follow_up import Days, Followed, counted
+from addin.metrics.deal_size import DealSize
+from addin.metrics.follow_up import DayAxis, FollowedDeals, count_followed
 from addin.metrics.incidence import advance_curve
-from addin.metrics.occupancy import Course, Floats, Moment
+from addin.metrics.occupancy import DaySnapshot, Floats, Occupancy
 from addin.parallel import run_pair
 
 LEAD_DAYS = 56
 """New leads are taken to come as in so many days up to T: whole weeks, so that weekends weigh right."""
 ENOUGH_LEADS = 20
 """Of fewer leads no win is foreseen."""
-UNTOLD = 0.1
+MAX_UNKNOWN = 0.1
 """More open deals than this share without a chance, and their part of the forecast is not told."""
 
 
 @dataclass(frozen=True)
-class Part:
+class Component:
     """The wins that one group of deals may bring within some days.
 
     Args:
         deal: positions of the open deals.
         chance: of each to be won in these days, 0 to 1; 0 where nothing tells it.
         amount: what each would bring, NaN where unpriced.
-        price: mean and standard deviation of what an unpriced win, or one of a lead to come, brings.
-        leads: wins expected of leads still to come.
-        told: whether there is enough to tell this part.
+        win_size: mean and standard deviation of what an unpriced win, or one of a lead to come, brings.
+        new_wins: wins expected of leads still to come.
+        estimable: whether there is enough to tell this component.
     """
 
     deal: npt.NDArray[np.integer]
     chance: Floats
     amount: Floats
-    price: tuple[float, float]
-    leads: float
-    told: bool
+    win_size: tuple[float, float]
+    new_wins: float
+    estimable: bool
 
     @property
     def unpriced(self) -> Bools:
@@ -51,138 +51,140 @@ class Part:
         return np.isnan(self.amount)
 
     @property
-    def worth(self) -> Floats:
-        """What each deal would bring, on average."""
-        return np.where(self.unpriced, self.price[0], self.amount)
+    def expected_amount(self) -> Floats:
+        """What each deal would bring if won, on average."""
+        return np.where(self.unpriced, self.win_size[0], self.amount)
 
     @property
     def mean(self) -> float:
         """Money expected; NaN where it is not told."""
-        if not self.told:
+        if not self.estimable:
             return np.nan
-        waiting = float((self.chance * self.worth)[self.chance > 0].sum())
-        return waiting + (self.leads * self.price[0] if self.leads else 0.0)
+        of_open = float((self.chance * self.expected_amount)[self.chance > 0].sum())
+        return of_open + (self.new_wins * self.win_size[0] if self.new_wins else 0.0)
 
     @property
     def variance(self) -> float:
         """Of the money, by the luck of the draw alone."""
-        mean, spread = self.price
-        p, loose = self.chance, self.unpriced
-        own = (p * (1 - p) * np.where(loose, 0.0, self.amount) ** 2)[~loose].sum()
-        drawn = (p * (mean**2 + spread**2) - (p * mean) ** 2)[loose & (p > 0)].sum()
-        arrivals = self.leads * (mean**2 + spread**2) if self.leads else 0.0
-        return float(own + drawn + arrivals) if self.told else np.nan
+        mean, sd = self.win_size
+        p, unpriced = self.chance, self.unpriced
+        of_priced = (p * (1 - p) * np.where(unpriced, 0.0, self.amount) ** 2)[~unpriced].sum()
+        of_unpriced = (p * (mean**2 + sd**2) - (p * mean) ** 2)[unpriced & (p > 0)].sum()
+        of_new = self.new_wins * (mean**2 + sd**2) if self.new_wins else 0.0
+        return float(of_priced + of_unpriced + of_new) if self.estimable else np.nan
 
 
 @dataclass(frozen=True)
-class Outlook:
+class PipelineValue:
     """What is known at the end of a day of the money to come.
 
     Args:
-        moment: the deals on that day.
+        snapshot: the deals on that day.
         presale: which rungs are pre-sale.
         chances: None where nothing tells them.
-        prices: of wins.
-        per_day: leads a day.
-        curve: share of leads won within 0, 1, … days of creation; None where too few tell.
+        deal_size: of wins.
+        leads_per_day: how many come.
+        win_curve: share of leads won within 0, 1, … days of creation; None where too few tell.
     """
 
-    moment: Moment
+    snapshot: DaySnapshot
     presale: Bools
     chances: Chances | None
-    prices: Prices
-    per_day: float
-    curve: Floats | None
-    _within: dict[int, Floats] = field(default_factory=dict, compare=False, repr=False)
+    deal_size: DealSize
+    leads_per_day: float
+    win_curve: Floats | None
+    _chance_within: dict[int, Floats] = field(default_factory=dict, compare=False, repr=False)
 
-    def parts(self, after: int, within: int) -> dict[str, Part]:
+    def components(self, after: int, within: int) -> dict[str, Component]:
         """The money of the days ``after`` + 1 to ``within`` from here, by component."""
-        prices, chance = self.prices, self.chance(within)
+        size, chance = self.deal_size, self.chance(within)
         if after > 0:
             chance = chance - self.chance(after)
-        close = self.presale[self.moment.waiting.rung]
+        presale = self.presale[self.snapshot.open_deals.rung]
         return {
             # a pre-sale deal without an amount counts as in the list of them, by the median
-            "presale": self._open(close, chance, (prices.median, prices.spread)),
-            "earlier": self._open(~close, chance, (prices.mean, prices.spread)),
-            "new": self._new(after, within),
+            "presale": self._of_open(presale, chance, (size.median, size.sd)),
+            "earlier": self._of_open(~presale, chance, (size.mean, size.sd)),
+            "new": self._of_new(after, within),
         }
 
     def chance(self, within: int) -> Floats:
         """Of each open deal, to be won within so many days; NaN where nothing tells."""
-        if within not in self._within:  # what this month ends with, the next begins with
-            waiting = self.moment.waiting
-            self._within[within] = (
-                np.full(len(waiting.deal), np.nan)
+        if within not in self._chance_within:  # what this month ends with, the next begins with
+            deals = self.snapshot.open_deals
+            self._chance_within[within] = (
+                np.full(len(deals.deal), np.nan)
                 if self.chances is None
-                else self.chances.of(waiting.rung, waiting.age, within)
+                else self.chances.of(deals.rung, deals.age, within)
             )
-        return self._within[within]
+        return self._chance_within[within]
 
-    def _open(self, which: Bools, chances: Floats, price: tuple[float, float]) -> Part:
-        deal, chance = self.moment.waiting.deal[which], chances[which]
+    def _of_open(self, which: Bools, chances: Floats, win_size: tuple[float, float]) -> Component:
+        deal, chance = self.snapshot.open_deals.deal[which], chances[which]
         known = np.isfinite(chance)
-        amount = self.moment.course.amount[deal]
-        priced = np.isfinite(price[0]) or not np.isnan(amount).any()
-        told = bool((~known).sum() <= UNTOLD * len(deal)) and priced
+        amount = self.snapshot.occupancy.amount[deal]
+        priced = np.isfinite(win_size[0]) or not np.isnan(amount).any()
+        estimable = bool((~known).sum() <= MAX_UNKNOWN * len(deal)) and priced
         # a chance that fell by rounding is none
-        return Part(deal, np.where(known, np.maximum(chance, 0.0), 0.0), amount, price, 0.0, told)
+        chance = np.where(known, np.maximum(chance, 0.0), 0.0)
+        return Component(deal, chance, amount, win_size, 0.0, estimable)
 
-    def _new(self, after: int, within: int) -> Part:
+    def _of_new(self, after: int, within: int) -> Component:
         none = np.zeros(0)
-        price = (self.prices.mean, self.prices.spread)
-        if self.curve is None or not np.isfinite(price[0]):
-            return Part(none.astype(np.int64), none, none, price, 0.0, within <= after)
+        win_size = (self.deal_size.mean, self.deal_size.sd)
+        if self.win_curve is None or not np.isfinite(win_size[0]):
+            return Component(none.astype(np.int64), none, none, win_size, 0.0, within <= after)
         # of a lead that comes d days from here the last day is within − d days on
-        wins = self.curve[:within].sum() - self.curve[:after].sum()
-        return Part(none.astype(np.int64), none, none, price, float(self.per_day * wins), True)
+        wins = self.win_curve[:within].sum() - self.win_curve[:after].sum()
+        return Component(none.astype(np.int64), none, none, win_size, float(self.leads_per_day * wins), True)
 
 
 @dataclass(frozen=True, eq=False)
-class Outlooks:
-    """What is known on some days, found in one look at all deals: by day, as in :class:`Outlook`."""
+class PipelineValues:
+    """What is known on some days, found in one look at all deals: by day, as in :class:`PipelineValue`."""
 
     presale: Bools
     chances: dict[int, Chances | None]
-    curves: dict[int, Floats | None]
+    win_curves: dict[int, Floats | None]
 
     @classmethod
-    def of(cls, course: Course, days: Sequence[int], presale: Bools, reach: int) -> Outlooks:
-        """Of days in order, at least one, up to ``reach`` days on from each."""
+    def of(cls, occupancy: Occupancy, days: Sequence[int], presale: Bools, days_ahead: int) -> PipelineValues:
+        """Of days in order, at least one, up to ``days_ahead`` days from each."""
         chances, curves = run_pair(
-            partial(chances_on, course, days, reach),
-            partial(_curves, course, days, reach),
-            len(course.created),
+            partial(chances_on, occupancy, days, days_ahead),
+            partial(_win_curves, occupancy, days, days_ahead),
+            len(occupancy.created),
         )
         return cls(presale, dict(zip(days, chances, strict=True)), dict(zip(days, curves, strict=True)))
 
-    def on(self, moment: Moment) -> Outlook:
-        """The outlook of one of the days."""
-        day = moment.day
-        per_day = _per_day(moment.course, day)
-        return Outlook(moment, self.presale, self.chances[day], moment.prices, per_day, self.curves[day])
+    def at(self, snapshot: DaySnapshot) -> PipelineValue:
+        """The value of the pipeline on one of the days."""
+        day, rate = snapshot.day, _leads_per_day(snapshot.occupancy, snapshot.day)
+        return PipelineValue(
+            snapshot, self.presale, self.chances[day], snapshot.deal_size, rate, self.win_curves[day]
+        )
 
 
-def outlook(moment: Moment, presale: Bools, reach: int) -> Outlook:
-    """The outlook of a day, up to ``reach`` days on."""
-    return Outlooks.of(moment.course, [moment.day], presale, reach).on(moment)
-
-
-def _per_day(course: Course, day: int) -> float:
-    born = int(np.searchsorted(course.born, day, side="right"))
-    if not born:
+def _leads_per_day(occupancy: Occupancy, day: int) -> float:
+    created = occupancy.creation_days
+    count = int(np.searchsorted(created, day, side="right"))
+    if not count:
         return 0.0
-    days = min(LEAD_DAYS, day - int(course.born[0]) + 1)
-    return (born - int(np.searchsorted(course.born, day - days, side="right"))) / days
+    days = min(LEAD_DAYS, day - int(created[0]) + 1)
+    return (count - int(np.searchsorted(created, day - days, side="right"))) / days
 
 
-def _curves(c: Course, days: Sequence[int], reach: int) -> list[Floats | None]:
+def _win_curves(of: Occupancy, days: Sequence[int], days_ahead: int) -> list[Floats | None]:
     """The incidence of winning by age, of leads created under record; undated losses stay at risk."""
-    axis = Days.of(days)
-    deal = np.flatnonzero(c.placed & (c.created >= (c.start if c.start != NEVER else 0)))
-    begin = c.created[deal]
-    none, first = np.zeros(len(deal), np.int64), axis.since(begin)
-    rows = Followed(deal, none, begin, first, np.full(len(deal), len(days)))
-    counts = counted(c, axis, rows, 1, reach, NEVER, c.ends.won & c.vanished[c.ends.deal])
-    enough = (counts.entered[:, 0] >= ENOUGH_LEADS) & (c.undated_wins < 1)
-    return [curve if told else None for curve, told in zip(advance_curve(counts)[:, 0], enough, strict=True)]
+    axis = DayAxis.of(days)
+    deal = np.flatnonzero(
+        of.in_funnel & (of.created >= (of.records_start if of.records_start != NEVER else 0))
+    )
+    begin = of.created[deal]
+    group, first = np.zeros(len(deal), np.int64), axis.first_from(begin)
+    followed = FollowedDeals(deal, group, begin, first, np.full(len(deal), len(days)))
+    undated_wins = of.ends.won & of.undated_end[of.ends.deal]
+    counts = count_followed(of, axis, followed, 1, days_ahead, NEVER, undated_wins)
+    enough = (counts.entered[:, 0] >= ENOUGH_LEADS) & (of.undated_wins < 1)
+    curves = advance_curve(counts)[:, 0]
+    return [curve if known else None for curve, known in zip(curves, enough, strict=True)]

@@ -3,38 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from addin.deals.asof import Deals
-from addin.deals.evidence import DAY, NEVER, UNKNOWN, seconds
+from addin.deals.evidence import DAY, NEVER, UNKNOWN, Bools, Ints, seconds
 from addin.deals.stages import Role
 from addin.deals.timeline import Timeline
 from addin.metrics.chance import Chances
-from addin.metrics.occupancy import Course
+from addin.metrics.occupancy import Floats, Occupancy
 
 STALE_SHARE = 0.9
 ENOUGH_WON_STAYS = 20
 """Fewer stays of later-won deals do not tell what is long."""
-GIVE_UP = 0.05
+GIVE_UP_CHANCE = 0.05
 """A stale deal whose chance within H is under this is to be closed or given up."""
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class OpenDeals:
+class OpenDealList:
     """Every open deal at T with what is expected of it.
 
     Args:
         table: one row an open deal: ``id, stage`` (status), ``role``, ``manager, source``, ``created``,
-            ``age_days`` in the present stay (NaN unknown), ``amount`` (its own, NaN), ``unpriced``, ``worth``
-            (its own amount, else the median won one), ``chance_period`` and ``chance`` (0 to 1, NaN),
-            ``expected_period``, ``expected_month`` (by the end of T's) and ``expected`` (money),
-            ``next_contact`` (date, NaT), ``days_overdue`` (NaN where not), ``due`` (contact on T or before),
-            ``untouched``, ``stale``.
+            ``age_days`` in the present stay (NaN unknown), ``amount`` (its own, NaN), ``unpriced``,
+            ``expected_amount`` (its own amount, else the median won one), ``chance_period`` and ``chance``
+            (0 to 1, NaN), ``expected_period``, ``expected_month`` (by the end of T's) and ``expected``
+            (money), ``next_contact`` (date, NaT), ``days_overdue`` (NaN where not), ``due`` (contact on T or
+            before), ``untouched``, ``stale``.
         has_next_contact: whether the input has that column.
     """
 
@@ -43,7 +42,7 @@ class OpenDeals:
 
 
 @dataclass(frozen=True)
-class Ahead:
+class LookAhead:
     """Days from T: H, to the end of the period (None where it is past), and to the end of T's month."""
 
     horizon: int
@@ -59,35 +58,25 @@ class Ahead:
 def open_deals(
     deals: Deals,
     timeline: Timeline,
-    untouched: npt.NDArray[np.bool_],
-    course: Course,
+    untouched: Bools,
+    occupancy: Occupancy,
     chances: Chances | None,
-    ahead: Ahead,
-) -> OpenDeals:
+    ahead: LookAhead,
+) -> OpenDealList:
     """The open deals, by id.
 
     Args:
+        deals: as of T.
+        timeline: of the same deals.
         untouched: per deal, whether it is an untouched lead.
-        course: of the same deals.
+        occupancy: of the same deals.
         chances: None where nothing tells a chance.
         ahead: how far to look.
     """
     t = timeline
     which = np.flatnonzero((t.rung >= 0) & t.is_lead)
-    frame = deals.frame.iloc[which]
-    rung = t.rung[which]
-    since = np.where((t.since[which] < 0) & (rung == 0), t.created[which], t.since[which])
-    age = np.where(since >= 0, t.as_of_day - since, UNKNOWN)
-    own = frame["amount"].to_numpy(dtype=float)
-    worth = np.where(np.isnan(own), _median_won(t), own)
-    chance_age = age if chances is None or chances.by_stage else t.as_of_day - t.created[which]
-    none = np.full(len(which), np.nan)
-    within = [ahead.horizon, ahead.period, ahead.month]
-    chance, soon, month = (
-        none if chances is None or days is None else chances.of(rung, chance_age, days) for days in within
-    )
-    contact = seconds(frame["next_contact"]) // DAY
-    late = np.where(frame["next_contact"].notna() & (contact < t.as_of_day), t.as_of_day - contact, 0)
+    frame, rung = deals.frame.iloc[which], t.rung[which]
+    age = _age_in_stage(t, which)
     roles = deals.stages.roles()
     table = pd.DataFrame(
         {
@@ -98,22 +87,53 @@ def open_deals(
             "source": frame["source"].to_numpy(),
             "created": frame["created"].to_numpy(),
             "age_days": np.where(age >= 0, age, np.nan),
-            "amount": own,
-            "unpriced": np.isnan(own),
-            "worth": worth,
-            "chance_period": soon,
-            "chance": chance,
-            "expected_period": soon * worth,
-            "expected_month": month * worth,
-            "expected": chance * worth,
-            "next_contact": frame["next_contact"].to_numpy(),
-            "days_overdue": np.where(late > 0, late, np.nan),
-            "due": frame["next_contact"].notna().to_numpy() & (contact <= t.as_of_day),
+            **_expected_money(t, which, frame["amount"].to_numpy(dtype=float), age, chances, ahead),
+            **_contacts(frame["next_contact"], t.as_of_day),
             "untouched": untouched[which],
-            "stale": age > _long_stays(course, t)[rung],
+            "stale": age > _long_stays(occupancy, t)[rung],
         }
     )
-    return OpenDeals(table, "next_contact" in deals.given)
+    return OpenDealList(table, "next_contact" in deals.given)
+
+
+def _age_in_stage(t: Timeline, which: Ints) -> Ints:
+    """Days that open deals have stood in their present stage, ``UNKNOWN`` where nothing tells."""
+    since = np.where((t.since[which] < 0) & (t.rung[which] == 0), t.created[which], t.since[which])
+    return np.where(since >= 0, t.as_of_day - since, UNKNOWN)
+
+
+def _expected_money(
+    t: Timeline, which: Ints, amount: Floats, age: Ints, chances: Chances | None, ahead: LookAhead
+) -> dict[str, Floats | Bools]:
+    """The columns of amounts, of chances within each of the three times, and of their products."""
+    expected_amount = np.where(np.isnan(amount), _median_won(t), amount)
+    chance_age = age if chances is None or chances.by_stage else t.as_of_day - t.created[which]
+    none = np.full(len(which), np.nan)
+    chance, chance_period, chance_month = (
+        none if chances is None or days is None else chances.of(t.rung[which], chance_age, days)
+        for days in (ahead.horizon, ahead.period, ahead.month)
+    )
+    return {
+        "amount": amount,
+        "unpriced": np.isnan(amount),
+        "expected_amount": expected_amount,
+        "chance_period": chance_period,
+        "chance": chance,
+        "expected_period": chance_period * expected_amount,
+        "expected_month": chance_month * expected_amount,
+        "expected": chance * expected_amount,
+    }
+
+
+def _contacts(next_contact: pd.Series, last: int) -> dict[str, npt.NDArray[Any]]:
+    """The columns of the next contact: its date, the days it is overdue, whether it is due."""
+    given, day = next_contact.notna().to_numpy(), seconds(next_contact) // DAY
+    overdue = np.where(given & (day < last), last - day, 0)
+    return {
+        "next_contact": next_contact.to_numpy(),
+        "days_overdue": np.where(overdue > 0, overdue, np.nan),
+        "due": given & (day <= last),
+    }
 
 
 def _median_won(t: Timeline) -> float:
@@ -122,31 +142,32 @@ def _median_won(t: Timeline) -> float:
     return float(np.median(amounts)) if len(amounts) else np.nan
 
 
-def _long_stays(course: Course, t: Timeline) -> Floats:
+def _long_stays(occupancy: Occupancy, t: Timeline) -> Floats:
     """Per rung the age in days that 90 % of the later-won deals' stays did not exceed; inf unknown."""
     longest = np.full(len(t.ladder), np.inf)
     if not t.dated_stages:
         return longest
-    every = course.kept.only(t.reach[course.kept.deal, -1] < NEVER)
-    spent = every.until - every.start
+    stays = occupancy.usable_stays
+    stays = stays.select(t.reach[stays.deal, -1] < NEVER)
+    spent = stays.until - stays.start
     for rung in range(len(t.ladder) - 1):
-        here = spent[every.stage == rung]
+        here = spent[stays.stage == rung]
         if len(here) >= ENOUGH_WON_STAYS:
             longest[rung] = np.quantile(here, STALE_SHARE, method="inverted_cdf")
     return longest
 
 
-def presale(found: OpenDeals) -> pd.DataFrame:
+def presale(open_list: OpenDealList) -> pd.DataFrame:
     """Every open deal in a presale stage, most expected money first, with ``next_action`` (a code)."""
-    table = found.table[found.table["role"] == Role.PRESALE]
-    gone = table["stale"] & (table["chance"] < GIVE_UP)
+    table = open_list.table[open_list.table["role"] == Role.PRESALE]
+    hopeless = table["stale"] & (table["chance"] < GIVE_UP_CHANCE)
     due, planned = table["due"], table["next_contact"].notna()
     action = np.select(
-        [gone, due, ~planned & found.has_next_contact, table["stale"]],
+        [hopeless, due, ~planned & open_list.has_next_contact, table["stale"]],
         ["close_or_give_up", "call_today", "set_next_step", "call_today"],
-        "keep_contact" if found.has_next_contact else "call_today",
+        "keep_contact" if open_list.has_next_contact else "call_today",
     )
-    no_price = table["unpriced"] & table["worth"].isna()
+    no_price = table["unpriced"] & table["expected_amount"].isna()
     note = np.select(
         [table["chance"].isna(), no_price, table["unpriced"]], ["no_chance", "no_price", "unpriced"], ""
     )
@@ -154,13 +175,13 @@ def presale(found: OpenDeals) -> pd.DataFrame:
     return _by_money(table)
 
 
-def attention(found: OpenDeals) -> pd.DataFrame:
+def attention(open_list: OpenDealList) -> pd.DataFrame:
     """The open deals to act on, most urgent first: money expected, days overdue, age, id.
 
     ``reason`` is the first that holds of untouched, overdue, no_next_step and stale.
     """
-    table = found.table
-    idle = table["next_contact"].isna() & found.has_next_contact
+    table = open_list.table
+    idle = table["next_contact"].isna() & open_list.has_next_contact
     reason = np.select(
         [table["untouched"], table["days_overdue"].notna(), idle, table["stale"]],
         ["untouched", "overdue", "no_next_step", "stale"],

@@ -17,7 +17,7 @@ def effective_n(rate: npt.ArrayLike, variance: npt.ArrayLike, followed: npt.Arra
 
     At a rate of 0 or 1, or without variance, it is ``followed``; NaN where the rate is.
     """
-    F, V, n = _together(rate, variance, followed)
+    F, V, n = _broadcast(rate, variance, followed)
     inside = (F > _SURE) & (F < 1 - _SURE) & (V > 0)
     found = np.divide(F * (1 - F), V, out=n.copy(), where=inside)
     return np.where(np.isnan(F), np.nan, found)
@@ -28,7 +28,7 @@ def wilson(rate: npt.ArrayLike, n: npt.ArrayLike, level: float = 0.95) -> tuple[
 
     Wilson, J. Am. Statist. Assoc. 22 (1927) 209–212.
     """
-    p, size = _together(rate, n)
+    p, size = _broadcast(rate, n)
     size = np.where(size > 0, size, np.nan)
     z = special.ndtri(0.5 + level / 2)
     scale = 1 + z**2 / size
@@ -44,7 +44,7 @@ def poisson_interval(k: npt.ArrayLike, level: float = 0.95) -> tuple[Floats, Flo
 
     Garwood, Biometrika 28 (1936) 437–442.
     """
-    (count,) = _together(k)
+    (count,) = _broadcast(k)
     tail = (1 - level) / 2
     low = np.where(count > 0, special.gammaincinv(np.where(count > 0, count, 1.0), tail), count)
     return low, np.asarray(special.gammainccinv(count + 1, tail))
@@ -64,11 +64,11 @@ def beta_binomial_interval(
         variance: of the count.
         level: chance of the count lying within the limits, at least.
     """
-    size, centre, spread = _together(n, mean, variance)
+    size, centre, var = _broadcast(n, mean, variance)
     low, high = np.full(size.shape, np.nan), np.full(size.shape, np.nan)
-    known = (size > 0) & np.isfinite(centre) & np.isfinite(spread)
+    known = (size > 0) & np.isfinite(centre) & np.isfinite(var)
     for at in map(tuple, np.argwhere(known)):
-        low[at], high[at] = _count_limits(round(size[at]), centre[at], spread[at], (1 - level) / 2)
+        low[at], high[at] = _count_limits(round(size[at]), centre[at], var[at], (1 - level) / 2)
     return low, high
 
 
@@ -91,5 +91,5 @@ def _count_limits(n: int, mean: float, variance: float, tail: float) -> tuple[fl
     return float(np.searchsorted(below, tail + edge)), float(np.searchsorted(below, 1 - tail - edge))
 
 
-def _together(*values: npt.ArrayLike) -> list[Floats]:
+def _broadcast(*values: npt.ArrayLike) -> list[Floats]:
     return [np.array(a) for a in np.broadcast_arrays(*(np.asarray(v, float) for v in values))]

@@ -6,30 +6,30 @@ import numpy as np
 
 from addin.deals.evidence import Bools
 from addin.metrics.calendar import first_day, last_day
-from addin.metrics.occupancy import Floats, Moment
+from addin.metrics.occupancy import DaySnapshot, Floats
 
 
-def revenue(moment: Moment, which: int, mine: Bools | None = None) -> tuple[float, int]:
+def revenue(snapshot: DaySnapshot, month: int, selected: Bools | None = None) -> tuple[float, int]:
     """What a month's wins that stand on a day have brought, and how many of them have no amount.
 
     A win without an amount has brought something: it counts at the average of the others. NaN where nothing
-    tells the price.
+    tells what a win brings.
 
     Args:
-        moment: the day.
-        which: the month.
-        mine: of every deal, whether it counts; by default all do.
+        snapshot: the deals on that day.
+        month: counted from 1970-01.
+        selected: of every deal, whether it counts; by default all do.
     """
-    wins = moment.wins
-    counts = (wins.ended >= first_day(which)) & (wins.ended <= last_day(which))
-    amount = wins.amount[counts if mine is None else counts & mine[wins.deal]]
+    wins = snapshot.wins
+    counts = (wins.day >= first_day(month)) & (wins.day <= last_day(month))
+    amount = wins.amount[counts if selected is None else counts & selected[wins.deal]]
     unpriced = int(np.isnan(amount).sum())
-    if not moment.course.priced:
+    if not snapshot.occupancy.has_amounts:
         return np.nan, unpriced
     known = float(np.nansum(amount))
-    return (known + unpriced * moment.prices.mean if unpriced else known), unpriced
+    return (known + unpriced * snapshot.deal_size.mean if unpriced else known), unpriced
 
 
-def months_revenue(moment: Moment, first: int, last: int) -> Floats:
+def monthly_revenue(snapshot: DaySnapshot, first: int, last: int) -> Floats:
     """The revenue of the months from ``first`` to ``last``."""
-    return np.array([revenue(moment, which)[0] for which in range(first, last + 1)])
+    return np.array([revenue(snapshot, month)[0] for month in range(first, last + 1)])

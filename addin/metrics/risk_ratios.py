@@ -33,7 +33,7 @@ class Strata:
 
 
 @dataclass(frozen=True)
-class Ratio:
+class RiskRatio:
     """A risk ratio with its 95 % limits; NaN where not known (with no win there is an upper limit only)."""
 
     ratio: float
@@ -41,24 +41,24 @@ class Ratio:
     high: float
 
 
-def mantel_haenszel(s: Strata, level: float = 0.95) -> Ratio:
+def mantel_haenszel(s: Strata, level: float = 0.95) -> RiskRatio:
     """The Mantel–Haenszel risk ratio with the interval of Greenland and Robins.
 
     Mantel & Haenszel, J. Natl. Cancer Inst. 22 (1959) 719–748; Greenland & Robins, Biometrics 41 (1985)
-    55–68. With no win in the group the ratio is 0 and the upper limit inverts the score test; with none among
+    55–68. With no win in the group the ratio is 0 and the upper limit inverts the score test; with none is_in
     the others nothing is told.
     """
     total = s.n1 + s.n0
     up, down = float((s.a * s.n0 / total).sum()), float((s.c * s.n1 / total).sum())
     if not down > 0:
-        return Ratio(np.nan, np.nan, np.nan)
+        return RiskRatio(np.nan, np.nan, np.nan)
     z = float(special.ndtri(0.5 + level / 2))
     if not up > 0:
-        return Ratio(0.0, np.nan, score_upper(s, z))
+        return RiskRatio(0.0, np.nan, score_upper(s, z))
     m = s.a + s.c
     variance = float(((s.n1 * s.n0 * m - s.a * s.c * total) / total**2).sum()) / (up * down)
     half = z * float(np.sqrt(max(variance, 0.0)))
-    return Ratio(up / down, up / down * float(np.exp(-half)), up / down * float(np.exp(half)))
+    return RiskRatio(up / down, up / down * float(np.exp(-half)), up / down * float(np.exp(half)))
 
 
 def score_upper(s: Strata, z: float) -> float:
@@ -85,8 +85,8 @@ def _score(s: Strata, ratio: float) -> float:
     inside = (p0 > 0) & (p1 < 1)
     a, n1, n0, p0, p1 = (x[inside] for x in (s.a, s.n1, s.n0, p0, p1))
     score = ((a - n1 * p1) / (1 - p1)).sum()
-    spread = np.sqrt((1 / ((1 - p1) / (n1 * p1) + (1 - p0) / (n0 * p0))).sum())
-    return float(score / spread) if spread > 0 else 0.0
+    deviation = np.sqrt((1 / ((1 - p1) / (n1 * p1) + (1 - p0) / (n0 * p0))).sum())
+    return float(score / deviation) if deviation > 0 else 0.0
 
 
 def cmh_test(s: Strata) -> float:

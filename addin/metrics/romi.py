@@ -1,4 +1,4 @@
-"""The return on what a source cost, with an interval by drawing its leads anew."""
+"""ROMI: the return on what a source cost, with a bootstrap interval over its leads."""
 
 from __future__ import annotations
 
@@ -11,38 +11,38 @@ from addin.metrics.occupancy import Floats
 
 LEVEL = 0.95
 DRAWS = 1000
-SINGLE = 500
+MOST_DRAWN = 500
 """With more wins the sum of leads drawn anew is as good as normal."""
 
 
-def romi(revenue: Floats, spend: float, margin: float, price: float) -> tuple[float, float, float]:
+def romi(revenue: Floats, spend: float, margin: float, default_amount: float) -> tuple[float, float, float]:
     """(revenue × margin − spend) / spend and its 95 % limits.
 
     The seed is a hash of the revenues, sorted. With no win the leads tell nothing of what one would bring:
-    the upper limit is then that of the number of wins (Poisson), each at the usual price.
+    the upper limit is then that of the number of wins (Poisson), each at the default amount.
 
     Args:
         revenue: of each lead, 0 for those not won.
         spend: on these leads, over 0.
         margin: gross margin, 0 to 1.
-        price: what a win usually brings.
+        default_amount: what a win usually brings.
     """
     tails = ((1 - LEVEL) / 2, (1 + LEVEL) / 2)
     wins = np.sort(revenue[revenue > 0])
     if not len(wins):
-        most = float(special.gammaincinv(1.0, tails[1])) * price
+        most = float(special.gammaincinv(1.0, tails[1])) * default_amount
         return -1.0, -1.0, (most * margin - spend) / spend
-    drawn = _drawn(wins, len(revenue))
+    drawn = _bootstrap_sums(wins, len(revenue))
     low, high = (float(x) for x in np.quantile(drawn, tails))
     found = [(total * margin - spend) / spend for total in (float(wins.sum()), low, high)]
     return found[0], found[1], found[2]
 
 
-def _drawn(wins: Floats, n: int) -> Floats:
-    """Sums of leads drawn anew."""
+def _bootstrap_sums(wins: Floats, n: int) -> Floats:
+    """Sums of leads drawn anew, with replacement."""
     seed = hashlib.sha256(np.ascontiguousarray(wins).tobytes() + str(n).encode()).digest()[:8]
     rng = np.random.default_rng(int.from_bytes(seed, "big"))
-    if len(wins) > SINGLE:
+    if len(wins) > MOST_DRAWN:
         mean = wins.sum() / n
         variance = (wins**2).sum() - n * mean**2
         return np.asarray(wins.sum() + np.sqrt(variance) * rng.standard_normal(DRAWS))

@@ -12,17 +12,18 @@ from addin.deals.evidence import NEVER, Bools, Ints
 from addin.deals.stages import Role
 from addin.deals.status_at import ENDED, ROLES, WON
 from addin.deals.timeline import Timeline
-from addin.metrics import intake
 from addin.metrics.calendar import month_of
+from addin.metrics.intake import intake_by
+from addin.metrics.leads import Leads
 from addin.metrics.occupancy import Floats
 from addin.metrics.risk_ratios import Strata, benjamini_hochberg, cmh_test, mantel_haenszel
 from addin.metrics.romi import romi
 
-SURE = 0.10
+MAX_P = 0.10
 """The adjusted p up to which a lower conversion is no chance."""
-COMPARABLE = 30
+ENOUGH_COMPARABLE = 30
 """With fewer comparable leads it is too early to judge a source."""
-HANDLED = 0.10
+TAKEN_DIFFERENCE = 0.10
 """A share of leads taken that differs by more means that the source is handled differently."""
 STEPS = 7
 """Stages whose rates are told."""
@@ -38,7 +39,7 @@ class Terms:
     horizon: int
 
 
-def sources(leads: intake.Leads, timeline: Timeline, spend: pd.DataFrame, terms: Terms) -> pd.DataFrame:
+def sources(leads: Leads, timeline: Timeline, spend: pd.DataFrame, terms: Terms) -> pd.DataFrame:
     """One row a source, most leads first; everything rests on leads created H days before T or earlier.
 
     Args:
@@ -55,7 +56,7 @@ def sources(leads: intake.Leads, timeline: Timeline, spend: pd.DataFrame, terms:
         reached within H), ``verdict`` (a code, None where nothing is to be said) and ``note`` (a code).
     """
     t = timeline
-    leads = leads.only(leads.created <= t.as_of_day - terms.horizon)
+    leads = leads.select(leads.created <= t.as_of_day - terms.horizon)
     deal = leads.deal
     present, code = np.unique(leads.source, return_inverse=True)
     names = [leads.sources[source] for source in present]
@@ -64,7 +65,7 @@ def sources(leads: intake.Leads, timeline: Timeline, spend: pd.DataFrame, terms:
     out |= _money(t, deal, code, spend, names, terms)
     out |= _compared(t, leads, code, len(names), terms.horizon)
     keys = ("taken_rate", "hours_to_touch_median", "taken")
-    handled = intake.intake_by(leads, "source")
+    handled = intake_by(leads, "source")
     rates = {key: np.full(len(names), np.nan) for key in keys}
     for key, values in rates.items():
         values[: len(present)] = handled[key]
@@ -88,28 +89,28 @@ def _counts(t: Timeline, deal: Ints, code: Ints, size: int, horizon: int) -> dic
         return np.bincount(code[which], minlength=size).astype(float)
 
     n, last = tally(np.ones(len(deal), bool)), len(t.ladder) - 1
-    classified, near = tally(t.role[deal] >= 0), _near(t, deal)
+    classified, reached = tally(t.role[deal] >= 0), _reached_presale(t, deal)
     dated, none = bool((t.ended[t.role == WON] >= 0).any()), np.full(size, np.nan)
     found = {
         "leads": n,
-        "nontarget_rate": _over(tally(t.role[deal] == _NONTARGET), classified),
-        "won_rate": _over(tally(_within(t, last, deal, horizon)), n) if dated else none,
+        "nontarget_rate": _ratio(tally(t.role[deal] == _NONTARGET), classified),
+        "won_rate": _ratio(tally(_within(t, last, deal, horizon)), n) if dated else none,
         "wins": tally(t.role[deal] == WON),
-        "presale_deals": none if near is None else tally(near),
+        "presale_deals": none if reached is None else tally(reached),
     }
     for k in range(1, STEPS + 1):
         there = k < len(t.ladder) and (t.dated_stages or (k == last and dated))
-        found[f"rate_{k}"] = _over(tally(_within(t, k, deal, horizon)), n) if there else none
+        found[f"rate_{k}"] = _ratio(tally(_within(t, k, deal, horizon)), n) if there else none
     return found
 
 
-def _near(t: Timeline, deal: Ints) -> Bools | None:
+def _reached_presale(t: Timeline, deal: Ints) -> Bools | None:
     """Which leads have reached pre-sale; None where that is not on record."""
     rungs = [k for k, role in enumerate(t.rung_roles) if role == Role.PRESALE]
     return np.asarray(t.reach[deal, rungs[0]] < NEVER) if rungs and t.dated_stages else None
 
 
-def _over(part: Floats, whole: Floats) -> Floats:
+def _ratio(part: Floats, whole: Floats) -> Floats:
     """A share or a price; NaN where there is nothing to divide by."""
     return np.asarray(part / np.where(whole > 0, whole, np.nan))
 
@@ -120,9 +121,9 @@ def _money(
     size = len(names)
     won, own = t.role[deal] == WON, t.amount[deal]
     median = float(np.nanmedian(own[won])) if np.isfinite(own[won]).any() else np.nan
-    worth = np.where(won, np.where(np.isnan(own), median, own), 0.0)
-    revenue, wins = np.bincount(code, worth, size).astype(float), np.bincount(code, won, size).astype(float)
-    found = {"revenue": revenue, "average": _over(revenue, wins)}
+    money = np.where(won, np.where(np.isnan(own), median, own), 0.0)
+    revenue, wins = np.bincount(code, money, size).astype(float), np.bincount(code, won, size).astype(float)
+    found = {"revenue": revenue, "average": _ratio(revenue, wins)}
     if spend.empty:
         return found | dict.fromkeys(_COSTS, np.full(size, np.nan))
     # costs are told on the days for which both leads of age H and spend are there
@@ -130,10 +131,10 @@ def _money(
     days = spend["day"] <= t.as_of_day - terms.horizon
     paid = spend[days].groupby("source")["amount"].sum().reindex(names).to_numpy(dtype=float)
     cost = np.where(paid > 0, paid, np.nan)
-    same, near = t.created[deal] >= first, _near(t, deal)
-    groups = [same, same & near if near is not None else same & False, same & won]
-    prices = [_over(cost, np.bincount(code[which], minlength=size).astype(float)) for which in groups]
-    returns = np.array([_romi(worth[same & (code == i)], c, terms, median) for i, c in enumerate(cost)])
+    same, reached = t.created[deal] >= first, _reached_presale(t, deal)
+    groups = [same, same & reached if reached is not None else same & False, same & won]
+    prices = [_ratio(cost, np.bincount(code[which], minlength=size).astype(float)) for which in groups]
+    returns = np.array([_romi(money[same & (code == i)], c, terms, median) for i, c in enumerate(cost)])
     return found | dict(zip(_COSTS, [cost, *prices, *returns.reshape(size, 3).T], strict=True))
 
 
@@ -144,7 +145,7 @@ def _romi(revenue: Floats, cost: float, terms: Terms, price: float) -> tuple[flo
     return romi(revenue, float(cost), terms.margin, price) if np.isfinite(cost) else (np.nan,) * 3
 
 
-def _compared(t: Timeline, leads: intake.Leads, code: Ints, size: int, horizon: int) -> dict[str, Floats]:
+def _compared(t: Timeline, leads: Leads, code: Ints, size: int, horizon: int) -> dict[str, Floats]:
     """Each source against all others, over strata of first manager × month of creation."""
     keys = ("crude_ratio", "adjusted_ratio", "ratio_low", "ratio_high", "p")
     deal, kept = leads.deal, leads.handled("taken") | leads.handled("unknown")
@@ -161,13 +162,13 @@ def _compared(t: Timeline, leads: intake.Leads, code: Ints, size: int, horizon: 
     shape = (int(stratum.max()) + 1, size)
     n = np.bincount(cell, minlength=shape[0] * size).reshape(shape).astype(float)
     w = np.bincount(cell, won, shape[0] * size).reshape(shape).astype(float)
-    whole = [_one(n, w, i) for i in range(size)]
-    table_ = np.array(whole)
-    found: dict[str, Floats] = {key: table_[:, i] for i, key in enumerate(keys)}
-    return found | {"p_adjusted": benjamini_hochberg(table_[:, 4]), "comparable_leads": table_[:, 5]}
+    rows = [_against_others(n, w, i) for i in range(size)]
+    ratios = np.array(rows)
+    found: dict[str, Floats] = {key: ratios[:, i] for i, key in enumerate(keys)}
+    return found | {"p_adjusted": benjamini_hochberg(ratios[:, 4]), "comparable_leads": ratios[:, 5]}
 
 
-def _one(n: Floats, w: Floats, i: int) -> tuple[float, ...]:
+def _against_others(n: Floats, w: Floats, i: int) -> tuple[float, ...]:
     a, n1 = w[:, i], n[:, i]
     c, n0 = w.sum(axis=1) - a, n.sum(axis=1) - n1
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -185,10 +186,10 @@ def _one(n: Floats, w: Floats, i: int) -> tuple[float, ...]:
 
 
 def _verdicts(out: dict[str, Floats], terms: Terms) -> list[str | None]:
-    low = (out["p_adjusted"] <= SURE) & (out["adjusted_ratio"] < 1)
+    low = (out["p_adjusted"] <= MAX_P) & (out["adjusted_ratio"] < 1)
     off = out["romi_high"] < terms.threshold - 0.5
     less = out["romi_high"] < terms.threshold
-    early = out["comparable_leads"] < COMPARABLE
+    early = out["comparable_leads"] < ENOUGH_COMPARABLE
     words = np.select([early, off, less, low], ["too_early", "switch_off", "minimise", "low_conversion"], "")
     return [str(word) or None for word in words]
 
@@ -199,7 +200,7 @@ def _notes(out: dict[str, Floats], taken: Floats, *, given: bool) -> list[str]:
     rest = leads.sum() - leads
     with np.errstate(invalid="ignore", divide="ignore"):
         others = (taken.sum() - taken) / rest
-    differs = (np.abs(out["taken_rate"] - others) > HANDLED) & (rest > 0)
+    differs = (np.abs(out["taken_rate"] - others) > TAKEN_DIFFERENCE) & (rest > 0)
     known = np.isfinite(out["taken_rate"]) & (leads > 0)
     notes = np.select(
         [leads == 0, differs & known, out["wins"] == 0, given & np.isnan(out["spend"])],

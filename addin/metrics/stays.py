@@ -10,15 +10,40 @@ from addin.deals.evidence import DAY, NEVER, UNKNOWN, Bools, Ints
 from addin.deals.stages import Role
 from addin.deals.status_at import ENDED, ROLES, WON
 from addin.deals.timeline import Timeline
-from addin.metrics.occupancy import Course, Ints32, Stays
+from addin.metrics.occupancy import Ints32, Occupancy, Stays
+
+DatedStays = tuple[Stays, Bools, Bools]
+"""Stays by deal and time; of each, whether its beginning is dated, and whether all that chances need is."""
 
 
-def course(deals: Deals, timeline: Timeline) -> Course:
+def occupancy_of(deals: Deals, timeline: Timeline) -> Occupancy:
     """The stays of all deals up to T; nothing is changed."""
-    t = timeline
-    stays, dated, from_records = _recorded(deals, t) if t.dated_stages else _whole(t)
-    ended = is_in(t.role, [WON, *ENDED])
-    final, won = _places(t), t.in_funnel & (t.role == WON)
+    t, rungs = timeline, len(timeline.ladder) - 1
+    recorded = _from_records(deals, t) if t.dated_stages else _from_dates(t)
+    ended, won = is_in(t.role, [WON, *ENDED]), t.in_funnel & (t.role == WON)
+    stays, dated, usable = _with_final_stays(recorded, t, ended)
+    usable &= (stays.stage >= 0) & (stays.stage < rungs) & t.in_funnel[stays.deal]
+    return Occupancy(
+        stays,
+        _superseded_on(stays, t.in_funnel),
+        usable,
+        dated,
+        t.created,
+        t.amount,
+        t.in_funnel,
+        ended & (t.ended < 0),
+        float((won & (t.ended < 0)).sum() / max(int(won.sum()), 1)),
+        rungs,
+        t.records_start,
+        t.as_of_day,
+        t.dated_stages,
+    )
+
+
+def _with_final_stays(recorded: DatedStays, t: Timeline, ended: Bools) -> DatedStays:
+    """The stays, and those in which deals stand at T where no record leads to them."""
+    stays, dated, usable = recorded
+    final = _final_stages(t)
     latest = np.full(len(t.created), UNKNOWN, np.int64)
     latest[stays.deal] = stays.stage
     begin = np.where(ended, t.ended, t.since)
@@ -32,44 +57,30 @@ def course(deals: Deals, timeline: Timeline) -> Course:
     order = np.argsort(deal, kind="stable")
     start = np.concatenate([stays.start, np.where(known, begin[more], t.as_of_day)])
     until = np.concatenate([stays.until, np.full(len(more), t.as_of_day)])
-    every = Stays.of(deal, np.concatenate([stays.stage, final[more]]), start, until).only(order)
-    rungs = len(t.ladder) - 1
-    told = np.concatenate([from_records, np.zeros(len(more), bool)])[order]
-    told &= (every.stage >= 0) & (every.stage < rungs) & t.in_funnel[every.deal]
-    return Course(
-        every,
-        _over(every, t.in_funnel),
-        told,
+    return (
+        Stays.of(deal, np.concatenate([stays.stage, final[more]]), start, until).select(order),
         np.concatenate([dated, known])[order],
-        t.created,
-        t.amount,
-        t.in_funnel,
-        ended & (t.ended < 0),
-        float((won & (t.ended < 0)).sum() / max(int(won.sum()), 1)),
-        rungs,
-        t.records_start,
-        t.as_of_day,
-        t.dated_stages,
+        np.concatenate([usable, np.zeros(len(more), bool)])[order],
     )
 
 
-def _over(every: Stays, placed: Bools) -> Ints32:
-    """The day from which each stay has been followed by another; stays of deals that are not placed: none."""
-    over = np.full(len(every.deal), NEVER, np.int32)
-    if len(over):
-        same = every.deal[1:] == every.deal[:-1]
-        over[:-1][same] = every.start[1:][same]
-    return np.where(placed[every.deal], over, every.start)
+def _superseded_on(stays: Stays, in_funnel: Bools) -> Ints32:
+    """The day from which each stay has been followed by another; stays of deals not in the funnel: none."""
+    found = np.full(len(stays.deal), NEVER, np.int32)
+    if len(found):
+        same = stays.deal[1:] == stays.deal[:-1]
+        found[:-1][same] = stays.start[1:][same]
+    return np.where(in_funnel[stays.deal], found, stays.start)
 
 
-def _places(t: Timeline) -> Ints:
+def _final_stages(t: Timeline) -> Ints:
     """Where each deal stands at T: a rung, won, or an end beyond."""
     rungs = len(t.ladder) - 1
     ends = [t.role == WON, *(t.role == code for code in ENDED)]
     return np.select(ends, [rungs, rungs + 1, rungs + 2], t.rung)
 
 
-def _whole(t: Timeline) -> tuple[Stays, Bools, Bools]:
+def _from_dates(t: Timeline) -> DatedStays:
     """With dates only: one stay from creation to the end, or to T where that has no date or has not come."""
     known = np.flatnonzero(t.in_funnel)
     until = np.where(t.ended >= 0, t.ended, t.as_of_day)
@@ -78,15 +89,10 @@ def _whole(t: Timeline) -> tuple[Stays, Bools, Bools]:
     return stays, np.ones(len(known), bool), ~undated_win[known]
 
 
-def _recorded(deals: Deals, t: Timeline) -> tuple[Stays, Bools, Bools]:
-    """Every stay from one change to the next, the first from creation; which begin, and are, dated."""
-    roles, rungs = deals.stages.roles(), len(t.ladder) - 1
-    place = {status: k for k, status in enumerate(t.ladder[:-1])}
-    ends = {Role.WON: rungs, ROLES[ENDED[0]]: rungs + 1, ROLES[ENDED[1]]: rungs + 2}
-    names = map(str, deals.codes.statuses)
-    codes = np.array([*(place.get(s, ends.get(roles[s], UNKNOWN)) for s in names), UNKNOWN])
-    events = deals.events
-    begins = _beginnings(t, events.deal, len(t.created))
+def _from_records(deals: Deals, t: Timeline) -> DatedStays:
+    """Every stay from one change to the next, the first from creation."""
+    events, codes = deals.events, _stage_codes(deals, t)
+    begins = _in_first_stage_from_creation(t, events.deal, len(t.created))
     deal = np.concatenate([begins, events.deal])
     start = np.concatenate([t.created[begins], events.at // DAY])
     stage = np.concatenate([np.zeros(len(begins), np.int64), codes[events.status]])
@@ -99,11 +105,20 @@ def _recorded(deals: Deals, t: Timeline) -> tuple[Stays, Bools, Bools]:
     deal, start, stage, dated = deal[new], start[new], stage[new], dated[new]
     follows = np.r_[np.diff(deal) == 0, False] if len(deal) else np.zeros(0, bool)
     until = np.where(follows, np.r_[start[1:], 0], t.as_of_day) if len(deal) else start
-    sound = dated & (np.where(follows, np.r_[dated[1:], True], True) if len(deal) else dated)
-    return Stays.of(deal, stage, start, until), dated, sound
+    usable = dated & (np.where(follows, np.r_[dated[1:], True], True) if len(deal) else dated)
+    return Stays.of(deal, stage, start, until), dated, usable
 
 
-def _beginnings(t: Timeline, with_events: Ints, count: int) -> Ints:
+def _stage_codes(deals: Deals, t: Timeline) -> Ints:
+    """Code of a status → its stage as in :class:`Stays`; the last place is read for ``UNKNOWN``."""
+    roles, rungs = deals.stages.roles(), len(t.ladder) - 1
+    place = {status: k for k, status in enumerate(t.ladder[:-1])}
+    ends = {Role.WON: rungs, ROLES[ENDED[0]]: rungs + 1, ROLES[ENDED[1]]: rungs + 2}
+    names = map(str, deals.codes.statuses)
+    return np.array([*(place.get(s, ends.get(roles[s], UNKNOWN)) for s in names), UNKNOWN])
+
+
+def _in_first_stage_from_creation(t: Timeline, with_events: Ints, count: int) -> Ints:
     """Deals known to have stood in the first stage from creation on, for a while."""
     covered = np.zeros(count, bool)
     covered[with_events] = True

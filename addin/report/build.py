@@ -12,6 +12,7 @@ import pandas as pd
 
 from addin.deals.dataset import Dataset
 from addin.metrics import cohorts, comparison, conversion, intake, managers, presale
+from addin.metrics.leads import BY, in_period
 from addin.parallel import run_pair
 from addin.report import wording
 from addin.report.figures import Figures, figures
@@ -103,8 +104,8 @@ def _counted_blocks(f: Figures) -> dict[str, pd.DataFrame]:
 
 def _intake_blocks(f: Figures) -> dict[str, pd.DataFrame]:
     start, end = f.period
-    leads = intake.in_period(f.leads, start, end)
-    by = {f"intake_by_{by}": intake.intake_by(leads, by) for by in intake.BY}
+    leads = in_period(f.leads, start, end)
+    by = {f"intake_by_{by}": intake.intake_by(leads, by) for by in BY}
     if end < f.first_day:  # there are no records of that time: a zero would say that nobody came
         nothing = intake.intake(leads)
         nothing[nothing.columns.drop("note")] = np.nan
@@ -121,8 +122,8 @@ def _conversion_blocks(f: Figures) -> dict[str, pd.DataFrame]:
     counted = conversion.windowed(f.visits, f.window)
     by_manager = comparison.conversion_by(counted, f.horizon.days, f.window, "manager")
     recent = (f.leads.created >= f.window.first) & (f.leads.created <= f.window.last)
-    taken = intake.taken_by_week(f.leads.only(recent))
-    table, portraits = managers.managers(counted, by_manager, taken, f.horizon.days, f.window)
+    taken = intake.taken_by_week(f.leads.select(recent))
+    table, highlights = managers.managers(counted, by_manager, taken, f.horizon.days, f.window)
     return {
         "conversion": conversion.conversion(counted, f.horizon.days, f.window).assign(
             pipeline=f.deals.pipeline
@@ -130,7 +131,7 @@ def _conversion_blocks(f: Figures) -> dict[str, pd.DataFrame]:
         "conversion_by_manager": by_manager,
         "conversion_by_source": comparison.conversion_by(counted, f.horizon.days, f.window, "source"),
         "cohorts": cohorts.cohorts(f.visits, f.horizon.days, f.window),
-        "managers": wording.with_portraits(table, portraits, f.settings.lang),
+        "managers": wording.with_portraits(table, highlights, f.settings.lang),
     }
 
 

@@ -15,8 +15,9 @@ from addin.deals.timeline import Timeline, graded
 from addin.deals.timeline import build as build_timeline
 from addin.deals.visits import Visits, visits
 from addin.errors import OptionError
-from addin.metrics import intake, presale
+from addin.metrics import presale
 from addin.metrics.horizon import Horizon, Window, auto_horizon, window_of
+from addin.metrics.leads import Leads, leads_of, period_bounds
 from addin.periods import Period
 from addin.report.money_figures import MoneyFigures
 from addin.settings import Origin, Settings
@@ -40,9 +41,9 @@ class Followed:
         return visits(self.timeline)
 
     @cached_property
-    def leads(self) -> intake.Leads:
+    def leads(self) -> Leads:
         """The leads with what became of each."""
-        return intake.leads_of(self.deals, self.timeline)
+        return leads_of(self.deals, self.timeline)
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Figures:
     timeline: Timeline
     horizon: Horizon
     period: tuple[dt.date, dt.date]
-    ahead: presale.Ahead
+    ahead: presale.LookAhead
     followed: Followed
     money: MoneyFigures
     settings: Settings
@@ -65,7 +66,7 @@ class Figures:
         return self.followed.visits
 
     @property
-    def leads(self) -> intake.Leads:
+    def leads(self) -> Leads:
         """The leads with what became of each."""
         return self.followed.leads
 
@@ -75,13 +76,13 @@ class Figures:
         return window_of(self.settings.window, self.horizon.days, self.visits.as_of_day)
 
     @cached_property
-    def open(self) -> presale.OpenDeals:
+    def open(self) -> presale.OpenDealList:
         """The deals still open, with their chances."""
         untouched = np.zeros(len(self.deals.frame), bool)
         untouched[self.leads.deal[self.leads.handled("untouched")]] = True
         chances = self.money.chances(self.ahead.furthest)
         return presale.open_deals(
-            self.deals, self.timeline, untouched, self.money.course, chances, self.ahead
+            self.deals, self.timeline, untouched, self.money.occupancy, chances, self.ahead
         )
 
     @cached_property
@@ -134,14 +135,14 @@ def period_of(period: Period | None, deals: Deals) -> tuple[dt.date, dt.date]:
     Raises:
         OptionError: it begins after T.
     """
-    start, end = intake.span(period or Period.month_of(deals.as_of), deals)
+    start, end = period_bounds(period or Period.month_of(deals.as_of), deals)
     if start > deals.as_of:
         raise OptionError("period_after", value=f"{start}..{end}", as_of=deals.as_of)
     return start, end
 
 
-def _ahead(deals: Deals, horizon: int, period: tuple[dt.date, dt.date]) -> presale.Ahead:
+def _ahead(deals: Deals, horizon: int, period: tuple[dt.date, dt.date]) -> presale.LookAhead:
     left, month_end = (period[1] - deals.as_of).days, Period.month_of(deals.as_of).end
-    return presale.Ahead(
+    return presale.LookAhead(
         horizon, left if left >= 0 else None, ((month_end or deals.as_of) - deals.as_of).days
     )

@@ -13,14 +13,14 @@ from addin.words import Lang, say
 def money_blocks(f: Figures) -> dict[str, pd.DataFrame]:
     """The blocks of forecast and plan, notes still as codes."""
     m = f.money
-    rows = forecast.forecast(m.outlook, m.shocks)
-    plan = plan_fact.plan_fact(m.outlook, m.months, f.deals.plan, f.deals.frame["manager"], m.seed)
+    rows = forecast.forecast(m.pipeline, m.shocks)
+    plan = plan_fact.plan_fact(m.pipeline, m.months, f.deals.plan, f.deals.frame["manager"], m.seed)
     plan = plan.assign(above=plan["share_high"] - plan["share"], below=plan["share"] - plan["share_low"])
     return {
         "forecast": rows,
         "forecast_months": months(rows, plan),
-        "backtest": backtest.backtest(m.record, m.tried),
-        "forecast_record": record(m.tried),
+        "backtest": backtest.backtest(m.history, m.past_forecasts),
+        "forecast_record": record(m.past_forecasts),
         "plan_fact": plan.assign(
             manager=plan["manager"].where(plan["manager"].notna(), _all(f.settings.lang))
         ),

@@ -12,14 +12,17 @@ from addin.deals.asof import Deals
 from addin.deals.evidence import Bools
 from addin.deals.stages import Role
 from addin.deals.timeline import Timeline
-from addin.metrics import backtest, forecast, plan_fact
+from addin.metrics import backtest, forecast, forecast_history, plan_fact
 from addin.metrics.calendar import last_day, month
 from addin.metrics.chance import Chances, chances_on
-from addin.metrics.forecast import AHEAD, MonthOutlook
-from addin.metrics.occupancy import Course, Moment
-from addin.metrics.pipeline_value import Outlook, Outlooks, Part
-from addin.metrics.simulation import Shock, intervals, seed_of
-from addin.metrics.stays import course
+from addin.metrics.forecast import DAYS_AHEAD, MonthForecast
+from addin.metrics.forecast_history import ForecastHistory
+from addin.metrics.intervals import component_intervals
+from addin.metrics.occupancy import DaySnapshot, Occupancy
+from addin.metrics.pipeline_value import Component, PipelineValue, PipelineValues
+from addin.metrics.shock import Shock
+from addin.metrics.simulation import seed_of
+from addin.metrics.stays import occupancy_of
 
 
 @dataclass(frozen=True)
@@ -34,12 +37,12 @@ class MoneyFigures:
 
     deals: Deals
     timeline: Timeline
-    reach: int = AHEAD
+    reach: int = DAYS_AHEAD
 
     @cached_property
-    def course(self) -> Course:
+    def occupancy(self) -> Occupancy:
         """Where every deal stood on every day."""
-        return course(self.deals, self.timeline)
+        return occupancy_of(self.deals, self.timeline)
 
     @cached_property
     def presale(self) -> Bools:
@@ -47,57 +50,58 @@ class MoneyFigures:
         return np.array([role == Role.PRESALE for role in self.timeline.rung_roles[:-1]])
 
     @cached_property
-    def now(self) -> Moment:
+    def now(self) -> DaySnapshot:
         """The deals at T."""
-        return self.course.at(self.course.last)
+        return self.occupancy.at(self.occupancy.as_of_day)
 
     @cached_property
-    def outlooks(self) -> Outlooks:
+    def pipeline_values(self) -> PipelineValues:
         """What is known at T of the money to come, and what was on the days of the record."""
-        days = [*backtest.origin_days(self.now)[0], self.now.day]
-        return Outlooks.of(self.course, days, self.presale, max(AHEAD, self.reach))
+        days = [*forecast_history.origin_days(self.now)[0], self.now.day]
+        return PipelineValues.of(self.occupancy, days, self.presale, max(DAYS_AHEAD, self.reach))
 
     @cached_property
-    def outlook(self) -> Outlook:
+    def pipeline(self) -> PipelineValue:
         """That of T."""
-        return self.outlooks.on(self.now)
+        return self.pipeline_values.at(self.now)
 
     def chances(self, reach: int) -> Chances | None:
         """Chances at T, so many days ahead at least."""
-        if reach <= max(AHEAD, self.reach):
-            return self.outlook.chances
-        return chances_on(self.course, [self.course.last], reach)[0]
+        if reach <= max(DAYS_AHEAD, self.reach):
+            return self.pipeline.chances
+        return chances_on(self.occupancy, [self.occupancy.as_of_day], reach)[0]
 
     @cached_property
-    def record(self) -> backtest.Record:
+    def history(self) -> ForecastHistory:
         """The forecasts of past days."""
         table = self.deals.stages.table.drop_duplicates("status").set_index("status")
         given = table["probability"].reindex(self.timeline.ladder[:-1]).to_numpy(dtype=float)
-        return backtest.record(self.course, self.presale, given, self.outlooks)
+        return forecast_history.forecast_history(self.occupancy, self.presale, given, self.pipeline_values)
 
     @cached_property
-    def tried(self) -> pd.DataFrame:
+    def past_forecasts(self) -> pd.DataFrame:
         """What every method would have said on past days, and what came."""
-        return backtest.forecasts(self.record)
+        return backtest.past_forecasts(self.history)
 
     @cached_property
     def shocks(self) -> tuple[Shock, Shock]:
         """The common shock of this month's money and of the next one's."""
-        last = self.course.last
-        return self.record.shock(0, last), self.record.shock(1, last)
+        last = self.occupancy.as_of_day
+        return self.history.shock(0, last), self.history.shock(1, last)
 
     @cached_property
-    def months(self) -> list[tuple[MonthOutlook, Shock]]:
+    def months(self) -> list[tuple[MonthForecast, Shock]]:
         """The month of T and the next."""
-        this = month(self.course.last)
+        this = month(self.occupancy.as_of_day)
         return [
-            (forecast.month_ahead(self.outlook, this + step), shock) for step, shock in enumerate(self.shocks)
+            (forecast.month_forecast(self.pipeline, this + step), shock)
+            for step, shock in enumerate(self.shocks)
         ]
 
     @cached_property
     def seed(self) -> int:
         """Of all draws."""
-        return seed_of(self.outlook.moment)
+        return seed_of(self.pipeline.snapshot)
 
     def presale_within(self, table: pd.DataFrame) -> tuple[float, float]:
         """80 % limits of the money expected of pre-sale deals within H; NaN where a chance is not known.
@@ -105,13 +109,13 @@ class MoneyFigures:
         Args:
             table: the list of them, with ``chance`` within H and ``amount``.
         """
-        chance, prices = table["chance"].to_numpy(dtype=float), self.outlook.prices
+        chance, size = table["chance"].to_numpy(dtype=float), self.pipeline.deal_size
         amount = table["amount"].to_numpy(dtype=float)
-        if not np.isfinite(chance).all() or (np.isnan(amount).any() and not np.isfinite(prices.median)):
+        if not np.isfinite(chance).all() or (np.isnan(amount).any() and not np.isfinite(size.median)):
             return np.nan, np.nan
-        price = (prices.median, prices.spread)
-        part = Part(np.arange(len(table)), chance, amount, price, 0.0, told=True)
-        return intervals(0.0, {"presale": part}, self.shocks[1], self.seed)["presale"]
+        win_size = (size.median, size.sd)
+        part = Component(np.arange(len(table)), chance, amount, win_size, 0.0, estimable=True)
+        return component_intervals(0.0, {"presale": part}, self.shocks[1], self.seed)["presale"]
 
     def component(self, name: str, manager: str | None, source: str | None) -> tuple[float, float, float]:
         """Mean and 80 % limits of a component of this month's revenue, of all deals or of some.
@@ -126,11 +130,11 @@ class MoneyFigures:
             if wanted is not None:
                 mine &= (self.deals.frame[column] == wanted).to_numpy()
         if not mine.all():
-            of = plan_fact.of_deals(self.outlook, of, mine)
+            of = plan_fact.forecast_of_deals(self.pipeline, of, mine)
         if name == "closed":
             return of.closed, of.closed, of.closed
-        if last_day(of.month) <= self.course.last:  # the month is over
+        if last_day(of.month) <= self.occupancy.as_of_day:  # the month is over
             left = of.closed if name == "total" else 0.0
             return left, left, left
-        mean = of.closed + of.to_come if name == "total" else of.parts[name].mean
-        return (mean, *intervals(of.closed, of.parts, shock, self.seed)[name])
+        mean = of.closed + of.to_come if name == "total" else of.components[name].mean
+        return (mean, *component_intervals(of.closed, of.components, shock, self.seed)[name])

@@ -20,6 +20,7 @@ from addin.deals.visits import Pair, Visits, visits
 from addin.metrics import comparison, conversion, intake, presale
 from addin.metrics.conversion import By
 from addin.metrics.horizon import Window, window_of
+from addin.metrics.leads import in_period
 from addin.periods import Period
 from addin.report import wording
 from addin.report.figures import Figures, period_of
@@ -120,10 +121,10 @@ class Questions:
         return self._value(table, table.place[only.name if only.name in table.place else ""], measure, lang)
 
     def _intake_table(self, start: dt.date, end: dt.date, by: By | None, source: str | None) -> _Table:
-        leads = intake.in_period(self.f.leads, start, end)
+        leads = in_period(self.f.leads, start, end)
         if source is not None:
             code = leads.sources.index(source) if source in leads.sources else UNKNOWN
-            leads = leads.only(leads.source == code)
+            leads = leads.select(leads.source == code)
         if by is None:
             return _Table.of(intake.intake(leads), [""])
         frame = intake.intake_by(leads, by)
@@ -162,7 +163,7 @@ class Questions:
         if by is None:
             return _Table.of(conversion.measures(rows, *pair, H, days, None), [""])
         names = rows.managers if by == "manager" else rows.sources
-        measured = comparison.step if source is None else conversion.measures
+        measured = comparison.compare_pair if source is None else conversion.measures
         return _Table.of(measured(rows, *pair, H, days, by), names)
 
     def _visits_of(self, pair: Pair) -> Visits:

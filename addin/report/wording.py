@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from addin.metrics.managers import Portrait, Step
+from addin.metrics.managers import Step, StepHighlights
 from addin.report.figures import Figures
 from addin.words import Lang, grouped, say
 
@@ -42,12 +42,12 @@ def amount_words(amount: float, f: Figures) -> str:
     return f"{grouped(amount, f.settings.lang)}\u00a0{f.currency}".rstrip("\u00a0")
 
 
-def with_portraits(table: pd.DataFrame, portraits: dict[str, Portrait], lang: Lang) -> pd.DataFrame:
+def with_portraits(table: pd.DataFrame, highlights: dict[str, StepHighlights], lang: Lang) -> pd.DataFrame:
     """The managers' table with ``growth_point``, ``strongest`` and ``weakest`` in words.
 
     ``growth_short`` is the growth point for where there is little room; None where there is none.
     """
-    found = [portraits[name] for name in table["manager"]]
+    found = [highlights[name] for name in table["manager"]]
     growth = [
         step_words("growth", p.growth, lang) if p.growth else say("manager.no_growth", lang) for p in found
     ]

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from addin.cli.app import main
-from tests.metrics.test_forecast import steady
+from tests.metrics.examples import steady
 
 
 @pytest.fixture

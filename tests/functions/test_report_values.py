@@ -14,7 +14,7 @@ import pytest
 
 from addin.functions.function import Value
 from addin.functions.measures import MEASURES
-from addin.metrics.intake import HANDLING
+from addin.metrics.leads import HANDLING
 from addin.refresh import Request, load, report_of
 from addin.report.blocks import Column
 from addin.report.figures import Figures

@@ -1,4 +1,4 @@
-"""The record of past forecasts: rivals by hand, errors by hand, and why there may be none."""
+"""The record of past forecasts: baselines by hand, errors by hand, and why there may be none."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from addin.deals.dataset import Dataset
 from addin.deals.timeline import day_number
 from addin.metrics import backtest, baselines
 from addin.metrics.calendar import month
+from addin.metrics.forecast_history import ForecastHistory, forecast_history
 from tests.make import Row, dataset
-from tests.metrics.test_forecast import prepared, steady
+from tests.metrics.examples import occupied, steady
 from tests.random_deals import random_dataset
 from tools import forecast_evidence
 
@@ -55,26 +56,26 @@ def little() -> Dataset:
     return dataset(rows, history)
 
 
-def test_rivals_by_hand() -> None:
-    found, _ = prepared(little(), DAY)
-    moment = found.at(found.last)
+def test_baselines_by_hand() -> None:
+    found, _ = occupied(little(), DAY)
+    snapshot = found.at(found.as_of_day)
     # reached Work: a b d c e f g, of them won 3, lost 2; reached Invoice or beyond: won 3, lost 1
-    assert baselines.closed_rate(moment, 0.0).this == pytest.approx(70 + 1000 * 3 / 5 + 50 * 3 / 4)
+    assert baselines.closed_rate(snapshot, 0.0).this_month == pytest.approx(70 + 1000 * 3 / 5 + 50 * 3 / 4)
     by_stage = np.array([0.1, 0.2, 0.4, 0.9])
-    guess = baselines.crm(moment, by_stage, 0.0)
-    assert guess.this == pytest.approx(70 + 1000 * 0.2 + 50 * 0.9)
-    assert guess.following == pytest.approx(1000 * 0.2 + 50 * 0.9)
-    assert np.isnan(baselines.crm(moment, np.full(4, np.nan), 0.0).this)
+    forecast = baselines.crm(snapshot, by_stage, 0.0)
+    assert forecast.this_month == pytest.approx(70 + 1000 * 0.2 + 50 * 0.9)
+    assert forecast.next_month == pytest.approx(1000 * 0.2 + 50 * 0.9)
+    assert np.isnan(baselines.crm(snapshot, np.full(4, np.nan), 0.0).this_month)
     # January 300, February nothing, March 600
-    assert baselines.last3(moment).this == pytest.approx(300.0)
+    assert baselines.last3(snapshot).this_month == pytest.approx(300.0)
 
 
-def test_without_stages_of_the_past_the_rivals_that_need_them_say_nothing() -> None:
-    found, _ = prepared(dataset(steady(200)))
-    moment = found.at(found.last - 30)
-    assert np.isnan(baselines.closed_rate(moment, 0.0).this)
-    assert np.isnan(baselines.crm(moment, np.array([0.5] * 4), 0.0).this)
-    assert baselines.last3(moment).this == pytest.approx(200 * (28 + 31 + 30) / 3)
+def test_without_stages_of_the_past_the_baselines_that_need_them_say_nothing() -> None:
+    found, _ = occupied(dataset(steady(200)))
+    snapshot = found.at(found.as_of_day - 30)
+    assert np.isnan(baselines.closed_rate(snapshot, 0.0).this_month)
+    assert np.isnan(baselines.crm(snapshot, np.array([0.5] * 4), 0.0).this_month)
+    assert baselines.last3(snapshot).this_month == pytest.approx(200 * (28 + 31 + 30) / 3)
 
 
 def forecasts(*rows: tuple[int, str, float, float]) -> pd.DataFrame:
@@ -102,7 +103,7 @@ def test_errors_by_hand() -> None:
         # a day on which one of them says nothing counts for none
         (3, "ours", 500, 100), (3, "last3", np.nan, 100),
     )  # fmt: skip
-    found = backtest.backtest(backtest.Record([], ""), rows).set_index("method")
+    found = backtest.backtest(ForecastHistory([], ""), rows).set_index("method")
     assert found.loc["ours", "wape"] == pytest.approx(25 / 300)
     assert found.loc["ours", "bias"] == pytest.approx(15 / 300)
     assert (found.loc["ours", "covered"], found.loc["ours", "origins"]) == (1, 2)
@@ -112,26 +113,26 @@ def test_errors_by_hand() -> None:
 
 
 def test_origins_are_the_first_and_the_fifteenth_of_months_that_are_over() -> None:
-    found, presale = prepared(dataset(steady(300)))
-    record = backtest.record(found, presale, np.full(4, np.nan))
-    days = [dt.date(1970, 1, 1) + dt.timedelta(days=origin.day) for origin in record.origins]
+    found, presale = occupied(dataset(steady(300)))
+    history = forecast_history(found, presale, np.full(4, np.nan))
+    days = [dt.date(1970, 1, 1) + dt.timedelta(days=origin.day) for origin in history.origins]
     assert {day.day for day in days} == {1, 15}
     # leads from 21 August: three whole months are September to November; May is the last month that is over
     assert (days[0], days[-1]) == (dt.date(2025, 12, 1), dt.date(2026, 5, 15))
-    rows = backtest.forecasts(record)
+    rows = backtest.past_forecasts(history)
     ours = rows[(rows["method"] == "ours") & (rows["step"] == 0)]
     # a lead a day, each won for 200 after five days: nothing to err about
     assert ours["expected"].to_numpy() == pytest.approx(ours["came"].to_numpy(), rel=0.04)
 
 
 def test_a_shock_knows_only_months_that_were_over() -> None:
-    found, presale = prepared(random_dataset(3000, 7), dt.date(2026, 6, 30))
-    record = backtest.record(found, presale, np.full(4, np.nan))
+    found, presale = occupied(random_dataset(3000, 7), dt.date(2026, 6, 30))
+    history = forecast_history(found, presale, np.full(4, np.nan))
     day = day_number(dt.date(2026, 5, 1))
-    months = {miss.month for miss in record.misses(0, day)}
+    months = {error.month for error in history.errors(0, day)}
     assert max(months) == month(day) - 1
-    assert {miss.month for miss in record.misses(1, day)} <= months
-    assert not record.misses(0, record.origins[0].day)
+    assert {error.month for error in history.errors(1, day)} <= months
+    assert not history.errors(0, history.origins[0].day)
 
 
 @pytest.mark.parametrize(
@@ -143,16 +144,16 @@ def test_a_shock_knows_only_months_that_were_over() -> None:
     ],
 )
 def test_where_there_can_be_no_record_it_says_why(data: Dataset, reason: str) -> None:
-    found, presale = prepared(data)
-    record = backtest.record(found, presale, np.full(4, np.nan))
-    table = backtest.backtest(record, backtest.forecasts(record))
-    assert record.origins == []
+    found, presale = occupied(data)
+    history = forecast_history(found, presale, np.full(4, np.nan))
+    table = backtest.backtest(history, backtest.past_forecasts(history))
+    assert history.origins == []
     assert set(table["note"]) == {reason}
     assert table["wape"].isna().all()
 
 
 def test_forecasts_of_known_departments_hold_what_they_promise() -> None:
-    """A small part of the evidence: coverage, and errors below those of the rivals."""
+    """A small part of the evidence: coverage, and errors below those of the baselines."""
     rows = forecast_evidence.department_forecasts({"small, moody": 2, "middling, growing": 2})
     for step in (0, 1):
         found = forecast_evidence.scores(rows[rows["step"] == step])

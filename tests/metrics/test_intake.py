@@ -11,13 +11,14 @@ from addin.deals.asof import cut
 from addin.deals.dataset import Dataset
 from addin.deals.timeline import build
 from addin.metrics import intake
+from addin.metrics.leads import HANDLING, STATES, Leads, in_period, leads_of
 from tests.make import TODAY, Row, dataset
 from tests.random_deals import random_dataset
 
 
-def leads(data: Dataset, as_of: dt.date | None = None) -> intake.Leads:
+def leads(data: Dataset, as_of: dt.date | None = None) -> Leads:
     deals = cut(data, as_of, "", TODAY)
-    return intake.leads_of(deals, build(deals))
+    return leads_of(deals, build(deals))
 
 
 def moves(deal: str, *steps: tuple[str, str, str]) -> list[Row]:
@@ -49,10 +50,10 @@ HISTORY = [
 def test_every_lead_is_handled_and_stands_in_exactly_one_way() -> None:
     row = intake.intake(leads(dataset(DEALS, HISTORY))).iloc[0]
     assert row["leads"] == 6  # the test is no lead
-    assert {k: row[k] for k in intake.HANDLING} == {
+    assert {k: row[k] for k in HANDLING} == {
         "taken": 2, "dropped": 1, "screened": 1, "untouched": 1, "unknown": 1,
     }  # fmt: skip
-    assert {k: row[k] for k in intake.STANDING} == {
+    assert {k: row[k] for k in STATES} == {
         "in_intake": 2, "in_work": 0, "presale": 0, "won": 0, "lost": 2, "nontarget": 1, "unclassified": 1,
     }  # fmt: skip
     assert row["processed"] == 4
@@ -110,7 +111,7 @@ def test_overdue_is_an_open_deal_with_a_contact_before_T() -> None:
 def test_weeks_are_clipped_to_the_period_and_say_so() -> None:
     found = leads(dataset(DEALS, HISTORY))
     start, end = dt.date(2026, 6, 3), dt.date(2026, 6, 15)
-    table = intake.intake_by_week(intake.in_period(found, start, end), start, end)
+    table = intake.intake_by_week(in_period(found, start, end), start, end)
     assert table["week"].tolist() == ["2026-W23", "2026-W24", "2026-W25"]
     assert table["leads"].tolist() == [4, 0, 0]
     assert table["partial"].tolist() == [True, False, True]
@@ -124,15 +125,15 @@ def test_weeks_are_clipped_to_the_period_and_say_so() -> None:
 def test_parts_sum_to_totals(history: bool, by: str) -> None:
     found = leads(random_dataset(400, 11, history=history))
     total, parts = intake.intake(found).iloc[0], intake.intake_by(found, by)
-    counts = ["leads", *intake.HANDLING, *intake.STANDING, "processed", "overdue"]
+    counts = ["leads", *HANDLING, *STATES, "processed", "overdue"]
     assert parts[counts].sum().to_dict() == total[counts].to_dict()
-    for partition in (intake.HANDLING, intake.STANDING):
+    for partition in (HANDLING, STATES):
         assert (parts[partition].sum(axis=1) == parts["leads"]).all()
     assert "" in parts[by].tolist()  # those not given are a bucket of their own
 
 
 def test_no_leads_give_zeros_and_empty_rates() -> None:
-    found = intake.in_period(leads(dataset(DEALS, HISTORY)), dt.date(2020, 1, 1), dt.date(2020, 2, 1))
+    found = in_period(leads(dataset(DEALS, HISTORY)), dt.date(2020, 1, 1), dt.date(2020, 2, 1))
     row = intake.intake(found).iloc[0]
     assert row["leads"] == 0
     assert np.isnan(row["taken_rate"])

@@ -98,9 +98,9 @@ def test_the_growth_point_is_the_weak_step_in_wins_a_month() -> None:
     )
     table = conversion_by(found, 30, ALL, "manager")
     taken = pd.DataFrame({"manager": ["Ann", "Bob", "Cy"], "week": [1, 1, 1], "n": [100, 100, 300]})
-    result, portraits = managers(found, table, taken, 30, ALL)
+    result, highlights = managers(found, table, taken, 30, ALL)
     result = result.set_index("manager")
-    growth = portraits["Cy"].growth
+    growth = highlights["Cy"].growth
     assert growth is not None
     assert (growth.start, growth.end, growth.verdict) == ("Work", "Demo", "weak")
     months = (found.as_of_day - int(found.whole()["entered"].min()) + 1) / (365.25 / 12)
@@ -205,8 +205,8 @@ def test_one_step_is_not_both_the_strongest_and_the_weakest() -> None:
     table = conversion_by(found, 30, ALL, "manager")
     only = table.assign(verdict=table["verdict"].where(table["from"] == "Work"))
     taken = pd.DataFrame({"manager": ["Ann"], "week": ["w"], "n": [1]})
-    _, portraits = managers(found, only, taken, 30, ALL)
-    assert portraits["Cy"].strongest is None
-    assert portraits["Cy"].weakest is not None
-    for portrait in portraits.values():
-        assert (portrait.strongest is None) != (portrait.weakest is None)
+    _, highlights = managers(found, only, taken, 30, ALL)
+    assert highlights["Cy"].strongest is None
+    assert highlights["Cy"].weakest is not None
+    for each in highlights.values():
+        assert (each.strongest is None) != (each.weakest is None)

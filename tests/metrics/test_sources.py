@@ -10,7 +10,7 @@ import pytest
 
 from addin.deals.asof import cut
 from addin.deals.timeline import build
-from addin.metrics import intake
+from addin.metrics.leads import leads_of
 from addin.metrics.romi import romi
 from addin.metrics.sources import Terms, sources
 from addin.report.money_tables import daily
@@ -39,7 +39,7 @@ def leads(
 def judged(rows: list[Row], spend: pd.DataFrame = NO_SPEND, terms: Terms = TERMS) -> pd.DataFrame:
     deals = cut(dataset(rows), LAST, "", TODAY)
     timeline = build(deals)
-    found = sources(intake.leads_of(deals, timeline), timeline, spend, terms)
+    found = sources(leads_of(deals, timeline), timeline, spend, terms)
     return found.set_index("source")
 
 

@@ -18,7 +18,7 @@ from addin.report.json_export import as_json
 from addin.report.queries import Only, Questions
 from addin.settings import Settings
 from tests.make import TODAY, Row, dataset, table
-from tests.metrics.test_forecast import steady
+from tests.metrics.examples import steady
 from tests.random_deals import random_dataset
 
 T = dt.date(2026, 6, 15)
