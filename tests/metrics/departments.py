@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,15 @@ _MEDIAN = (1.0, 6.0, 8.0, 7.0)
 """Median days of a stay that leads on; one that ends in a loss lasts twice as long."""
 _DAY = 86_400
 _START = np.datetime64("2024-01-01", "s").astype(np.int64)
+
+
+class Changes(NamedTuple):
+    """Changes of deals that leave one stage: deal, second, that stage, stage entered of each."""
+
+    deal: Ints
+    at: Ints
+    left: int
+    entered: Ints
 
 
 @dataclass(frozen=True)
@@ -55,17 +64,21 @@ class Market:
         rng = np.random.default_rng(seed)
         edges = np.array([np.datetime64("2024-01", "M") + k for k in range(self.months + 1)])
         end = int(edges[-1].astype("datetime64[s]").astype(np.int64))
-        born = self._born(rng, edges)
-        source = rng.choice(len(self.sources), len(born), p=[share for _, share, _ in self.sources])
-        manager = self._held(rng, source)
+        created = self._created(rng, edges)
+        source = rng.choice(len(self.sources), len(created), p=[share for _, share, _ in self.sources])
+        manager = self._managers(rng, source)
         odds = rng.normal(0, self.mood, self.months + 12)
         shift = (
             np.array([s[2] for s in self.sources])[source] + np.array([m[1] for m in self.managers])[manager]
         )
-        changes = self._walk(rng, born, shift, odds, end)
-        return _dataset(rng, self, born, (source, manager), changes)
+        changes = self._changes(rng, created, shift, odds, end)
+        amount = self._amounts(rng, len(created))
+        return _dataset(
+            _deals(self, created, (source, manager), amount, changes), _history(changes), len(created)
+        )
 
-    def _born(self, rng: np.random.Generator, edges: npt.NDArray[Any]) -> Ints:
+    def _created(self, rng: np.random.Generator, edges: npt.NDArray[Any]) -> Ints:
+        """The second each lead was created, in order."""
         days = edges.astype("datetime64[D]").astype(np.int64)
         mood = np.exp(rng.normal(0, self.mood, self.months))
         length = np.diff(days)
@@ -75,17 +88,21 @@ class Market:
         at = days[month] * _DAY + (rng.random(len(month)) * length[month] * _DAY).astype(np.int64)
         return np.sort(at)
 
-    def _held(self, rng: np.random.Generator, source: Ints) -> Ints:
+    def _managers(self, rng: np.random.Generator, source: Ints) -> Ints:
+        """The manager of each lead."""
         weight = np.array([[m[2].get(s[0], 1.0) for m in self.managers] for s in self.sources])
         weight = np.cumsum(weight / weight.sum(axis=1, keepdims=True), axis=1)
         return np.asarray((rng.random(len(source))[:, None] > weight[source]).sum(axis=1))
 
-    def _walk(
-        self, rng: np.random.Generator, born: Ints, shift: Floats, mood: Floats, end: int
-    ) -> list[tuple[Ints, Ints, int, Ints]]:
-        """Changes stage by stage: deal, second, stage left, stage entered."""
-        deal, at = np.arange(len(born)), born
-        found: list[tuple[Ints, Ints, int, Ints]] = []
+    def _amounts(self, rng: np.random.Generator, n: int) -> Floats:
+        return np.where(rng.random(n) < self.unpriced, np.nan, np.round(rng.lognormal(11.0, 0.7, n), -2))
+
+    def _changes(
+        self, rng: np.random.Generator, created: Ints, shift: Floats, mood: Floats, end: int
+    ) -> list[Changes]:
+        """Changes of status, stage by stage."""
+        deal, at = np.arange(len(created)), created
+        found: list[Changes] = []
         for stage in range(_WON):
             month = (at // _DAY).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) - 54 * 12
             base = np.log(self.advance[stage] / (1 - self.advance[stage]))
@@ -94,44 +111,46 @@ class Market:
             stay = rng.lognormal(np.log(_MEDIAN[stage]), 0.8, len(deal)) * np.where(onwards, 1.0, 2.0)
             at = at + np.maximum(stay * _DAY, 60).astype(np.int64)
             known = at < end
-            found.append((deal[known], at[known], stage, np.where(onwards, stage + 1, _LOST)[known]))
+            found.append(Changes(deal[known], at[known], stage, np.where(onwards, stage + 1, _LOST)[known]))
             deal, at = deal[known & onwards], at[known & onwards]
         return found
 
 
-def _dataset(
-    rng: np.random.Generator,
-    market: Market,
-    born: Ints,
-    held: tuple[Ints, Ints],
-    changes: list[tuple[Ints, Ints, int, Ints]],
-) -> Dataset:
-    n, (source, manager) = len(born), held
-    status, since = np.zeros(n, np.int64), born.copy()
-    for deal, at, _, entered in changes:
-        status[deal], since[deal] = entered, at
-    amount = np.where(rng.random(n) < market.unpriced, np.nan, np.round(rng.lognormal(11.0, 0.7, n), -2))
-    ids = pd.Series(np.arange(n)).astype("str").str.zfill(7)
-    people, origins = [m[0] for m in market.managers], [s[0] for s in market.sources]
-    deals = {
+def _deals(
+    market: Market, created: Ints, codes: tuple[Ints, Ints], amount: Floats, changes: list[Changes]
+) -> dict[str, Any]:
+    """The columns of the table of deals; ``codes``: source and manager of each."""
+    n, (source, manager) = len(created), codes
+    status, since = np.zeros(n, np.int64), created.copy()
+    for change in changes:
+        status[change.deal], since[change.deal] = change.entered, change.at
+    return {
         "row": np.arange(2, n + 2),
-        "id": ids,
-        "created": _date(born),
+        "id": _ids(np.arange(n)),
+        "created": _date(created),
         "status": _text(STATUSES, status),
-        "manager": _text(people, manager),
-        "source": _text(origins, source),
+        "manager": _text([m[0] for m in market.managers], manager),
+        "source": _text([s[0] for s in market.sources], source),
         "amount": amount,
         "status_changed": _date(since),
         "closed": _date(np.where(status >= _WON, since, -1)),
     }
-    deal = np.concatenate([c[0] for c in changes])
-    history = {
+
+
+def _history(changes: list[Changes]) -> dict[str, Any]:
+    """The columns of the table of changes."""
+    deal = np.concatenate([change.deal for change in changes])
+    left = np.concatenate([np.full(len(change.deal), change.left) for change in changes])
+    return {
         "row": np.arange(2, len(deal) + 2),
-        "id": ids.take(deal).reset_index(drop=True),
-        "changed_at": _date(np.concatenate([c[1] for c in changes])),
-        "from_status": _text(STATUSES, np.concatenate([np.full(len(c[0]), c[2]) for c in changes])),
-        "to_status": _text(STATUSES, np.concatenate([c[3] for c in changes])),
+        "id": _ids(deal),
+        "changed_at": _date(np.concatenate([change.at for change in changes])),
+        "from_status": _text(STATUSES, left),
+        "to_status": _text(STATUSES, np.concatenate([change.entered for change in changes])),
     }
+
+
+def _dataset(deals: dict[str, Any], history: dict[str, Any], count: int) -> Dataset:
     stages = {
         "status": list(STATUSES),
         "order": np.arange(1.0, 7.0),
@@ -139,22 +158,26 @@ def _dataset(
         "probability": list(PROBABILITY),
     }
     return Dataset(
-        deals=_frame("deals", deals, n),
+        deals=_frame("deals", deals, count),
         entered=empty("entered"),
         ledger=empty("ledger"),
         spend=empty("spend"),
         plan=empty("plan"),
         rates=empty("rates"),
-        history=_frame("history", history, len(deal)),
+        history=_frame("history", history, len(history["row"])),
         stages=_frame("stages", stages, len(STATUSES)),
         given=frozenset([*deals, "history", "stages"]),
         sheet="Deals",
         sheets={},
-        rows_read=n,
+        rows_read=count,
         currency="RUB",
         matched={},
         issues=IssueLog(),
     )
+
+
+def _ids(deal: Ints) -> pd.Series:
+    return pd.Series(deal).astype("str").str.zfill(7)
 
 
 def _text(names: Any, codes: Ints) -> pd.Series:

@@ -9,7 +9,8 @@ import numpy as np
 from addin.deals.asof import Deals, cut
 from addin.deals.dataset import Dataset
 from addin.deals.evidence import Bools
-from addin.deals.timeline import Timeline, build
+from addin.deals.timeline import Timeline, build, graded
+from addin.deals.visits import Visits, visits
 from addin.metrics.occupancy import Occupancy
 from addin.metrics.stays import occupancy_of
 from tests.make import TODAY, Row, dataset
@@ -22,6 +23,12 @@ def prepared(data: Dataset, as_of: dt.date = END_OF_JUNE) -> tuple[Deals, Timeli
     """The deals as of a day, and their timeline."""
     deals = cut(data, as_of, "", TODAY)
     return deals, build(deals)
+
+
+def visits_of(data: Dataset, as_of: dt.date | None = END_OF_JUNE, horizon: int = 30) -> Visits:
+    """The visits as of a day, at the grade of evidence that this horizon asks for."""
+    deals = cut(data, as_of, "", TODAY)
+    return visits(graded(build(deals), deals, horizon))
 
 
 def occupied(data: Dataset, day: dt.date = MID_JUNE) -> tuple[Occupancy, Bools]:

@@ -8,25 +8,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from addin.deals.asof import cut
-from addin.deals.dataset import Dataset
 from addin.deals.grouping import group
-from addin.deals.timeline import build, graded
-from addin.deals.visits import Visits, visits
 from addin.metrics.comparison import conversion_by
 from addin.metrics.conversion import conversion
-from addin.metrics.horizon import Horizon, Window, auto_horizon, window_of
-from addin.periods import Period
-from tests.make import TODAY, Row, dataset
+from addin.metrics.horizon import Window, window_of
+from tests.make import Row, dataset
+from tests.metrics.examples import END_OF_JUNE, visits_of
 from tests.random_deals import random_dataset
 
 ALL = Window(0, 10**6)
-LAST = dt.date(2026, 6, 30)
-
-
-def visits_of(data: Dataset, as_of: dt.date | None = LAST, horizon: int = 30) -> Visits:
-    deals = cut(data, as_of, "", TODAY)
-    return visits(graded(build(deals), deals, horizon))
 
 
 def funnel(count: int, demo: int, lost: int, days: int = 5) -> tuple[list[Row], list[Row]]:
@@ -172,7 +162,7 @@ def test_a_slow_ledger_lowers_the_basis_and_hides_where_losses_came_from() -> No
 def test_a_ledger_nobody_fed_for_long_is_no_history() -> None:
     deals: list[Row] = [{"id": f"d{k}", "created": "2026-01-10", "status": "Won"} for k in range(20)]
     ledger = [{"id": f"d{k}", "seen_at": "2026-01-11", "status": "New"} for k in range(20)]
-    found = conversion(visits_of(dataset(deals, ledger=ledger), LAST, 90), 90, ALL)
+    found = conversion(visits_of(dataset(deals, ledger=ledger), END_OF_JUNE, 90), 90, ALL)
     assert set(found["basis"]) == {"snapshot"}
 
 
@@ -187,30 +177,6 @@ def test_losses_nobody_can_place_take_the_rate_away() -> None:
     row = step(conversion(visits_of(dataset([*early, *deals], [*start, *history])), 30, ALL), "New", "Work")
     assert np.isnan(row["rate"])
     assert (row["bound_low"], row["bound_high"]) == (pytest.approx(41 / 101), 1.0)
-
-
-def test_auto_horizon_is_the_smallest_that_holds_nine_tenths_of_old_wins() -> None:
-    deals = [
-        {
-            "id": f"d{k}",
-            "created": "2025-01-01",
-            "status": "Won",
-            "closed": dt.datetime(2025, 1, 1) + dt.timedelta(days=age),
-        }
-        for k, age in enumerate([10] * 17 + [30] * 1 + [100] * 2)
-    ]
-    assert auto_horizon(visits_of(dataset(deals))) == Horizon(30, False, 20)
-    assert auto_horizon(visits_of(dataset(deals[:-1]))) == Horizon(30, True, 19)
-    slower = [*deals[:17], *({**row, "closed": "2025-03-01"} for row in deals[17:])]
-    assert auto_horizon(visits_of(dataset(slower))).days == 60
-
-
-def test_the_default_window_is_the_last_H_and_ninety_days() -> None:
-    window = window_of(None, 30, 1000)
-    assert (window.first, window.last) == (881, 1000)
-    assert window.last - window.first + 1 == 120
-    month = window_of(Period(dt.date(1970, 1, 11), dt.date(1990, 1, 1)), 30, 1000)
-    assert (month.first, month.last) == (10, 1000)
 
 
 @pytest.mark.parametrize("seed", range(4))
