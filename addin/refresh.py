@@ -16,8 +16,9 @@ import pandas as pd
 from addin.deals.asof import Deals, cut
 from addin.deals.dataset import SCHEMAS, Dataset, empty
 from addin.deals.grids import Grid
-from addin.deals.reading.dataset import ReadOptions, read, read_settings
-from addin.deals.tables.key_value import read_template_settings
+from addin.deals.reading.cells import ReadOptions
+from addin.deals.reading.dataset import read
+from addin.deals.tables.key_value import read_settings, read_template_settings
 from addin.readers.sources import open_sources, settings_sheet
 from addin.settings import Settings, resolve
 from addin.words import Lang, say

@@ -83,18 +83,7 @@ def resolve(
     Raises:
         OptionError: a value that means nothing; the text names the setting and what is allowed.
     """
-    layers: tuple[tuple[Origin, Mapping[str, str | None]], ...] = (
-        ("command_line", command_line),
-        ("workbook", cast("Mapping[str, str | None]", workbook)),
-        ("template", cast("Mapping[str, str | None]", template)),
-    )
-    raw, origins = dict(DEFAULTS), cast("dict[str, Origin]", dict.fromkeys(DEFAULTS, "default"))
-    for name in DEFAULTS:
-        for origin, layer in layers:
-            text = layer.get(name)
-            if text is not None and text.strip():
-                raw[name], origins[name] = text.strip(), origin
-                break
+    raw, origins = _first_named({"command_line": command_line, "workbook": workbook, "template": template})
     return Settings(
         as_of=parse_day(raw["as_of"], "as_of") if raw["as_of"] else None,
         period=parse_period(raw["period"]) if raw["period"] else None,
@@ -109,6 +98,20 @@ def resolve(
         date_order=_choice("date_order", raw["date_order"].casefold(), DATE_ORDERS),
         origins=origins,
     )
+
+
+def _first_named(
+    sources: Mapping[Origin, Mapping[str, str] | Mapping[str, str | None]],
+) -> tuple[dict[str, str], dict[str, Origin]]:
+    """The text of each setting in the first source that names it, else its default; and which that was."""
+    raw, origins = dict(DEFAULTS), cast("dict[str, Origin]", dict.fromkeys(DEFAULTS, "default"))
+    for name in DEFAULTS:
+        for origin, source in sources.items():
+            text = source.get(name)
+            if text is not None and text.strip():
+                raw[name], origins[name] = text.strip(), origin
+                break
+    return raw, origins
 
 
 def language(asked: str | None) -> Lang | None:

@@ -15,7 +15,8 @@ import pyarrow.compute as pc
 from addin.deals.asof import Deals, cut
 from addin.deals.dataset import Dataset
 from addin.deals.grids import Grid
-from addin.deals.reading.dataset import ReadOptions, read
+from addin.deals.reading.cells import ReadOptions
+from addin.deals.reading.dataset import read
 from addin.deals.tables.key_value import read_settings
 from addin.functions.arguments import Cells
 from addin.functions.known_names import KnownNames

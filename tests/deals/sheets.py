@@ -9,7 +9,8 @@ import pytest
 
 from addin.deals.dataset import Dataset
 from addin.deals.grids import CellsGrid
-from addin.deals.reading.dataset import ReadOptions, read
+from addin.deals.reading.cells import ReadOptions
+from addin.deals.reading.dataset import read
 from addin.errors import HonestFunnelError
 from addin.words import LANGS, has
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from addin.deals.grids import TopRow
-from addin.deals.reading.dataset import ReadOptions, read
+from addin.deals.reading.cells import ReadOptions
+from addin.deals.reading.dataset import read
 from addin.readers.html import HtmlGrid
 from addin.readers.sources import open_sources
 from tests.readers.sheets import failure, values

@@ -10,7 +10,9 @@ import pytest
 import xlsxwriter
 
 from addin.deals.grids import CellError, TopRow
-from addin.deals.reading.dataset import ReadOptions, read, read_settings
+from addin.deals.reading.cells import ReadOptions
+from addin.deals.reading.dataset import read
+from addin.deals.tables.key_value import read_settings
 from addin.readers.ods import OdsGrid
 from addin.readers.sources import open_sources, settings_sheet
 from addin.readers.xlsx.grid import XlsxGrid

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 import xlsxwriter
 
-from addin.deals.reading.dataset import ReadOptions, read
+from addin.deals.reading.cells import ReadOptions
+from addin.deals.reading.dataset import read
 from addin.readers.sources import open_sources
 from tests.readers.sheets import book, failure, ole
 

@@ -15,11 +15,11 @@ from addin.deals.reading.cells import Cells, ReadOptions
 from addin.deals.reading.change_log import deals_from_changes
 from addin.deals.reading.currency import converted, read_rates, report_currency
 from addin.deals.reading.deals import RawDeals, drop_impossible, read_deals
-from addin.deals.reading.extras import Money, read_history, read_ledger, read_plan, read_spend
+from addin.deals.reading.extras import MoneyTable, read_history, read_ledger, read_plan, read_spend
 from addin.deals.reading.names import Mention, one_spelling
 from addin.deals.reading.stages import guessed_stages, read_stages, roles_of
 from addin.deals.tables.exports import Recognised
-from addin.deals.tables.key_value import read_mapping, read_settings
+from addin.deals.tables.key_value import read_mapping
 from addin.deals.tables.merging import merged, stage_changes
 from addin.deals.tables.table import Table, find_table
 from addin.errors import InputError
@@ -30,7 +30,7 @@ _TABLES = ("deals", "stages", "history", "spend", "plan", "rates", "ledger")
 
 @dataclass
 class _Frames:
-    """The tables while names are brought to one spelling; nothing else is changed in place."""
+    """The tables while names are brought to one spelling and amounts to one currency, in place."""
 
     deals: pd.DataFrame
     entered: pd.DataFrame
@@ -53,38 +53,24 @@ def read(tables: Mapping[str, Grid], options: ReadOptions) -> Dataset:
         OptionError: the report's currency or a setting means nothing.
     """
     log = IssueLog()
-    if "deals" not in tables:
-        raise InputError("no_deals_table")
     found = _find(tables, options, log)
     exports = _recognised(found)
     found = _as_tables(found, options, log)
     cells = {name: Cells(table, options, log) for name, table in found.items()}
     raw = read_deals(cells["deals"])
     spend, plan = read_spend(cells.get("spend")), read_plan(cells.get("plan"))
-    frames = _Frames(
-        raw.frame,
-        raw.entered,
-        read_history(cells.get("history")),
-        read_ledger(cells.get("ledger")),
-        read_stages(cells["stages"]) if "stages" in cells else empty("stages"),
-        spend.table if spend else empty("spend"),
-        plan.table if plan else empty("plan"),
-    )
+    frames = _read_frames(cells, raw, spend, plan)
     _unify(frames, found, log)
     _add_guessed(frames, found["deals"], log)
     _note_unknown(frames, found, log)
     rates = read_rates(cells.get("rates"))
     code = report_currency(options.currency, [m.sums for m in (raw, spend, plan) if m], rates)
-    deals = _finished(frames, raw, code, rates)
+    frames.deals = _finished(frames, raw, code, rates)
+    frames.spend = _priced("spend", frames.spend, spend, "date", code, rates)
+    frames.plan = _priced("plan", frames.plan, plan, "month", code, rates)
     return Dataset(
-        deals=deals,
-        entered=frames.entered,
-        history=frames.history,
-        ledger=frames.ledger,
-        spend=_priced("spend", frames.spend, spend, "date", code, rates),
-        plan=_priced("plan", frames.plan, plan, "month", code, rates),
+        **vars(frames),
         rates=rates,
-        stages=frames.stages,
         given=_given(found),
         sheet=found["deals"].sheet,
         sheets={name: table.sheet for name, table in found.items()},
@@ -96,7 +82,23 @@ def read(tables: Mapping[str, Grid], options: ReadOptions) -> Dataset:
     )
 
 
+def _read_frames(
+    cells: Mapping[str, Cells], raw: RawDeals, spend: MoneyTable | None, plan: MoneyTable | None
+) -> _Frames:
+    return _Frames(
+        raw.frame,
+        raw.entered,
+        read_history(cells.get("history")),
+        read_ledger(cells.get("ledger")),
+        read_stages(cells["stages"]) if "stages" in cells else empty("stages"),
+        spend.table if spend else empty("spend"),
+        plan.table if plan else empty("plan"),
+    )
+
+
 def _find(tables: Mapping[str, Grid], options: ReadOptions, log: IssueLog) -> dict[str, Table]:
+    if "deals" not in tables:
+        raise InputError("no_deals_table")
     mapping = read_mapping(tables.get("mapping"), options.mapping)
     names = [name for name in _TABLES if name in tables]
     logs = [IssueLog() for _ in names]
@@ -218,12 +220,9 @@ def _finished(frames: _Frames, raw: RawDeals, code: str, rates: pd.DataFrame) ->
 
 
 def _priced(
-    name: str, table: pd.DataFrame, money: Money | None, date: str, code: str, rates: pd.DataFrame
+    name: str, table: pd.DataFrame, money: MoneyTable | None, date: str, code: str, rates: pd.DataFrame
 ) -> pd.DataFrame:
     if money is None:
         return table
     amount = converted(money.sums, table[date], code, rates)
     return table.assign(amount=amount)[list(SCHEMAS[name])].astype(SCHEMAS[name])
-
-
-__all__ = ["ReadOptions", "read", "read_settings"]

@@ -44,7 +44,7 @@ def read_ledger(cells: Cells | None) -> pd.DataFrame:
 
 
 @dataclass(frozen=True)
-class Money:
+class MoneyTable:
     """A table of money by day or month, the amounts not yet in one currency.
 
     Args:
@@ -56,7 +56,7 @@ class Money:
     sums: Sums
 
 
-def read_spend(cells: Cells | None) -> Money | None:
+def read_spend(cells: Cells | None) -> MoneyTable | None:
     """Spend by day or by month; a record without a date or an amount is set aside."""
     if cells is None:
         return None
@@ -69,7 +69,7 @@ def read_spend(cells: Cells | None) -> Money | None:
             "source": sums.cells.text("source"),
         }
     )
-    return Money(table, sums)
+    return MoneyTable(table, sums)
 
 
 def _spend_moments(cells: Cells) -> DaysOrMonths:
@@ -86,14 +86,14 @@ def _spend_moments(cells: Cells) -> DaysOrMonths:
     )
 
 
-def read_plan(cells: Cells | None) -> Money | None:
+def read_plan(cells: Cells | None) -> MoneyTable | None:
     """The plan by month; a record without a month or an amount is set aside."""
     if cells is None:
         return None
     moments = _as_months(read_days_or_months(cells, "month"))
     kept, sums = _usable(cells, moments, "month")
     month = moments.values[kept].reset_index(drop=True)
-    return Money(pd.DataFrame({"month": month, "manager": sums.cells.text("manager")}), sums)
+    return MoneyTable(pd.DataFrame({"month": month, "manager": sums.cells.text("manager")}), sums)
 
 
 def _as_months(moments: DaysOrMonths) -> DaysOrMonths:

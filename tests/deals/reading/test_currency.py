@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from addin.deals.reading.dataset import ReadOptions
+from addin.deals.reading.cells import ReadOptions
 from tests.deals.sheets import STAGES, Rows, column, issues, load, refusal, short
 
 NB = "\u00a0"

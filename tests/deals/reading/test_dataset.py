@@ -9,7 +9,9 @@ import pytest
 
 from addin.deals.dataset import SCHEMAS
 from addin.deals.grids import Body, CellError, CellsGrid
-from addin.deals.reading.dataset import ReadOptions, read, read_settings
+from addin.deals.reading.cells import ReadOptions
+from addin.deals.reading.dataset import read
+from addin.deals.tables.key_value import read_settings
 from addin.errors import InputError, OptionError
 from tests.deals.sheets import STAGES, column, issues, load, refusal, short
 

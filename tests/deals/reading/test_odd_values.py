@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from addin.deals.dataset import SCHEMAS, Dataset
 from addin.deals.grids import CellsGrid
-from addin.deals.reading.dataset import ReadOptions, read
+from addin.deals.reading.cells import ReadOptions
+from addin.deals.reading.dataset import read
 from addin.deals.tables.columns import ALIASES
 from addin.errors import HonestFunnelError
 from addin.words import LANGS

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from addin.deals.grids import CellError
-from addin.deals.reading.dataset import ReadOptions, read
+from addin.deals.reading.cells import ReadOptions
+from addin.deals.reading.dataset import read
 from addin.readers.sources import open_sources
 from addin.readers.xlsx.grid import XlsxGrid
 from tests.readers.sheets import failure
