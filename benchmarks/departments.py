@@ -66,7 +66,7 @@ def big_frames(n: int, seed: int) -> Dataset:
         rates=empty("rates"),
         history=_history(ids, managers, changes),
         stages=_stages(),
-        given=frozenset([*_GIVEN.split(), "history", "stages"]),
+        provided=frozenset([*_GIVEN.split(), "history", "stages"]),
         sheet="Deals",
         sheets={"history": "History", "stages": "Stages"},
         rows_read=n,

@@ -17,7 +17,7 @@ import numpy as np
 from addin.deals.asof import cut
 from addin.deals.dataset import Dataset
 from addin.deals.evidence import Bools
-from addin.deals.timeline import build
+from addin.deals.timeline import build_timeline
 from addin.metrics import backtest, forecast
 from addin.metrics.forecast_history import forecast_history
 from addin.metrics.occupancy import Occupancy
@@ -72,7 +72,7 @@ def _ratios(middle: dict[str, float], runs: int) -> str:
 def _parts(data: Dataset) -> dict[str, Callable[[], object]]:
     """What is timed, each from the same deals as cut at T."""
     deals = cut(data, None, "", _TODAY)
-    timeline = build(deals)
+    timeline = build_timeline(deals)
     presale = np.array([role == "presale" for role in timeline.rung_roles[:-1]])
     none = np.full(len(presale), np.nan)
 

@@ -68,7 +68,7 @@ def ours(data: Dataset, watch: Stopwatch) -> None:
     from addin.metrics.horizon import auto_horizon, window_of
 
     deals = watch(_CUT, lambda: asof.cut(data, None, "", TODAY))
-    lines = watch("timeline", lambda: timeline.build(deals))
+    lines = watch("timeline", lambda: timeline.build_timeline(deals))
     single = watch("visits", lambda: visits.visits(lines))
     grouped = watch("group", lambda: grouping.group(single))
     days = watch("horizon", lambda: auto_horizon(grouped)).days

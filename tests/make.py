@@ -79,7 +79,7 @@ def dataset(
         plan=empty("plan"),
         rates=empty("rates"),
         stages=stages(roles),
-        given=frozenset(named),
+        provided=frozenset(named),
         sheet="Deals",
         sheets={"history": "History"},
         rows_read=len(deals),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from addin.deals.asof import cut
-from addin.deals.timeline import build
+from addin.deals.timeline import build_timeline
 from addin.deals.visits import Outcome, visits
 from addin.metrics.age_counts import count_ages
 from addin.metrics.conversion import conversion
@@ -73,7 +73,7 @@ def _department() -> Row:
     ours, covered, naive = [], [], []
     for seed in range(30):
         deals = cut(late.department(seed), late.LAST.date() - dt.timedelta(days=1), "", TODAY)
-        found = visits(build(deals))
+        found = visits(build_timeline(deals))
         table = conversion(found, late.H, Window(0, 10**6)).iloc[:3]
         ours.append(table["rate"].mean())
         covered.append(((table["low"] <= late.TRUTH) & (table["high"] >= late.TRUTH)).mean())

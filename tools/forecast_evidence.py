@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from addin.deals.asof import cut
-from addin.deals.timeline import build
+from addin.deals.timeline import build_timeline
 from addin.metrics import backtest, sources
 from addin.metrics.forecast_history import forecast_history
 from addin.metrics.leads import leads_of
@@ -31,7 +31,7 @@ MARKETS: dict[str, tuple[Market, int]] = {
 def past_forecasts(market: Market, seed: int) -> pd.DataFrame:
     """Every forecast of past days of one department, by every method."""
     deals = cut(market.draw(seed), None, "", TODAY)
-    timeline = build(deals)
+    timeline = build_timeline(deals)
     presale = np.array([role == "presale" for role in timeline.rung_roles[:-1]])
     history = forecast_history(occupancy_of(deals, timeline), presale, np.array(PROBABILITY[:4]))
     return backtest.past_forecasts(history).assign(seed=seed)
@@ -109,7 +109,7 @@ DEPARTMENTS = 40
 def sources_of(market: Market, seed: int) -> pd.DataFrame:
     """The sources of one department, by name."""
     deals = cut(market.draw(seed), None, "", TODAY)
-    timeline = build(deals)
+    timeline = build_timeline(deals)
     none = pd.DataFrame(
         {"day": pd.Series(dtype=int), "source": pd.Series(dtype=str), "amount": pd.Series(dtype=float)}
     )

@@ -9,7 +9,7 @@ import pandas as pd
 
 from addin.arrays import is_in
 from addin.deals.dataset import Dataset
-from addin.deals.evidence import Codes, Events, Evidence, Ints, gather
+from addin.deals.evidence import Codes, Events, Evidence, Ints, gather_evidence
 from addin.deals.issues import IssueLog
 from addin.deals.last_day import last_day
 from addin.deals.selection import Selection, select
@@ -37,7 +37,7 @@ class Deals:
         pipelines: deals of every pipeline, most first.
         rows: ``read``, ``used``, ``set_aside``, ``after_asof``.
         spend, plan: tables of money, as read.
-        given: columns and tables the input had.
+        provided: columns and tables the input had.
         issues: everything to tell about the input.
     """
 
@@ -54,7 +54,7 @@ class Deals:
     rows: dict[str, int]
     spend: pd.DataFrame
     plan: pd.DataFrame
-    given: frozenset[str]
+    provided: frozenset[str]
     issues: IssueLog
 
     @property
@@ -101,7 +101,7 @@ def cut(data: Dataset, as_of: dt.date | None, pipeline: str, today: dt.date) -> 
         rows=selection.rows,
         spend=data.spend,
         plan=data.plan,
-        given=data.given,
+        provided=data.provided,
         issues=log,
     )
 
@@ -118,7 +118,7 @@ def _status_at(
     frame: pd.DataFrame, data: Dataset, codes: Codes, stages: Stages, cutoff: pd.Timestamp, log: IssueLog
 ) -> tuple[Evidence, StatusAt, Events]:
     """What dated records tell, how each deal stood at T, and all its changes of status."""
-    evidence = gather(frame, data, codes, cutoff, log)
+    evidence = gather_evidence(frame, data, codes, cutoff, log)
     status_at, events = derive_status(frame, evidence, codes, stages, cutoff)
     log_disagreements(frame, evidence, status_at, codes, data, log)
     return evidence, status_at, events
@@ -159,6 +159,6 @@ def _log_statuses(frame: pd.DataFrame, stages: Stages, data: Dataset, log: Issue
 
         near = {s: ", ".join(nearest(s, roles, 1)) for s in unknown["status"].unique()}
         values = [f"{s} → {near[s]}?" if near[s] else s for s in unknown["status"]]
-        data.tell(log, ("deals", "status"), unknown["row"], values, "unknown_status", "kept")
+        data.log_issues(log, ("deals", "status"), unknown["row"], values, "unknown_status", "kept")
     tests = frame[frame["status"].isin([s for s, role in roles.items() if role is Role.IGNORE])]
-    data.tell(log, ("deals", "status"), tests["row"], tests["status"], "ignored_status", "kept")
+    data.log_issues(log, ("deals", "status"), tests["row"], tests["status"], "ignored_status", "kept")

@@ -9,7 +9,7 @@ from functools import cache
 import pandas as pd
 
 from addin.deals.issues import Action, IssueLog
-from addin.deals.tables.exports import Recognised
+from addin.deals.tables.exports import RecognisedExport
 
 TEXT, DATE, NUMBER, COUNT = "str", "datetime64[us]", "float64", "int64"
 
@@ -83,7 +83,7 @@ class Dataset:
         entered: dated entries of stages from ``entered:<status>`` columns, by sheet row of the deal.
         history, ledger, spend, plan, rates: as the schema; without rows where not given.
         stages: the statuses of every pipeline, given or guessed, by pipeline and order.
-        given: names of the columns of ``deals`` and of the tables that were there.
+        provided: names of the columns of ``deals`` and of the tables that were there.
         sheet: the deals sheet as the user calls it; ``sheets`` the same for other tables.
         rows_read: data rows of the deals sheet.
         currency: the report's currency as found or set; "" where the data name none.
@@ -100,16 +100,16 @@ class Dataset:
     plan: pd.DataFrame
     rates: pd.DataFrame
     stages: pd.DataFrame
-    given: frozenset[str]
+    provided: frozenset[str]
     sheet: str
     sheets: dict[str, str]
     rows_read: int
     currency: str
     matched: dict[str, dict[str, str]]
     issues: IssueLog
-    exports: Mapping[str, Recognised] = field(default_factory=dict)
+    exports: Mapping[str, RecognisedExport] = field(default_factory=dict)
 
-    def tell(
+    def log_issues(
         self,
         log: IssueLog,
         place: tuple[str, str],

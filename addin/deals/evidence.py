@@ -126,32 +126,34 @@ class Codes:
     steps: Ints
 
 
-def gather(frame: pd.DataFrame, data: Dataset, codes: Codes, end: pd.Timestamp, log: IssueLog) -> Evidence:
-    """The evidence of all sources before ``end``; a history table makes the ledger needless."""
+def gather_evidence(
+    frame: pd.DataFrame, data: Dataset, codes: Codes, cutoff: pd.Timestamp, log: IssueLog
+) -> Evidence:
+    """The evidence of all sources before ``cutoff``; a history table makes the ledger needless."""
     created = seconds(frame["created"])
     table, count = data.history, len(frame)
     first_at = np.full(count, UNKNOWN, np.int64)
     gap, start, first_seen = 0.0, NEVER, None
     ledger = data.ledger[positions(codes.ids, data.ledger["id"]) >= 0]
-    if table.empty and (ledger["seen_at"] < end).any():
-        seen = sightings(ledger, pd.Series(frame["created"].to_numpy(), index=codes.ids), end)
+    if table.empty and (ledger["seen_at"] < cutoff).any():
+        seen = sightings(ledger, pd.Series(frame["created"].to_numpy(), index=codes.ids), cutoff)
         table, gap = seen.history, seen.gap_days
-        first_seen = seen.first[seen.first["seen_at"] < end]
+        first_seen = seen.first[seen.first["seen_at"] < cutoff]
         start = int(seen.start.timestamp()) // DAY
-    events, first, later = _from_history(table, data, codes, created, end, log)
+    events, first, later = _from_history(table, data, codes, created, cutoff, log)
     if first_seen is not None:
         deal = positions(codes.ids, first_seen["id"])
         first[deal] = positions(codes.statuses, first_seen["status"])
         first_at[deal] = seconds(first_seen["at"])
     elif len(events.deal):
         start = int(events.at.min()) // DAY
-    entered = _from_entered(data.entered, frame, codes, created, end)
+    entered = _from_entered(data.entered, frame, codes, created, cutoff)
     dated = bool(len(events.deal) or len(entered.deal) or first_seen is not None)
     return Evidence(events.merge(entered), first, first_at, later, start, gap, dated)
 
 
 def _from_history(
-    table: pd.DataFrame, data: Dataset, codes: Codes, created: Ints, end: pd.Timestamp, log: IssueLog
+    table: pd.DataFrame, data: Dataset, codes: Codes, created: Ints, cutoff: pd.Timestamp, log: IssueLog
 ) -> tuple[Events, Ints, Bools]:
     deal = positions(codes.ids, table["id"])
     ours = deal >= 0
@@ -162,7 +164,7 @@ def _from_history(
     early = (at // DAY) < (created[deal] // DAY)
     if early.any():
         rows, place = table[early], ("history", "changed_at")
-        data.tell(log, place, rows["row"], rows["changed_at"], "history_before_created", "repaired")
+        data.log_issues(log, place, rows["row"], rows["changed_at"], "history_before_created", "repaired")
     at = np.maximum(at, created[deal])
     left, entered = (positions(codes.statuses, table[name]) for name in ("from_status", "to_status"))
     # "" is a manager nobody named: the deal's own is taken then
@@ -171,7 +173,7 @@ def _from_history(
     every = Events.of(deal[order], at[order], entered[order], manager[order])
     first = np.full(len(created), UNKNOWN, np.int64)
     first[deal[order[::-1]]] = left[order[::-1]]
-    before = every.at < int(end.timestamp())
+    before = every.at < int(cutoff.timestamp())
     later = np.zeros(len(created), bool)
     later[every.deal[~before]] = True
     kept = Events.of(every.deal[before], every.at[before], every.status[before], every.manager[before])
@@ -181,17 +183,19 @@ def _from_history(
 def _log_strangers(rows: pd.DataFrame, data: Dataset, log: IssueLog) -> None:
     """History of ids that no row of the deals sheet has; those of other pipelines and later deals are not."""
     strange = rows[positions(data.deals["id"], rows["id"]) < 0]
-    if "history" in data.given:
-        data.tell(log, ("history", "id"), strange["row"], strange["id"], "history_unknown_id", "set_aside")
+    if "history" in data.provided:
+        data.log_issues(
+            log, ("history", "id"), strange["row"], strange["id"], "history_unknown_id", "set_aside"
+        )
 
 
 def _from_entered(
-    entered: pd.DataFrame, frame: pd.DataFrame, codes: Codes, created: Ints, end: pd.Timestamp
+    entered: pd.DataFrame, frame: pd.DataFrame, codes: Codes, created: Ints, cutoff: pd.Timestamp
 ) -> Events:
     if entered.empty:
         none = np.zeros(0, np.int64)
         return Events.of(none, none, none, none)
-    rows = entered[(entered["at"] < end) & entered["row"].isin(frame["row"])]
+    rows = entered[(entered["at"] < cutoff) & entered["row"].isin(frame["row"])]
     deal = positions(pd.Index(frame["row"]), rows["row"])
     at = np.maximum(seconds(rows["at"]), created[deal])
     status, nobody = positions(codes.statuses, rows["status"]), np.full(len(deal), UNKNOWN, np.int64)

@@ -49,7 +49,7 @@ class IssueLog:
         action: Action,
     ) -> None:
         """Log one issue a row; ``rows`` are sheet rows from 1, NaN where there is none."""
-        texts = [shown(value) for value in values]
+        texts = [display_text(value) for value in values]
         if texts:
             places = np.asarray(list(rows), dtype=float)
             self._parts.append(_Part(sheet, places, column, texts, reason, action))
@@ -107,7 +107,7 @@ class IssueLog:
         return pd.DataFrame({**columns, "row": rows, "value": values})[COLUMNS]
 
 
-def shown(value: object) -> str:
+def display_text(value: object) -> str:
     """A raw value as text: short, on one line, whole numbers without ``.0``."""
     if value is None or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
         return ""

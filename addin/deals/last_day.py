@@ -44,4 +44,4 @@ def log_future(data: Dataset, closed: pd.Series, cutoff: pd.Timestamp, log: Issu
         future = moments[moments.to_numpy() >= cutoff.to_datetime64()]
         if place != ("deals", "created") and len(future):
             rows = (data.deals if place[0] == "deals" else data.history)["row"][future.index]
-            data.tell(log, place, rows, future, "in_future", "repaired")
+            data.log_issues(log, place, rows, future, "in_future", "repaired")

@@ -54,7 +54,7 @@ class Sightings:
     gap_days: float
 
 
-def sightings(ledger: pd.DataFrame, created: pd.Series, end: pd.Timestamp) -> Sightings:
+def sightings(ledger: pd.DataFrame, created: pd.Series, cutoff: pd.Timestamp) -> Sightings:
     """Sightings turned into dated changes.
 
     A change is dated by ``status_changed`` where that lies between the two sightings, otherwise by the later
@@ -62,15 +62,15 @@ def sightings(ledger: pd.DataFrame, created: pd.Series, end: pd.Timestamp) -> Si
     first seen standing in a status.
 
     Args:
-        ledger: sightings; at least one is before ``end``. What came later is told too: it shows which
+        ledger: sightings; at least one is before ``cutoff``. What came later is told too: it shows which
             deals have moved since.
         created: when each deal was created, by id.
-        end: the first moment after T.
+        cutoff: the first moment after T.
     """
     rows = ledger.sort_values(["id", "seen_at"], kind="stable", ignore_index=True)
     start = rows["seen_at"].min()
-    refreshes = np.sort(rows["seen_at"][rows["seen_at"] < end].unique())
-    pauses = np.diff(np.r_[refreshes, np.datetime64(end, "us")]) / np.timedelta64(1, "D")
+    refreshes = np.sort(rows["seen_at"][rows["seen_at"] < cutoff].unique())
+    pauses = np.diff(np.r_[refreshes, np.datetime64(cutoff, "us")]) / np.timedelta64(1, "D")
     pauses[-1] = max(pauses[-1] - 1.0, 0.0)  # a refresh at any hour of T sees the end of T
     gap = float(pauses.max())
     opening = ~rows["id"].duplicated()

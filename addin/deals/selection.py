@@ -47,16 +47,16 @@ def select(
     later = data.deals["created"] >= cutoff
     known, after = _some(data.deals, ~later), data.deals[later]
     if list_later:
-        data.tell(log, ("deals", "created"), after["row"], after["created"], "after_asof", "after_asof")
+        data.log_issues(log, ("deals", "created"), after["row"], after["created"], "after_asof", "after_asof")
     counts = known["pipeline"].value_counts()
     pipeline = _chosen_pipeline(counts, asked)
     other = known["pipeline"] != pipeline
     foreign, place = known[other], ("deals", "pipeline")
-    data.tell(log, place, foreign["row"], foreign["pipeline"], "other_pipeline", "set_aside")
+    data.log_issues(log, place, foreign["row"], foreign["pipeline"], "other_pipeline", "set_aside")
     known = _some(known, ~other)
     order, passed = _latest_rows(known, closed, cutoff)
     frame, repeated = known.iloc[order].reset_index(drop=True), known.iloc[passed]
-    data.tell(log, ("deals", "id"), repeated["row"], repeated["id"], "repeated_id", "set_aside")
+    data.log_issues(log, ("deals", "id"), repeated["row"], repeated["id"], "repeated_id", "set_aside")
     rows = {"read": data.rows_read, "used": len(frame), "after_asof": len(after)}
     rows["set_aside"] = rows["read"] - rows["used"] - rows["after_asof"]
     if frame.empty:

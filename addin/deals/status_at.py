@@ -137,7 +137,7 @@ def log_disagreements(
     frame: pd.DataFrame, evidence: Evidence, status_at: StatusAt, codes: Codes, data: Dataset, log: IssueLog
 ) -> None:
     """Name the deals whose last recorded status is not the one the deals sheet shows."""
-    if "history" not in data.given:
+    if "history" not in data.provided:
         return
     last = evidence.events.last(len(frame))
     recorded = np.r_[evidence.events.status, UNKNOWN][last]
@@ -146,4 +146,4 @@ def log_disagreements(
     rows = frame[differ]
     names = np.array([*codes.statuses, "?"], dtype=object)
     values = [f"{now} ≠ {then}" for now, then in zip(rows["status"], names[recorded[differ]], strict=True)]
-    data.tell(log, ("deals", "status"), rows["row"], values, "history_disagrees", "kept")
+    data.log_issues(log, ("deals", "status"), rows["row"], values, "history_disagrees", "kept")

@@ -79,7 +79,7 @@ class Timeline(DealStates, StageEntries):
     dated_stages: bool
 
 
-def graded(timeline: Timeline, deals: Deals, horizon: int) -> Timeline:
+def drop_rough_dates(timeline: Timeline, deals: Deals, horizon: int) -> Timeline:
     """The timeline with the grade of evidence that its records deserve for this horizon.
 
     Sightings further apart than H/4 date changes too roughly, and hide what happened between them: then
@@ -111,7 +111,7 @@ def day_number(day: dt.date) -> int:
     return (day - dt.date(1970, 1, 1)).days
 
 
-def build(deals: Deals) -> Timeline:
+def build_timeline(deals: Deals) -> Timeline:
     """The timeline of deals as of T; deals are not changed."""
     frame, evidence = deals.frame, deals.evidence
     roles = role_codes(deals.stages, deals.codes.statuses)

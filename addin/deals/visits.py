@@ -72,7 +72,7 @@ class Visits:
         """The rows of one pair of rungs."""
         return self.tables[stage, target]
 
-    def whole(self) -> pd.DataFrame:
+    def first_to_won(self) -> pd.DataFrame:
         """The rows of first stage → won: every placed lead."""
         return self.of(0, len(self.ladder) - 1)
 
@@ -94,20 +94,20 @@ class Visits:
         return pd.concat(parts, ignore_index=True)
 
 
-def pairs(height: int) -> list[Pair]:
+def stage_pairs(height: int) -> list[Pair]:
     """The pairs a report shows: neighbouring rungs and, last, the first and the last rung."""
     steps = [(k, k + 1) for k in range(height - 1)]
     return steps if height == 2 else [*steps, (0, height - 1)]
 
 
-def all_pairs(height: int) -> list[Pair]:
+def all_stage_pairs(height: int) -> list[Pair]:
     """The pairs that a report's figures need: those shown and from every rung to the last."""
-    return [*pairs(height), *((k, height - 1) for k in range(1, height - 2))]
+    return [*stage_pairs(height), *((k, height - 1) for k in range(1, height - 2))]
 
 
 def visits(timeline: Timeline, wanted: list[Pair] | None = None) -> Visits:
     """The visits of the pairs wanted (default: all a report needs), one row a deal and pair."""
-    chosen = all_pairs(len(timeline.ladder)) if wanted is None else wanted
+    chosen = all_stage_pairs(len(timeline.ladder)) if wanted is None else wanted
     ended = timeline.ended[is_in(timeline.role, [WON, _LOST])]
     dated = "dates" if (ended >= 0).any() else "snapshot"
     tables = run_all([partial(_pair, timeline, *pair) for pair in chosen], len(timeline.created))

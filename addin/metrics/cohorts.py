@@ -33,7 +33,7 @@ def cohorts(visits: Visits, horizon: int, window: Window, months: int = 60) -> p
         ``month`` (2026-09), ``leads, won, won_share, undecided, to_come, to_come_low, to_come_high,
         wins_in_month, throughput, note`` (a code).
     """
-    rows = visits.whole()
+    rows = visits.first_to_won()
     rows = rows[rows["entered"] >= 0]
     month, last = month_of(rows["entered"].to_numpy()), int(month_of([visits.as_of_day])[0])
     first = max(int(month.min()) if len(month) else last, last - months + 1)

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from addin.deals.visits import Pair, Visits, pairs
+from addin.deals.visits import Pair, Visits, stage_pairs
 from addin.metrics.conversion import By, Columns, columns_of, count_visits, in_window, stacked
 from addin.metrics.horizon import Window
 from addin.metrics.shrinkage import shrink
@@ -42,7 +42,7 @@ def conversion_by(visits: Visits, horizon: int, window: Window, by: By) -> pd.Da
         p_weak, p_strong`` (0 to 1 or NaN) and ``verdict`` (weak, strong, unclear or None).
     """
     names = visits.managers if by == "manager" else visits.sources
-    steps = pairs(len(visits.ladder))
+    steps = stage_pairs(len(visits.ladder))
     jobs = [partial(_compared, visits, *pair, horizon, window, by) for pair in steps]
     parts = run_all(jobs, len(visits.ids))
     found, size = stacked(parts), len(names)

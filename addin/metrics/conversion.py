@@ -17,7 +17,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from addin.arrays import is_in
-from addin.deals.visits import Outcome, Visits, pairs
+from addin.deals.visits import Outcome, Visits, stage_pairs
 from addin.metrics.age_counts import AgeCounts, count_ages
 from addin.metrics.horizon import Window
 from addin.metrics.incidence import aalen_johansen
@@ -49,7 +49,7 @@ def conversion(visits: Visits, horizon: int, window: Window) -> pd.DataFrame:
     Returns:
         ``from``, ``to`` (statuses) and the columns of ``measures``.
     """
-    steps = pairs(len(visits.ladder))
+    steps = stage_pairs(len(visits.ladder))
     parts = run_all(
         [partial(columns_of, visits, *pair, horizon, window, None) for pair in steps], len(visits.ids)
     )
@@ -97,7 +97,7 @@ def columns_of(
     bounded = stale if rated else np.ones(size, bool)
     out |= dict.fromkeys(("bound_low", "bound_high", "reach_low", "reach_high"), none)
     if bounded.any():
-        leads = in_window(visits.whole(), window)
+        leads = in_window(visits.first_to_won(), window)
         found = _bounds(rows, leads, visits.as_of_day - horizon, by, size, whole)
         out |= {name: np.where(bounded, bound, np.nan) for name, bound in found.items()}
     unripe = bounded & np.isnan(out["bound_low"])

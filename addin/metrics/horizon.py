@@ -34,7 +34,7 @@ def auto_horizon(visits: Visits) -> Horizon:
     Only leads created at least 365 days before T count, so that slow wins had time to happen; with fewer
     than 20 such wins it is 30 days, and where even 365 do not suffice 365, both flagged.
     """
-    whole = visits.whole()
+    whole = visits.first_to_won()
     won = whole[
         (whole["outcome"] == Outcome.ADVANCED)
         & (whole["left"] >= 0)

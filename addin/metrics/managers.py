@@ -121,7 +121,7 @@ def _depth(visits: Visits, names: list[str], horizon: int, window: Window) -> Co
 
 def _cells(visits: Visits, horizon: int, window: Window) -> dict[str, Ints]:
     """Mature leads of named managers and their wins within H, by manager, source and month."""
-    rows = in_window(visits.whole(), window)
+    rows = in_window(visits.first_to_won(), window)
     entered, left, seen, manager = (rows[key].to_numpy() for key in ("entered", "left", "seen", "manager"))
     named = np.array([name != "" for name in visits.managers], dtype=bool)
     mature = rows["usable"].to_numpy() & (entered <= visits.as_of_day - horizon) & (seen <= entered)
@@ -211,7 +211,7 @@ def _highest(steps: Columns, key: Floats) -> dict[str, int]:
 
 
 def _first_day(visits: Visits, window: Window) -> int:
-    entered = visits.whole()["entered"].to_numpy()
+    entered = visits.first_to_won()["entered"].to_numpy()
     known = entered[entered >= max(window.first, 0)]
     return max(window.first, int(known.min())) if len(known) else window.first
 

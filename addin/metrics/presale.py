@@ -93,7 +93,7 @@ def open_deals(
             "stale": age > _long_stays(occupancy, t)[rung],
         }
     )
-    return OpenDealList(table, "next_contact" in deals.given)
+    return OpenDealList(table, "next_contact" in deals.provided)
 
 
 def _age_in_stage(t: Timeline, which: Ints) -> Ints:

@@ -11,8 +11,7 @@ import pandas as pd
 
 from addin.deals.asof import Deals, cut
 from addin.deals.dataset import Dataset
-from addin.deals.timeline import Timeline, graded
-from addin.deals.timeline import build as build_timeline
+from addin.deals.timeline import Timeline, build_timeline, drop_rough_dates
 from addin.deals.visits import Visits, visits
 from addin.errors import OptionError
 from addin.metrics import presale
@@ -111,7 +110,7 @@ def figures_of(deals: Deals, settings: Settings, currency: str) -> Figures:
     timeline = build_timeline(deals)
     whole = visits(timeline, [(0, len(timeline.ladder) - 1)])
     horizon = auto_horizon(whole) if settings.horizon is None else Horizon(settings.horizon, False, 0)
-    timeline = graded(timeline, deals, horizon.days)
+    timeline = drop_rough_dates(timeline, deals, horizon.days)
     ahead = _ahead(deals, horizon.days, period)
     money, followed = MoneyFigures(deals, timeline, ahead.furthest), Followed(deals, timeline)
     return Figures(deals, timeline, horizon, period, ahead, followed, money, settings, currency)

@@ -149,7 +149,7 @@ def _conversion(f: Figures, table: pd.DataFrame) -> Sentence | None:
 
 def _mature(f: Figures) -> int:
     """Leads of the window old enough to have had H days."""
-    leads = in_window(f.visits.whole(), f.window)
+    leads = in_window(f.visits.first_to_won(), f.window)
     return int(leads["n"][leads["entered"] <= f.visits.as_of_day - f.horizon.days].sum())
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from addin.deals.asof import cut
 from addin.deals.event_order import argsort_events
-from addin.deals.timeline import build
+from addin.deals.timeline import build_timeline
 from tests.make import TODAY, Row, dataset
 
 STEPS = np.array([0, 1, 2, 10_003, 20_004, -1])
@@ -52,7 +52,7 @@ def test_a_history_of_days_reads_the_same_newest_first(turned: bool) -> None:
     if turned:
         history.reverse()
     deals = cut(dataset([{"id": "a", "created": "2026-01-05", "status": "Won"}], history), None, "", TODAY)
-    t = build(deals)
+    t = build_timeline(deals)
     assert t.own[0].all()
     assert not t.reopened.any()
     assert np.diff(t.reach[0]).tolist() == [0, 0, 2, 0]
@@ -63,7 +63,7 @@ def test_entered_columns_of_one_day_end_with_the_end() -> None:
     deals = cut(
         dataset([{"id": "a", "created": "2026-01-05", "status": "Lost"}], entered=entered), None, "", TODAY
     )
-    t = build(deals)
+    t = build_timeline(deals)
     assert not t.reopened.any()
     assert t.own[0].tolist() == [True, True, True, False, False]
 

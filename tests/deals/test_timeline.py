@@ -7,14 +7,14 @@ from collections.abc import Sequence
 
 from addin.deals.asof import cut
 from addin.deals.evidence import NEVER
-from addin.deals.timeline import Timeline, build, day_number
+from addin.deals.timeline import Timeline, build_timeline, day_number
 from tests.make import TODAY, Row, dataset
 
 
 def timeline(
     deals: Sequence[Row], history: Sequence[Row] = (), as_of: dt.date | None = None, **more: object
 ) -> Timeline:
-    return build(cut(dataset(deals, history, **more), as_of, "", TODAY))
+    return build_timeline(cut(dataset(deals, history, **more), as_of, "", TODAY))
 
 
 def moves(deal: str, *steps: tuple[str, str, str], manager: str = "") -> list[Row]:

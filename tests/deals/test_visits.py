@@ -11,20 +11,20 @@ import pytest
 
 from addin.deals.asof import cut
 from addin.deals.grouping import combine, group, group_rows
-from addin.deals.timeline import build, day_number
-from addin.deals.visits import Visits, all_pairs, pairs, visits
+from addin.deals.timeline import build_timeline, day_number
+from addin.deals.visits import Visits, all_stage_pairs, stage_pairs, visits
 from tests.make import TODAY, Row, dataset
 from tests.random_deals import random_dataset
 
 
 def visits_of(deals: list[Row], history: list[Row] | None = None) -> Visits:
-    return visits(build(cut(dataset(deals, history or []), None, "", TODAY)))
+    return visits(build_timeline(cut(dataset(deals, history or []), None, "", TODAY)))
 
 
 def test_pairs_are_the_steps_and_the_whole_way() -> None:
-    assert pairs(4) == [(0, 1), (1, 2), (2, 3), (0, 3)]
-    assert pairs(2) == [(0, 1)]
-    assert all_pairs(4) == [(0, 1), (1, 2), (2, 3), (0, 3), (1, 3)]
+    assert stage_pairs(4) == [(0, 1), (1, 2), (2, 3), (0, 3)]
+    assert stage_pairs(2) == [(0, 1)]
+    assert all_stage_pairs(4) == [(0, 1), (1, 2), (2, 3), (0, 3), (1, 3)]
 
 
 def test_one_visit_ends_where_the_deal_does() -> None:
@@ -91,7 +91,7 @@ def test_without_dates_of_stages_an_unknown_loss_may_have_been_anywhere() -> Non
     assert work["deal"].tolist() == [0, 1, 2]
     assert work["vague"].tolist() == [True, False, False]
     assert not work["usable"].any()
-    assert found.whole()["usable"].all()
+    assert found.first_to_won()["usable"].all()
     assert found.evidence == "dates"
 
 
@@ -103,7 +103,7 @@ def rows(found: Visits) -> pd.DataFrame:
 
 
 def test_grouping_keeps_every_visit_and_every_sum() -> None:
-    single = visits(build(cut(random_dataset(400, seed=3), None, "", TODAY)))
+    single = visits(build_timeline(cut(random_dataset(400, seed=3), None, "", TODAY)))
     grouped = group(single)
     pd.testing.assert_frame_equal(rows(single), rows(grouped), check_dtype=False)
     assert len(grouped.frame()) < len(single.frame())
@@ -113,7 +113,7 @@ def test_grouping_keeps_every_visit_and_every_sum() -> None:
 def test_groups_of_disjoint_deals_add_up() -> None:
     data = random_dataset(300, seed=4)
     last = dt.date(2026, 6, 30)
-    whole = group(visits(build(cut(data, last, "", TODAY))))
+    whole = group(visits(build_timeline(cut(data, last, "", TODAY))))
     parts = []
     for remainder in (0, 1):
         chosen = data.deals["row"] % 2 == remainder
@@ -121,10 +121,10 @@ def test_groups_of_disjoint_deals_add_up() -> None:
         from dataclasses import replace
 
         part = replace(data, deals=data.deals[chosen], history=data.history[data.history["id"].isin(ids)])
-        parts.append(group(visits(build(cut(part, last, "", TODAY)))))
+        parts.append(group(visits(build_timeline(cut(part, last, "", TODAY)))))
     pd.testing.assert_frame_equal(rows(combine(parts)), rows(whole), check_dtype=False)
     with pytest.raises(ValueError, match="one pipeline"):
-        combine([whole, group(visits(build(cut(data, dt.date(2026, 5, 1), "", TODAY))))])
+        combine([whole, group(visits(build_timeline(cut(data, dt.date(2026, 5, 1), "", TODAY))))])
 
 
 @pytest.mark.parametrize("engine", ["pandas", "polars"])

@@ -8,7 +8,7 @@ import pytest
 from addin import words
 from addin.deals.reading.roles import parse_role
 from addin.deals.stages import Role
-from addin.deals.tables.columns import ALIASES, REQUIRED, SETTINGS, SHEETS, entered_status, key
+from addin.deals.tables.columns import ALIASES, REQUIRED, SETTINGS, SHEETS, entered_status, normalise_header
 from addin.deals.values.amounts import parse_amounts
 from addin.deals.values.dates import parse_dates
 from addin.settings import DEFAULTS, resolve
@@ -25,7 +25,7 @@ def test_every_column_read_is_told_with_headings_that_are_recognised(table: str)
     assert set(ALIASES[table]) == {name for name in told if name in ALIASES[table]}
     for column, aliases in ALIASES[table].items():
         for heading in ticked(told[column][1] + told[column][2]):
-            assert key(heading) in map(key, aliases), f"{table}.{column}: {heading}"
+            assert normalise_header(heading) in map(normalise_header, aliases), f"{table}.{column}: {heading}"
     for needed in REQUIRED[table]:
         assert set(needed.split("|")) <= set(told)
 
@@ -44,7 +44,9 @@ def test_sheets_entered_columns_roles_and_settings_are_told_as_they_are_read() -
     settings = {ticked(row[0])[0]: row for row in tables(section(INPUT, "Settings and options"))}
     assert set(settings) == set(DEFAULTS)
     for name, (_, sheet, _, values, _) in settings.items():
-        assert all(key(alias) in map(key, SETTINGS[name]) for alias in ticked(sheet))
+        assert all(
+            normalise_header(alias) in map(normalise_header, SETTINGS[name]) for alias in ticked(sheet)
+        )
         for value in ticked(values):
             assert resolve({name: value}, {}, {}, "en").origins[name] == "command_line"
 

@@ -166,7 +166,7 @@ def _dataset(deals: dict[str, Any], history: dict[str, Any], count: int) -> Data
         rates=empty("rates"),
         history=_frame("history", history, len(history["row"])),
         stages=_frame("stages", stages, len(STATUSES)),
-        given=frozenset([*deals, "history", "stages"]),
+        provided=frozenset([*deals, "history", "stages"]),
         sheet="Deals",
         sheets={},
         rows_read=count,

@@ -9,7 +9,7 @@ import numpy as np
 from addin.deals.asof import Deals, cut
 from addin.deals.dataset import Dataset
 from addin.deals.evidence import Bools
-from addin.deals.timeline import Timeline, build, graded
+from addin.deals.timeline import Timeline, build_timeline, drop_rough_dates
 from addin.deals.visits import Visits, visits
 from addin.metrics.occupancy import Occupancy
 from addin.metrics.stays import occupancy_of
@@ -22,13 +22,13 @@ END_OF_JUNE = dt.date(2026, 6, 30)
 def prepared(data: Dataset, as_of: dt.date = END_OF_JUNE) -> tuple[Deals, Timeline]:
     """The deals as of a day, and their timeline."""
     deals = cut(data, as_of, "", TODAY)
-    return deals, build(deals)
+    return deals, build_timeline(deals)
 
 
 def visits_of(data: Dataset, as_of: dt.date | None = END_OF_JUNE, horizon: int = 30) -> Visits:
     """The visits as of a day, at the grade of evidence that this horizon asks for."""
     deals = cut(data, as_of, "", TODAY)
-    return visits(graded(build(deals), deals, horizon))
+    return visits(drop_rough_dates(build_timeline(deals), deals, horizon))
 
 
 def occupied(data: Dataset, day: dt.date = MID_JUNE) -> tuple[Occupancy, Bools]:

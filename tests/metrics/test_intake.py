@@ -9,7 +9,6 @@ import pytest
 
 from addin.deals.asof import cut
 from addin.deals.dataset import Dataset
-from addin.deals.timeline import build
 from addin.metrics import intake
 from addin.metrics.leads import HANDLING, STATES, Leads, in_period, leads_of
 from tests.make import TODAY, Row, dataset
@@ -18,7 +17,7 @@ from tests.random_deals import random_dataset
 
 def leads(data: Dataset, as_of: dt.date | None = None) -> Leads:
     deals = cut(data, as_of, "", TODAY)
-    return leads_of(deals, build(deals))
+    return leads_of(deals, build_timeline(deals))
 
 
 def moves(deal: str, *steps: tuple[str, str, str]) -> list[Row]:

@@ -10,7 +10,7 @@ import pytest
 
 from addin.deals.asof import cut
 from addin.deals.dataset import Dataset
-from addin.deals.timeline import build
+from addin.deals.timeline import build_timeline
 from addin.deals.visits import Visits, visits
 from addin.metrics.cohorts import cohorts
 from addin.metrics.comparison import conversion_by
@@ -22,7 +22,7 @@ ALL = Window(0, 10**6)
 
 
 def visits_of(data: Dataset, as_of: dt.date | None = None) -> Visits:
-    return visits(build(cut(data, as_of, "", TODAY)))
+    return visits(build_timeline(cut(data, as_of, "", TODAY)))
 
 
 def team(
@@ -103,7 +103,7 @@ def test_the_growth_point_is_the_weak_step_in_wins_a_month() -> None:
     growth = highlights["Cy"].growth
     assert growth is not None
     assert (growth.start, growth.end, growth.verdict) == ("Work", "Demo", "weak")
-    months = (found.as_of_day - int(found.whole()["entered"].min()) + 1) / (365.25 / 12)
+    months = (found.as_of_day - int(found.first_to_won()["entered"].min()) + 1) / (365.25 / 12)
     step = demo_step(table).loc["Cy"]
     assert result.loc["Cy", "growth_wins"] == pytest.approx(
         200 / months * (step["expected"] - step["shrunk_rate"]) * 0.5, rel=1e-6
@@ -124,7 +124,7 @@ def test_the_way_on_from_a_growth_point_is_that_of_all_who_get_there() -> None:
     table = conversion_by(found, 30, ALL, "manager")
     taken = pd.DataFrame({"manager": ["Ann"], "week": [1], "n": [1]})
     result = managers(found, table, taken, 30, ALL)[0].set_index("manager")
-    months = (found.as_of_day - int(found.whole()["entered"].min()) + 1) / (365.25 / 12)
+    months = (found.as_of_day - int(found.first_to_won()["entered"].min()) + 1) / (365.25 / 12)
     step = demo_step(table).loc["Cy"]
     gain = 200 / months * (step["expected"] - step["shrunk_rate"]) * 0.5
     assert result.loc["Cy", "growth_wins"] == pytest.approx(gain, rel=1e-6)

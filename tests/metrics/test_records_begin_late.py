@@ -9,7 +9,7 @@ import pytest
 
 from addin.deals.asof import cut
 from addin.deals.dataset import Dataset
-from addin.deals.timeline import build
+from addin.deals.timeline import build_timeline
 from addin.deals.visits import visits
 from addin.metrics.conversion import conversion
 from addin.metrics.horizon import Window
@@ -50,7 +50,7 @@ def test_steps_are_unbiased_though_half_the_history_is_missing() -> None:
     ours, covered, naive = [], [], []
     for seed in range(30):
         deals = cut(department(seed), LAST.date() - dt.timedelta(days=1), "", TODAY)
-        found = visits(build(deals))
+        found = visits(build_timeline(deals))
         table = conversion(found, H, Window(0, 10**6)).iloc[:3]
         ours.append(table["rate"].to_numpy())
         covered.append(((table["low"] <= TRUTH) & (table["high"] >= TRUTH)).to_numpy())
@@ -66,7 +66,7 @@ def test_steps_are_unbiased_though_half_the_history_is_missing() -> None:
 
 @pytest.mark.parametrize("seed", [0])
 def test_deals_older_than_the_records_are_not_counted_as_just_entered(seed: int) -> None:
-    found = visits(build(cut(department(seed), None, "", TODAY)))
+    found = visits(build_timeline(cut(department(seed), None, "", TODAY)))
     begin = (BEGIN.date() - dt.date(1970, 1, 1)).days
     first = found.of(0, 1)
     old = first[first["usable"] & (first["entered"] < begin)]

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from addin.deals.asof import cut
-from addin.deals.timeline import build
+from addin.deals.timeline import build_timeline
 from addin.metrics.leads import leads_of
 from addin.metrics.romi import romi
 from addin.metrics.sources import Terms, sources
@@ -38,7 +38,7 @@ def leads(
 
 def judged(rows: list[Row], spend: pd.DataFrame = NO_SPEND, terms: Terms = TERMS) -> pd.DataFrame:
     deals = cut(dataset(rows), LAST, "", TODAY)
-    timeline = build(deals)
+    timeline = build_timeline(deals)
     found = sources(leads_of(deals, timeline), timeline, spend, terms)
     return found.set_index("source")
 

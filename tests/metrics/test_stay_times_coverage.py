@@ -8,7 +8,7 @@ import numpy as np
 
 from addin.deals.asof import cut
 from addin.deals.dataset import Dataset
-from addin.deals.timeline import build
+from addin.deals.timeline import build_timeline
 from addin.deals.visits import visits
 from addin.metrics.conversion import conversion
 from addin.metrics.horizon import Window
@@ -84,7 +84,7 @@ def test_rates_cover_the_truth_and_the_usual_shares_do_not() -> None:
     rates, covered, usual = [], [], []
     for seed in range(40):
         deals = cut(department(seed), LAST.date() - dt.timedelta(days=1), "", TODAY)
-        table = conversion(visits(build(deals)), H, Window(0, 10**6)).iloc[:3]
+        table = conversion(visits(build_timeline(deals)), H, Window(0, 10**6)).iloc[:3]
         rates.append(table["rate"].to_numpy())
         covered.append(((table["low"] <= true) & (true <= table["high"])).to_numpy())
         usual.append((table["advanced"] / (table["advanced"] + table["lost"])).to_numpy())

@@ -29,7 +29,7 @@ def planned(data: Dataset, **amounts: float) -> Dataset:
     rows: list[Row] = [
         {"month": "2026-06-01", "manager": name, "amount": amount} for name, amount in amounts.items()
     ]
-    return replace(data, plan=table("plan", rows), given=data.given | {"plan"})
+    return replace(data, plan=table("plan", rows), provided=data.provided | {"plan"})
 
 
 def held() -> Dataset:

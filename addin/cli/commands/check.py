@@ -46,10 +46,10 @@ def _print_exports(loaded: Loaded, lang: Lang) -> None:
     """Name the CRMs whose exports were recognised, and what was put together."""
     for table, export in loaded.data.exports.items():
         print_message("check.export", lang, sheet=loaded.data.sheets[table], crm=export.crm)
-        for column, headers in export.made.items():
+        for column, headers in export.combined_headers.items():
             listed = ", ".join(f"«{header}»" for header in headers)
             print_message("check.made", lang, column=column, headers=listed)
-        if export.changes:
+        if export.from_changes:
             print_message("check.changes", lang)
 
 

@@ -124,7 +124,7 @@ class Cells:
         """Some of the records."""
         return Cells(self.table.only(kept), self.options, self.log)
 
-    def keyed(self, date: str) -> tuple[Cells, pd.Series, pd.Series]:
+    def with_id_and_date(self, date: str) -> tuple[Cells, pd.Series, pd.Series]:
         """The records that have an id and a date, with these; the rest is set aside and logged, once each.
 
         Args:

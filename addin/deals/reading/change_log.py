@@ -29,7 +29,7 @@ def deals_from_changes(changes: Table, options: ReadOptions, log: IssueLog) -> T
         options: how cells are to be understood.
         log: gets dates of creation that are none.
     """
-    kept, ids, at = Cells(changes, options, IssueLog()).keyed("changed_at")
+    kept, ids, at = Cells(changes, options, IssueLog()).with_id_and_date("changed_at")
     left, entered = (as_text(kept.table.cells(name)) for name in ("from_status", "to_status"))
     frame = pd.DataFrame({"id": ids, "at": at, "left": left, "entered": entered, "row": kept.table.rows})
     stands = _stands(frame[stage_rows(kept.table)])

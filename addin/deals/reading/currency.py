@@ -16,7 +16,7 @@ from addin.errors import InputError, OptionError
 
 
 @dataclass(frozen=True)
-class Sums:
+class Amounts:
     """The amounts of a table, each still in its own currency.
 
     Args:
@@ -30,7 +30,7 @@ class Sums:
     currency: pd.Series
 
 
-def read_sums(cells: Cells) -> Sums:
+def read_amounts(cells: Cells) -> Amounts:
     """The amounts of a table, negative ones dropped, with the currency each names.
 
     The currency column comes first, then the sign or code inside the amount. What had to be read out of text
@@ -48,7 +48,7 @@ def read_sums(cells: Cells) -> Sums:
     named, unread = _named(cells, parsed.currency.reset_index(drop=True))
     cells.report(unread & values.notna().to_numpy(dtype=bool), "currency", "bad_currency", "repaired")
     values = values.mask(unread)
-    return Sums(cells, values, named.where(values.notna(), ""))
+    return Amounts(cells, values, named.where(values.notna(), ""))
 
 
 def _named(cells: Cells, inside: pd.Series) -> tuple[pd.Series, Bools]:
@@ -59,13 +59,13 @@ def _named(cells: Cells, inside: pd.Series) -> tuple[pd.Series, Bools]:
     codes = {name: currency_code(name) for name in text.unique()}
     told = text.map(codes).astype("str")
     unread = ((text != "") & (told == "")).to_numpy(dtype=bool, copy=True)
-    unread[cells.table.wrong("currency")] = True
+    unread[cells.table.error_positions("currency")] = True
     other = ((told != "") & (inside != "") & (told != inside)).to_numpy(dtype=bool)
     cells.report(other, "amount", "currency_disagrees", "kept")
     return told.where(told != "", inside), unread
 
 
-def report_currency(asked: str, sums: Sequence[Sums], rates: pd.DataFrame) -> str:
+def report_currency(asked: str, sums: Sequence[Amounts], rates: pd.DataFrame) -> str:
     """The code of the report's currency: as asked, else the only one found; "" where none is named.
 
     Where several are found and every one but one has a rate, that one is what the rates are in.
@@ -87,7 +87,7 @@ def report_currency(asked: str, sums: Sequence[Sums], rates: pd.DataFrame) -> st
     return next(iter(unrated or sorted(found)), "")
 
 
-def converted(sums: Sums, dates: pd.Series, code: str, rates: pd.DataFrame) -> pd.Series:
+def convert(sums: Amounts, dates: pd.Series, code: str, rates: pd.DataFrame) -> pd.Series:
     """Amounts in the report's currency.
 
     The rate is the last one on or before the row's date; before the first there is, the first, and the row

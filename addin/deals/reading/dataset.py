@@ -13,14 +13,14 @@ from addin.deals.grids import Grid
 from addin.deals.issues import IssueLog
 from addin.deals.reading.cells import Cells, ReadOptions
 from addin.deals.reading.change_log import deals_from_changes
-from addin.deals.reading.currency import converted, read_rates, report_currency
+from addin.deals.reading.currency import convert, read_rates, report_currency
 from addin.deals.reading.deals import RawDeals, drop_impossible, read_deals
 from addin.deals.reading.extras import MoneyTable, read_history, read_ledger, read_plan, read_spend
-from addin.deals.reading.names import Mention, one_spelling
-from addin.deals.reading.stages import guessed_stages, read_stages, roles_of
-from addin.deals.tables.exports import Recognised
+from addin.deals.reading.names import Mention, unify_names
+from addin.deals.reading.stages import guess_stages, read_stages, roles_of
+from addin.deals.tables.exports import RecognisedExport
 from addin.deals.tables.key_value import read_mapping
-from addin.deals.tables.merging import merged, stage_changes
+from addin.deals.tables.merging import merge_columns, stage_changes
 from addin.deals.tables.table import Table, find_table
 from addin.errors import InputError
 from addin.parallel import LONG, run_all
@@ -64,14 +64,14 @@ def read(tables: Mapping[str, Grid], options: ReadOptions) -> Dataset:
     _add_guessed(frames, found["deals"], log)
     _note_unknown(frames, found, log)
     rates = read_rates(cells.get("rates"))
-    code = report_currency(options.currency, [m.sums for m in (raw, spend, plan) if m], rates)
+    code = report_currency(options.currency, [m.amounts for m in (raw, spend, plan) if m], rates)
     frames.deals = _finished(frames, raw, code, rates)
     frames.spend = _priced("spend", frames.spend, spend, "date", code, rates)
     frames.plan = _priced("plan", frames.plan, plan, "month", code, rates)
     return Dataset(
         **vars(frames),
         rates=rates,
-        given=_given(found),
+        provided=_given(found),
         sheet=found["deals"].sheet,
         sheets={name: table.sheet for name, table in found.items()},
         rows_read=found["deals"].read,
@@ -110,13 +110,13 @@ def _find(tables: Mapping[str, Grid], options: ReadOptions, log: IssueLog) -> di
     found = dict(zip(names, run_all(jobs, LONG), strict=True))  # files are parsed outside Python
     for part in logs:
         log.extend(part)
-    return {name: merged(table) for name, table in found.items() if table is not None}
+    return {name: merge_columns(table) for name, table in found.items() if table is not None}
 
 
-def _recognised(found: Mapping[str, Table]) -> dict[str, Recognised]:
+def _recognised(found: Mapping[str, Table]) -> dict[str, RecognisedExport]:
     """Table → the CRM's export it is."""
     return {
-        name: Recognised(table.export.crm, table.made, table.name != name)
+        name: RecognisedExport(table.export.crm, table.combined_headers, table.name != name)
         for name, table in found.items()
         if table.export is not None
     }
@@ -159,7 +159,7 @@ def _unify(frames: _Frames, found: Mapping[str, Table], log: IssueLog) -> None:
     words: list[list[str]] = [known, [], [], []]
     run_all(
         [
-            partial(one_spelling, list(group.values()), own, spellings)
+            partial(unify_names, list(group.values()), own, spellings)
             for group, own, spellings in zip(groups, logs, words, strict=True)
         ],
         len(frames.deals),
@@ -188,7 +188,7 @@ def _add_guessed(frames: _Frames, deals: Table, log: IssueLog) -> None:
     """Guess the statuses of pipelines that the stages sheet does not cover, and say so."""
     covered = set(frames.stages["pipeline"])
     bare = [] if "" in covered else sorted(set(frames.deals["pipeline"].unique()) - covered)
-    guessed = guessed_stages(frames.deals, frames.entered, frames.history, bare)
+    guessed = guess_stages(frames.deals, frames.entered, frames.history, bare)
     for pipeline, part in guessed.groupby("pipeline", sort=True):
         words = "; ".join(part["status"])  # roles are shown with the stages, in the reader's language
         log.note(
@@ -213,7 +213,7 @@ def _note_unknown(frames: _Frames, found: Mapping[str, Table], log: IssueLog) ->
 def _finished(frames: _Frames, raw: RawDeals, code: str, rates: pd.DataFrame) -> pd.DataFrame:
     """The deals with amounts in the report's currency."""
     deals = frames.deals
-    amount = converted(raw.sums, deals["closed"].fillna(deals["created"]), code, rates)
+    amount = convert(raw.amounts, deals["closed"].fillna(deals["created"]), code, rates)
     deals = drop_impossible(deals, amount, roles_of(deals, frames.stages), raw.cells)
     currency = pd.Series(code, index=deals.index, dtype="str").where(deals["amount"].notna(), "")
     return deals.assign(currency=currency)[list(SCHEMAS["deals"])].astype(SCHEMAS["deals"])
@@ -224,5 +224,5 @@ def _priced(
 ) -> pd.DataFrame:
     if money is None:
         return table
-    amount = converted(money.sums, table[date], code, rates)
+    amount = convert(money.amounts, table[date], code, rates)
     return table.assign(amount=amount)[list(SCHEMAS[name])].astype(SCHEMAS[name])

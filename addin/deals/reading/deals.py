@@ -10,7 +10,7 @@ import pandas as pd
 from addin.deals.dataset import DATE, SCHEMAS, empty
 from addin.deals.issues import IssueLog
 from addin.deals.reading.cells import Cells
-from addin.deals.reading.currency import Sums, read_sums
+from addin.deals.reading.currency import Amounts, read_amounts
 from addin.deals.stages import Role
 from addin.deals.tables.columns import entered_quoted, without_brackets
 from addin.deals.values.text import fold
@@ -31,13 +31,13 @@ class RawDeals:
         cells: the records that are used.
         frame: columns of the schema without ``amount`` and ``currency``.
         entered: ``row, status, at`` from the entered-columns.
-        sums: the amounts, each in its own currency.
+        amounts: the amounts, each in its own currency.
     """
 
     cells: Cells
     frame: pd.DataFrame
     entered: pd.DataFrame
-    sums: Sums
+    amounts: Amounts
 
 
 def read_deals(cells: Cells) -> RawDeals:
@@ -46,7 +46,7 @@ def read_deals(cells: Cells) -> RawDeals:
     Raises:
         InputError: in a column of dates day and month cannot be told apart.
     """
-    kept, ids, created = cells.keyed("created")
+    kept, ids, created = cells.with_id_and_date("created")
     columns: dict[str, pd.Series] = {
         "row": pd.Series(kept.table.rows, dtype="int64"),
         "id": ids,
@@ -54,7 +54,7 @@ def read_deals(cells: Cells) -> RawDeals:
     }
     log = IssueLog()
     typed, sums = run_pair(
-        partial(_columns, kept), partial(read_sums, replace(kept, log=log)), len(kept.table.rows)
+        partial(_columns, kept), partial(read_amounts, replace(kept, log=log)), len(kept.table.rows)
     )
     frame = pd.DataFrame(columns | typed)
     entered = _entered(kept, frame)

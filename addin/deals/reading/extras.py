@@ -9,7 +9,7 @@ import pandas as pd
 
 from addin.deals.dataset import SCHEMAS, empty
 from addin.deals.reading.cells import Bools, Cells
-from addin.deals.reading.currency import Sums, read_sums
+from addin.deals.reading.currency import Amounts, read_amounts
 from addin.deals.reading.days_or_months import DaysOrMonths, read_days_or_months
 from addin.deals.values.amounts import parse_amounts
 
@@ -18,7 +18,7 @@ def read_history(cells: Cells | None) -> pd.DataFrame:
     """Changes of status; those without an id or a date are set aside."""
     if cells is None:
         return empty("history")
-    kept, ids, moments = cells.keyed("changed_at")
+    kept, ids, moments = cells.with_id_and_date("changed_at")
     texts = {name: kept.text(name) for name in ("from_status", "to_status", "manager")}
     table = pd.DataFrame({"row": kept.table.rows, "id": ids, "changed_at": moments, **texts})
     return _typed(table, "history")
@@ -28,7 +28,7 @@ def read_ledger(cells: Cells | None) -> pd.DataFrame:
     """Earlier sightings; those without an id or a date are set aside. Amounts are in the report's money."""
     if cells is None:
         return empty("ledger")
-    kept, ids, seen = cells.keyed("seen_at")
+    kept, ids, seen = cells.with_id_and_date("seen_at")
     table = pd.DataFrame(
         {
             "id": ids,
@@ -49,11 +49,11 @@ class MoneyTable:
 
     Args:
         table: the schema's columns but ``amount``.
-        sums: the amounts of its records.
+        amounts: the amounts of its records.
     """
 
     table: pd.DataFrame
-    sums: Sums
+    amounts: Amounts
 
 
 def read_spend(cells: Cells | None) -> MoneyTable | None:
@@ -102,7 +102,7 @@ def _as_months(moments: DaysOrMonths) -> DaysOrMonths:
     return DaysOrMonths(first.astype(values.dtype), values.notna().to_numpy(dtype=bool), moments.bad)
 
 
-def _usable(cells: Cells, moments: DaysOrMonths, column: str) -> tuple[Bools, Sums]:
+def _usable(cells: Cells, moments: DaysOrMonths, column: str) -> tuple[Bools, Amounts]:
     """Which records have a date and an amount, and the amounts of these."""
     broken = cells.errors(column, "set_aside")
     undated = moments.values.isna().to_numpy(dtype=bool) & ~broken
@@ -114,7 +114,7 @@ def _usable(cells: Cells, moments: DaysOrMonths, column: str) -> tuple[Bools, Su
     unpriced = dated & ~broken & ~(values >= 0)
     cells.report(unpriced, "amount", "no_row_amount", "set_aside")
     kept = dated & ~broken & ~unpriced
-    return kept, read_sums(cells.only(kept))
+    return kept, read_amounts(cells.only(kept))
 
 
 def _typed(table: pd.DataFrame, name: str) -> pd.DataFrame:

@@ -19,7 +19,7 @@ class Mention:
     Args:
         sheet: the sheet as the user calls it.
         header: the column as the user calls it.
-        values: the names, "" where there is none; replaced by ``one_spelling``.
+        values: the names, "" where there is none; replaced by ``unify_names``.
     """
 
     sheet: str
@@ -27,7 +27,7 @@ class Mention:
     values: pd.Series
 
 
-def one_spelling(mentions: Sequence[Mention], log: IssueLog, known: Sequence[str] = ()) -> None:
+def unify_names(mentions: Sequence[Mention], log: IssueLog, known: Sequence[str] = ()) -> None:
     """Give names that differ in case, spaces or ё/е one spelling in all mentions; each spelling is noted.
 
     Args:

@@ -77,7 +77,7 @@ def parse_role(text: str) -> Role | None:
     return next((name.role for name in names if len(name.words) == len(words) and name.at(words, 0)), None)
 
 
-def guess(statuses: list[str], typical_order: dict[str, float]) -> pd.DataFrame:
+def guess_roles(statuses: list[str], typical_order: dict[str, float]) -> pd.DataFrame:
     """Roles and order of the statuses of one pipeline, guessed from their words.
 
     Open statuses come first, by the rank of their words, then by ``typical_order``, then by name; won, lost,

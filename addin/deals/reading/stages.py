@@ -9,7 +9,7 @@ import pandas as pd
 
 from addin.deals.dataset import SCHEMAS, empty
 from addin.deals.reading.cells import Cells
-from addin.deals.reading.roles import guess, parse_role
+from addin.deals.reading.roles import guess_roles, parse_role
 from addin.deals.stages import Role
 from addin.deals.values.amounts import parse_decimals
 from addin.deals.values.spelling import unify
@@ -98,7 +98,7 @@ def _filled(table: pd.DataFrame) -> pd.DataFrame:
     if not blank.any():
         return table.assign(guessed=False)
     order = {str(s): float(o) for s, o in zip(table["status"], table["order"], strict=True)}
-    words = guess(sorted(order), order).set_index("status")["role"].astype("str")
+    words = guess_roles(sorted(order), order).set_index("status")["role"].astype("str")
     return table.assign(
         role=table["role"].where(~blank, table["status"].map(words)).astype("str"), guessed=blank
     )
@@ -115,7 +115,7 @@ def _every_pipeline(table: pd.DataFrame) -> pd.DataFrame:
     return every.drop_duplicates(["pipeline", "status"], ignore_index=True)
 
 
-def guessed_stages(
+def guess_stages(
     deals: pd.DataFrame, entered: pd.DataFrame, history: pd.DataFrame, pipelines: Sequence[str]
 ) -> pd.DataFrame:
     """Roles and order of the statuses of these pipelines, guessed from words and usual order in time."""
@@ -129,7 +129,7 @@ def guessed_stages(
         mentioned = [own["status"], own["lost_from"], some["status"], some["from_status"]]
         statuses = sorted({str(s) for column in mentioned for s in column.unique() if s})
         if statuses:
-            found = guess(statuses, _typical_order(some))
+            found = guess_roles(statuses, _typical_order(some))
             parts.append(found.assign(pipeline=pipeline).sort_values("order", kind="stable"))
     if not parts:
         return empty("stages")

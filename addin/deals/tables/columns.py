@@ -50,7 +50,7 @@ _BRACKETS = re.compile(r"(?P<bare>.*\S)\s*\((?P<inside>[^()]*(?:\([^()]*\))?[^()
 
 
 @lru_cache(maxsize=10_000)
-def key(header: str) -> str:
+def normalise_header(header: str) -> str:
     """The comparison form of a header; "" where nothing in it can be compared. A lone # is a №."""
     if header.strip() == "#":
         return header_key("номер")
@@ -85,7 +85,7 @@ def column_named(table: str, name: str) -> str | None:
     status = entered_status(name) if table == "deals" else None
     if status is not None:
         return f"entered:{status}"
-    wanted = key(name)
+    wanted = normalise_header(name)
     if not wanted:
         return None
-    return next((c for c, names in ALIASES[table].items() if wanted in map(key, names)), None)
+    return next((c for c, names in ALIASES[table].items() if wanted in map(normalise_header, names)), None)

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from addin.deals.tables.columns import key
+from addin.deals.tables.columns import normalise_header
 from addin.deals.values.text import fold
 
 ENDS = ("won", "lost", "open")
@@ -22,32 +22,32 @@ class Export:
     Args:
         crm: the CRM as it calls itself.
         table: ``deals``, or ``history`` where a row is a change.
-        signs: groups of headers, of each of which one must be there, for all of a group.
+        signature: groups of headers, of each of which one must be there, for all of a group.
         columns: our column, or one that is put together with others → the headers it goes by, best first.
         ignored: headers that are none of our columns.
-        last: columns of which the last of equal headers goes first.
-        blank: column → the words that stand for nothing.
-        ends: ``won``, ``lost`` and ``open`` → the words of ``outcome`` that say so.
-        fields: the words of ``field`` that mean the stage.
-        brackets: the stage may bear its pipeline's name in brackets.
+        prefer_last: columns of which the last of equal headers goes first.
+        blank_words: column → the words that stand for nothing.
+        outcome_words: ``won``, ``lost`` and ``open`` → the words of ``outcome`` that say so.
+        stage_fields: the words of ``field`` that mean the stage.
+        pipeline_in_brackets: the stage may bear its pipeline's name in brackets.
     """
 
     crm: str
     table: str
-    signs: tuple[tuple[frozenset[str], ...], ...]
+    signature: tuple[tuple[frozenset[str], ...], ...]
     columns: Mapping[str, tuple[str, ...]]
     ignored: frozenset[str]
-    last: frozenset[str]
-    blank: Mapping[str, frozenset[str]]
-    ends: Mapping[str, frozenset[str]]
-    fields: frozenset[str]
-    brackets: bool
+    prefer_last: frozenset[str]
+    blank_words: Mapping[str, frozenset[str]]
+    outcome_words: Mapping[str, frozenset[str]]
+    stage_fields: frozenset[str]
+    pipeline_in_brackets: bool
 
-    def fits(self, headers: Collection[str]) -> bool:
+    def matches(self, headers: Collection[str]) -> bool:
         """Whether a sheet with these headers, in their comparison form, is such an export."""
-        return any(all(not one.isdisjoint(headers) for one in group) for group in self.signs)
+        return any(all(not one.isdisjoint(headers) for one in group) for group in self.signature)
 
-    def places(self, at: Mapping[str, list[int]]) -> Iterator[tuple[str, list[int]]]:
+    def column_positions(self, at: Mapping[str, list[int]]) -> Iterator[tuple[str, list[int]]]:
         """Our columns that are there, each with its cells, best first.
 
         Args:
@@ -56,22 +56,22 @@ class Export:
         for column, headers in self.columns.items():
             found = next((at[header] for header in headers if header in at), None)
             if found:
-                yield column, found[::-1] if column in self.last else found[:1]
+                yield column, found[::-1] if column in self.prefer_last else found[:1]
 
 
 @dataclass(frozen=True)
-class Recognised:
+class RecognisedExport:
     """What a table was recognised as.
 
     Args:
         crm: the CRM.
-        made: our column → the headers it was put together from, where they are several.
-        changes: the deals were made of changes.
+        combined_headers: our column → the headers it was put together from, where they are several.
+        from_changes: the deals were made of changes.
     """
 
     crm: str
-    made: Mapping[str, tuple[str, ...]]
-    changes: bool = False
+    combined_headers: Mapping[str, tuple[str, ...]]
+    from_changes: bool = False
 
 
 def recognise(table: str, headers: Collection[str], mapped: Collection[str]) -> Export | None:
@@ -85,7 +85,7 @@ def recognise(table: str, headers: Collection[str], mapped: Collection[str]) -> 
         mapped: our columns that the user has mapped.
     """
     tables = {table, "history"} if table == "deals" and "status" not in mapped else {table}
-    return next((one for one in exports() if one.table in tables and one.fits(headers)), None)
+    return next((one for one in exports() if one.table in tables and one.matches(headers)), None)
 
 
 @cache
@@ -99,19 +99,19 @@ def _export(told: Mapping[str, Any]) -> Export:
     return Export(
         crm=told["crm"],
         table=told["table"],
-        signs=tuple(tuple(_keys(sign.split("|")) for sign in group) for group in told["signs"]),
-        columns={name: tuple(map(key, headers)) for name, headers in told["columns"].items()},
+        signature=tuple(tuple(_keys(sign.split("|")) for sign in group) for group in told["signs"]),
+        columns={name: tuple(map(normalise_header, headers)) for name, headers in told["columns"].items()},
         ignored=_keys(told.get("ignored", ())),
-        last=frozenset(told.get("last", ())),
-        blank={name: _words(words) for name, words in told.get("blank", {}).items()},
-        ends={name: _words(told.get("ends", {}).get(name, ())) for name in ENDS},
-        fields=_words(told.get("fields", ())),
-        brackets=told.get("brackets", False),
+        prefer_last=frozenset(told.get("last", ())),
+        blank_words={name: _words(words) for name, words in told.get("blank", {}).items()},
+        outcome_words={name: _words(told.get("ends", {}).get(name, ())) for name in ENDS},
+        stage_fields=_words(told.get("fields", ())),
+        pipeline_in_brackets=told.get("brackets", False),
     )
 
 
 def _keys(headers: Iterable[str]) -> frozenset[str]:
-    return frozenset(map(key, headers))
+    return frozenset(map(normalise_header, headers))
 
 
 def _words(words: Iterable[str]) -> frozenset[str]:

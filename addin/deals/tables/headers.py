@@ -9,11 +9,11 @@ from functools import cache
 from itertools import pairwise
 
 from addin.deals.grids import TopRow
-from addin.deals.tables.columns import ALIASES, REQUIRED, entered_quoted, entered_status, key
+from addin.deals.tables.columns import ALIASES, REQUIRED, entered_quoted, entered_status, normalise_header
 from addin.deals.tables.exports import Export, recognise
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_VAGUE = frozenset(map(key, ("Дата", "Date")))
+_VAGUE = frozenset(map(normalise_header, ("Дата", "Date")))
 """What says too little once its brackets are gone."""
 
 
@@ -26,7 +26,7 @@ class Headers:
         row: the sheet row they stand in (the lower one of two).
         cells: their texts, one a column of the sheet, "" where there is none.
         columns: our column → index of the cell; what is to be put together with it as ``column+1``.
-        spare: further cells that name a column already found.
+        duplicates: further cells that name a column already found.
         missing: needed columns that are not there, ``a|b`` for one of two.
         unmapped: columns whose header, as the user's mapping has it, is not there.
         export: whose export it is, if that is known.
@@ -36,7 +36,7 @@ class Headers:
     row: int
     cells: list[str]
     columns: dict[str, int]
-    spare: list[tuple[str, int]]
+    duplicates: list[tuple[str, int]]
     missing: list[str]
     unmapped: list[str]
     export: Export | None
@@ -89,12 +89,12 @@ def _match(table: str, row: TopRow, mapping: Mapping[str, str]) -> Headers:
     cells = [" ".join(cell.split()) for cell in row.cells]
     places: dict[str, list[int]] = {}
     for index, cell in enumerate(cells):
-        places.setdefault(key(cell), []).append(index)
+        places.setdefault(normalise_header(cell), []).append(index)
     places.pop("", None)
     columns: dict[str, int] = {}
-    spare: list[tuple[str, int]] = []
+    duplicates: list[tuple[str, int]] = []
     for column, header in mapping.items():
-        at = places.get(key(header), [])
+        at = places.get(normalise_header(header), [])
         if at:
             columns[column] = next((i for i in at if cells[i] == " ".join(header.split())), at[0])
     export = recognise(table, places, mapping)
@@ -102,23 +102,23 @@ def _match(table: str, row: TopRow, mapping: Mapping[str, str]) -> Headers:
         table = export.table
         _by_export(export, places, columns)
         places = {header: at for header, at in places.items() if header not in export.ignored}
-    _by_alias(table, places, columns, spare, frozenset(mapping))
-    _by_alias(table, _without_brackets(cells), columns, spare, frozenset(mapping))
+    _by_alias(table, places, columns, duplicates, frozenset(mapping))
+    _by_alias(table, _without_brackets(cells), columns, duplicates, frozenset(mapping))
     if table == "deals":
-        _entered(cells, columns, spare)
+        _entered(cells, columns, duplicates)
     missing = [
         needed
         for needed in REQUIRED[table]
         if not any(c in columns or c in mapping for c in needed.split("|"))
     ]
     unmapped = [c for c in mapping if c not in columns]
-    return Headers(table, row.row, cells, columns, spare, missing, unmapped, export)
+    return Headers(table, row.row, cells, columns, duplicates, missing, unmapped, export)
 
 
 def _by_export(export: Export, places: Mapping[str, list[int]], columns: dict[str, int]) -> None:
     """Fill up ``columns`` as the export has them; what the user has mapped stays as it is."""
     mapped = frozenset(columns)
-    for column, at in export.places(places):
+    for column, at in export.column_positions(places):
         if column not in mapped and not (column == "outcome" and "status" in mapped):
             names = [column, *(f"{column}+{number}" for number in range(1, len(at)))]
             columns |= dict(zip(names, at, strict=True))
@@ -128,7 +128,7 @@ def _without_brackets(cells: list[str]) -> dict[str, list[int]]:
     """Where each header stands that has something in brackets, by what is left of it without them."""
     places: dict[str, list[int]] = {}
     for index, cell in enumerate(cells):
-        bare = key(_BRACKETS.sub(" ", cell)) if _BRACKETS.search(cell) else ""
+        bare = normalise_header(_BRACKETS.sub(" ", cell)) if _BRACKETS.search(cell) else ""
         if bare and bare not in _VAGUE:
             places.setdefault(bare, []).append(index)
     return places
@@ -137,17 +137,17 @@ def _without_brackets(cells: list[str]) -> dict[str, list[int]]:
 @cache
 def _known(table: str) -> frozenset[str]:
     """Everything a column of the table may be headed by."""
-    return frozenset(key(alias) for aliases in ALIASES[table].values() for alias in aliases)
+    return frozenset(normalise_header(alias) for aliases in ALIASES[table].values() for alias in aliases)
 
 
 def _by_alias(
     table: str,
     places: Mapping[str, list[int]],
     columns: dict[str, int],
-    spare: list[tuple[str, int]],
+    duplicates: list[tuple[str, int]],
     mapped: frozenset[str],
 ) -> None:
-    """Fill up ``columns`` by alias, best first; a header serves one, others of the same are ``spare``."""
+    """Fill up ``columns`` by alias, best first; a header serves one, others are ``duplicates``."""
     if _known(table).isdisjoint(places):  # a row of data, as most of the first ones are
         return
     taken = set(columns.values())
@@ -155,16 +155,21 @@ def _by_alias(
     for column, aliases in ALIASES[table].items():
         if column in mapped or column in columns:
             continue
-        found = [index for alias in aliases for index in places.get(key(alias), []) if index not in taken]
+        found = [
+            index
+            for alias in aliases
+            for index in places.get(normalise_header(alias), [])
+            if index not in taken
+        ]
         found = list(dict.fromkeys(found))
         if found:
             columns[column] = found[0]
             taken.add(found[0])
             others += [(column, index) for index in found[1:]]
-    spare += [(column, index) for column, index in others if index not in taken]
+    duplicates += [(column, index) for column, index in others if index not in taken]
 
 
-def _entered(cells: list[str], columns: dict[str, int], spare: list[tuple[str, int]]) -> None:
+def _entered(cells: list[str], columns: dict[str, int], duplicates: list[tuple[str, int]]) -> None:
     taken = set(columns.values())
     for index, cell in enumerate(cells):
         status = None if index in taken else entered_status(cell)
@@ -174,6 +179,6 @@ def _entered(cells: list[str], columns: dict[str, int], spare: list[tuple[str, i
         if column in columns:  # the same stage of another pipeline
             column = f"entered:{entered_quoted(cell) or status}"
         if column in columns:
-            spare.append((column, index))
+            duplicates.append((column, index))
         else:
             columns[column] = index

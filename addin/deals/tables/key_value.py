@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from addin.deals.grids import Grid
-from addin.deals.tables.columns import ALIASES, ERRORS, SETTINGS, SHEETS, column_named, key
+from addin.deals.tables.columns import ALIASES, ERRORS, SETTINGS, SHEETS, column_named, normalise_header
 from addin.deals.values.text import as_text, fold
 from addin.errors import InputError, OptionError, nearest
 
 _NAMES = frozenset(
-    map(key, ("Настройка", "Параметр", "Имя", "Название", "Setting", "Name", "Parameter", "Option"))
+    map(
+        normalise_header,
+        ("Настройка", "Параметр", "Имя", "Название", "Setting", "Name", "Parameter", "Option"),
+    )
 )
-_SETTING = {key(alias): name for name, aliases in SETTINGS.items() for alias in aliases}
-_HEADS = frozenset(map(key, ALIASES["mapping"]["column"]))
+_SETTING = {normalise_header(alias): name for name, aliases in SETTINGS.items() for alias in aliases}
+_HEADS = frozenset(map(normalise_header, ALIASES["mapping"]["column"]))
 
 
 def read_settings(grid: Grid | None) -> dict[str, str]:
@@ -24,7 +27,7 @@ def read_settings(grid: Grid | None) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for name, value in _pairs(grid):
-        setting = _SETTING.get(key(name))
+        setting = _SETTING.get(normalise_header(name))
         if setting is not None:
             sheet = grid.name if grid else ""
             if value in ERRORS:
@@ -33,7 +36,7 @@ def read_settings(grid: Grid | None) -> dict[str, str]:
                 first = found[setting]
                 raise OptionError("setting_twice", sheet=sheet, setting=setting, first=first, second=value)
             found[setting] = value
-        elif key(name) not in _NAMES:
+        elif normalise_header(name) not in _NAMES:
             known = [alias for aliases in SETTINGS.values() for alias in aliases]
             raise OptionError(
                 "setting_unknown",
@@ -54,7 +57,7 @@ def read_template_settings(grid: Grid | None) -> dict[str, str]:
     found: dict[str, str] = {}
     for row in _rows(grid):
         filled = [place for place, cell in enumerate(row) if cell and cell not in ERRORS]
-        name = _SETTING.get(key(row[filled[0]])) if len(filled) == 2 else None
+        name = _SETTING.get(normalise_header(row[filled[0]])) if len(filled) == 2 else None
         if name is not None and filled[1] == filled[0] + 1:
             found.setdefault(name, row[filled[1]])
     return found
@@ -69,7 +72,7 @@ def read_mapping(grid: Grid | None, given: Mapping[str, str]) -> dict[str, dict[
         InputError: a name that is no column of ours; a column with two headers.
     """
     sheet = grid.name if grid else "Mapping"
-    told = _placed([pair for pair in _pairs(grid) if key(pair[0]) not in _HEADS], sheet)
+    told = _placed([pair for pair in _pairs(grid) if normalise_header(pair[0]) not in _HEADS], sheet)
     found: dict[str, dict[str, str]] = {}
     for (table, column), header in (told | _placed(given.items(), sheet)).items():
         found.setdefault(table, {})[column] = header

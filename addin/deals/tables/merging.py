@@ -19,7 +19,7 @@ _PARTS = {"outcome": "status", "won_at": "closed", "lost_at": "closed"}
 Bools = npt.NDArray[np.bool_]
 
 
-def merged(table: Table) -> Table:
+def merge_columns(table: Table) -> Table:
     """The table with the columns of its export put together; as it is where none was recognised."""
     export = table.export
     if export is None:
@@ -27,17 +27,17 @@ def merged(table: Table) -> Table:
     columns = dict(table.columns)
     parts = _parts(table)
     _fill_up(columns)
-    for column, words in export.blank.items():
+    for column, words in export.blank_words.items():
         if column in columns:
             columns[column] = columns[column].mask(_is_one_of(columns[column], words))
-    if export.brackets and {"status", "pipeline"} <= set(columns):
+    if export.pipeline_in_brackets and {"status", "pipeline"} <= set(columns):
         columns["status"] = _without_pipelines(columns["status"], columns["pipeline"])
     _end(columns, export)
     of = {name: _whole(name) for name in table.columns}
     headers = {name: " + ".join(dict.fromkeys(parts.get(name, (name,)))) for name in columns}
     errors = table.errors.assign(column=table.errors["column"].map(of).astype("str"))
     made = {name: told for name, told in parts.items() if len(told) > 1}
-    return replace(table, columns=columns, headers=headers, errors=errors, made=made)
+    return replace(table, columns=columns, headers=headers, errors=errors, combined_headers=made)
 
 
 def stage_changes(table: Table) -> Table:
@@ -52,7 +52,7 @@ def stage_rows(table: Table) -> Bools:
     """Which changes are of the stage: all, unless a column says of what each is."""
     if table.export is None or not table.has("field"):
         return np.ones(len(table.rows), dtype=bool)
-    return _is_one_of(table.cells("field"), table.export.fields)
+    return _is_one_of(table.cells("field"), table.export.stage_fields)
 
 
 def _whole(name: str) -> str:
@@ -87,7 +87,7 @@ def _end(columns: dict[str, pd.Series], export: Export) -> None:
         for at in (won_at, lost_at):
             _date(columns, at, None)
         return
-    won, lost, still = (_is_one_of(outcome, export.ends[name]) for name in ("won", "lost", "open"))
+    won, lost, still = (_is_one_of(outcome, export.outcome_words[name]) for name in ("won", "lost", "open"))
     stage = columns["status"]
     ended = ~still & (as_text(outcome) != "").to_numpy(dtype=bool)
     columns["status"] = _where(ended, outcome, stage)

@@ -16,7 +16,7 @@ from addin.deals.issues import IssueLog
 from addin.deals.tables.columns import ALIASES, ERRORS
 from addin.deals.tables.exports import Export
 from addin.deals.tables.headers import Headers, find_headers
-from addin.deals.tables.totals import totals
+from addin.deals.tables.totals import total_rows
 from addin.errors import InputError
 from addin.parallel import run_all
 
@@ -39,7 +39,7 @@ class Table:
         errors: ``at`` (position), ``column`` (ours), ``text``: error cells in these columns.
         read: records below the headers, rows of totals among them.
         export: whose export it is, if that is known.
-        made: our column → the headers it was put together from, where they are several.
+        combined_headers: our column → the headers it was put together from, where they are several.
     """
 
     name: str
@@ -50,7 +50,7 @@ class Table:
     errors: pd.DataFrame
     read: int
     export: Export | None = None
-    made: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    combined_headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def has(self, column: str) -> bool:
         """Whether the sheet has this column."""
@@ -66,7 +66,7 @@ class Table:
         """The header as the user calls it; our name where there is none."""
         return self.headers.get(column, column)
 
-    def wrong(self, column: str) -> npt.NDArray[np.int64]:
+    def error_positions(self, column: str) -> npt.NDArray[np.int64]:
         """Positions of the error cells of a column."""
         return self.errors["at"][self.errors["column"] == column].to_numpy(dtype=np.int64)
 
@@ -128,7 +128,7 @@ def _table(name: str, sheet: str, found: Headers, body: Body, log: IssueLog) -> 
             columns[column] = cells.mask(shown)
     headers = {c: found.cells[i] for c, i in found.columns.items()}
     table = Table(name, sheet, columns, headers, body.rows, errors, len(body.rows), found.export)
-    sums = totals(name, columns, body.columns)
+    sums = total_rows(name, columns, body.columns)
     if sums.any():
         labels = [_label(body, int(at)) for at in np.flatnonzero(sums)]
         log.add(sheet, body.rows[sums], "", labels, "totals_row", "set_aside")
@@ -203,10 +203,10 @@ def _quoted(texts: list[str]) -> str:
 
 
 def _note_headers(found: Headers, sheet: str, log: IssueLog) -> None:
-    for column, index in found.spare:
+    for column, index in found.duplicates:
         taken = found.cells[found.columns[column]]
         same = taken == found.cells[index]
-        value = f"{letter(index)} → {letter(found.columns[column])}" if same else f"→ {taken}"
+        value = f"{column_letter(index)} → {column_letter(found.columns[column])}" if same else f"→ {taken}"
         log.note(sheet, found.cells[index], value, "duplicate_header" if same else "second_header")
 
 
@@ -214,10 +214,10 @@ def _note_blank(found: Headers, body: Body, sheet: str, log: IssueLog) -> None:
     for index, cells in enumerate(body.columns):
         blank = index >= len(found.cells) or not found.cells[index]
         if blank and cells.notna().any():
-            log.note(sheet, letter(index), letter(index), "blank_header")
+            log.note(sheet, column_letter(index), column_letter(index), "blank_header")
 
 
-def letter(index: int) -> str:
+def column_letter(index: int) -> str:
     """The letter of a column, its index from 0."""
     letters = ""
     while index >= 0:

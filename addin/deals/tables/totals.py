@@ -21,7 +21,7 @@ _DATE = {"deals": "created", "history": "changed_at", "ledger": "seen_at"}
 """The tables of deals, and the column that dates a record of theirs."""
 
 
-def totals(table: str, columns: Mapping[str, pd.Series], cells: list[pd.Series]) -> npt.NDArray[np.bool_]:
+def total_rows(table: str, columns: Mapping[str, pd.Series], cells: list[pd.Series]) -> npt.NDArray[np.bool_]:
     """Which records are sums of others.
 
     In tables of deals a record without an id, with the word for an id, or among the last three and without a

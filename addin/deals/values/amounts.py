@@ -1,4 +1,4 @@
-"""Sums of money as people type them: grouped thousands, decimal commas, signs and codes of currencies."""
+"""Amounts of money as people type them: grouped thousands, decimal commas, signs and codes of currencies."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pandas.api import types
 
 from addin.deals.values.currency_names import currency_code
 from addin.deals.values.digit_shapes import Shape, shapes
-from addin.deals.values.text import Bools, as_text, kinds
+from addin.deals.values.text import Bools, as_text, types_in
 
 Floats = npt.NDArray[np.float64]
 
@@ -61,7 +61,7 @@ def parse_amounts(raw: pd.Series) -> ParsedAmounts:
         values = raw.to_numpy(dtype=np.float64, na_value=np.nan).copy()
     else:
         values, cells = np.full(size, np.nan), raw.to_numpy(dtype=object)
-        for kind, at in kinds(cells):
+        for kind, at in types_in(cells):
             if kind is str:
                 texts = as_text(raw.iloc[at])
                 values[at], currency[at], repaired[at] = _from_texts(texts)

@@ -59,7 +59,7 @@ FORMATS: list[re.Pattern[str]] = [
 
 
 @dataclass(frozen=True)
-class Fields:
+class DateFields:
     """The parts of a date, where a form found them in a shape."""
 
     shape: Shape
@@ -73,7 +73,7 @@ class Fields:
         """The part as numbers, 0 where the form has none."""
         return self.shape.number(range(*self.found.span(name)) if self.has(name) else ())
 
-    def moments(self, zone: ZoneInfo) -> tuple[Times, Times]:
+    def timestamps(self, zone: ZoneInfo) -> tuple[Times, Times]:
         """The moments meant if the day comes first, and if the month does; NaT where there is none."""
         if self.has("one"):
             one, two = self.number("one"), self.number("two")

@@ -17,9 +17,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pandas.api import types
 
-from addin.deals.values.date_forms import FIRST_YEAR, FORMATS, LAST_YEAR, NAT, SECOND, Fields, Times
+from addin.deals.values.date_forms import FIRST_YEAR, FORMATS, LAST_YEAR, NAT, SECOND, DateFields, Times
 from addin.deals.values.digit_shapes import Shape, shapes
-from addin.deals.values.text import Bools, Ints, Objects, as_text, kinds
+from addin.deals.values.text import Bools, Ints, Objects, as_text, types_in
 
 Asked = Literal["auto", "dmy", "mdy"]
 Order = Literal["dmy", "mdy", "iso", "none"]
@@ -74,7 +74,7 @@ def parse_dates(raw: pd.Series, timezone: str, order: Asked = "auto") -> ParsedD
         values, bad = text.values, text.bad
     else:
         values, cells = np.full(len(raw), NAT), raw.to_numpy(dtype=object)
-        for kind, at in kinds(cells):
+        for kind, at in types_in(cells):
             if kind is str:
                 text = _read_texts(as_text(raw.iloc[at]), zone, order)
                 values[at], bad[at] = text.values, text.bad
@@ -221,8 +221,8 @@ def _readings(distinct: Objects, zone: ZoneInfo) -> _Readings:
         if serial:
             dmy[shape.at] = mdy[shape.at] = _from_serial(_decimal(shape, serial))
         if found:
-            fields = Fields(shape, found)
-            dmy[shape.at], mdy[shape.at] = fields.moments(zone)
+            fields = DateFields(shape, found)
+            dmy[shape.at], mdy[shape.at] = fields.timestamps(zone)
             figures[shape.at] = fields.has("one")
             dotted[shape.at] = fields.has("one") and found["sep"] == "."
             iso[shape.at] = fields.has("sep") and not fields.has("one")

@@ -35,7 +35,7 @@ def header_key(text: str) -> str:
     return "".join(c for c in fold(text) if c.isalnum() or c == ":").strip(":")
 
 
-def kinds(values: Objects) -> Iterator[tuple[type, Ints]]:
+def types_in(values: Objects) -> Iterator[tuple[type, Ints]]:
     """The Python types in a column, each with the positions that hold it; empty cells are left out."""
     if types.infer_dtype(values, skipna=False) == "string":
         yield str, np.arange(len(values))
@@ -66,7 +66,7 @@ def as_text(series: pd.Series) -> pd.Series:
 def _texts(series: pd.Series) -> Objects:
     values = series.to_numpy(dtype=object)
     texts = np.full(len(values), "", dtype=object)
-    for kind, at in kinds(values):
+    for kind, at in types_in(values):
         if kind is str:
             texts[at] = values[at]
             continue

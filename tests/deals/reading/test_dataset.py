@@ -57,8 +57,8 @@ def test_a_sheet_of_all_columns_by_hand() -> None:
     assert (data.sheet, data.rows_read, data.currency) == ("Сделки", 1, "RUB")
     assert data.sheets == {"deals": "Сделки", "stages": "Этапы"}
     assert data.matched["deals"]["entered:Счёт"] == "вход:Счёт"
-    assert {"deals", "stages", "next_contact", "entered", "pipeline"} <= data.given
-    assert not {"history", "spend"} & data.given
+    assert {"deals", "stages", "next_contact", "entered", "pipeline"} <= data.provided
+    assert not {"history", "spend"} & data.provided
 
 
 def test_what_is_not_given_has_its_columns_and_no_values() -> None:
@@ -67,7 +67,7 @@ def test_what_is_not_given_has_its_columns_and_no_values() -> None:
         assert {c: str(t) for c, t in getattr(data, name).dtypes.items()} == schema
     assert column(data, "manager") == [""]
     assert column(data, "closed") == [None]
-    assert data.given == {"deals", "id", "created", "status"}
+    assert data.provided == {"deals", "id", "created", "status"}
 
 
 def test_rows_that_cannot_be_used_are_set_aside_once_each_with_their_cell() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from addin.deals.reading.roles import guess, parse_role
+from addin.deals.reading.roles import guess_roles, parse_role
 from addin.deals.stages import Role, Stages
 
 TYPICAL = {
@@ -34,7 +34,7 @@ TYPICAL = {
 
 
 def _roles(statuses: list[str]) -> dict[str, Role]:
-    return Stages(guess(statuses, {})).roles()
+    return Stages(guess_roles(statuses, {})).roles()
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_order_is_by_words_then_usual_place_then_name() -> None:
         "В работе",
         "Новый",
     ]
-    table = guess(names, {"Демо В": 1.0, "Демо А": 2.0, "Демо Б": 2.0})
+    table = guess_roles(names, {"Демо В": 1.0, "Демо А": 2.0, "Демо Б": 2.0})
     assert table["status"].tolist() == [
         "Новый", "В работе", "Демо В", "Демо А", "Демо Б", "Ожидаем оплату",
         "Оплачен", "Отказ", "Нецелевой", "Тест",
@@ -78,15 +78,15 @@ def test_order_is_by_words_then_usual_place_then_name() -> None:
 def test_a_status_of_unknown_words_is_work_and_stands_where_it_usually_does() -> None:
     known = ["Новый", "Презентация", "Договор", "Оплачен"]
     usual = {"Новый": 0.0, "Презентация": 1.0, "Ярлык": 2.5, "Договор": 2.0, "Оплачен": 3.0}
-    table = guess([*known, "Ярлык"], usual)
+    table = guess_roles([*known, "Ярлык"], usual)
     assert table["status"].tolist() == ["Новый", "Презентация", "Договор", "Ярлык", "Оплачен"]
     assert Stages(table).roles()["Ярлык"] is Role.WORK
-    unplaced = guess([*known, "Ярлык"], {})["status"].tolist()
+    unplaced = guess_roles([*known, "Ярлык"], {})["status"].tolist()
     assert unplaced == ["Новый", "Ярлык", "Презентация", "Договор", "Оплачен"]
 
 
 def test_without_intake_the_first_open_status_is_intake() -> None:
-    table = guess(["Won", "Engaging", "Lost", "Prospecting"], {})
+    table = guess_roles(["Won", "Engaging", "Lost", "Prospecting"], {})
     expected = {"Prospecting": Role.INTAKE, "Engaging": Role.WORK, "Won": Role.WON, "Lost": Role.LOST}
     assert Stages(table).roles() == expected
     assert Stages(table).ladder == ["Prospecting", "Engaging", "Won"]
@@ -95,14 +95,14 @@ def test_without_intake_the_first_open_status_is_intake() -> None:
 def test_the_order_of_the_input_changes_nothing() -> None:
     names = ["Ярлык", "Бирка", "Договор", "Отказ", "Оплачен"]
     usual = {"Ярлык": 1.0, "Договор": 1.0}
-    first = guess(names, usual)
+    first = guess_roles(names, usual)
     for shuffled in itertools.permutations(names):
-        pd.testing.assert_frame_equal(guess([*shuffled, "", shuffled[0]], usual), first)
+        pd.testing.assert_frame_equal(guess_roles([*shuffled, "", shuffled[0]], usual), first)
 
 
 def test_no_statuses_give_an_empty_table_of_the_same_types() -> None:
-    pd.testing.assert_series_equal(guess([], {}).dtypes, guess(["Новый"], {}).dtypes)
-    assert guess([], {}).empty
+    pd.testing.assert_series_equal(guess_roles([], {}).dtypes, guess_roles(["Новый"], {}).dtypes)
+    assert guess_roles([], {}).empty
 
 
 def test_only_closed_statuses_get_no_intake() -> None:

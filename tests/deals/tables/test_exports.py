@@ -13,9 +13,9 @@ from addin.cli.commands import check
 from addin.deals.dataset import Dataset
 from addin.deals.reading.cells import ReadOptions
 from addin.deals.reading.dataset import read
-from addin.deals.reading.roles import guess
-from addin.deals.tables.columns import ALIASES, entered_status, key
-from addin.deals.tables.exports import Recognised, exports, recognise
+from addin.deals.reading.roles import guess_roles
+from addin.deals.tables.columns import ALIASES, entered_status, normalise_header
+from addin.deals.tables.exports import RecognisedExport, exports, recognise
 from addin.readers.sources import open_sources
 from addin.refresh import Request, load, report_of
 from tests.deals.sheets import column, issues
@@ -87,7 +87,7 @@ def test_every_column_of_every_export_is_one_that_somebody_uses() -> None:
     for export in exports():
         known = set(ALIASES["deals"]) | set(ALIASES[export.table]) | parts
         assert set(export.columns) <= known, export.crm
-        assert export.last | set(export.blank) <= set(export.columns)
+        assert export.prefer_last | set(export.blank_words) <= set(export.columns)
         assert all(header for headers in export.columns.values() for header in headers)
 
 
@@ -116,7 +116,7 @@ def test_amocrm_is_read_past_repeated_headers_and_closing_dates_that_are_words()
         (0, "Ответственный", "анна белова → Анна Белова (1)", "name_variant", "kept"),
         (5, "Бюджет", "0", "zero_amount", "kept"),
     ]
-    assert data.exports["deals"].made == {"source": ("Источник", "Источник")}
+    assert data.exports["deals"].combined_headers == {"source": ("Источник", "Источник")}
 
 
 def test_amocrm_in_cp1251_reads_alike(tmp_path: Path) -> None:
@@ -291,7 +291,7 @@ def test_internal_names_of_hubspot_have_their_roles() -> None:
         "closedwon",
         "closedlost",
     ]
-    found = guess(names, {}).set_index("status")["role"]
+    found = guess_roles(names, {}).set_index("status")["role"]
     assert (found["closedwon"], found["closedlost"], found["contractsent"]) == ("won", "lost", "presale")
 
 
@@ -334,7 +334,7 @@ def test_pipedrive_has_outcomes_beside_stages() -> None:
     }
     assert reasons(data) == []
     assert data.matched["deals"]["lost_from"] == "Deal - Stage"
-    assert data.exports["deals"] == Recognised(
+    assert data.exports["deals"] == RecognisedExport(
         "Pipedrive",
         {
             "status": ("Deal - Stage", "Deal - Status"),
@@ -420,13 +420,13 @@ def test_the_history_of_salesforce_is_deals_and_history_at_once() -> None:
     assert len(data.history) == 14
     last = data.history.iloc[0]
     assert (last["id"], last["from_status"], last["to_status"]) == ("006A1", "Negotiation", "Closed Won")
-    assert {"deals", "history"} <= data.given
+    assert {"deals", "history"} <= data.provided
     assert data.rows_read == 5
     assert [issue[:1] + issue[3:] for issue in issues(data)] == [
         (18, "no_id", "set_aside"),
         (16, "totals_row", "set_aside"),
     ]
-    assert data.exports["deals"].changes
+    assert data.exports["deals"].from_changes
 
 
 def test_the_order_of_changes_in_the_file_does_not_matter() -> None:
@@ -459,7 +459,7 @@ def test_a_list_of_opportunities_with_its_history_beside() -> None:
         "closed": "2026-09-30",
     }
     assert len(data.history) == 4
-    assert {name: export.changes for name, export in data.exports.items()} == {
+    assert {name: export.from_changes for name, export in data.exports.items()} == {
         "deals": False,
         "history": False,
     }
@@ -529,7 +529,7 @@ def test_who_says_what_the_status_is_has_deals() -> None:
     rows = [["x", "A", "B", "2026-06-01", "B", "2026-06-01"]]
     mapping = {"id": "Opportunity Name", "status": "State", "created": "Born"}
     data = from_rows([[*CHANGES, "State", "Born"], *rows], ReadOptions(mapping=mapping))
-    assert (column(data, "status"), "history" in data.given, data.exports) == (["B"], False, {})
+    assert (column(data, "status"), "history" in data.provided, data.exports) == (["B"], False, {})
 
 
 # --- check
@@ -554,9 +554,9 @@ def test_the_headings_that_the_page_says_are_read_are_known(crm: str) -> None:
     headings = re.findall(r"[«`]([^»`]+)[»`]", " ".join(told[1].split()))
     mine = [one for one in exports() if one.crm.split()[0] in crm or crm in one.crm]
     known = {header for one in mine for headers in one.columns.values() for header in headers}
-    blanks = {word for one in mine for words in one.blank.values() for word in words}
+    blanks = {word for one in mine for words in one.blank_words.values() for word in words}
     assert len(headings) + len(mine) > 2
     for heading in headings:
         bare = heading if heading.startswith(("Deal - ", "Сделка - ")) else f"Deal - {heading}"
-        found = {key(heading), key(bare)} & known
+        found = {normalise_header(heading), normalise_header(bare)} & known
         assert found or heading in blanks or entered_status(heading) or heading.startswith("--"), heading

@@ -14,9 +14,9 @@ from addin.deals.tables.columns import (
     SHEETS,
     column_named,
     entered_status,
-    key,
+    normalise_header,
 )
-from addin.deals.tables.table import Table, find_table, letter
+from addin.deals.tables.table import Table, column_letter, find_table
 from addin.errors import InputError
 from addin.words import LANGS
 from tests.deals.sheets import Rows
@@ -197,9 +197,9 @@ def test_error_cells_as_text_are_taken_out_and_follow_their_rows() -> None:
 
 
 def test_no_alias_of_a_table_means_two_columns_unless_meant() -> None:
-    shared = {key("firstContactDate"), key("Дата первого контакта")}
+    shared = {normalise_header("firstContactDate"), normalise_header("Дата первого контакта")}
     for name, columns in ALIASES.items():
-        keys = [alias for names in columns.values() for alias in {key(n) for n in names}]
+        keys = [alias for names in columns.values() for alias in {normalise_header(n) for n in names}]
         twice = {k for k in keys if keys.count(k) > 1}
         assert twice == (shared if name == "deals" else set()), name
         assert all(keys), name
@@ -209,7 +209,11 @@ def test_the_catalogue_of_columns_is_whole() -> None:
     for name, needed in REQUIRED.items():
         assert {c for one in needed for c in one.split("|")} <= set(ALIASES[name])
     assert set(SHEETS) == {*REQUIRED, "settings"}
-    names = [key(alias) for aliases in SETTINGS.values() for alias in set(map(key, aliases))]
+    names = [
+        normalise_header(alias)
+        for aliases in SETTINGS.values()
+        for alias in set(map(normalise_header, aliases))
+    ]
     assert len(names) == len(set(names))
 
 
@@ -233,7 +237,7 @@ def test_column_named_and_letters() -> None:
     assert column_named("deals", "вход:Счёт") == "entered:Счёт"
     assert column_named("deals", "нечто") is None
     assert column_named("deals", "--") is None
-    assert [letter(i) for i in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+    assert [column_letter(i) for i in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
 
 
 @pytest.mark.parametrize(
