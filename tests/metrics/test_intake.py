@@ -9,6 +9,7 @@ import pytest
 
 from addin.deals.asof import cut
 from addin.deals.dataset import Dataset
+from addin.deals.timeline import build_timeline
 from addin.metrics import intake
 from addin.metrics.leads import HANDLING, STATES, Leads, in_period, leads_of
 from tests.make import TODAY, Row, dataset
