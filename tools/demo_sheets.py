@@ -13,9 +13,9 @@ import gspread
 from google.auth.credentials import AnonymousCredentials
 
 from addin.demo.workbook import write_demo
-from addin.hosts.sheets.client import PatientClient, Remote, Told
+from addin.hosts.sheets.client import CallRecord, Remote, RetryingClient
 from addin.hosts.sheets.layout import init
-from addin.hosts.sheets.sync import Asked, sync
+from addin.hosts.sheets.sync import SyncRequest, sync
 from addin.words import LANGS, Lang
 from tests.hosts.fakes.book import Book
 from tests.hosts.fakes.loopback import mount
@@ -34,18 +34,18 @@ def main() -> None:
 
 def demo(lang: Lang, folder: Path) -> list[Path]:
     """Publish, read back and draw the demo in one language; the calls are told on the way."""
-    service, made = Service(), list[Told]()
+    service, made = Service(), list[CallRecord]()
     book = service.add(Book("Demo", locale="ru_RU" if lang == "ru" else "en_GB"))
     with tempfile.TemporaryDirectory() as temporary, serving(service) as base:
         deals = Path(temporary) / "deals.xlsx"
         write_demo(deals)
-        client = PatientClient(AnonymousCredentials(), tell=made.append)
+        client = RetryingClient(AnonymousCredentials(), on_call=made.append)
         mount(client.session, base)
         remote = Remote(client, book.id)
         for label, act in (
             ("init", lambda: init(remote, None, "en")),
-            ("sync", lambda: sync(remote, Asked(deals))),
-            ("sync, nothing new", lambda: sync(remote, Asked(deals))),
+            ("sync", lambda: sync(remote, SyncRequest(deals))),
+            ("sync, nothing new", lambda: sync(remote, SyncRequest(deals))),
         ):
             made.clear()
             act()
@@ -60,7 +60,7 @@ def demo(lang: Lang, folder: Path) -> list[Path]:
         return draw(drawn, folder, lang)
 
 
-def calls(made: list[Told]) -> str:
+def calls(made: list[CallRecord]) -> str:
     """How many calls of each kind were made, and how much was sent."""
     reads = sum(one.method == "GET" for one in made)
     return f"{reads} reads, {len(made) - reads} writes, {sum(one.sent for one in made):,} bytes sent"

@@ -9,15 +9,15 @@ from typing import Any
 
 from addin.cli.commands.request import setting_options
 from addin.cli.console import print_line, print_message, progress
-from addin.hosts.sheets.api_errors import key_of
+from addin.hosts.sheets.api_errors import spreadsheet_key
 from addin.hosts.sheets.auth import access
 from addin.hosts.sheets.auth import login as sign_in
-from addin.hosts.sheets.client import PatientClient, Remote, Told
+from addin.hosts.sheets.client import CallRecord, Remote, RetryingClient
 from addin.hosts.sheets.doctor import spreadsheet
 from addin.hosts.sheets.layout import init as lay_out
-from addin.hosts.sheets.retry import Patience
+from addin.hosts.sheets.retry import RetryPolicy
 from addin.hosts.sheets.steps import Plan
-from addin.hosts.sheets.sync import Asked
+from addin.hosts.sheets.sync import SyncRequest
 from addin.hosts.sheets.sync import sync as refresh
 from addin.hosts.sheets.watch import watch as look_on
 from addin.hosts.system import Finding
@@ -38,7 +38,7 @@ def sync(params: Mapping[str, Any], lang: Lang) -> None:
     """Refresh the report in a spreadsheet once, or tell what that would change."""
     remote, dry = _remote(params), params["dry_run"]
     with progress(lang) as step:
-        done = refresh(remote, _asked(params, lang, dry=dry), step)
+        done = refresh(remote, _request(params, lang, dry=dry), step)
     report_lang = done.report.lang
     _print_plan(done.plan, report_lang)
     print_message("sheets.dry" if dry else "sheets.synced", report_lang, text=done.text)
@@ -50,7 +50,7 @@ def watch(params: Mapping[str, Any], lang: Lang) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     print_message("sheets.watching", lang, every=round(params["every"]))
-    look_on(remote, _asked(params, lang), params["every"], stop.wait, print_line)
+    look_on(remote, _request(params, lang), params["every"], stop.wait, print_line)
     print_message("sheets.stopped", lang)
 
 
@@ -62,18 +62,19 @@ def login(params: Mapping[str, Any], lang: Lang) -> None:
 
 def findings(params: Mapping[str, Any]) -> Iterator[Finding]:
     """What may keep a spreadsheet from being refreshed."""
-    return spreadsheet(lambda: _remote(params, Patience(total=_SHORT)))
+    return spreadsheet(lambda: _remote(params, RetryPolicy(total=_SHORT)))
 
 
-def _remote(params: Mapping[str, Any], patience: Patience | None = None) -> Remote:
-    key = key_of(params["sheet"])
+def _remote(params: Mapping[str, Any], retry: RetryPolicy | None = None) -> Remote:
+    key = spreadsheet_key(params["sheet"])
     allowed = access(params.get("credentials"), params.get("impersonate"))
-    tell = _print_call if params.get("verbose") else lambda _: None
-    return Remote(PatientClient(allowed.credentials, patience, who=allowed.who, tell=tell), key)
+    on_call = _print_call if params.get("verbose") else lambda _: None
+    client = RetryingClient(allowed.credentials, retry, account=allowed.account, on_call=on_call)
+    return Remote(client, key)
 
 
-def _asked(params: Mapping[str, Any], lang: Lang, *, dry: bool = False) -> Asked:
-    return Asked(params.get("deals"), setting_options(params), lang, dry)
+def _request(params: Mapping[str, Any], lang: Lang, *, dry: bool = False) -> SyncRequest:
+    return SyncRequest(params.get("deals"), setting_options(params), lang, dry)
 
 
 def _print_plan(plan: Plan, lang: Lang) -> None:
@@ -84,11 +85,11 @@ def _print_plan(plan: Plan, lang: Lang) -> None:
             print_message("sheets.change_notes", lang, notes=change.notes)
     if plan.insert is not None:
         print_message("sheets.ledger", lang, rows=plan.insert.rows)
-    if plan.empty:
+    if plan.is_empty:
         print_message("sheets.no_change", lang)
 
 
-def _print_call(told: Told) -> None:
+def _print_call(call: CallRecord) -> None:
     """One call on the error stream; never what it carried."""
-    line = f"{told.method:5}{told.path:32} {told.outcome:>9} {told.seconds:6.2f} s {told.sent:>9,} B"
+    line = f"{call.method:5}{call.path:32} {call.outcome:>9} {call.seconds:6.2f} s {call.sent:>9,} B"
     print_line(line, stderr=True)

@@ -19,16 +19,16 @@ _API_OFF = re.compile(r"has not been used in project|is disabled|SERVICE_DISABLE
 _PROJECT = re.compile(r"project[ =](\d+|[a-z][a-z0-9-]{4,})")
 _CLOCK = re.compile(r"reasonable timeframe|iat and exp|token used too (?:early|late)|clock", re.IGNORECASE)
 
-AGAIN = frozenset({429, 500, 502, 503, 504})
+RETRYABLE_CODES = frozenset({429, 500, 502, 503, 504})
 """Answers after which asking again may help."""
-PASSING = ("sheets_quota", "sheets_down", "sheets_unreachable")
+TRANSIENT_ERRORS = ("sheets_quota", "sheets_down", "sheets_unreachable")
 """Errors that pass by themselves."""
-MOST_CELLS = 10_000_000
-LONGEST = 50_000
+MAX_CELLS = 10_000_000
+MAX_TEXT = 50_000
 """Google's limits: cells of a spreadsheet, characters of a cell."""
 
 
-def key_of(text: str) -> str:
+def spreadsheet_key(text: str) -> str:
     """The key of a spreadsheet from its address or from the key itself.
 
     Raises:
@@ -42,20 +42,22 @@ def key_of(text: str) -> str:
     raise InputError("sheets_key", value=text if len(text) <= 60 else f"{text[:60]}…")
 
 
-def refusal(code: int, message: str, who: str) -> InputError:
+def api_error(code: int, message: str, account: str) -> InputError:
     """An HTTP answer of the Sheets API in words a user can act on.
 
     Args:
         code: of HTTP.
         message: Google's own, in English.
-        who: the account that asked; "" where it is the user's own.
+        account: the account that asked; "" where it is the user's own.
     """
     short = " ".join(message.split())[:300]
     if code == 403 and _API_OFF.search(message):
         project = _PROJECT.search(message)
         return InputError("sheets_api_off", project=project[1] if project else "")
+    if code == 403 and account:
+        return InputError("sheets_not_shared", who=account)
     if code == 403:
-        return InputError("sheets_not_shared", who=who) if who else InputError("sheets_not_shared_you")
+        return InputError("sheets_not_shared_you")
     if code == 404:
         return InputError("sheets_missing")
     if code == 401:
@@ -67,16 +69,16 @@ def refusal(code: int, message: str, who: str) -> InputError:
     return InputError("sheets_refused", code=code, message=short)
 
 
-def no_token(message: str) -> InputError:
+def token_error(message: str) -> InputError:
     """Why Google gave no token, from what it says about it."""
     return InputError("sheets_clock" if _CLOCK.search(message) else "sheets_login")
 
 
-def refuse_many(grids: Iterable[tuple[int, int]]) -> None:
+def check_cell_limit(grids: Iterable[tuple[int, int]]) -> None:
     """Refuse tabs of these rows and columns that are more than a spreadsheet holds.
 
     Raises:
         InputError: ``sheets_full``.
     """
-    if sum(rows * columns for rows, columns in grids) > MOST_CELLS:
-        raise InputError("sheets_full", most=MOST_CELLS)
+    if sum(rows * columns for rows, columns in grids) > MAX_CELLS:
+        raise InputError("sheets_full", most=MAX_CELLS)

@@ -27,7 +27,7 @@ class Access:
     """Credentials, and the address a spreadsheet is shared with; "" where it is the user's own account."""
 
     credentials: Credentials
-    who: str
+    account: str
 
 
 def token_file() -> Path:

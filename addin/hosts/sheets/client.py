@@ -1,4 +1,4 @@
-"""Calls to the Sheets API: patient where asking twice does no harm, bounded in time always.
+"""Calls to the Sheets API: repeated where asking twice does no harm, bounded in time always.
 
 The only module that knows gspread.
 """
@@ -19,18 +19,18 @@ from gspread.http_client import HTTPClient, ParamsType
 
 from addin.errors import InputError
 from addin.hosts.sheets import api_errors
-from addin.hosts.sheets.retry import Patience
+from addin.hosts.sheets.retry import RetryPolicy
 from addin.hosts.sheets.structure import Json
 
 _SAFE_POSTS = ("values:batchUpdate", "values:batchClear", ":clear")
 """Calls that change a spreadsheet and may be repeated: the second time changes nothing more."""
-_SHAPE = (
+_STRUCTURE_FIELDS = (
     "properties(title,locale,timeZone),namedRanges,"
     "sheets(properties(sheetId,title,hidden,gridProperties(rowCount,columnCount)),basicFilter)"
 )
 
 
-class UnclearError(Exception):
+class UnknownOutcomeError(Exception):
     """The answer to a call that must not be repeated was lost: it may have taken effect."""
 
 
@@ -39,7 +39,7 @@ class ConflictError(Exception):
 
 
 @dataclass(frozen=True)
-class Told:
+class CallRecord:
     """One call, for whoever wants to see them: method, path, outcome, seconds, bytes sent."""
 
     method: str
@@ -49,27 +49,27 @@ class Told:
     sent: int
 
 
-class PatientClient(HTTPClient):
+class RetryingClient(HTTPClient):
     """gspread's HTTP client that repeats calls, but only those that may be.
 
     Args:
         credentials: of google-auth.
-        patience: how long to go on.
-        who: the account, for messages.
-        tell: is told of each call; never of what it carries.
+        retry: how long to go on.
+        account: the one that asks, for messages.
+        on_call: is told of each call; never of what it carries.
     """
 
     def __init__(
         self,
         credentials: Credentials,
-        patience: Patience | None = None,
-        who: str = "",
-        tell: Callable[[Told], None] = lambda _: None,
+        retry: RetryPolicy | None = None,
+        account: str = "",
+        on_call: Callable[[CallRecord], None] = lambda _: None,
     ) -> None:
         """Nothing is asked yet."""
         super().__init__(credentials)
-        self.patience, self.who, self.tell = patience or Patience(), who, tell
-        self.patience.begin()
+        self.retry, self.account, self.on_call = retry or RetryPolicy(), account, on_call
+        self.retry.start()
 
     def request(
         self, method: str, endpoint: str, *args: Any, safe: bool | None = None, **kwargs: Any
@@ -83,7 +83,7 @@ class PatientClient(HTTPClient):
         Raises:
             InputError: it cannot be done, in words a user can act on.
             ConflictError: Google refuses the change as it stands.
-            UnclearError: whether a change took effect is not known.
+            UnknownOutcomeError: whether a change took effect is not known.
         """
         if "json" in kwargs:  # the library would write each Russian letter as six
             body = json.dumps(kwargs.pop("json"), ensure_ascii=False, separators=(",", ":"))
@@ -96,14 +96,14 @@ class PatientClient(HTTPClient):
             try:
                 return self._once(method, endpoint, *args, **kwargs)
             except (gspread.exceptions.APIError, requests.RequestException, GoogleAuthError) as error:
-                final, passing = _verdict(error, self.who, safe=again)
-                if not passing or not self.patience.wait(attempt):
+                final, passing = _classified(error, self.account, safe=again)
+                if not passing or not self.retry.back_off(attempt):
                     raise final from error
             attempt += 1
 
     def _once(self, method: str, endpoint: str, *args: Any, **kwargs: Any) -> requests.Response:
-        self.timeout = self.patience.left()
-        began, outcome, sent = self.patience.clock(), "no answer", 0
+        self.timeout = self.retry.timeouts()
+        began, outcome, sent = self.retry.clock(), "no answer", 0
         try:
             response = super().request(method, endpoint, *args, **kwargs)
             outcome, body = str(response.status_code), response.request.body
@@ -117,26 +117,30 @@ class PatientClient(HTTPClient):
             path = urlsplit(endpoint).path.rpartition("/")[2]
             key, _, verb = path.partition(":")  # of the key, which opens the spreadsheet, nothing is told
             short = path if key == "values" else f"spreadsheet:{verb}" if verb else "spreadsheet"
-            seconds = self.patience.clock() - began
-            self.tell(Told(method.upper(), short, outcome, seconds, sent))
+            seconds = self.retry.clock() - began
+            self.on_call(CallRecord(method.upper(), short, outcome, seconds, sent))
 
 
-def _verdict(error: Exception, who: str, *, safe: bool) -> tuple[Exception, bool]:
+def _classified(error: Exception, account: str, *, safe: bool) -> tuple[Exception, bool]:
     """What a failed call means, and whether it may be tried again; ``safe``: it may take effect twice."""
     if isinstance(error, gspread.exceptions.APIError):
         code, message = error.response.status_code, str(error.error.get("message", ""))
         if code == 400:
             return ConflictError(" ".join(message.split())[:300]), False
-        if code in api_errors.AGAIN and code != 429 and not safe:
-            return UnclearError(str(code)), False
-        return api_errors.refusal(code, message, who), code in api_errors.AGAIN
+        if code in api_errors.RETRYABLE_CODES and code != 429 and not safe:
+            return UnknownOutcomeError(str(code)), False
+        return api_errors.api_error(code, message, account), code in api_errors.RETRYABLE_CODES
     if isinstance(error, RefreshError):
-        return api_errors.no_token(str(error)), False
+        return api_errors.token_error(str(error)), False
     if isinstance(error, TransportError):  # no token, so nothing was asked
         return InputError("sheets_unreachable"), True
     if isinstance(error, GoogleAuthError):
         return InputError("sheets_login"), False
-    return (InputError("sheets_unreachable"), True) if safe else (UnclearError(type(error).__name__), False)
+    return (
+        (InputError("sheets_unreachable"), True)
+        if safe
+        else (UnknownOutcomeError(type(error).__name__), False)
+    )
 
 
 def _is_safe(method: str, endpoint: str) -> bool:
@@ -147,16 +151,16 @@ def _is_safe(method: str, endpoint: str) -> bool:
 class Remote:
     """One spreadsheet at Google."""
 
-    http: PatientClient
+    http: RetryingClient
     key: str
 
     @property
     def _url(self) -> str:
         return f"https://sheets.googleapis.com/v4/spreadsheets/{self.key}"
 
-    def shape(self) -> Json:
+    def structure(self) -> Json:
         """How it is built: properties, tabs, names; no cells."""
-        found: Json = self.http.request("get", self._url, params={"fields": _SHAPE}).json()
+        found: Json = self.http.request("get", self._url, params={"fields": _STRUCTURE_FIELDS}).json()
         return found
 
     def values(self, ranges: Sequence[str], *, formulas: bool) -> list[list[list[Any]]]:
@@ -176,7 +180,7 @@ class Remote:
         """All of these changes, or none.
 
         Raises:
-            ConflictError, UnclearError: see :class:`PatientClient`.
+            ConflictError, UnknownOutcomeError: see :class:`RetryingClient`.
         """
         self.http.request("post", f"{self._url}:batchUpdate", json={"requests": list(requests_)})
 
@@ -195,34 +199,34 @@ class Remote:
             InputError: ``unclear``, or in other words a user can act on.
         """
         attempt = 0
-        while attempt == 0 or not _looked(is_done, unclear):
+        while attempt == 0 or not _checked(is_done, unclear):
             try:
                 self.update(requests_)
-            except UnclearError as error:
-                if not self.http.patience.wait(attempt):
+            except UnknownOutcomeError as error:
+                if not self.http.retry.back_off(attempt):
                     raise InputError(unclear) from error
             except ConflictError:
-                if attempt == 0 or not _looked(is_done, unclear):  # else it was done late
+                if attempt == 0 or not _checked(is_done, unclear):  # else it was done late
                     raise
                 return
             else:
                 return
             attempt += 1
 
-    def look(self, request: Json) -> Json:
+    def update_and_look(self, request: Json) -> Json:
         """How it is built after a change that may be repeated, in the answer to that change."""
         body = {"requests": [request], "includeSpreadsheetInResponse": True}
-        params = {"fields": f"updatedSpreadsheet({_SHAPE})"}
+        params = {"fields": f"updatedSpreadsheet({_STRUCTURE_FIELDS})"}
         answer = self.http.request("post", f"{self._url}:batchUpdate", params=params, json=body, safe=True)
         found: Json = answer.json()["updatedSpreadsheet"]
         return found
 
 
-def _looked(is_done: Callable[[], bool], unclear: str) -> bool:
+def _checked(is_done: Callable[[], bool], unclear: str) -> bool:
     """What a look says; where none is possible for now, it cannot be said what is done."""
     try:
         return is_done()
     except InputError as error:
-        if error.key in api_errors.PASSING:
+        if error.key in api_errors.TRANSIENT_ERRORS:
             raise InputError(unclear) from error
         raise

@@ -21,7 +21,7 @@ _WIDTHS = (180, 640)
 
 def control(tab: int, title: str, lang: Lang) -> Iterator[Json]:
     """The requests that add the tab."""
-    made = requests.added(tab, title, 20, 3, hideGridlines=True)
+    made = requests.add_sheet(tab, title, 20, 3, hideGridlines=True)
     colour = {"rgbColor": {"red": 0.7725, "green": 0.3529, "blue": 0.0667}}
     made["addSheet"]["properties"]["tabColorStyle"] = colour
     yield made
@@ -33,17 +33,24 @@ def control(tab: int, title: str, lang: Lang) -> Iterator[Json]:
     yield _text(tab, _ROWS["title"], 1, say("sheet.refresh", lang), big)
     for name in (REFRESH, STATUS, DEALS):
         yield _text(tab, _ROWS[name], 1, say(f"control.{name}", lang), bold)
-        yield requests.named(name, tab, _cell(name))
+        yield requests.add_named_range(name, tab, _cell(name))
     yield _text(tab, _ROWS["how"], 2, say("control.how", lang), small)
     rule = {"condition": {"type": "BOOLEAN"}, "strict": True, "showCustomUi": True}
-    yield {"setDataValidation": {"range": requests.grid(tab, _cell(REFRESH)), "rule": rule}}
-    yield requests.entered(Write(tab, _ROWS[REFRESH], 2, [[False]]))
-    yield requests.formatted(tab, _cell(REFRESH), {"horizontalAlignment": "LEFT", "verticalAlignment": "TOP"})
+    yield {"setDataValidation": {"range": requests.grid_range(tab, _cell(REFRESH)), "rule": rule}}
+    yield requests.update_cells(Write(tab, _ROWS[REFRESH], 2, [[False]]))
+    yield requests.repeat_format(
+        tab, _cell(REFRESH), {"horizontalAlignment": "LEFT", "verticalAlignment": "TOP"}
+    )
     told = {"wrapStrategy": "WRAP", "verticalAlignment": "TOP"}
-    yield requests.formatted(tab, Rect(_ROWS[STATUS], 2, _ROWS[DEALS], 2), told)
+    yield requests.repeat_format(tab, Rect(_ROWS[STATUS], 2, _ROWS[DEALS], 2), told)
     for column, pixels in enumerate(_WIDTHS, 1):
         wide = {"properties": {"pixelSize": pixels}, "fields": "pixelSize"}
-        yield {"updateDimensionProperties": {"range": requests.span(tab, "COLUMNS", column, column), **wide}}
+        yield {
+            "updateDimensionProperties": {
+                "range": requests.dimension_range(tab, "COLUMNS", column, column),
+                **wide,
+            }
+        }
 
 
 def _cell(name: str) -> Rect:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from addin.errors import InputError
 from addin.hosts.sheets.client import Remote
 from addin.hosts.sheets.control import REFRESH
-from addin.hosts.sheets.structure import shape_of
+from addin.hosts.sheets.structure import parse_structure
 from addin.hosts.system import Finding, ok, refusal, warn
 
 
@@ -19,10 +19,10 @@ def spreadsheet(opened: Callable[[], Remote]) -> Iterator[Finding]:
     """
     try:
         remote = opened()
-        shape = shape_of(remote.shape())
+        structure = parse_structure(remote.structure())
     except InputError as error:
         yield refusal(error)
         return
-    yield ok("sheet", title=shape.title)
-    if not shape.blocks or shape.named(REFRESH) is None:
+    yield ok("sheet", title=structure.title)
+    if not structure.blocks or structure.range_named(REFRESH) is None:
         yield warn("sheet_bare")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from addin.hosts.sheets import requests
 from addin.hosts.sheets.reading import Snapshot, Value
 from addin.hosts.sheets.steps import Write
-from addin.hosts.sheets.structure import Json, Shape
+from addin.hosts.sheets.structure import Json, Structure
 from addin.placement.ranges import Rect
 from addin.placement.row_notes import KEPT_HEADS, KEPT_NAME, KeptList
 from addin.words import Lang, say
@@ -18,7 +18,7 @@ ROWS, WIDTH = 1000, len(KEPT_HEADS)
 
 def kept_list(snapshot: Snapshot, lang: Lang) -> KeptList:
     """The list as the spreadsheet has it; without its tab it is empty."""
-    name = snapshot.shape.named(KEPT_NAME)
+    name = snapshot.structure.range_named(KEPT_NAME)
     if name is None:
         return KeptList(lang)
     cells = snapshot.cells[name.tab]
@@ -27,27 +27,29 @@ def kept_list(snapshot: Snapshot, lang: Lang) -> KeptList:
 
 def put_down(snapshot: Snapshot, kept: KeptList) -> Iterator[Json]:
     """The requests that write the list; its tab is made when there is any to keep."""
-    name = snapshot.shape.named(KEPT_NAME)
+    name = snapshot.structure.range_named(KEPT_NAME)
     rows: list[list[Value]] = [[_plain(value) for value in line] for line in kept.rows]
     if name is None:
-        tab = next(snapshot.shape.free_ids())
-        yield from _made(snapshot.shape, tab, len(rows) + 1, kept.lang)
+        tab = next(snapshot.structure.free_ids())
+        yield from _made(snapshot.structure, tab, len(rows) + 1, kept.lang)
     else:
         tab = name.tab
         rows += [[None] * WIDTH for _ in range(len(snapshot.cells[tab].rows) - 1 - len(rows))]
-        if len(rows) + 1 > snapshot.shape.tab(tab).rows:
-            yield requests.sized(tab, len(rows) + 1)
+        if len(rows) + 1 > snapshot.structure.tab(tab).rows:
+            yield requests.set_row_count(tab, len(rows) + 1)
     if rows:
-        yield requests.entered(Write(tab, 2, 1, rows))
+        yield requests.update_cells(Write(tab, 2, 1, rows))
 
 
-def _made(shape: Shape, tab: int, least: int, lang: Lang) -> Iterator[Json]:
+def _made(structure: Structure, tab: int, least: int, lang: Lang) -> Iterator[Json]:
     rows = max(ROWS, least)
-    yield requests.added(tab, shape.free_title(say("sheet.notes_kept", lang)), rows, WIDTH, frozenRowCount=1)
-    yield requests.entered(Write(tab, 1, 1, [[say(f"notes_kept.{head}", lang) for head in KEPT_HEADS]]))
+    yield requests.add_sheet(
+        tab, structure.free_title(say("sheet.notes_kept", lang)), rows, WIDTH, frozenRowCount=1
+    )
+    yield requests.update_cells(Write(tab, 1, 1, [[say(f"notes_kept.{head}", lang) for head in KEPT_HEADS]]))
     day = {"numberFormat": {"type": "DATE", "pattern": say("notes_kept.day", lang)}}
-    yield requests.formatted(tab, Rect(2, WIDTH, rows, WIDTH), day)
-    yield requests.named(KEPT_NAME, tab, Rect(1, 1, 1, 1))
+    yield requests.repeat_format(tab, Rect(2, WIDTH, rows, WIDTH), day)
+    yield requests.add_named_range(KEPT_NAME, tab, Rect(1, 1, 1, 1))
 
 
 def _plain(value: object) -> Value:

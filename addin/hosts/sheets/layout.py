@@ -17,7 +17,7 @@ from addin.hosts.sheets import api_errors, requests
 from addin.hosts.sheets.client import ConflictError, Remote
 from addin.hosts.sheets.control import REFRESH, control
 from addin.hosts.sheets.lookup_table import ANSWERS, WIDTH
-from addin.hosts.sheets.structure import Json, Shape, shape_of
+from addin.hosts.sheets.structure import Json, Structure, parse_structure
 from addin.hosts.sheets.template_tabs import Layout
 from addin.placement.places import block_of
 from addin.placement.ranges import Rect, target
@@ -27,9 +27,9 @@ from addin.words import Lang, say
 _ANSWER_ROWS = 500
 
 
-def language_of(shape: Shape, otherwise: Lang) -> Lang:
+def language_of(structure: Structure, otherwise: Lang) -> Lang:
     """The language of a spreadsheet: Russian where its locale is, else the other one."""
-    return "ru" if shape.locale.casefold().startswith("ru") else otherwise
+    return "ru" if structure.locale.casefold().startswith("ru") else otherwise
 
 
 def init(remote: Remote, lang: Lang | None, otherwise: Lang, template: Path | None = None) -> list[str]:
@@ -47,24 +47,24 @@ def init(remote: Remote, lang: Lang | None, otherwise: Lang, template: Path | No
     Raises:
         InputError: in words a user can act on; nothing has changed.
     """
-    remote.http.patience.begin()
-    shape = shape_of(remote.shape())
-    spoken = lang or language_of(shape, otherwise)
+    remote.http.retry.start()
+    structure = parse_structure(remote.structure())
+    spoken = lang or language_of(structure, otherwise)
     if template is None:
         with as_file(files("sheets_templates") / f"report.{spoken}.xlsx") as ours:
-            titles, requests = planned(shape, ours, spoken)
+            titles, requests = planned(structure, ours, spoken)
     else:
-        titles, requests = planned(shape, template, spoken)
+        titles, requests = planned(structure, template, spoken)
     added = (one["addSheet"]["properties"]["gridProperties"] for one in requests if "addSheet" in one)
-    api_errors.refuse_many(
-        [*shape.grids.values(), *((grid["rowCount"], grid["columnCount"]) for grid in added)]
+    api_errors.check_cell_limit(
+        [*structure.grids.values(), *((grid["rowCount"], grid["columnCount"]) for grid in added)]
     )
     if requests:
         _send(remote, requests, titles)
     return titles
 
 
-def planned(shape: Shape, template: Path, lang: Lang) -> tuple[list[str], list[Json]]:
+def planned(structure: Structure, template: Path, lang: Lang) -> tuple[list[str], list[Json]]:
     """The titles of the tabs a spreadsheet lacks, and the requests that add them.
 
     Raises:
@@ -78,20 +78,20 @@ def planned(shape: Shape, template: Path, lang: Lang) -> tuple[list[str], list[J
             blocks.setdefault(place[0], []).append((block, place[1]))
     if not blocks:
         raise InputError("template_without_blocks", file=template)
-    numbers = shape.free_ids()
+    numbers = structure.free_ids()
     titles: list[str] = []
     wanted: list[Json] = []
     for sheet in book.worksheets:
         found = blocks.get(sheet.title, [])
-        if found and not any(shape.named(f"hf_{block.name}") for block, _ in found):
-            titles.append(shape.free_title(_apart(sheet.title, lang)))
+        if found and not any(structure.range_named(f"hf_{block.name}") for block, _ in found):
+            titles.append(structure.free_title(_apart(sheet.title, lang)))
             wanted += Layout(sheet, next(numbers), titles[-1], tuple(found)).requests()
-    if shape.named(ANSWERS) is None:
+    if structure.range_named(ANSWERS) is None:
         tab = next(numbers)
-        wanted.append(requests.hidden(tab, shape.free_title(ANSWERS), _ANSWER_ROWS, WIDTH))
-        wanted.append(requests.named(ANSWERS, tab, Rect(1, 1, _ANSWER_ROWS, WIDTH)))
-    if shape.named(REFRESH) is None:
-        titles.append(shape.free_title(say("sheet.refresh", lang)))
+        wanted.append(requests.add_hidden_sheet(tab, structure.free_title(ANSWERS), _ANSWER_ROWS, WIDTH))
+        wanted.append(requests.add_named_range(ANSWERS, tab, Rect(1, 1, _ANSWER_ROWS, WIDTH)))
+    if structure.range_named(REFRESH) is None:
+        titles.append(structure.free_title(say("sheet.refresh", lang)))
         wanted += control(next(numbers), titles[-1], lang)
     return titles, wanted
 
@@ -124,7 +124,7 @@ def _send(remote: Remote, requests: Sequence[Json], titles: Sequence[str]) -> No
     """All requests at once; where the answer is lost, look whether the tabs are there."""
 
     def are_there() -> bool:
-        return set(titles) <= {tab.title for tab in shape_of(remote.shape()).tabs}
+        return set(titles) <= {tab.title for tab in parse_structure(remote.structure()).tabs}
 
     try:
         remote.update_once(requests, are_there)

@@ -1,6 +1,6 @@
 """The tab "Ledger": a refresh notes there what changed, so that a CRM without history gains one.
 
-The rows are put in below those there are, in the same switch as the report: what anybody has written there
+The rows are put in below those there are, in the same swap as the report: what anybody has written there
 meanwhile stays, and nothing is noted twice.
 """
 
@@ -14,7 +14,7 @@ import pandas as pd
 from addin.deals.grids import CellsGrid
 from addin.deals.tables.headers import find_headers
 from addin.hosts.sheets.reading import Rows, Snapshot, Value, serial
-from addin.hosts.sheets.steps import Insert, Plan, Write
+from addin.hosts.sheets.steps import InsertRows, Plan, Write
 from addin.refresh import LEDGER, Loaded, unseen
 
 _SEARCHED = 20
@@ -23,7 +23,7 @@ _SEARCHED = 20
 
 def note(snapshot: Snapshot, loaded: Loaded, plan: Plan) -> None:
     """Plan the rows the ledger lacks, where the team made a tab for it; into a blank one headings too."""
-    tab = snapshot.shape.ledger
+    tab = snapshot.structure.ledger
     if tab is None:
         return
     rows = snapshot.cells[tab.id].rows
@@ -37,7 +37,7 @@ def note(snapshot: Snapshot, loaded: Loaded, plan: Plan) -> None:
     write = Write(tab.id, first, min(columns), list(_lines(new, columns)))
     moments = [number for number, column in columns.items() if _is_moment(new[column])]
     plan.staged.append(write)
-    plan.insert = Insert(tab.id, first, len(new), write.rect.right, tuple(moments))
+    plan.insert = InsertRows(tab.id, first, len(new), write.rect.right, tuple(moments))
 
 
 def _columns(rows: Rows, loaded: Loaded) -> dict[int, str]:

@@ -27,7 +27,7 @@ _EPOCH = dt.date(1970, 1, 1)
 Row = list[str]
 
 
-def answers(f: Figures) -> list[Row]:
+def lookup_rows(f: Figures) -> list[Row]:
     """Every row, that of the report itself first."""
     questions = Questions(f)
     found = [["report", "", "", "", json.dumps(_report(f), ensure_ascii=False)]]

@@ -17,9 +17,9 @@ from addin.hosts.sheets.kept_notes import kept_list
 from addin.hosts.sheets.lookup_table import ANSWERS, WIDTH, Row
 from addin.hosts.sheets.reading import Cells, Rows, Snapshot, Value, is_formula
 from addin.hosts.sheets.row_notes import Notes, notes_of
-from addin.hosts.sheets.steps import Change, Plan, Spread, Write
-from addin.hosts.sheets.structure import Named, Tab
-from addin.hosts.sheets.values import differing, values_of
+from addin.hosts.sheets.steps import BlockChange, FillDown, Plan, Write
+from addin.hosts.sheets.structure import NamedRange, Tab
+from addin.hosts.sheets.values import count_differing, values_of
 from addin.placement.places import Place, columns_of, form_of, marks_of, runs, shown
 from addin.placement.ranges import Rect, letters
 from addin.placement.row_notes import KEYS, KeptList, Key, as_key
@@ -42,13 +42,13 @@ def plan(snapshot: Snapshot, report: Report, since: Value = None, answers: Seque
     Raises:
         InputError: ``output_in_the_way`` or ``sheets_without_blocks``.
     """
-    shape, found = snapshot.shape, Plan()
-    if not shape.blocks:
-        raise InputError("sheets_without_blocks", title=shape.title)
+    structure, found = snapshot.structure, Plan()
+    if not structure.blocks:
+        raise InputError("sheets_without_blocks", title=structure.title)
     kept = kept_list(snapshot, report.lang)
-    for name, place in shape.blocks:
-        block = _Block(name, place, shape.tab(name.tab), snapshot.cells[name.tab], report, found)
-        others = [other for other in shape.places if other is not place]
+    for name, place in structure.blocks:
+        block = _Block(name, place, structure.tab(name.tab), snapshot.cells[name.tab], report, found)
+        others = [other for other in structure.places if other is not place]
         block.add(others, kept, since)
     found.kept = kept if kept.changed else None
     if answers:
@@ -58,7 +58,7 @@ def plan(snapshot: Snapshot, report: Report, since: Value = None, answers: Seque
 
 def _add_answers(snapshot: Snapshot, answers: Sequence[Row], found: Plan) -> None:
     """The hidden table for functions, and emptiness down to its last row in use."""
-    name = snapshot.shape.named(ANSWERS)
+    name = snapshot.structure.range_named(ANSWERS)
     if name is None:
         return
     rows: list[Sequence[Value]] = [[text or None for text in row] for row in answers]
@@ -67,10 +67,10 @@ def _add_answers(snapshot: Snapshot, answers: Sequence[Row], found: Plan) -> Non
     there = snapshot.cells[name.tab].rect(rect)
     last = max((i for i, line in enumerate(there, 1) if any(line)), default=0)
     rows += [[None] * WIDTH] * (last - len(rows))
-    if differing(there[: len(rows)], rows):
+    if count_differing(there[: len(rows)], rows):
         found.staged.append(Write(name.tab, rect.top, rect.left, rows))
     if bottom > name.rect.bottom:
-        found.needs(name.tab, max(bottom, snapshot.shape.tab(name.tab).rows))
+        found.require_rows(name.tab, max(bottom, snapshot.structure.tab(name.tab).rows))
         found.names.append((name, replace(name.rect, bottom=bottom)))
 
 
@@ -78,7 +78,7 @@ def _add_answers(snapshot: Snapshot, answers: Sequence[Row], found: Plan) -> Non
 class _Block:
     """A block with a place: its name, its tab, the tab's cells, the report, and the plan it adds to."""
 
-    name: Named
+    name: NamedRange
     place: Place
     tab: Tab
     cells: Cells
@@ -100,7 +100,7 @@ class _Block:
             notes = self._follow(beside, kept, since) if beside else 0
             self._room()
         if cells or notes:
-            self.plan.changes.append(Change(self.place.block.name, self.count, cells, notes))
+            self.plan.changes.append(BlockChange(self.place.block.name, self.count, cells, notes))
 
     @cached_property
     def frame(self) -> pd.DataFrame | None:
@@ -165,7 +165,7 @@ class _Block:
         return values_of(column, rows[column.key], self.report.lang) if column.key in rows else []
 
     def _differing(self, write: Write) -> int:
-        return differing(self.cells.rect(write.rect), write.values)
+        return count_differing(self.cells.rect(write.rect), write.values)
 
     def _put(self, row: int, column: int, values: Rows) -> int:
         """Plan a few values where they are not there yet; how many cells change."""
@@ -197,7 +197,7 @@ class _Block:
         told = [self._values(columns[key], rows) for key in KEYS[self.place.block.name]]
         keys: list[Key] = [tuple(map(as_key, about)) for about in zip(*told, strict=True)]
         moves, back, moved = beside.follow(keys, kept, since)
-        self.plan.moves += moves
+        self.plan.reorders += moves
         self.plan.direct += back
         return moved
 
@@ -205,7 +205,7 @@ class _Block:
         """Rows of the tab, the block's name, its filter, and the looks of rows that are new."""
         old, new, tab = self.place.rect, self.grown, self.tab
         if new.bottom > tab.rows:
-            self.plan.needs(tab.id, new.bottom)
+            self.plan.require_rows(tab.id, new.bottom)
         if new != old:
             self.plan.names.append((self.name, new))
         if new.bottom <= old.bottom:
@@ -213,11 +213,11 @@ class _Block:
         if tab.filter:
             self.plan.filters[tab.id] = new.bottom
         model, onto = replace(old, top=old.top + 1, bottom=old.top + 1), replace(new, top=old.bottom + 1)
-        self.plan.spreads.append(Spread(tab.id, model, onto))
+        self.plan.fills.append(FillDown(tab.id, model, onto))
         for number, column in self.columns:
             if column is None and is_formula(self.cells.value(old.top + 1, number)):
                 one, more = (replace(rect, left=number, right=number) for rect in (model, onto))
-                self.plan.spreads.append(Spread(tab.id, one, more, formulas=True))
+                self.plan.fills.append(FillDown(tab.id, one, more, formulas=True))
 
     def _refuse_taken(self, right: int) -> None:
         """Refuse to write over what stands below the block or, up to a column, below notes beside it."""

@@ -1,6 +1,6 @@
 """A plan carried out so that readers see the former report or the new one, whole, and never a part of either.
 
-Much is prepared on a hidden tab first. Then one call switches everything: it begins by deleting the tab that
+Much is prepared on a hidden tab first. Then one call swaps everything: it begins by deleting the tab that
 stands for the revision it replaces, so of two who publish at once the second is refused as a whole.
 """
 
@@ -12,74 +12,82 @@ from dataclasses import replace
 
 from addin.errors import HonestFunnelError, InputError
 from addin.hosts.sheets import api_errors, kept_notes, requests
-from addin.hosts.sheets.client import ConflictError, Remote, UnclearError
+from addin.hosts.sheets.client import ConflictError, Remote, UnknownOutcomeError
 from addin.hosts.sheets.reading import Snapshot
-from addin.hosts.sheets.staging import Stage
+from addin.hosts.sheets.staging import Staging
 from addin.hosts.sheets.steps import Plan
-from addin.hosts.sheets.structure import Shape, shape_of
-from addin.hosts.sheets.switch import switch
+from addin.hosts.sheets.structure import Structure, parse_structure
+from addin.hosts.sheets.swap import swap_requests
 from addin.placement.row_notes import KEPT_NAME
 
 
-def publish(remote: Remote, snapshot: Snapshot, plan: Plan, chance: random.Random | None = None) -> None:
+def publish(remote: Remote, snapshot: Snapshot, plan: Plan, rng: random.Random | None = None) -> None:
     """Carry out a plan made from a snapshot.
 
     Raises:
         ConflictError: the spreadsheet has changed since; nothing of the plan is done.
         InputError: it cannot be done, in words a user can act on; nothing of the plan is done.
     """
-    chance = chance or random.Random()  # noqa: S311 (ids, no secrets)
-    stage = Stage.of(plan, chance)
-    _check_limits(snapshot.shape, plan, stage)
+    rng = rng or random.Random()  # noqa: S311 (ids, no secrets)
+    staging = Staging.of(plan, rng)
+    _check_limits(snapshot.structure, plan, staging)
     try:
-        _prepare(remote, plan, stage)
+        _prepare(remote, plan, staging)
         # the last look, in the answer to a change of nothing: what people did meanwhile is not overwritten
-        still = {"properties": {"sheetId": stage.id, "hidden": True}, "fields": "hidden"}
-        now = shape_of(remote.look({"updateSheetProperties": still}))
-        if now.outline() != snapshot.shape.outline():
+        still = {"properties": {"sheetId": staging.id, "hidden": True}, "fields": "hidden"}
+        now = parse_structure(remote.update_and_look({"updateSheetProperties": still}))
+        if now.fingerprint() != snapshot.structure.fingerprint():
             raise ConflictError("the spreadsheet has changed")
-        _turn(remote, replace(snapshot, shape=now), plan, stage, chance.randrange(1, 2**31))
+        _swap(remote, replace(snapshot, structure=now), plan, staging, rng.randrange(1, 2**31))
     except BaseException:
-        with suppress(HonestFunnelError, ConflictError, UnclearError):
-            remote.update([requests.deleted(stage.id)])
+        with suppress(HonestFunnelError, ConflictError, UnknownOutcomeError):
+            remote.update([requests.delete_sheet(staging.id)])
         raise
 
 
-def _check_limits(shape: Shape, plan: Plan, stage: Stage) -> None:
+def _check_limits(structure: Structure, plan: Plan, staging: Staging) -> None:
     """Refuse what Google would refuse, before anything is written."""
-    grids = shape.grids | {stage.id: (stage.rows, stage.columns)}
+    grids = structure.grids | {staging.id: (staging.rows, staging.columns)}
     grids |= {tab: (rows, grids[tab][1]) for tab, rows in plan.rows.items()}
     if plan.insert is not None:
         rows, columns = grids[plan.insert.tab]
         grids[plan.insert.tab] = rows + plan.insert.rows, max(columns, plan.insert.right)
-    new = [(kept_notes.ROWS, kept_notes.WIDTH)] if plan.kept and shape.named(KEPT_NAME) is None else []
-    api_errors.refuse_many([*grids.values(), *new])
+    new = (
+        [(kept_notes.ROWS, kept_notes.WIDTH)]
+        if plan.kept and structure.range_named(KEPT_NAME) is None
+        else []
+    )
+    api_errors.check_cell_limit([*grids.values(), *new])
     for write in (*plan.staged, *plan.direct):
         longest = max((len(v) for line in write.values for v in line if isinstance(v, str)), default=0)
-        if longest > api_errors.LONGEST:
-            raise InputError("sheets_long", tab=shape.tab(write.tab).title, most=api_errors.LONGEST)
+        if longest > api_errors.MAX_TEXT:
+            raise InputError("sheets_long", tab=structure.tab(write.tab).title, most=api_errors.MAX_TEXT)
 
 
-def _prepare(remote: Remote, plan: Plan, stage: Stage) -> None:
+def _prepare(remote: Remote, plan: Plan, staging: Staging) -> None:
     """The hidden tab made and filled."""
 
     def is_made() -> bool:
-        return any(tab.id == stage.id for tab in shape_of(remote.shape()).tabs)
+        return any(tab.id == staging.id for tab in parse_structure(remote.structure()).tabs)
 
-    remote.update_once([requests.hidden(stage.id, stage.title, stage.rows, stage.columns)], is_made)
-    for data in stage.chunks(plan):
+    remote.update_once(
+        [requests.add_hidden_sheet(staging.id, staging.title, staging.rows, staging.columns)], is_made
+    )
+    for data in staging.chunks(plan):
         remote.write(data)
 
 
-def _turn(remote: Remote, snapshot: Snapshot, plan: Plan, stage: Stage, marker: int) -> None:
-    """The switch; where its answer is lost, what became of it is found out before it is sent again."""
+def _swap(remote: Remote, snapshot: Snapshot, plan: Plan, staging: Staging, marker: int) -> None:
+    """The swap; where its answer is lost, what became of it is found out before it is sent again."""
 
     def is_published() -> bool:
-        now = shape_of(remote.shape())
+        now = parse_structure(remote.structure())
         if any(tab.id == marker for tab in now.tabs):
             return True
-        if now.outline() != snapshot.shape.outline():
+        if now.fingerprint() != snapshot.structure.fingerprint():
             raise ConflictError("another publication came first")
         return False
 
-    remote.update_once([*switch(snapshot, plan, stage, marker)], is_published, unclear="sheets_unclear")
+    remote.update_once(
+        [*swap_requests(snapshot, plan, staging, marker)], is_published, unclear="sheets_unclear"
+    )

@@ -1,4 +1,4 @@
-"""What stands in a spreadsheet: its shape, the cells of the report's tabs, the tables of raw data."""
+"""What stands in a spreadsheet: its structure, the cells of the report's tabs, the tables of raw data."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from addin.deals.grids import CellsGrid, Grid
 from addin.hosts.sheets.client import Remote
-from addin.hosts.sheets.structure import Shape, Tab, quoted, shape_of
+from addin.hosts.sheets.structure import Structure, Tab, parse_structure, quote_title
 from addin.placement.places import PREFIX
 from addin.placement.ranges import Rect
 from addin.readers.sources import tables_of
@@ -63,12 +63,12 @@ class Snapshot:
     """A spreadsheet at one moment.
 
     Args:
-        shape: how it is built.
+        structure: how it is built.
         cells: tab id → its cells, of the tabs written to: the report's, the kept notes', the ledger's.
         tables: our name → raw table.
     """
 
-    shape: Shape
+    structure: Structure
     cells: Mapping[int, Cells]
     tables: Mapping[str, Grid]
 
@@ -94,45 +94,45 @@ def read(remote: Remote, *, raw: bool) -> Snapshot:
     Raises:
         InputError: it cannot be read, or there are no deals in it.
     """
-    shape = shape_of(remote.shape())
-    wanted = _wanted(shape) if raw else {"ledger": shape.ledger.title} if shape.ledger else {}
-    tabs = report_tabs(shape)
+    structure = parse_structure(remote.structure())
+    wanted = _wanted(structure) if raw else {"ledger": structure.ledger.title} if structure.ledger else {}
+    tabs = report_tabs(structure)
     titles = [*(tab.title for tab in tabs), *wanted.values()]
-    found = remote.values([quoted(title) for title in titles], formulas=True)
+    found = remote.values([quote_title(title) for title in titles], formulas=True)
     tables = dict(zip(wanted, found[len(tabs) :], strict=True))
     _calculate(remote, wanted, tables)
     cells = {tab.id: Cells(rows) for tab, rows in zip(tabs, found, strict=False)}
-    if shape.ledger:
-        cells[shape.ledger.id] = Cells(tables["ledger"])
+    if structure.ledger:
+        cells[structure.ledger.id] = Cells(tables["ledger"])
     return Snapshot(
-        shape,
+        structure,
         cells,
         # a blank tab, such as one made for a ledger, is no table yet; that of the deals is missed
         {table: CellsGrid(wanted[table], rows) for table, rows in tables.items() if rows or table == "deals"},
     )
 
 
-def report_tabs(shape: Shape) -> list[Tab]:
+def report_tabs(structure: Structure) -> list[Tab]:
     """The tabs with a place of the report, and that of the notes kept."""
-    numbers = {one.tab for one in shape.names if one.name.casefold().startswith(PREFIX)}
-    return [tab for tab in shape.tabs if tab.id in numbers]
+    numbers = {one.tab for one in structure.names if one.name.casefold().startswith(PREFIX)}
+    return [tab for tab in structure.tabs if tab.id in numbers]
 
 
-def _wanted(shape: Shape) -> dict[str, str]:
+def _wanted(structure: Structure) -> dict[str, str]:
     """Our name of a raw table → the title of its tab.
 
     Raises:
         InputError: ``no_deals_sheet`` or ``sheet_twice``.
     """
-    skipped = {tab.id for tab in report_tabs(shape)}
-    titles = [tab.title for tab in shape.tabs if tab.id not in skipped and not shape.is_ours(tab)]
-    return {table: found.name for table, found in tables_of(_Titles(shape.title, titles)).items()}
+    skipped = {tab.id for tab in report_tabs(structure)}
+    titles = [tab.title for tab in structure.tabs if tab.id not in skipped and not structure.is_internal(tab)]
+    return {table: found.name for table, found in tables_of(_Titles(structure.title, titles)).items()}
 
 
 def _calculate(remote: Remote, wanted: Mapping[str, str], tables: dict[str, list[list[Value]]]) -> None:
     """Read tables again whose cells hold formulas, for what these give."""
     again = [table for table, rows in tables.items() if _has_formulas(rows)]
-    found = remote.values([quoted(wanted[table]) for table in again], formulas=False)
+    found = remote.values([quote_title(wanted[table]) for table in again], formulas=False)
     tables.update(zip(again, found, strict=True))
 
 

@@ -8,7 +8,7 @@ from addin.hosts.sheets.structure import Json
 from addin.placement.ranges import Rect
 
 
-def grid(tab: int, rect: Rect) -> Json:
+def grid_range(tab: int, rect: Rect) -> Json:
     """A rectangle as the API wants it."""
     return {
         "sheetId": tab,
@@ -19,64 +19,78 @@ def grid(tab: int, rect: Rect) -> Json:
     }
 
 
-def span(tab: int, along: str, first: int, last: int) -> Json:
+def dimension_range(tab: int, along: str, first: int, last: int) -> Json:
     """Whole ``ROWS`` or ``COLUMNS`` from the first to the last, from 1."""
     return {"sheetId": tab, "dimension": along, "startIndex": first - 1, "endIndex": last}
 
 
-def added(tab: int, title: str, rows: int, columns: int, **more: object) -> Json:
+def add_sheet(tab: int, title: str, rows: int, columns: int, **more: object) -> Json:
     """A new tab; ``more`` are fields of its grid."""
     size = {"rowCount": rows, "columnCount": columns, **more}
     return {"addSheet": {"properties": {"sheetId": tab, "title": title, "gridProperties": size}}}
 
 
-def hidden(tab: int, title: str, rows: int = 1, columns: int = 1) -> Json:
+def add_hidden_sheet(tab: int, title: str, rows: int = 1, columns: int = 1) -> Json:
     """A new tab that people do not see."""
-    found = added(tab, title, rows, columns)
+    found = add_sheet(tab, title, rows, columns)
     found["addSheet"]["properties"]["hidden"] = True
     return found
 
 
-def deleted(tab: int) -> Json:
+def delete_sheet(tab: int) -> Json:
     """A tab goes."""
     return {"deleteSheet": {"sheetId": tab}}
 
 
-def sized(tab: int, rows: int) -> Json:
+def set_row_count(tab: int, rows: int) -> Json:
     """A tab has so many rows."""
     size = {"sheetId": tab, "gridProperties": {"rowCount": rows}}
     return {"updateSheetProperties": {"properties": size, "fields": "gridProperties.rowCount"}}
 
 
-def named(name: str, tab: int, rect: Rect, number: str = "") -> Json:
+def add_named_range(name: str, tab: int, rect: Rect, number: str = "") -> Json:
     """A new name for cells, with an id of ours where other requests speak of it."""
     own = {"namedRangeId": number} if number else {}
-    return {"addNamedRange": {"namedRange": {**own, "name": name, "range": grid(tab, rect)}}}
+    return {"addNamedRange": {"namedRange": {**own, "name": name, "range": grid_range(tab, rect)}}}
 
 
-def pasted(source: int, cells: Rect, tab: int, onto: Rect, kind: str) -> Json:
+def copy_paste(source: int, cells: Rect, tab: int, onto: Rect, kind: str) -> Json:
     """Cells copied; ``kind`` is ``PASTE_VALUES``, ``PASTE_FORMAT`` or ``PASTE_FORMULA``."""
-    return {"copyPaste": {"source": grid(source, cells), "destination": grid(tab, onto), "pasteType": kind}}
+    return {
+        "copyPaste": {
+            "source": grid_range(source, cells),
+            "destination": grid_range(tab, onto),
+            "pasteType": kind,
+        }
+    }
 
 
-def emptied(tab: int, rect: Rect) -> Json:
+def clear_values(tab: int, rect: Rect) -> Json:
     """Nothing in cells; their looks stay."""
-    return {"updateCells": {"range": grid(tab, rect), "fields": "userEnteredValue"}}
+    return {"updateCells": {"range": grid_range(tab, rect), "fields": "userEnteredValue"}}
 
 
-def entered(write: Write) -> Json:
+def update_cells(write: Write) -> Json:
     """Values in cells, as they are; their looks stay."""
-    rows = [{"values": [_extended(value) for value in line]} for line in write.values]
-    return {"updateCells": {"range": grid(write.tab, write.rect), "rows": rows, "fields": "userEnteredValue"}}
+    rows = [{"values": [_extended_value(value) for value in line]} for line in write.values]
+    return {
+        "updateCells": {
+            "range": grid_range(write.tab, write.rect),
+            "rows": rows,
+            "fields": "userEnteredValue",
+        }
+    }
 
 
-def formatted(tab: int, rect: Rect, look: Json) -> Json:
+def repeat_format(tab: int, rect: Rect, look: Json) -> Json:
     """Cells all take the parts of a format that are given."""
     fields = ",".join(f"userEnteredFormat.{part}" for part in look)
-    return {"repeatCell": {"range": grid(tab, rect), "cell": {"userEnteredFormat": look}, "fields": fields}}
+    return {
+        "repeatCell": {"range": grid_range(tab, rect), "cell": {"userEnteredFormat": look}, "fields": fields}
+    }
 
 
-def _extended(value: Value) -> Json:
+def _extended_value(value: Value) -> Json:
     """A value as it is, never typed in: a text that begins with = is a text."""
     if value is None or value == "":
         return {}

@@ -1,4 +1,4 @@
-"""How long calls go on being repeated: waits that grow, are capped, and end in time."""
+"""How long calls go on being repeated: exponential backoff, capped, jittered, with a deadline."""
 
 from __future__ import annotations
 
@@ -9,37 +9,41 @@ from dataclasses import dataclass, field
 
 
 @dataclass
-class Patience:
-    """How long to go on trying. Waits double from ``first`` to ``most`` seconds, each by chance shorter.
+class RetryPolicy:
+    """How long to go on trying. Waits double from ``first_wait`` to ``max_wait``, each by chance shorter.
 
     Args:
         total: seconds for all calls of a run.
         timeout: seconds to connect, and to wait for an answer.
+        first_wait, max_wait: seconds.
+        sleep, clock: of the machine.
+        jitter: shortens each wait by up to half.
+        deadline: of the run, on the clock.
     """
 
     total: float = 300.0
     timeout: tuple[float, float] = (10.0, 180.0)
-    first: float = 1.0
-    most: float = 32.0
+    first_wait: float = 1.0
+    max_wait: float = 32.0
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
-    chance: random.Random = field(default_factory=random.Random)
-    until: float = 0.0
+    jitter: random.Random = field(default_factory=random.Random)
+    deadline: float = 0.0
 
-    def begin(self) -> None:
+    def start(self) -> None:
         """A run begins now."""
-        self.until = self.clock() + self.total
+        self.deadline = self.clock() + self.total
 
-    def wait(self, attempt: int) -> bool:
-        """Wait before trying again, from 0; False where no time is left for that."""
-        longest = min(self.most, self.first * 2.0**attempt)
-        pause = longest * (0.5 + self.chance.random() / 2)
-        if self.clock() + pause >= self.until:
+    def back_off(self, attempt: int) -> bool:
+        """Wait before trying again, from attempt 0; False where no time is left for that."""
+        longest = min(self.max_wait, self.first_wait * 2.0**attempt)
+        pause = longest * (0.5 + self.jitter.random() / 2)
+        if self.clock() + pause >= self.deadline:
             return False
         self.sleep(pause)
         return True
 
-    def left(self) -> tuple[float, float]:
-        """What a single call may take."""
-        rest = max(self.until - self.clock(), 1.0)
+    def timeouts(self) -> tuple[float, float]:
+        """What a single call may take, to connect and to answer."""
+        rest = max(self.deadline - self.clock(), 1.0)
         return min(self.timeout[0], rest), min(self.timeout[1], rest)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from addin.hosts.sheets.reading import Cells, Value, is_formula
-from addin.hosts.sheets.steps import Move, Write
+from addin.hosts.sheets.steps import Reorder, Write
 from addin.placement.places import Place
 from addin.placement.row_notes import KEYS, Beside, KeptList, Key, beside_of, next_block, own_columns, row_key
 
@@ -32,7 +32,7 @@ class Notes:
 
     def follow(
         self, keys: Sequence[Key], kept: KeptList, since: Value
-    ) -> tuple[list[Move], list[Write], int]:
+    ) -> tuple[list[Reorder], list[Write], int]:
         """What lets the notes follow their rows; ``kept`` takes those whose row is gone, gives back others.
 
         Args:
@@ -50,7 +50,7 @@ class Notes:
         sources = self._sources(keys)
         moved = sum(key in known and sources[i] != i for i, key in enumerate(keys)) + len(gone)
         moves = [
-            Move(self.tab, left, right, first, len(self.keys), sources)
+            Reorder(self.tab, left, right, first, len(self.keys), sources)
             for left, right in (_together(self.columns) if known and moved else ())
         ]
         back: list[Write] = [

@@ -10,7 +10,7 @@ from itertools import accumulate, groupby
 
 from addin.hosts.sheets.reading import Value
 from addin.hosts.sheets.steps import Plan
-from addin.hosts.sheets.structure import STAGE, Json, quoted
+from addin.hosts.sheets.structure import STAGING, Json, quote_title
 from addin.placement.ranges import Rect, letters
 
 CHUNK = 2_000_000
@@ -18,14 +18,14 @@ CHUNK = 2_000_000
 
 
 @dataclass(frozen=True)
-class Stage:
+class Staging:
     """Where on the tab each staged write and each column of notes lies, one below the other.
 
     Args:
         id, title: of the tab.
         rows, columns: its size.
         writes: the cells of each staged write.
-        moves: the cells of each move.
+        reorders: the cells of each reorder.
     """
 
     id: int
@@ -33,21 +33,21 @@ class Stage:
     rows: int
     columns: int
     writes: tuple[Rect, ...]
-    moves: tuple[Rect, ...]
+    reorders: tuple[Rect, ...]
 
     @classmethod
-    def of(cls, plan: Plan, chance: random.Random) -> Stage:
+    def of(cls, plan: Plan, rng: random.Random) -> Staging:
         """Room for all a plan has to stage."""
         sizes = [(len(write.values), len(write.values[0])) for write in plan.staged]
-        sizes += [(move.rows, move.right - move.left + 1) for move in plan.moves]
+        sizes += [(reorder.rows, reorder.right - reorder.left + 1) for reorder in plan.reorders]
         bottoms = list(accumulate(tall for tall, _ in sizes))
         places = [
             Rect(end - tall + 1, 1, end, wide) for end, (tall, wide) in zip(bottoms, sizes, strict=True)
         ]
-        number, parted = chance.randrange(1, 2**31), len(plan.staged)
+        number, parted = rng.randrange(1, 2**31), len(plan.staged)
         return cls(
             number,
-            f"{STAGE}{number:08x}",
+            f"{STAGING}{number:08x}",
             max([1, *bottoms]),
             max([1, *(wide for _, wide in sizes)]),
             tuple(places[:parted]),
@@ -76,5 +76,7 @@ class Stage:
         for wide, some in groupby(call, key=lambda pair: len(pair[1])):
             rows = list(some)
             cells = f"A{rows[0][0]}:{letters(wide)}{rows[-1][0]}"
-            found.append({"range": f"{quoted(self.title)}!{cells}", "values": [values for _, values in rows]})
+            found.append(
+                {"range": f"{quote_title(self.title)}!{cells}", "values": [values for _, values in rows]}
+            )
         return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from addin.hosts.sheets.reading import Rows
-from addin.hosts.sheets.structure import Named
+from addin.hosts.sheets.structure import NamedRange
 from addin.placement.ranges import Rect
 from addin.placement.row_notes import KeptList
 
@@ -28,7 +28,7 @@ class Write:
 
 
 @dataclass(frozen=True)
-class Spread:
+class FillDown:
     """Cells of a tab that take the formats, or the formulas, of the row ``model``."""
 
     tab: int
@@ -38,7 +38,7 @@ class Spread:
 
 
 @dataclass(frozen=True)
-class Move:
+class Reorder:
     """People's columns beside a block whose rows change places.
 
     Args:
@@ -58,7 +58,7 @@ class Move:
 
 
 @dataclass(frozen=True)
-class Insert:
+class InsertRows:
     """Rows put in: what stands there or below moves down, and nothing is written over.
 
     Args:
@@ -77,7 +77,7 @@ class Insert:
 
 
 @dataclass(frozen=True)
-class Change:
+class BlockChange:
     """What becomes of a block, for people: rows there will be, cells that change, notes that move."""
 
     block: str
@@ -93,7 +93,7 @@ class Plan:
     Args:
         staged: writes that are much and prepared beforehand.
         direct: writes that are little.
-        moves, spreads: notes and looks that follow the rows.
+        reorders, fills: notes and looks that follow the rows.
         rows: tab id → the rows it needs.
         names: names whose cells change.
         filters: tab id → the last row its filter has to reach.
@@ -104,20 +104,20 @@ class Plan:
 
     staged: list[Write] = field(default_factory=list)
     direct: list[Write] = field(default_factory=list)
-    moves: list[Move] = field(default_factory=list)
-    spreads: list[Spread] = field(default_factory=list)
+    reorders: list[Reorder] = field(default_factory=list)
+    fills: list[FillDown] = field(default_factory=list)
     rows: dict[int, int] = field(default_factory=dict)
-    names: list[tuple[Named, Rect]] = field(default_factory=list)
+    names: list[tuple[NamedRange, Rect]] = field(default_factory=list)
     filters: dict[int, int] = field(default_factory=dict)
     kept: KeptList | None = None
-    insert: Insert | None = None
-    changes: list[Change] = field(default_factory=list)
+    insert: InsertRows | None = None
+    changes: list[BlockChange] = field(default_factory=list)
 
     @property
-    def empty(self) -> bool:
+    def is_empty(self) -> bool:
         """Whether the spreadsheet shows the report already."""
-        return not (self.staged or self.direct or self.moves or self.names or self.kept)
+        return not (self.staged or self.direct or self.reorders or self.names or self.kept)
 
-    def needs(self, tab: int, rows: int) -> None:
+    def require_rows(self, tab: int, rows: int) -> None:
         """A tab has to have so many rows."""
         self.rows[tab] = max(rows, self.rows.get(tab, 0))

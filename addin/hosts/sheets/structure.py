@@ -18,7 +18,7 @@ Json = dict[str, Any]
 
 REVISION = "hf_revision_"
 """Begins the title of the hidden tab that stands for what is published; whoever publishes replaces it."""
-STAGE = "hf_stage_"
+STAGING = "hf_stage_"
 """Begins the titles of hidden tabs on which a publication is prepared."""
 
 
@@ -35,7 +35,7 @@ class Tab:
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedRange:
     """A defined name: its id, and the tab and cells it stands for."""
 
     id: str
@@ -45,20 +45,20 @@ class Named:
 
 
 @dataclass(frozen=True)
-class Shape:
+class Structure:
     """How a spreadsheet is built.
 
     Args:
-        title, locale, zone: as set in it.
+        title, locale, timezone: as set in it.
         tabs: in order.
         names: all defined names.
     """
 
     title: str
     locale: str
-    zone: str
+    timezone: str
     tabs: tuple[Tab, ...]
-    names: tuple[Named, ...]
+    names: tuple[NamedRange, ...]
 
     @property
     def grids(self) -> dict[int, tuple[int, int]]:
@@ -69,7 +69,7 @@ class Shape:
         """The tab of an id."""
         return next(tab for tab in self.tabs if tab.id == number)
 
-    def named(self, name: str) -> Named | None:
+    def range_named(self, name: str) -> NamedRange | None:
         """What a name stands for, whatever its case."""
         return next((one for one in self.names if one.name.casefold() == name.casefold()), None)
 
@@ -80,14 +80,14 @@ class Shape:
         return max(found, key=lambda pair: pair[1], default=None)
 
     @property
-    def leftovers(self) -> list[Tab]:
+    def stale_tabs(self) -> list[Tab]:
         """Tabs on which something was prepared and never published, and revisions but the last."""
         last = self.revision
         old = [tab for tab in self.tabs if _number(tab.title) and (last is None or tab != last[0])]
-        return [tab for tab in self.tabs if tab.title.startswith(STAGE)] + old
+        return [tab for tab in self.tabs if tab.title.startswith(STAGING)] + old
 
     @property
-    def blocks(self) -> list[tuple[Named, Place]]:
+    def blocks(self) -> list[tuple[NamedRange, Place]]:
         """The names that mark the report's blocks, and where these stand; their sheet is the tab's title."""
         found = ((one, block_of(one.name)) for one in self.names)
         return [(one, Place(block, self.tab(one.tab).title, one.rect)) for one, block in found if block]
@@ -103,9 +103,9 @@ class Shape:
         names = {fold(name) for name in SHEETS["ledger"]}
         return next((tab for tab in self.tabs if fold(tab.title) in names), None)
 
-    def is_ours(self, tab: Tab) -> bool:
+    def is_internal(self, tab: Tab) -> bool:
         """Whether a tab is only there for publishing."""
-        return tab.title.startswith((REVISION, STAGE))
+        return tab.title.startswith((REVISION, STAGING))
 
     def free_title(self, title: str) -> str:
         """A title that no tab has yet."""
@@ -118,7 +118,7 @@ class Shape:
         taken = {tab.id for tab in self.tabs}
         return (number for number in count(1_750_000_001) if number not in taken)
 
-    def outline(self) -> tuple[object, ...]:
+    def fingerprint(self) -> tuple[object, ...]:
         """What must not change from planning to publishing: names of ours, the sizes of tabs written to."""
         names = [one for one in self.names if one.name.casefold().startswith(PREFIX)]
         tabs = {one.tab for one in names} | {tab.id for tab in self.tabs if _number(tab.title)}
@@ -132,13 +132,13 @@ def _number(title: str) -> int:
     return int(found[1]) if found else 0
 
 
-def shape_of(told: Json) -> Shape:
-    """The shape from what the API tells."""
+def parse_structure(told: Json) -> Structure:
+    """The structure from what the API tells."""
     properties = told.get("properties", {})
     tabs = tuple(_tab(sheet) for sheet in told.get("sheets", []) if "gridProperties" in sheet["properties"])
     known = {tab.id: tab for tab in tabs}
     names = (_named(one, known) for one in told.get("namedRanges", []))
-    return Shape(
+    return Structure(
         properties.get("title", ""),
         properties.get("locale", ""),
         properties.get("timeZone", ""),
@@ -160,7 +160,7 @@ def _tab(sheet: Json) -> Tab:
     )
 
 
-def _named(told: Json, tabs: dict[int, Tab]) -> Named | None:
+def _named(told: Json, tabs: dict[int, Tab]) -> NamedRange | None:
     """A name; None where it stands for no cells any more."""
     span = told.get("range", {})
     tab = tabs.get(span.get("sheetId", 0))
@@ -172,9 +172,9 @@ def _named(told: Json, tabs: dict[int, Tab]) -> Named | None:
         span.get("endRowIndex", tab.rows),
         span.get("endColumnIndex", tab.columns),
     )
-    return Named(told["namedRangeId"], told["name"], tab.id, rect)
+    return NamedRange(told["namedRangeId"], told["name"], tab.id, rect)
 
 
-def quoted(title: str) -> str:
+def quote_title(title: str) -> str:
     """A tab's title as a range of text has it."""
     return "'" + title.replace("'", "''") + "'"

@@ -18,7 +18,7 @@ _LEGENDS = {"b": "BOTTOM_LEGEND", "t": "TOP_LEGEND", "l": "LEFT_LEGEND", "r": "R
 _DASHES = {"dash": "MEDIUM_DASHED", "sysDash": "MEDIUM_DASHED", "sysDot": "DOTTED", "dot": "DOTTED"}
 
 
-def specs(sheet: Worksheet, cells: Callable[[Rect], Json]) -> Iterator[tuple[Json, Any]]:
+def chart_specs(sheet: Worksheet, cells: Callable[[Rect], Json]) -> Iterator[tuple[Json, Any]]:
     """Each chart's spec, and the anchor that tells where it stands.
 
     Args:

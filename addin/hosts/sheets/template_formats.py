@@ -1,4 +1,4 @@
-"""Looks of a cell of an .xlsx template as Google Sheets has them."""
+"""The format of a cell of an .xlsx template as Google Sheets has them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _INDENT = 7
 _SIDES = ("top", "bottom", "left", "right")
 
 
-def look(cell: Cell) -> Json:
+def cell_format(cell: Cell) -> Json:
     """The format of a cell, {} where it has none of its own."""
     if not cell.has_style:
         return {}
@@ -91,7 +91,7 @@ def number_format(text: str) -> Json | None:
     return {"type": "PERCENT" if pattern.endswith("%") else "NUMBER", "pattern": pattern}
 
 
-def rule_look(style: DifferentialStyle | None) -> Json:
+def rule_format(style: DifferentialStyle | None) -> Json:
     """What of a conditional format Google Sheets knows: bold, the colours of text and ground."""
     found: Json = {}
     if style is None:

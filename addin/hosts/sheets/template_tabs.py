@@ -10,10 +10,10 @@ from typing import Any
 from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.worksheet import Worksheet
 
-from addin.hosts.sheets.requests import grid, named, span
+from addin.hosts.sheets.requests import add_named_range, dimension_range, grid_range
 from addin.hosts.sheets.structure import Json
-from addin.hosts.sheets.template_charts import specs
-from addin.hosts.sheets.template_formats import look, rgb, rule_look
+from addin.hosts.sheets.template_charts import chart_specs
+from addin.hosts.sheets.template_formats import cell_format, rgb, rule_format
 from addin.placement.places import PREFIX
 from addin.placement.ranges import Rect
 from addin.report.blocks import Block
@@ -65,7 +65,7 @@ class Layout:
         yield from self._heights()
         for merged in self.sheet.merged_cells.ranges:
             rect = Rect(merged.min_row, merged.min_col, merged.max_row, merged.max_col)
-            yield {"mergeCells": {"range": grid(self.tab, rect), "mergeType": "MERGE_ALL"}}
+            yield {"mergeCells": {"range": grid_range(self.tab, rect), "mergeType": "MERGE_ALL"}}
         yield from self._conditions()
         yield from self._filter()
         yield from self._charts()
@@ -94,7 +94,7 @@ class Layout:
                 told: Json = {}
                 if cell.value is not None:
                     told["userEnteredValue"] = {"stringValue": str(cell.value)}
-                if style := look(cell):  # type: ignore[arg-type]
+                if style := cell_format(cell):  # type: ignore[arg-type]
                     told["userEnteredFormat"] = style
                 if cell.comment is not None:
                     told["note"] = cell.comment.text
@@ -113,7 +113,7 @@ class Layout:
             hidden = bool(dimension.hidden) and not dimension.outlineLevel
             yield self._sized("COLUMNS", first, last, pixels, hidden=hidden)
             if dimension.outlineLevel:
-                folded = span(self.tab, "COLUMNS", first, last)
+                folded = dimension_range(self.tab, "COLUMNS", first, last)
                 yield {"addDimensionGroup": {"range": folded}}
                 group = {"range": folded, "depth": 1, "collapsed": True}
                 yield {"updateDimensionGroup": {"dimensionGroup": group, "fields": "collapsed"}}
@@ -126,13 +126,13 @@ class Layout:
 
     def _sized(self, along: str, first: int, last: int, pixels: int, *, hidden: bool) -> Json:
         properties = {"pixelSize": max(pixels, 2), "hiddenByUser": hidden}
-        where = span(self.tab, along, first, last)
+        where = dimension_range(self.tab, along, first, last)
         asked = {"range": where, "properties": properties, "fields": "pixelSize,hiddenByUser"}
         return {"updateDimensionProperties": asked}
 
     def _open(self, rect: Rect) -> Json:
         """Cells; those of a growing block down to the tab's last row, whatever that becomes."""
-        found = grid(self.tab, rect)
+        found = grid_range(self.tab, rect)
         if any(block.top <= rect.top <= block.bottom == rect.bottom for block in self._growing):
             del found["endRowIndex"]
         return found
@@ -144,7 +144,7 @@ class Layout:
             rects = [found for part in str(some.sqref).split() if (found := Rect.parse(part))]
             for rule in some.rules:
                 told: Json | None = None
-                if rule.type == "expression" and (style := rule_look(rule.dxf)):
+                if rule.type == "expression" and (style := rule_format(rule.dxf)):
                     value = {"userEnteredValue": f"={semicolons(rule.formula[0])}"}
                     condition = {"type": "CUSTOM_FORMULA", "values": [value]}
                     told = {"booleanRule": {"condition": condition, "format": style}}
@@ -160,12 +160,14 @@ class Layout:
         if rect is not None:
             yield {
                 "setBasicFilter": {
-                    "filter": {"range": grid(self.tab, Rect(rect.top, rect.left, self.rows, rect.right))}
+                    "filter": {
+                        "range": grid_range(self.tab, Rect(rect.top, rect.left, self.rows, rect.right))
+                    }
                 }
             }
 
     def _charts(self) -> Iterator[Json]:
-        for spec, anchor in specs(self.sheet, self._open):
+        for spec, anchor in chart_specs(self.sheet, self._open):
             yield {"addChart": {"chart": {"spec": spec, "position": self._position(anchor)}}}
 
     def _position(self, anchor: Any) -> Json:
@@ -192,7 +194,7 @@ class Layout:
     def _named(self, block: Block, rect: Rect) -> Iterator[Json]:
         """The name that marks a block, and a warning for whoever types into it."""
         number = f"hf.{self.tab}.{block.name}"
-        yield named(f"{PREFIX}{block.name}", self.tab, rect, number)
+        yield add_named_range(f"{PREFIX}{block.name}", self.tab, rect, number)
         guard = {"namedRangeId": number, "warningOnly": True, "description": "Honest Funnel"}
         yield {"addProtectedRange": {"protectedRange": guard}}
 

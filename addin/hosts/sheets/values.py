@@ -18,7 +18,7 @@ def values_of(column: Column, values: pd.Series, lang: Lang) -> list[Value]:
     return [(storable(value) or None) if isinstance(value, str) else value for value in shown]
 
 
-def same(old: Any, new: Any) -> bool:
+def is_same(old: Any, new: Any) -> bool:
     """Whether a cell shows a value already; numbers may differ by how they are written down."""
     if isinstance(old, bool) or isinstance(new, bool) or isinstance(old, str) or isinstance(new, str):
         return type(old) is type(new) and bool(old == new)
@@ -27,7 +27,7 @@ def same(old: Any, new: Any) -> bool:
     return bool(abs(old - new) <= 1e-12 * max(abs(old), abs(new)))
 
 
-def differing(there: Rows, wanted: Rows) -> int:
+def count_differing(there: Rows, wanted: Rows) -> int:
     """How many cells do not show what is wanted yet; as many rows of as many cells in both."""
     lines = zip(there, wanted, strict=True)
-    return sum(not same(old, new) for pair in lines for old, new in zip(*pair, strict=True))
+    return sum(not is_same(old, new) for pair in lines for old, new in zip(*pair, strict=True))

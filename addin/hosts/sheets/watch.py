@@ -6,20 +6,20 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from addin.errors import HonestFunnelError, InputError
-from addin.hosts.sheets.api_errors import PASSING
+from addin.hosts.sheets.api_errors import TRANSIENT_ERRORS
 from addin.hosts.sheets.client import ConflictError, Remote
 from addin.hosts.sheets.control import REFRESH
-from addin.hosts.sheets.structure import quoted, shape_of
-from addin.hosts.sheets.sync import Asked, sync
+from addin.hosts.sheets.structure import parse_structure, quote_title
+from addin.hosts.sheets.sync import SyncRequest, sync
 from addin.placement.ranges import Rect
 
-_GOES_ON = (*PASSING, "sheets_busy", "sheets_unclear")
+_GOES_ON = (*TRANSIENT_ERRORS, "sheets_busy", "sheets_unclear")
 """Errors after which watching goes on."""
 
 
 def watch(
     remote: Remote,
-    asked: Asked,
+    request: SyncRequest,
     every: float,
     pause: Callable[[float], bool],
     tell: Callable[[str], None] = lambda _: None,
@@ -28,7 +28,7 @@ def watch(
 
     Args:
         remote: the spreadsheet.
-        asked: what each refresh is to be.
+        request: what each refresh is to be.
         every: seconds between two looks; each is one read.
         pause: waits so many seconds and says whether to stop.
         tell: is told the outcome of each refresh, and of a look that failed.
@@ -37,14 +37,14 @@ def watch(
         InputError: the spreadsheet cannot be reached and will not be by waiting, or it has no such box.
     """
     while True:
-        remote.http.patience.begin()
+        remote.http.retry.start()
         try:
             if is_ticked(remote):
-                tell(refreshed(remote, asked))
+                tell(refreshed(remote, request))
         except InputError as error:
             if error.key not in _GOES_ON:
                 raise
-            tell(error.text(asked.lang))
+            tell(error.text(request.lang))
         if pause(every):
             return
 
@@ -62,20 +62,20 @@ def is_ticked(remote: Remote) -> bool:
     return bool(found[0]) and found[0][0][:1] == [True]
 
 
-def refreshed(remote: Remote, asked: Asked) -> str:
+def refreshed(remote: Remote, request: SyncRequest) -> str:
     """Refresh the report and clear the box; the outcome in words, good or bad.
 
     The box is cleared last: if the program dies meanwhile, the wish is still there when it starts again.
     """
     try:
-        told = sync(remote, asked).text
+        told = sync(remote, request).text
     except HonestFunnelError as error:
-        told = error.text(asked.lang)
+        told = error.text(request.lang)
     with suppress(ConflictError):
-        shape = shape_of(remote.shape())
-        cell = shape.named(REFRESH)
+        structure = parse_structure(remote.structure())
+        cell = structure.range_named(REFRESH)
         if cell is not None:
             place = Rect(cell.rect.top, cell.rect.left, cell.rect.top, cell.rect.left)
-            title = quoted(shape.tab(cell.tab).title)
+            title = quote_title(structure.tab(cell.tab).title)
             remote.write([{"range": f"{title}!{place.a1}", "values": [[False]]}])
     return told

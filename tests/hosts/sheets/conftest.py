@@ -16,7 +16,7 @@ from addin.hosts.sheets.lookup_table import Row
 from addin.hosts.sheets.plan import _Block, plan
 from addin.hosts.sheets.publish import publish
 from addin.hosts.sheets.reading import Value, read
-from addin.hosts.sheets.sync import Asked, sync
+from addin.hosts.sheets.sync import SyncRequest, sync
 from addin.refresh import Loaded
 from addin.report.blocks import Column
 from addin.report.build import Report
@@ -59,8 +59,8 @@ def prepared() -> Iterator[Prepared]:
     with team() as some:
         init(some.remote(), "en", "en")
         laid, first = some.book.copied(), _loaded(some)
-        sync(some.remote(), Asked())
-        (one, before), (other, after) = sync_module.computed(first), sync_module.computed(later)
+        sync(some.remote(), SyncRequest())
+        (one, before), (other, after) = sync_module.compute(first), sync_module.compute(later)
         found = Prepared(laid, some.book.copied(), (first, later), (one, other), (before, after))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(_Block, "_values", _remembered(found.reports))
@@ -86,7 +86,7 @@ def _remembered(reports: Collection[Report]) -> Callable[[_Block, Column, pd.Dat
 
 
 def _loaded(some: Team) -> Loaded:
-    return sync_module._loaded(read(some.remote(), raw=True), Asked())
+    return sync_module._loaded(read(some.remote(), raw=True), SyncRequest())
 
 
 def _with(some: Team, book: Book) -> Team:
@@ -120,7 +120,7 @@ def filled(prepared: Prepared) -> Iterator[Team]:
 def second(prepared: Prepared, monkeypatch: pytest.MonkeyPatch) -> Report:
     """From here on whoever computes gets the later report, at once."""
     monkeypatch.setattr(sync_module, "_loaded", lambda *_: prepared.loads[1])
-    monkeypatch.setattr(sync_module, "computed", lambda *_: (prepared.reports[1], prepared.answers[1]))
+    monkeypatch.setattr(sync_module, "compute", lambda *_: (prepared.reports[1], prepared.answers[1]))
     return prepared.reports[1]
 
 
@@ -134,7 +134,7 @@ def reports(prepared: Prepared) -> tuple[Shown, Shown]:
             remote = some.remote()
             snapshot = read(remote, raw=False)
             planned = plan(snapshot, report, None, rows)
-            if not planned.empty:
+            if not planned.is_empty:
                 publish(remote, snapshot, planned)
             found.append(seen(some))
     assert found[0] != found[1]

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from addin.errors import InputError
-from addin.hosts.sheets.sync import Asked, sync
+from addin.hosts.sheets.sync import SyncRequest, sync
 from tests.hosts.fakes.faults import Call
 from tests.hosts.sheets.team import Team
 
 Shown = dict[str, list[list[Any]]]
-CALLS = ("shape", "cells", "calculated", "stage", "values", "look", "switch")
+CALLS = ("structure", "cells", "calculated", "staging", "values", "look", "swap")
 """The calls of a refresh, in order: three reads, four writes."""
 OURS = ["hf_answers", "hf_revision_"]
 """How the names of the hidden tabs begin that a whole report has."""
@@ -46,7 +46,7 @@ def watched(some: Team, allowed: tuple[Shown, Shown]) -> Iterator[list[str]]:
 def refreshed(some: Team) -> InputError | None:
     """The error of a refresh, if it ends in one."""
     try:
-        sync(some.remote(), Asked())
+        sync(some.remote(), SyncRequest())
     except InputError as error:
         return error
     return None

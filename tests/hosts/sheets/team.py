@@ -12,8 +12,8 @@ from typing import Any
 import gspread
 from google.auth.credentials import AnonymousCredentials, Credentials
 
-from addin.hosts.sheets.client import PatientClient, Remote, Told
-from addin.hosts.sheets.retry import Patience
+from addin.hosts.sheets.client import CallRecord, Remote, RetryingClient
+from addin.hosts.sheets.retry import RetryPolicy
 from addin.placement.ranges import Rect
 from tests.hosts.fakes.book import Book, Sheet
 from tests.hosts.fakes.cells import stored
@@ -35,8 +35,9 @@ class Clock:
         self.waits.append(seconds)
         self.now += seconds
 
-    def patience(self, total: float = 300.0) -> Patience:
-        return Patience(total, (5.0, 30.0), sleep=self.sleep, clock=lambda: self.now, chance=random.Random(7))  # noqa: S311
+    def retry(self, total: float = 300.0) -> RetryPolicy:
+        jitter = random.Random(7)  # noqa: S311
+        return RetryPolicy(total, (5.0, 30.0), sleep=self.sleep, clock=lambda: self.now, jitter=jitter)
 
 
 @dataclass
@@ -47,11 +48,13 @@ class Team:
     book: Book
     base: str
     clock: Clock = field(default_factory=Clock)
-    told: list[Told] = field(default_factory=list)
+    call_log: list[CallRecord] = field(default_factory=list)
 
-    def remote(self, credentials: Credentials | None = None, who: str = "", total: float = 300.0) -> Remote:
-        client = PatientClient(
-            credentials or AnonymousCredentials(), self.clock.patience(total), who, self.told.append
+    def remote(
+        self, credentials: Credentials | None = None, account: str = "", total: float = 300.0
+    ) -> Remote:
+        client = RetryingClient(
+            credentials or AnonymousCredentials(), self.clock.retry(total), account, self.call_log.append
         )
         mount(client.session, self.base)
         return Remote(client, self.book.id)

@@ -27,11 +27,11 @@ def test_a_service_account_signs_in_and_renews_its_token(
     key = tmp_path / "key.json"
     key.write_text(json.dumps(robot(fresh.base)), encoding="utf-8")
     found = access(key)
-    assert found.who == "robot@p.iam.gserviceaccount.com"
-    assert fresh.remote(found.credentials).shape()["properties"]["title"] == "Team"
+    assert found.account == "robot@p.iam.gserviceaccount.com"
+    assert fresh.remote(found.credentials).structure()["properties"]["title"] == "Team"
     assert "assertion" in fresh.service.grants[0]
     found.credentials.expiry = dt.datetime(2020, 1, 1)  # as google-auth keeps it: without a zone
-    assert fresh.remote(found.credentials).shape()["properties"]["title"] == "Team"
+    assert fresh.remote(found.credentials).structure()["properties"]["title"] == "Team"
     assert len(fresh.service.grants) == 2
 
 
@@ -39,7 +39,7 @@ def test_a_kept_sign_in_is_used(tmp_path: Path) -> None:
     token = tmp_path / "token.json"
     keep_secret(token, json.dumps(USER))
     found = access(token=token)
-    assert found.who == ""
+    assert found.account == ""
     assert getattr(found.credentials, "refresh_token", None) == "r"
 
 
@@ -47,7 +47,7 @@ def test_acting_as_a_service_account(tmp_path: Path) -> None:
     token = tmp_path / "token.json"
     keep_secret(token, json.dumps(USER))
     found = access(impersonate="robot@p.iam.gserviceaccount.com", token=token)
-    assert found.who == "robot@p.iam.gserviceaccount.com"
+    assert found.account == "robot@p.iam.gserviceaccount.com"
     assert getattr(found.credentials, "_target_scopes", None) == [
         "https://www.googleapis.com/auth/spreadsheets"
     ]
@@ -98,7 +98,7 @@ def test_a_sign_in_is_kept_for_its_owner_only(tmp_path: Path, monkeypatch: pytes
     assert [path.name for path in kept.parent.iterdir()] == ["token.json"]
     assert asked["host"] == "127.0.0.1"
     assert asked["scopes"] == ["https://www.googleapis.com/auth/spreadsheets"]
-    assert access(token=kept).who == ""
+    assert access(token=kept).account == ""
 
 
 def test_a_file_that_is_not_there_is_told_as_such(tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ def test_people_change_tabs_meanwhile(
     wanted = {name: rows for name, rows in reports[1].items() if name in found}
     if act is _delete:
         assert "hf_cohorts" not in found
-    assert found == wanted or (CALLS[place] == "switch" and act is _insert)
+    assert found == wanted or (CALLS[place] == "swap" and act is _insert)
     assert error is None or error.key == "sheets_busy"
 
 
@@ -80,7 +80,7 @@ def test_a_spreadsheet_that_keeps_changing_is_left_whole_and_told(
 def test_of_two_who_publish_at_once_one_wins_whole(
     filled: Team, reports: tuple[Shown, Shown], second: Report, prepared: Prepared
 ) -> None:
-    """Both have staged before either switches; the second is refused, reads again and has nothing to do."""
+    """Both have staged before either swaps; the second is refused, reads again and has nothing to do."""
     barrier, outcomes = threading.Barrier(2, timeout=30), {}
     remotes = [filled.remote(), filled.remote()]
 

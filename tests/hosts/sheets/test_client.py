@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from addin.errors import InputError
 from addin.hosts.sheets import api_errors
-from addin.hosts.sheets.client import ConflictError, UnclearError
+from addin.hosts.sheets.client import ConflictError, UnknownOutcomeError
 from tests.hosts.fakes.faults import Fault, Kind
 from tests.hosts.sheets.team import Clock, Team
 
@@ -24,7 +24,7 @@ NOTHING = [{"updateSheetProperties": {"properties": {"sheetId": 0, "hidden": Fal
 @pytest.mark.parametrize("kind", ["500", "503", "502 html", "dropped before", "dropped after", "500 after"])
 def test_a_change_is_sent_once_and_its_lost_answer_told(fresh: Team, kind: Kind) -> None:
     fresh.service.faults.append(Fault(kind, ":batchUpdate"))
-    with pytest.raises(UnclearError):
+    with pytest.raises(UnknownOutcomeError):
         fresh.remote().update(NOTHING)
     assert fresh.writes() == [":batchUpdate"]
 
@@ -35,7 +35,7 @@ def test_a_change_is_sent_once_and_its_lost_answer_told(fresh: Team, kind: Kind)
 def test_reading_and_setting_values_are_repeated(fresh: Team, kind: Kind) -> None:
     fresh.service.faults += [Fault(kind, "read"), Fault(kind, "write")]
     remote = fresh.remote()
-    assert remote.shape()["properties"]["title"] == "Team"
+    assert remote.structure()["properties"]["title"] == "Team"
     remote.write([{"range": "Deals!J1", "values": [["x"]]}])
     assert fresh.value("Deals", 1, 10) == "x"
     assert len(fresh.clock.waits) == 2
@@ -56,7 +56,7 @@ def test_what_google_refuses_is_not_repeated(fresh: Team) -> None:
 def test_waits_grow_are_capped_and_end_in_time(fresh: Team) -> None:
     fresh.service.faults += [Fault("503", "read") for _ in range(100)]
     with pytest.raises(InputError) as caught:
-        fresh.remote(total=200).shape()
+        fresh.remote(total=200).structure()
     assert caught.value.key == "sheets_down"
     waits = fresh.clock.waits
     assert all(0.5 * min(32, 2**i) <= wait <= min(32, 2**i) for i, wait in enumerate(waits))
@@ -75,16 +75,16 @@ def test_a_call_never_waits_longer_than_the_run_may(fresh: Team, monkeypatch: py
 
     monkeypatch.setattr(remote.http.session, "request", request)
     with pytest.raises(InputError, match="Google cannot be reached"):
-        remote.shape()
+        remote.structure()
     assert seen[0] == (5.0, 20.0)
     assert seen[-1] == (pytest.approx(4.5, abs=1), pytest.approx(4.5, abs=1))
 
 
 def test_each_call_can_be_seen_without_what_it_carries(fresh: Team) -> None:
     remote = fresh.remote()
-    remote.shape()
+    remote.structure()
     remote.write([{"range": "Deals!J1", "values": [["a secret"]]}])
-    told = [f"{one.method} {one.path} {one.outcome}" for one in fresh.told]
+    told = [f"{one.method} {one.path} {one.outcome}" for one in fresh.call_log]
     assert told == ["GET spreadsheet 200", "POST values:batchUpdate 200"]
     assert fresh.book.id not in "".join(told)
 
@@ -99,10 +99,10 @@ def test_a_token_that_ran_out_is_renewed(fresh: Team) -> None:
     }
     user = Credentials("old", **renewed)
     remote = fresh.remote(user)
-    assert remote.shape()["properties"]["title"] == "Team"
+    assert remote.structure()["properties"]["title"] == "Team"
     assert fresh.service.grants[0]["grant_type"] == ["refresh_token"]
     fresh.service.tokens.clear()  # revoked meanwhile
-    assert remote.shape()["properties"]["title"] == "Team"
+    assert remote.structure()["properties"]["title"] == "Team"
     assert len(fresh.service.grants) == 2
 
 
@@ -111,9 +111,9 @@ def test_lost_permission_names_the_account(fresh: Team) -> None:
     with pytest.raises(
         InputError, match=re.escape("is not shared with bot@p.iam.gserviceaccount.com. Open it")
     ):
-        fresh.remote(who="bot@p.iam.gserviceaccount.com").shape()
+        fresh.remote(account="bot@p.iam.gserviceaccount.com").structure()
     with pytest.raises(InputError, match="is not shared with your Google account"):
-        fresh.remote().shape()
+        fresh.remote().structure()
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_lost_permission_names_the_account(fresh: Team) -> None:
     ],
 )
 def test_refusals_in_words(code: int, message: str, key: str) -> None:
-    found = api_errors.refusal(code, message, "bot@example.org")
+    found = api_errors.api_error(code, message, "bot@example.org")
     assert found.key == key
     assert found.text("ru") != found.text("en")
     if key == "sheets_api_off":
@@ -143,8 +143,8 @@ def test_refusals_in_words(code: int, message: str, key: str) -> None:
 def test_a_wrong_clock_is_told() -> None:
     said = "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe."
     error = RefreshError(f"invalid_grant: {said} Check your iat and exp values in the JWT claim.")
-    assert api_errors.no_token(str(error)).key == "sheets_clock"
-    assert api_errors.no_token("invalid_grant: Token has been expired or revoked.").key == "sheets_login"
+    assert api_errors.token_error(str(error)).key == "sheets_clock"
+    assert api_errors.token_error("invalid_grant: Token has been expired or revoked.").key == "sheets_login"
 
 
 @given(st.text(ascii_letters + digits + "_-", min_size=20, max_size=60))
@@ -152,20 +152,20 @@ def test_keys_are_found_in_addresses(key: str) -> None:
     for text in (
         key, f"https://docs.google.com/spreadsheets/d/{key}/edit#gid=0", f"https://docs.google.com/spreadsheets/u/1/d/{key}",
     ):  # fmt: skip
-        assert api_errors.key_of(text) == key
+        assert api_errors.spreadsheet_key(text) == key
 
 
 @pytest.mark.parametrize("text", ["", "report.xlsx", "https://example.org/d/x"])
 def test_what_is_no_key_is_told(text: str) -> None:
     with pytest.raises(InputError, match="neither the address nor the key"):
-        api_errors.key_of(text)
+        api_errors.spreadsheet_key(text)
 
 
 def test_the_clock_of_tests_stands_still() -> None:
     clock = Clock()
-    patience = clock.patience()
-    patience.begin()
-    assert patience.wait(0)
+    retry = clock.retry()
+    retry.start()
+    assert retry.back_off(0)
     assert 0.5 <= clock.now <= 1
 
 

@@ -12,7 +12,7 @@ from google.auth.credentials import AnonymousCredentials
 from addin.cli.app import main
 from addin.cli.commands import sheets
 from addin.hosts.sheets.auth import Access
-from addin.hosts.sheets.client import PatientClient
+from addin.hosts.sheets.client import RetryingClient
 from tests.hosts.fakes.loopback import mount
 from tests.hosts.sheets.team import Team
 
@@ -21,13 +21,13 @@ from tests.hosts.sheets.team import Team
 def typed(filled: Team, monkeypatch: pytest.MonkeyPatch) -> Team:
     """The commands reach the loopback service only."""
 
-    def client(credentials: Any, _: object, **kwargs: Any) -> PatientClient:
-        found = PatientClient(credentials, filled.clock.patience(), **kwargs)
+    def client(credentials: Any, _: object, **kwargs: Any) -> RetryingClient:
+        found = RetryingClient(credentials, filled.clock.retry(), **kwargs)
         mount(found.session, filled.base)
         return found
 
     monkeypatch.setattr(sheets, "access", lambda *_: Access(AnonymousCredentials(), "bot@example.org"))
-    monkeypatch.setattr(sheets, "PatientClient", client)
+    monkeypatch.setattr(sheets, "RetryingClient", client)
     return filled
 
 
@@ -91,7 +91,7 @@ def test_a_defect_shows_no_traceback(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("oops")
 
-    monkeypatch.setattr("addin.hosts.sheets.sync.computed", broken)
+    monkeypatch.setattr("addin.hosts.sheets.sync.compute", broken)
     assert main(["sheets", "sync", typed.book.id, "--lang", "en"]) == 1
     told = capsys.readouterr().err
     assert "ZeroDivisionError" in told

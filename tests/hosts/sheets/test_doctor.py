@@ -10,8 +10,8 @@ import pytest
 
 from addin.cli.app import main
 from addin.cli.commands import sheets
-from addin.hosts.sheets.client import PatientClient
-from addin.hosts.sheets.retry import Patience
+from addin.hosts.sheets.client import RetryingClient
+from addin.hosts.sheets.retry import RetryPolicy
 from tests.hosts.fakes.faults import Fault
 from tests.hosts.fakes.loopback import mount
 from tests.hosts.sheets.team import Team
@@ -25,12 +25,12 @@ def asked(
 ) -> list[str]:
     """The command, with the key of a service account that the spreadsheet is shared with."""
 
-    def client(credentials: object, patience: Patience, **kwargs: object) -> PatientClient:
-        found = PatientClient(credentials, laid.clock.patience(patience.total), **kwargs)
+    def client(credentials: object, retry: RetryPolicy, **kwargs: object) -> RetryingClient:
+        found = RetryingClient(credentials, laid.clock.retry(retry.total), **kwargs)
         mount(found.session, laid.base)
         return found
 
-    monkeypatch.setattr(sheets, "PatientClient", client)
+    monkeypatch.setattr(sheets, "RetryingClient", client)
     laid.service.needs_token, laid.book.editors = True, {"robot@example.org"}
     key = tmp_path / "key.json"
     key.write_text(json.dumps(robot(laid.base)), encoding="utf-8")

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from addin.hosts.sheets.client import PatientClient
-from addin.hosts.sheets.sync import Asked, sync
+from addin.hosts.sheets.client import RetryingClient
+from addin.hosts.sheets.sync import SyncRequest, sync
 from tests.hosts.fakes.faults import KINDS, Fault, Kind
 from tests.hosts.sheets.readers_view import CALLS, OURS, Shown, refreshed, seen, watched
 from tests.hosts.sheets.team import Team
@@ -65,9 +65,9 @@ def test_a_program_killed_leaves_a_whole_report_and_the_next_refresh_sweeps(
     class Killed(BaseException):
         pass
 
-    made, once = [0], PatientClient._once
+    made, once = [0], RetryingClient._once
 
-    def dying(client: PatientClient, *args: Any, **kwargs: Any) -> Any:
+    def dying(client: RetryingClient, *args: Any, **kwargs: Any) -> Any:
         made[0] += 1
         if made[0] <= place or (heard and made[0] == place + 1):
             answer = once(client, *args, **kwargs)
@@ -76,12 +76,12 @@ def test_a_program_killed_leaves_a_whole_report_and_the_next_refresh_sweeps(
         raise Killed
 
     with watched(filled, reports), monkeypatch.context() as killing:
-        killing.setattr(PatientClient, "_once", dying)
+        killing.setattr(RetryingClient, "_once", dying)
         with pytest.raises(Killed):
-            sync(filled.remote(), Asked())
-    assert seen(filled) == reports[1 if heard and CALLS[place] == "switch" else 0]
+            sync(filled.remote(), SyncRequest())
+    assert seen(filled) == reports[1 if heard and CALLS[place] == "swap" else 0]
     staged = [sheet for sheet in filled.book.sheets if sheet.title.startswith("hf_stage_")]
-    assert len(staged) == (CALLS.index("stage") < place + heard <= CALLS.index("switch"))
+    assert len(staged) == (CALLS.index("staging") < place + heard <= CALLS.index("swap"))
     assert refreshed(filled) is None
     assert seen(filled) == reports[1]
     assert [s.title[:12] for s in filled.book.sheets if s.title.startswith("hf_")] == OURS
@@ -89,10 +89,10 @@ def test_a_program_killed_leaves_a_whole_report_and_the_next_refresh_sweeps(
 
 @pytest.mark.usefixtures("second")
 @pytest.mark.parametrize("heard", [False, True], ids=["before", "after"])
-def test_a_network_that_ends_at_the_switch_is_told_as_it_is(
+def test_a_network_that_ends_at_the_swap_is_told_as_it_is(
     filled: Team, reports: tuple[Shown, Shown], heard: bool
 ) -> None:
-    """Whether the switch was heard cannot be known, so nobody claims it."""
+    """Whether the swap was heard cannot be known, so nobody claims it."""
     first: Kind = "dropped after" if heard else "dropped before"
 
     class Ending(Fault):
@@ -115,7 +115,7 @@ def test_an_answer_that_does_not_come_is_not_waited_for(
 ) -> None:
     """The call took effect, its answer hangs: after the timeout it is as good as lost."""
     free, remote = threading.Event(), filled.remote()
-    remote.http.patience.timeout = (5.0, 1.0)
+    remote.http.retry.timeout = (5.0, 1.0)
 
     class Nth(Fault):
         def hits(self, _: object) -> bool:
@@ -123,7 +123,7 @@ def test_an_answer_that_does_not_come_is_not_waited_for(
 
     filled.service.faults.append(Nth("slow", slow=free))
     with watched(filled, reports):
-        sync(remote, Asked())
+        sync(remote, SyncRequest())
     free.set()
     assert filled.service.faults == []
     assert seen(filled) == reports[1]

@@ -116,7 +116,7 @@ def test_tabs_are_only_added(fresh: Team) -> None:
 
 
 def test_a_spreadsheet_without_room_is_left_as_it_is(fresh: Team, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(api_errors, "MOST_CELLS", 60_000)
+    monkeypatch.setattr(api_errors, "MAX_CELLS", 60_000)
     with pytest.raises(InputError, match="has no room"):
         init(fresh.remote(), "en", "en")
     assert fresh.writes() == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from addin.errors import InputError
-from addin.hosts.sheets.sync import Asked, sync
+from addin.hosts.sheets.sync import SyncRequest, sync
 from addin.report.build import Report
 from tests.hosts.sheets.conftest import Prepared
 from tests.hosts.sheets.team import Team
@@ -22,7 +22,7 @@ def test_a_note_follows_its_deal(filled: Team, second: Report, block: str) -> No
         filled.put(title, filled.find(f"hf_{block}", number), rect.right + 1, note)
     filled.put(title, rect.top, rect.right + 1, "My notes")
 
-    done = sync(filled.remote(), Asked())
+    done = sync(filled.remote(), SyncRequest())
 
     assert filled.value(title, filled.find(f"hf_{block}", stays), rect.right + 1) == "call Friday"
     notes = [filled.value(title, row, rect.right + 1) for row in range(rect.top, rect.bottom + 5)]
@@ -40,10 +40,10 @@ def test_a_kept_note_returns_with_its_deal(
     after = set(second.blocks["attention"]["id"])
     gone = next(row[0] for row in filled.shown()["hf_attention"][1:] if row[0] not in after)
     filled.put(title, filled.find("hf_attention", gone), rect.right + 1, "lost to a rival")
-    sync(filled.remote(), Asked())
+    sync(filled.remote(), SyncRequest())
     first = prepared.reports[0], prepared.answers[0]
-    monkeypatch.setattr("addin.hosts.sheets.sync.computed", lambda *_: first)
-    sync(filled.remote(), Asked())
+    monkeypatch.setattr("addin.hosts.sheets.sync.compute", lambda *_: first)
+    sync(filled.remote(), SyncRequest())
     assert filled.value(title, filled.find("hf_attention", gone), rect.right + 1) == "lost to a rival"
     assert filled.value("Notes kept", 2, 4) is None
 
@@ -57,12 +57,12 @@ def test_a_note_changed_while_the_report_is_published_is_not_lost(filled: Team, 
     filled.put(title, row, rect.right + 1, "call Friday")
 
     def edit(_: object) -> None:
-        if len(filled.writes()) == 2:  # between reading and the switch
+        if len(filled.writes()) == 2:  # between reading and the swap
             filled.put(title, row, rect.right + 1, "call Monday")
 
     filled.service.calls.clear()
     filled.service.before = edit
-    sync(filled.remote(), Asked())
+    sync(filled.remote(), SyncRequest())
     assert filled.value(title, filled.find("hf_attention", stays), rect.right + 1) == "call Monday"
 
 
@@ -74,7 +74,7 @@ def test_what_people_made_stays(filled: Team) -> None:
     red = {"backgroundColor": {"red": 1.0}}
     sheet.put(rect.top, 2, {"userEnteredFormat": {**sheet.cells[rect.top, 2]["userEnteredFormat"], **red}})
     filled.reader().add_worksheet("Ideas", 10, 5).update([["keep me"]], "B2")
-    sync(filled.remote(), Asked())
+    sync(filled.remote(), SyncRequest())
     cell = filled.tab(title).cells[rect.top, 2]
     assert filled.tab(title).cells[rect.top, 0]["note"] == "a remark"
     assert cell["userEnteredFormat"]["backgroundColor"] == {"red": 1.0}
@@ -96,7 +96,7 @@ def test_what_stands_below_a_block_is_not_written_over(filled: Team) -> None:
         if named["name"] == "hf_conversion_by_manager":
             named["range"] = {"sheetId": named["range"]["sheetId"], **short}
     with pytest.raises(InputError) as caught:
-        sync(filled.remote(), Asked())
+        sync(filled.remote(), SyncRequest())
     assert caught.value.key == "output_in_the_way"
     assert filled.value(title, rect.bottom + 1, 1) == "my total"
     assert filled.shown()["hf_attention"] == before["hf_attention"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from addin.errors import InputError
-from addin.hosts.sheets.sync import Asked
+from addin.hosts.sheets.sync import SyncRequest
 from addin.hosts.sheets.watch import is_ticked, watch
 from tests.hosts.fakes.faults import Fault
 from tests.hosts.sheets.team import Team
@@ -32,7 +32,7 @@ class Looks:
 def test_a_tick_refreshes_clears_the_box_and_tells(filled: Team) -> None:
     told: list[str] = []
     looks = Looks(lambda: filled.put("Refresh", 3, 2, True), None)
-    watch(filled.remote(), Asked(), 10.0, looks, told.append)
+    watch(filled.remote(), SyncRequest(), 10.0, looks, told.append)
     assert len(told) == 1
     assert filled.value("Refresh", 3, 2) is False
     assert filled.value("Refresh", 4, 2) == told[0]
@@ -50,7 +50,7 @@ def test_a_refresh_that_fails_is_told_and_the_box_cleared(filled: Team) -> None:
     filled.tab("Deals").cells.clear()
     filled.put("Refresh", 3, 2, True)
     told: list[str] = []
-    watch(filled.remote(), Asked(), 10.0, Looks(), told.append)
+    watch(filled.remote(), SyncRequest(), 10.0, Looks(), told.append)
     assert filled.value("Refresh", 3, 2) is False
     assert filled.value("Refresh", 4, 2) == told[0]
     assert "Deals" in told[0]
@@ -65,7 +65,7 @@ def test_a_network_that_fails_for_a_while_does_not_end_it(filled: Team) -> None:
         filled.service.faults.clear()
         filled.put("Refresh", 3, 2, True)
 
-    watch(filled.remote(), Asked(), 10.0, Looks(better), told.append)
+    watch(filled.remote(), SyncRequest(), 10.0, Looks(better), told.append)
     assert told[0].startswith("Google cannot be reached")
     assert told[1].startswith("Refreshed 20")
 
@@ -73,9 +73,9 @@ def test_a_network_that_fails_for_a_while_does_not_end_it(filled: Team) -> None:
 def test_lost_permission_ends_it(filled: Team) -> None:
     filled.book.editors = set()
     with pytest.raises(InputError, match="not shared"):
-        watch(filled.remote(), Asked(), 10.0, Looks())
+        watch(filled.remote(), SyncRequest(), 10.0, Looks())
 
 
 def test_without_a_box_it_says_what_to_do(fresh: Team) -> None:
     with pytest.raises(InputError, match="no cell of the name hf_refresh"):
-        watch(fresh.remote(), Asked(), 10.0, Looks())
+        watch(fresh.remote(), SyncRequest(), 10.0, Looks())
