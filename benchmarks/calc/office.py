@@ -18,7 +18,7 @@ from addin.hosts.calc.extension.build import unpack
 from addin.hosts.calc.extension.package import PACKAGE
 from addin.hosts.calc.launch import Office
 
-_BENCHMARK_OPS = """
+_BENCHMARK_HANDLERS = """
 def _dispatch(office, url):
     office.create("com.sun.star.frame.DispatchHelper").executeDispatch(
         office.desktop.getCurrentFrame(), url, "_self", 0, ()
@@ -28,7 +28,7 @@ def _status(_office):
     from .commands import STATUS
     return STATUS.text
 
-OPS.update(dispatch=_dispatch, status=_status)
+HANDLERS.update(dispatch=_dispatch, status=_status)
 """
 """What the benchmark asks of an office beyond what the product offers: to press the toolbar's item."""
 
@@ -88,8 +88,8 @@ def open_office(folder: Path) -> Iterator[Calc]:
     """An office whose worker keeps its sets of deals in a folder of its own, so that none is there before."""
     os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
     package = unpack(folder / "extensions" / "honest-funnel", sys.executable) / "pythonpath" / PACKAGE
-    with (package / "ops.py").open("a", encoding="utf-8") as ops:
-        ops.write(_BENCHMARK_OPS)
+    with (package / "dispatcher.py").open("a", encoding="utf-8") as dispatcher:
+        dispatcher.write(_BENCHMARK_HANDLERS)
     with Office(folder / "profile", extensions=folder / "extensions") as office:
         app = connect(office.client)
         yield Calc(office, app, folder)

@@ -28,7 +28,7 @@ COMMANDS: dict[str, Callable[[Client, str, Lang], str]] = {"refresh": refresh}
 """Name → what is done to a document (its ``RuntimeUID``); the text returned is for the status bar."""
 
 
-def obey(channel: Connection, command: tuple[str, str, str, Lang]) -> tuple[str, str]:
+def run_command(channel: Connection, command: tuple[str, str, str, Lang]) -> tuple[str, str]:
     """Run ``("command", name, document, lang)``; the answer is ("done", text) or ("failed", text)."""
     _, name, document, lang = command
     client = RpcClient(channel)

@@ -23,7 +23,7 @@ from addin.hosts.calc.engine.errors import CalcError, OfficeGoneError
 from addin.hosts.calc.extension.package import write_server_extension
 
 OFFICE_VARIABLE = "HONEST_FUNNEL_SOFFICE"
-OWNER_VARIABLE = "HONEST_FUNNEL_OWNER"  # as in office/window.py
+OWNER_VARIABLE = "HONEST_FUNNEL_OWNER"  # as in office/application.py
 SERVICE = "service:org.honestfunnel.Serve?"
 USUAL_PATHS = (
     "/usr/bin/soffice", "/usr/lib/libreoffice/program/soffice", "/usr/lib64/libreoffice/program/soffice",

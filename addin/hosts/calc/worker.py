@@ -1,8 +1,8 @@
 """The process that computes for an office: ``python -m addin.hosts.calc.worker``, started by the extension.
 
 It reads a key and an address from its standard input, listens there for the two channels of that one office
-(see ``office/channel.py``), and leaves when either its channels or its standard input close: an office that
-ends, however it ends, leaves no process behind.
+(see ``office/worker_process.py``), and leaves when either its channels or its standard input close: an office
+that ends, however it ends, leaves no process behind.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ from addin.hosts.calc.engine.column_reader import restore_tabs
 from addin.readers.packed_columns import Packing
 from addin.words import say
 
-LARGEST = 1 << 30  # bytes of one message
-SWITCH = 0.0002
+MAX_MESSAGE = 1 << 30  # bytes of one message
+SWITCH_INTERVAL = 0.0002
 """Seconds after which a thread that computes lets another go on: one that speaks with the office computes
 next to nothing, but would wait for Python's lock several times 5 ms with each request."""
 
-GARBAGE = 50_000
+GC_THRESHOLD = 50_000
 """New objects after which garbage is looked for: tables of cells are many objects, and none of it."""
 
 
 def main() -> int:
     """Serve one office; returns when it has gone."""
-    sys.setswitchinterval(SWITCH)
+    sys.setswitchinterval(SWITCH_INTERVAL)
     key, address = sys.stdin.readline().split(maxsplit=1)
     out = sys.stdout
     sys.stdout = io.StringIO()  # nothing may print to the line the office reads
@@ -48,22 +48,24 @@ def main() -> int:
     channels = {channel.recv_bytes(16): channel for channel in (listener.accept(), listener.accept())}
     with contextlib.suppress(FileNotFoundError):
         listener.close()  # the office removes its folder as soon as it is connected
-    threading.Thread(target=_leave_with_the_office, daemon=True).start()
+    threading.Thread(target=_exit_with_the_office, daemon=True).start()
     threading.Thread(target=_take_commands, args=(channels[b"commands"],), daemon=True).start()
     functions = channels[b"functions"]
-    _serve(functions, Asked().take, lambda message: ready_for_more(message, functions.poll))
+    _serve(functions, QuestionReader().take, lambda message: precompute_after(message, functions.poll))
     return 0
 
 
 def _take_commands(channel: Connection) -> None:
-    from addin.hosts.calc.commands import obey  # what only commands need is loaded beside the first formulas
+    from addin.hosts.calc.commands import (
+        run_command,  # what only commands need is loaded beside the first formulas
+    )
 
     gc.freeze()  # what is loaded stays: it need not be looked through for garbage time and again
-    gc.set_threshold(GARBAGE)
-    _serve(channel, lambda command: obey(channel, command))
+    gc.set_threshold(GC_THRESHOLD)
+    _serve(channel, lambda command: run_command(channel, command))
 
 
-def _leave_with_the_office() -> None:
+def _exit_with_the_office() -> None:
     with contextlib.suppress(OSError, ValueError):
         sys.stdin.read()
     os._exit(0)  # a computation under way is of no use to anybody
@@ -75,14 +77,14 @@ def _serve(
     """Take messages until the channel closes, and answer those that ``handle`` has an answer to."""
     with contextlib.suppress(EOFError, OSError):
         while True:
-            message = marshal.loads(channel.recv_bytes(LARGEST))  # noqa: S302 - only who has the key gets here
+            message = marshal.loads(channel.recv_bytes(MAX_MESSAGE))  # noqa: S302 - only who has the key gets here
             reply = handle(message)
             if reply is not None:
                 channel.send_bytes(marshal.dumps(reply, 2))
                 afterwards(message)
 
 
-def ready_for_more(message: tuple[Any, ...], is_asked: Callable[[], bool]) -> None:
+def precompute_after(message: tuple[Any, ...], is_asked: Callable[[], bool]) -> None:
     """After deals were loaded, compute what formulas about them need, until one of them asks."""
     _, _, question = message
     if question[1] == "DEALS":
@@ -94,7 +96,7 @@ Tables = Mapping[int, Packing]
 Answer = tuple[str, tuple[tuple[object, ...], ...]]
 
 
-class Asked:
+class QuestionReader:
     """Questions, and the tables they are about: packed while the office gets at their further rows.
 
     A cell handed over may itself be a formula that asks, so that its question comes between the rows of
@@ -121,7 +123,7 @@ def answer(question: tuple[Any, ...], tables: Tables) -> Answer:
     _, name, args, lang, origin = question
     try:
         rows = call(name, arguments(name, args, tables), lang, origin)
-        return "value", tuple(tuple(_plain(value) for value in row) for row in rows)
+        return "value", tuple(tuple(_to_marshal(value) for value in row) for row in rows)
     except Exception as error:  # noqa: BLE001 - a cell shows a text, whatever went wrong
         return "value", ((say("calc.defect", lang, message=f"{type(error).__name__}: {error}"),),)
 
@@ -130,12 +132,12 @@ def arguments(name: str, args: Sequence[Any], tables: Tables) -> list[Given]:
     """The arguments of a call as the registry takes them: tables as ``Cells``."""
     declared = next(f.arguments for f in FUNCTIONS if f.name == name)
     return [
-        _taken(argument, value, tables.get(place) or Packing())
+        _to_argument(argument, value, tables.get(place) or Packing())
         for place, (argument, value) in enumerate(zip(declared, args, strict=True))
     ]
 
 
-def _taken(argument: Argument, value: Any, cells: Packing) -> Given:
+def _to_argument(argument: Argument, value: Any, cells: Packing) -> Given:
     if isinstance(value, tuple):
         _, sheet, first_row = value
         return Cells(sheet or argument.name, first_row, cells.count, restore_tabs(cells.columns()))
@@ -143,7 +145,7 @@ def _taken(argument: Argument, value: Any, cells: Packing) -> Given:
     return "" if empty else value  # Calc gives 0 for a single empty cell; nothing we know is called "0"
 
 
-def _plain(value: object) -> object:
+def _to_marshal(value: object) -> object:
     """A value that ``marshal`` takes: numbers of NumPy are numbers of Python."""
     if value is None or isinstance(value, (str, bool)):
         return value

@@ -15,7 +15,7 @@ from addin.hosts.calc.engine.values import Box
 from addin.readers.packed_columns import PART, Column, Packing
 
 TAB = "\x01"
-"""What the office puts for a tab in texts of several lines, as ``office/values.py`` knows, too."""
+"""What the office puts for a tab in texts of several lines, as ``office/read_values.py`` knows, too."""
 
 READ_AHEAD = 3
 """Parts under way: one that is packed, and two so that the office does not wait for us."""

@@ -121,7 +121,7 @@ class Formats:
         Returns:
             Whose result is (row, number format it had) of each that was not.
         """
-        pending: PendingCall = self.submit("make_texts", tuple(rows))
+        pending: PendingCall = self.submit("set_text_format", tuple(rows))
         return pending
 
     def submit_autofit_rows(self) -> PendingCall:

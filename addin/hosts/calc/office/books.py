@@ -94,7 +94,7 @@ def _store(action, what):
 def close_book(office, uid):
     """Close without saving."""
     document = office.document(uid)
-    office.said.pop(document.RuntimeUID, None)
+    office.status_indicators.pop(document.RuntimeUID, None)
     document.close(True)
 
 
@@ -119,7 +119,7 @@ def select(office, where):
     controller.select(office.cells(where))
 
 
-OPS = {
+HANDLERS = {
     "list_books": list_books, "active_book": active_book, "add_book": add_book, "open_book": open_book,
     "save_book": save_book, "close_book": close_book, "activate_book": activate_book,
     "get_selection": get_selection, "select": select,

@@ -27,4 +27,4 @@ def add_button(office, where, label, url):
         controller.setFormDesignMode(False)
 
 
-OPS = {"add_button": add_button}
+HANDLERS = {"add_button": add_button}

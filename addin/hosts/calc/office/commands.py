@@ -1,7 +1,7 @@
 """The commands of toolbar, menu and buttons in a sheet, ``service:org.honestfunnel.Commands?refresh``.
 
 They need no macro permission. A command works on the document in front; the worker does the work, and this
-side carries out what it wishes done to cells.
+side executes what it requests of cells.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from typing import Any
 
 from com.sun.star.task import XJobExecutor
 
-from .channel import WorkerError
+from .dispatcher import Dispatcher
 from .documents import OfficeError
-from .line import LINE
-from .ops import Ops
 from .service import Service
 from .settings import headless, language, log, python, settings, words
+from .shared_worker import WORKER
 from .transaction import Transaction
+from .worker_process import WorkerError
 
 SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
 TITLE = "Honest Funnel"
-SHOWN_FOR = 15.0  # seconds the end of a command stands in the status bar
+STATUS_SECONDS = 15.0  # seconds the end of a command stands in the status bar
 
 
 class Commands(Service, XJobExecutor):  # type: ignore[misc]
@@ -36,24 +36,24 @@ class Commands(Service, XJobExecutor):  # type: ignore[misc]
 
     def trigger(self, name: str) -> None:
         """Run the command ``name``; say in the status bar that it is done, in a box that it failed."""
-        lang, ops = language(self.ctx), _ops(self.ctx)
+        lang, dispatcher = language(self.ctx), _dispatcher(self.ctx)
         try:
-            done, text = _help(lang) if name == "help" else _run(self.ctx, ops, name, lang)
+            done, text = _help(lang) if name == "help" else _run(self.ctx, dispatcher, name, lang)
         except Exception as error:  # noqa: BLE001 - nothing of ours may break off into the office
             done, text = False, words("defect", lang, message=f"{type(error).__name__}: {error}")
         log("command", name, "done" if done else "failed")
         if done and name != "help":
             STATUS.show(self.ctx, text)
         else:
-            _box(self.ctx, ops, text, "info" if done else "critical")
+            _show_message(self.ctx, dispatcher, text, "info" if done else "critical")
 
 
 @lru_cache(maxsize=1)
-def _ops(ctx: Any) -> Ops:
-    return Ops(ctx, headless())
+def _dispatcher(ctx: Any) -> Dispatcher:
+    return Dispatcher(ctx, headless())
 
 
-def _run(ctx: Any, ops: Ops, name: str, lang: str) -> tuple[bool, str]:
+def _run(ctx: Any, dispatcher: Dispatcher, name: str, lang: str) -> tuple[bool, str]:
     """Whether the command was carried out, and what to say."""
     desktop = ctx.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", ctx)
     document = desktop.getCurrentComponent()
@@ -61,12 +61,13 @@ def _run(ctx: Any, ops: Ops, name: str, lang: str) -> tuple[bool, str]:
         return False, words("no_document", lang)
     change = Transaction(document)
     try:
-        ended = LINE.command(("command", name, document.RuntimeUID, lang), change.watching(ops.answer))
+        command = ("command", name, document.RuntimeUID, lang)
+        ended = WORKER.command(command, change.recording(dispatcher.answer))
     except BaseException as error:
         try:
             change.roll_back()
         finally:
-            ops.finish()
+            dispatcher.finish()
         if isinstance(error, WorkerError):
             return False, words(error.key, lang, **error.params)
         raise
@@ -95,7 +96,7 @@ class Status:
         if frame is not None:
             self._indicator = frame.createStatusIndicator()
             self._indicator.start(text, 0)
-        timer = threading.Timer(SHOWN_FOR, self.end, (text,))
+        timer = threading.Timer(STATUS_SECONDS, self.end, (text,))
         timer.daemon = True
         timer.start()
 
@@ -112,10 +113,10 @@ class Status:
 STATUS = Status()
 
 
-def _box(ctx: Any, ops: Ops, text: str, mode: str) -> None:
+def _show_message(ctx: Any, dispatcher: Dispatcher, text: str, mode: str) -> None:
     """A box with the text; where there is no screen for it, the status bar."""
     log("told", text)
     try:
-        ops.call("alert", (text, TITLE, "ok", mode))
+        dispatcher.call("alert", (text, TITLE, "ok", mode))
     except OfficeError:
         STATUS.show(ctx, text)

@@ -25,10 +25,10 @@ class Office:
         self.headless = headless
         self.desktop = self.create(DESKTOP)
         self.translators = {}  # of formulas, by document
-        self.found = None  # the document asked for last: most requests are about one
-        self.said = {}  # the text in the status bar, by document
-        self.locked = {}  # how many locks of the screen are ours, by document
-        self.halted = set()  # documents whose automatic calculation we have turned off
+        self.last_document = None  # the document asked for last: most requests are about one
+        self.status_indicators = {}  # the text in the status bar, by document
+        self.screen_locks = {}  # how many locks of the screen are ours, by document
+        self.manual_calculation = set()  # documents whose automatic calculation we have turned off
 
     def create(self, service):
         """A service of the office, by name."""
@@ -49,20 +49,20 @@ class Office:
             current = self.desktop.getCurrentComponent()
             if current is not None and current.supportsService(SHEETS):
                 return current
-        elif self._is_found(uid):
-            return self.found
+        elif self._is_last_document(uid):
+            return self.last_document
         every = self.documents()
         chosen = every[-1:] if not uid else [each for each in every if each.RuntimeUID == uid]
         if not chosen:
             raise OfficeError("the workbook is not open any more" if uid else "no workbook is open")
-        self.found = chosen[0]
-        return self.found
+        self.last_document = chosen[0]
+        return self.last_document
 
-    def _is_found(self, uid):
+    def _is_last_document(self, uid):
         try:
-            return self.found is not None and self.found.RuntimeUID == uid
+            return self.last_document is not None and self.last_document.RuntimeUID == uid
         except uno.getClass("com.sun.star.lang.DisposedException"):
-            self.found = None
+            self.last_document = None
             return False
 
     def sheet(self, uid, name):

@@ -130,7 +130,7 @@ def plain_default_style(office, uid):
         style.setPropertyToDefault(name)
 
 
-OPS = {
+HANDLERS = {
     "plain_default_style": plain_default_style,
     "get_format": get_format, "set_format": set_format, "get_size": get_size, "set_size": set_size,
     "autofit": autofit, "get_hidden": get_hidden, "set_hidden": set_hidden, "get_place": get_place,

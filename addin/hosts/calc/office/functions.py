@@ -9,11 +9,11 @@ from typing import Any
 from com.sun.star.sheet import XAddIn
 from org.honestfunnel import XFunctions
 
-from .cells import Table, wired
-from .channel import WorkerError
-from .line import LINE
+from .arguments import Table, encode_argument
 from .service import Service
 from .settings import language, log, settings, words
+from .shared_worker import WORKER
+from .worker_process import WorkerError
 
 CATEGORY = "Add-In"
 NA = struct.unpack("<d", struct.pack("<Q", 0x7FF8000000007FFF))[0]
@@ -34,10 +34,10 @@ class Functions(Service, XAddIn, XFunctions):  # type: ignore[misc]
         lang = language(self.ctx)
         try:
             origin = getattr(args[-1], "RuntimeUID", "") or ""
-            given = [wired(value) for value in args[:-1]]
+            given = [encode_argument(value) for value in args[:-1]]
             tables = {place: value.parts for place, value in enumerate(given) if isinstance(value, Table)}
-            told = tuple(value.head if isinstance(value, Table) else value for value in given)
-            return shown(LINE.ask(("function", name, told, lang, origin), tables)[1])
+            arguments = tuple(value.head if isinstance(value, Table) else value for value in given)
+            return encode_result(WORKER.ask(("function", name, arguments, lang, origin), tables)[1])
         except WorkerError as error:
             return ((words(error.key, lang, **error.params),),)
         except Exception as error:  # noqa: BLE001 - a cell shows a text, not Err:504
@@ -63,11 +63,11 @@ class Functions(Service, XAddIn, XFunctions):  # type: ignore[misc]
 
     def getDisplayFunctionName(self, method: str) -> str:
         """The function of a method."""
-        return str(self._told(method).get("name", ""))
+        return str(self._described(method).get("name", ""))
 
     def getFunctionDescription(self, method: str) -> str:
         """What it is for."""
-        return str(self._told(method).get("help", {}).get(language(self.ctx), ""))
+        return str(self._described(method).get("help", {}).get(language(self.ctx), ""))
 
     def getDisplayArgumentName(self, method: str, place: int) -> str:
         """An argument's name."""
@@ -86,16 +86,16 @@ class Functions(Service, XAddIn, XFunctions):  # type: ignore[misc]
         return CATEGORY
 
     def _argument(self, method: str, place: int) -> dict[str, Any]:
-        arguments: list[dict[str, Any]] = self._told(method).get("arguments", [])
+        arguments: list[dict[str, Any]] = self._described(method).get("arguments", [])
         return arguments[place] if place < len(arguments) else {}
 
     @staticmethod
-    def _told(method: str) -> dict[str, Any]:
-        told: dict[str, Any] = settings()["functions"].get(method, {})
-        return told
+    def _described(method: str) -> dict[str, Any]:
+        found: dict[str, Any] = settings()["functions"].get(method, {})
+        return found
 
 
-def shown(rows: Iterable[Iterable[Any]]) -> tuple[tuple[Any, ...], ...]:
+def encode_result(rows: Iterable[Iterable[Any]]) -> tuple[tuple[Any, ...], ...]:
     """Rows as Calc takes them, None as #N/A."""
     return tuple(tuple(NA if value is None else value for value in row) for row in rows)
 

@@ -7,7 +7,7 @@ import re
 import uno
 
 from .documents import OfficeError, box
-from .formulas import Translator
+from .formula_translator import Translator
 
 CELL = re.compile(r"^(\$?[A-Za-z]{1,3}\$?[0-9]+|[RrCc])$")
 
@@ -99,7 +99,7 @@ def name_of(office, where):
     return None
 
 
-OPS = {
+HANDLERS = {
     "list_names": list_names, "list_definitions": list_definitions, "has_name": has_name,
     "get_name": get_name, "set_name": set_name, "delete_name": delete_name, "name_of": name_of,
 }  # fmt: skip

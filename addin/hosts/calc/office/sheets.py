@@ -111,7 +111,7 @@ def list_charts(office, uid, name):
     return tuple(office.sheet(uid, name).Charts.getElementNames())
 
 
-OPS = {
+HANDLERS = {
     "list_sheets": list_sheets, "add_sheet": add_sheet, "rename_sheet": rename_sheet,
     "delete_sheet": delete_sheet, "copy_sheet": copy_sheet, "move_sheet": move_sheet,
     "sheet_size": sheet_size, "get_visible": get_visible, "set_visible": set_visible,

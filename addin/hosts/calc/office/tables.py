@@ -106,7 +106,7 @@ def set_link(office, where, url, text):
     cell.insertTextContent(cell.createTextCursor(), field, False)
 
 
-OPS = {
+HANDLERS = {
     "get_link": get_link, "set_link": set_link,
     "list_tables": list_tables, "get_table": get_table, "add_table": add_table, "resize_table": resize_table,
     "set_table": set_table, "list_notes": list_notes, "set_note": set_note,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .ops import WRITES
-from .values import CONTENT
+from .dispatcher import WRITES
+from .read_values import CONTENT
 
 TITLE = "Honest Funnel"
 
@@ -24,7 +24,7 @@ class Transaction:
         self._before = len(self._undo.getAllUndoActionTitles())
         self._undo.enterUndoContext(TITLE)
 
-    def watching(self, answer):
+    def recording(self, answer):
         """What answers requests, looking at each before it is met; a sheet only read costs nothing."""
 
         def answering(name, args):

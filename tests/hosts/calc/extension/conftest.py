@@ -25,8 +25,8 @@ def extension(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("extensions")
     package = unpack(folder / "honest-funnel", sys.executable) / "pythonpath" / PACKAGE
     (package / PROBE.name).write_text(PROBE.read_text(encoding="utf-8"), encoding="utf-8")
-    with (package / "ops.py").open("a", encoding="utf-8") as ops:
-        ops.write("\nfrom . import probe\n\nOPS.update(probe.OPS)\n")
+    with (package / "dispatcher.py").open("a", encoding="utf-8") as dispatcher:
+        dispatcher.write("\nfrom . import probe\n\nHANDLERS.update(probe.HANDLERS)\n")
     return folder
 
 

@@ -1,4 +1,4 @@
-"""What tests ask of an office beyond what the product offers; laid into its package beside ``ops.py``."""
+"""What tests ask of an office beyond what the product offers, laid into its package."""
 
 # mypy: ignore-errors
 # It stands beside the modules it imports only in the office.
@@ -9,8 +9,8 @@ import os
 
 import uno
 
-from .channel import WorkerError
-from .line import LINE
+from .shared_worker import WORKER
+from .worker_process import WorkerError
 
 
 def dispatch(office, url):
@@ -32,7 +32,7 @@ def two_presses(office, name):
         raise EOFError  # enough seen
 
     try:
-        LINE.command(("command", name, office.document("").RuntimeUID, "en"), serve)
+        WORKER.command(("command", name, office.document("").RuntimeUID, "en"), serve)
     except WorkerError:
         return said[0]
 
@@ -75,28 +75,28 @@ def told(_office):
 
 def worker(_office):
     """The process id of the worker, 0 where there is none."""
-    return LINE._process.child.pid if LINE._process is not None else 0
+    return WORKER._process.child.pid if WORKER._process is not None else 0
 
 
 def end_worker(_office):
     """Let the worker go, as if it had been idle."""
-    LINE.close()
+    WORKER.close()
 
 
 def kill_worker_after(_office, count):
     """Let the worker be killed when it asks for the ``count``-th time that values be written."""
-    from .ops import OPS
+    from .dispatcher import HANDLERS
 
-    genuine, asked = OPS["set_values"], []
+    genuine, asked = HANDLERS["set_values"], []
 
     def set_values(*args):
         asked.append(1)
         if len(asked) == count:
-            OPS["set_values"] = genuine
-            LINE._process.child.kill()
+            HANDLERS["set_values"] = genuine
+            WORKER._process.child.kill()
         return genuine(*args)
 
-    OPS["set_values"] = set_values
+    HANDLERS["set_values"] = set_values
 
 
 def environment(_office, name, value):
@@ -116,7 +116,7 @@ def configured(office, path, names):
     return tuple(access.getByHierarchicalName(name) for name in names)
 
 
-OPS = {
+HANDLERS = {
     "dispatch": dispatch, "two_presses": two_presses,
     "click_button": click_button, "cell_errors": cell_errors, "raw_formula": raw_formula,
     "modified": modified, "told": told, "worker": worker, "end_worker": end_worker,

@@ -15,15 +15,15 @@ import pytest
 
 from addin.hosts.calc.extension.build import parts
 from addin.hosts.calc.extension.package import PACKAGE
-from addin.hosts.calc.office import settings as told
-from addin.hosts.calc.office.cells import PART, wired
-from addin.hosts.calc.office.channel import Line
+from addin.hosts.calc.office import settings as office_settings
+from addin.hosts.calc.office.arguments import BLOCK_ROWS, encode_argument
+from addin.hosts.calc.office.worker_client import WorkerClient
 
 
 @pytest.fixture
 def written(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(parts("python", None)[f"pythonpath/{PACKAGE}/settings.json"])
-    monkeypatch.setattr(told, "settings", lambda: found)
+    monkeypatch.setattr(office_settings, "settings", lambda: found)
     return found
 
 
@@ -61,24 +61,24 @@ def test_the_language_is_the_offices_unless_another_is_chosen(
     if said is not None:
         monkeypatch.setenv("HONEST_FUNNEL_LANG", said)
     written["lang"] = chosen
-    assert told.language(Context(locale)) == lang
+    assert office_settings.language(Context(locale)) == lang
 
 
 def test_single_values_cross_as_they_are() -> None:
-    assert [wired(value) for value in (None, 1.5, "x", True, 2)] == [None, 1.5, "x", True, 2.0]
+    assert [encode_argument(value) for value in (None, 1.5, "x", True, 2)] == [None, 1.5, "x", True, 2.0]
 
 
 def test_an_array_loses_its_empty_rows_at_the_end_only() -> None:
     rows = (("a", 1.0), ("", ""), ("b", None), ("", None), ("", ""))
-    table = wired(rows)
+    table = encode_argument(rows)
     assert table.head == ("cells", "", 1)
     assert list(table.parts()) == list(table.parts()) == [rows[:3]]
-    assert not list(wired((("", ""),) * 3).parts())
+    assert not list(encode_argument((("", ""),) * 3).parts())
 
 
 def test_a_long_array_is_handed_over_in_parts() -> None:
-    rows = tuple((float(row),) for row in range(PART + 1))
-    assert list(wired(rows).parts()) == [rows[:PART], rows[PART:]]
+    rows = tuple((float(row),) for row in range(BLOCK_ROWS + 1))
+    assert list(encode_argument(rows).parts()) == [rows[:BLOCK_ROWS], rows[BLOCK_ROWS:]]
 
 
 class Sent:
@@ -98,15 +98,15 @@ def test_cells_that_cannot_be_told_leave_nothing_with_the_worker() -> None:
 
     channel = Sent()
     with pytest.raises(RuntimeError, match="disposed"):
-        Line()._hand_over(channel, {3: parts})
+        WorkerClient()._send_tables(channel, {3: parts})
     assert channel.messages == [("rows", 0, 3, ((1.0,),)), ("forget", 0)]
 
 
 def test_nothing_is_logged_unless_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HONEST_FUNNEL_LOG", raising=False)
     monkeypatch.chdir(tmp_path)
-    told.log("secret")
+    office_settings.log("secret")
     assert not list(tmp_path.iterdir())
     monkeypatch.setenv("HONEST_FUNNEL_LOG", str(tmp_path / "log"))
-    told.log("worker", 1, "started")
+    office_settings.log("worker", 1, "started")
     assert (tmp_path / "log").read_text(encoding="utf-8").endswith("worker 1 started\n")

@@ -16,7 +16,7 @@ import xlwings as xw
 
 from addin.hosts.calc.engine import connect, disconnect
 from addin.hosts.calc.launch import Office
-from addin.hosts.calc.worker import Asked, Tables, answer
+from addin.hosts.calc.worker import QuestionReader, Tables, answer
 from tests.hosts.calc.extension.sheets import LOAD, filled, until
 from tests.hosts.calc.live_samples import live_file, state
 
@@ -183,7 +183,7 @@ def test_only_who_has_the_key_is_answered(tmp_path: Path) -> None:
 
 
 def test_an_answer_is_made_of_what_marshal_writes_and_python_reads() -> None:
-    asked, head = Asked(), ("cells", "Этапы", 1)
+    asked, head = QuestionReader(), ("cells", "Этапы", 1)
     assert asked.take(("rows", 0, 0, (("Статус", "Порядок"), ("Новый", 1.0)))) is None
     told = asked.take(("question", 0, ("function", "DEALS", (head, *[None] * 6), "en", "1")))
     assert told is not None
@@ -201,7 +201,7 @@ def test_a_question_between_the_rows_of_another_has_its_own(monkeypatch: pytest.
         return "value", ()
 
     monkeypatch.setattr("addin.hosts.calc.worker.answer", counted)
-    asked, row = Asked(), ((1.0,),)
+    asked, row = QuestionReader(), ((1.0,),)
     for message in (
         ("rows", 7, 0, row), ("rows", 8, 0, row * 4), ("question", 8, ()), ("rows", 7, 0, row),
         ("rows", 7, 1, row), ("rows", 9, 0, row), ("forget", 9), ("question", 7, ()), ("question", 9, ()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unohelper
 from honest_funnel_office.commands import Commands
 from honest_funnel_office.functions import Functions
-from honest_funnel_office.loading import OnLoad
+from honest_funnel_office.on_load import OnLoad
 
 g_ImplementationHelper = unohelper.ImplementationHelper()
 for _made in (Functions, Commands, OnLoad):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import uno
 
 from .documents import OfficeError, box
-from .entering import copy_formulas, set_formulas
-from .formulas import get_formulas
-from .values import CONTENT
-from .writing import copy_values
+from .read_formulas import get_formulas
+from .read_values import CONTENT
+from .write_formulas import copy_formulas, set_formulas
+from .write_values import copy_values
 
 NOTES = 8  # com.sun.star.sheet.CellFlags
 INSERT = {"down": "DOWN", "right": "RIGHT", "rows": "ROWS", "columns": "COLUMNS"}
@@ -185,7 +185,7 @@ def merge_cells(office, where):
     return None if office.cells(where).getIsMerged() else False
 
 
-OPS = {
+HANDLERS = {
     "insert_cells": insert_cells, "delete_cells": delete_cells, "copy_cells": copy_cells,
     "copy_formats": copy_formats, "move_cells": move_cells, "merge": merge, "unmerge": unmerge,
     "merge_area": merge_area, "copy_contents": copy_contents, "merge_cells": merge_cells,

@@ -9,9 +9,10 @@ from __future__ import annotations
 import uno
 
 from .documents import boxes
-from .formulas import EVERY, TRUTHS, Translator, get_formulas
-from .numberformats import TEXT, by_kind, drop_booleans, give_format
-from .writing import write_rows
+from .formula_translator import Translator
+from .number_formats import TEXT, apply_format, areas_of_kind, clear_boolean_formats
+from .read_formulas import ANY_RESULT, BOOLEANS, get_formulas
+from .write_values import write_rows
 
 FEW = 8  # formulas that are as well entered one by one
 DOWN = uno.Enum("com.sun.star.sheet.FillDirection", "TO_BOTTOM")
@@ -20,7 +21,7 @@ DOWN = uno.Enum("com.sun.star.sheet.FillDirection", "TO_BOTTOM")
 def set_formulas(office, where, rows):
     """Enter rows of texts: ``=`` makes a formula, an apostrophe a text."""
     document, cells = office.document(where[0]), office.cells(where)
-    drop_booleans(document, cells)
+    clear_boolean_formats(document, cells)
     formulas, constants = [], []
     for row, line in enumerate(rows, where[2]):
         constants.append(tuple("" if _is_formula(text) else text for text in line))
@@ -48,26 +49,25 @@ def _set_one(cell, text):
 def _mark_truths(document, cells, rows):
     for row, line in enumerate(rows):
         for column, text in enumerate(line):
-            if text in TRUTHS:
-                give_format(document, cells.getCellByPosition(column, row), "BOOLEAN", only_general=False)
+            if text in BOOLEANS:
+                apply_format(document, cells.getCellByPosition(column, row), "BOOLEAN", only_general=False)
 
 
 def put_formulas(office, uid, sheet, formulas):
     """Enter formulas as Excel writes them into single cells: (row, column, formula) each."""
     formulas = _without_texts(office, uid, sheet, formulas)
     index = office.sheet(uid, sheet).RangeAddress.Sheet
-    spread = Translator.of(office, uid).spread
-    _enter(
-        office, uid, sheet, [(row, col, spread(text, _place(index, row, col))) for row, col, text in formulas]
-    )
+    relocatable = Translator.of(office, uid).relocatable
+    placed = [(row, col, relocatable(text, _place(index, row, col))) for row, col, text in formulas]
+    _enter(office, uid, sheet, placed)
 
 
 def fill_formula(office, where, formula):
     """Enter one formula into every cell; its relative references are those of the first cell."""
     uid, sheet, first_row, first_column, last_row, last_column = where
-    drop_booleans(office.document(uid), office.cells(where))
+    clear_boolean_formats(office.document(uid), office.cells(where))
     index = office.sheet(uid, sheet).RangeAddress.Sheet
-    printed = Translator.of(office, uid).spread(formula, _place(index, first_row, first_column))
+    printed = Translator.of(office, uid).relocatable(formula, _place(index, first_row, first_column))
     rows, columns = range(first_row, last_row + 1), range(first_column, last_column + 1)
     every = _without_texts(office, uid, sheet, [(r, c, formula) for c in columns for r in rows])
     _enter(office, uid, sheet, [(row, column, printed) for row, column, _ in every])
@@ -79,7 +79,7 @@ def _without_texts(office, uid, sheet, formulas):
         return formulas
     rows, columns = [one[0] for one in formulas], [one[1] for one in formulas]
     around = (uid, sheet, min(rows), min(columns), max(rows), max(columns))
-    texts = by_kind(office.document(uid), office.cells(around), TEXT)[0]
+    texts = areas_of_kind(office.document(uid), office.cells(around), TEXT)[0]
     others, cells = [], office.sheet(uid, sheet)
     for row, column, formula in formulas:
         if any(top <= row <= end and left <= column <= right for top, left, end, right in texts):
@@ -98,7 +98,7 @@ def copy_formulas(office, source, target):
         constants.append(tuple("" if _is_formula(text) else text for text in line))
         for column, text in enumerate(line):
             if _is_formula(text):
-                printed = translator.spread(text, _place(index, source[2] + row, source[3] + column))
+                printed = translator.relocatable(text, _place(index, source[2] + row, source[3] + column))
                 formulas.append((target[2] + row, target[3] + column, printed))
     set_formulas(office, target, constants)
     _enter(office, target[0], target[1], formulas)
@@ -148,10 +148,10 @@ def _fill(cells, index, column, first, last, printed):
         part.getCellByPosition(0, 0).setFormula(printed(_place(index, top, column)))
         part.fillAuto(DOWN, 1)
     missed = set(range(first, last + 1))  # filling leaves hidden rows out
-    for top, _, bottom, _ in boxes(run.queryFormulaCells(EVERY)):
+    for top, _, bottom, _ in boxes(run.queryFormulaCells(ANY_RESULT)):
         missed.difference_update(range(top, bottom + 1))
     for row in missed:
         cells.getCellByPosition(column, row).setFormula(printed(_place(index, row, column)))
 
 
-OPS = {"set_formulas": set_formulas, "put_formulas": put_formulas, "fill_formula": fill_formula}
+HANDLERS = {"set_formulas": set_formulas, "put_formulas": put_formulas, "fill_formula": fill_formula}

@@ -17,11 +17,11 @@ import unohelper
 from com.sun.star.lang import XServiceInfo
 from com.sun.star.task import XJobExecutor
 
-from .ops import Ops
+from .dispatcher import Dispatcher
 
 NAME = "org.honestfunnel.Serve"
 VERSION = 2  # of marshal: every Python writes and reads it alike
-LIMIT = 1 << 29  # bytes of one message
+MAX_MESSAGE = 1 << 29  # bytes of one message
 
 
 def read_invitation(path):
@@ -35,21 +35,21 @@ def read_invitation(path):
 def serve(context, path):
     """Answer the peer that a file names until it leaves; an office that was started for it leaves too."""
     said = read_invitation(path)
-    ops = Ops(context, bool(said["headless"]))
+    dispatcher = Dispatcher(context, bool(said["headless"]))
     try:
         with Client(said["address"], authkey=bytes.fromhex(said["key"])) as peer:
-            _answer_all(ops, peer)
+            _answer_all(dispatcher, peer)
     finally:
-        ops.finish()
-        if said["owner"] == ops.call("owner", ()):
-            ops.answer("quit_office", ())
+        dispatcher.finish()
+        if said["owner"] == dispatcher.call("owner", ()):
+            dispatcher.answer("quit_office", ())
 
 
-def _answer_all(ops, peer):
+def _answer_all(dispatcher, peer):
     while True:
         try:
-            _, name, args = marshal.loads(peer.recv_bytes(LIMIT))  # noqa: S302 - it has our key
-            peer.send_bytes(_packed(ops.answer(name, args)))
+            _, name, args = marshal.loads(peer.recv_bytes(MAX_MESSAGE))  # noqa: S302 - it has our key
+            peer.send_bytes(_packed(dispatcher.answer(name, args)))
         except (EOFError, OSError):
             return
 
@@ -59,7 +59,7 @@ def _packed(answer):
         message = marshal.dumps(answer, VERSION)
     except ValueError:
         return marshal.dumps(("error", f"an answer that cannot be sent: {answer!r}"), VERSION)
-    if len(message) > LIMIT:
+    if len(message) > MAX_MESSAGE:
         return marshal.dumps(("error", "the answer is too large: ask for fewer cells at a time"), VERSION)
     return message
 

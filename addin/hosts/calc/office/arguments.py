@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, Tuple  # noqa: UP035
 
 EMPTY = ("", None)
-PART = 2048  # rows to hand over at a time: while the worker packs some, the office gets at the next
+BLOCK_ROWS = 2048  # rows to hand over at a time: while the worker packs some, the office gets at the next
 Rows = Sequence[Tuple[Any, ...]]  # noqa: UP006 - as far back as Python 3.8
 
 
@@ -22,7 +22,7 @@ class Table(NamedTuple):
     parts: Callable[[], Iterable[Rows]]
 
 
-def wired(value: Any) -> Any:
+def encode_argument(value: Any) -> Any:
     """One argument for the wire.
 
     A cell range becomes a table; so does an array, of which Calc tells neither the sheet nor the row. An
@@ -33,12 +33,12 @@ def wired(value: Any) -> Any:
     if isinstance(value, int):
         return float(value)
     if isinstance(value, tuple):
-        return Table(("cells", "", 1), lambda: _cut(without_empty_end(value)))
+        return Table(("cells", "", 1), lambda: _cut(strip_empty_rows(value)))
     return _read(value)
 
 
 def _cut(rows: Rows) -> Iterator[Rows]:
-    return (rows[first : first + PART] for first in range(0, len(rows), PART))
+    return (rows[first : first + BLOCK_ROWS] for first in range(0, len(rows), BLOCK_ROWS))
 
 
 def _read(cells: Any) -> Table:
@@ -58,11 +58,11 @@ def _read(cells: Any) -> Table:
 def _parts(cells: Any) -> Iterator[Rows]:
     last = cells.getRows().getCount() - 1
     width = cells.getColumns().getCount() - 1
-    for first in range(0, last + 1, PART):
-        yield cells.getCellRangeByPosition(0, first, width, min(first + PART - 1, last)).getDataArray()
+    for first in range(0, last + 1, BLOCK_ROWS):
+        yield cells.getCellRangeByPosition(0, first, width, min(first + BLOCK_ROWS - 1, last)).getDataArray()
 
 
-def without_empty_end(rows: Sequence[tuple[Any, ...]]) -> Sequence[tuple[Any, ...]]:
+def strip_empty_rows(rows: Sequence[tuple[Any, ...]]) -> Sequence[tuple[Any, ...]]:
     """The rows up to the last that holds anything."""
     last = len(rows)
     while last and all(value in EMPTY for value in rows[last - 1]):

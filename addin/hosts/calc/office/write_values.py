@@ -5,8 +5,8 @@ from __future__ import annotations
 import uno
 
 from .documents import OfficeError
-from .numberformats import drop_booleans, give_format, is_general, is_uniform
-from .values import CONTENT, FEW, FORMULAS, with_tabs
+from .number_formats import apply_format, clear_boolean_formats, is_general, is_uniform
+from .read_values import CONTENT, FEW, FORMULAS, with_tabs
 
 
 def set_values(office, where, rows, dates, times, booleans, fitted=True):
@@ -16,7 +16,7 @@ def set_values(office, where, rows, dates, times, booleans, fitted=True):
     none, booleans the BOOLEAN format. Rows become as high as their texts need, unless ``fitted`` is false.
     """
     document, cells = office.document(where[0]), office.cells(where)
-    drop_booleans(document, cells)
+    clear_boolean_formats(document, cells)
     _write(office, where, rows, fitted)
     for areas, text, only_general in (
         (dates, "yyyy-mm-dd", True), (times, "yyyy-mm-dd hh:mm:ss", True), (booleans, "BOOLEAN", False),
@@ -43,18 +43,18 @@ def _give_formats(office, sheet, areas, text, only_general):
         if is_uniform(span) and not is_general(document, span.NumberFormat):
             return  # as in most columns, which have had their format from the start
     for area in areas:
-        give_format(document, office.cells(sheet + area), text, only_general)
+        apply_format(document, office.cells(sheet + area), text, only_general)
 
 
 def fill_value(office, where, value, text):
     """Write one float or text into every cell, with a format for cells that have none ("" for no format)."""
     document, cells = office.document(where[0]), office.cells(where)
-    drop_booleans(document, cells)
+    clear_boolean_formats(document, cells)
     row = (value,) * (where[5] - where[3] + 1)
     rows = (row,) * (where[4] - where[2] + 1)
     _write(office, where, rows)
     if text:
-        give_format(document, cells, text, only_general=text != "BOOLEAN")
+        apply_format(document, cells, text, only_general=text != "BOOLEAN")
 
 
 def _set_one(cell, value):
@@ -158,4 +158,4 @@ def _noted_rows(office, where):
             yield place.Row
 
 
-OPS = {"set_values": set_values, "fill_value": fill_value}
+HANDLERS = {"set_values": set_values, "fill_value": fill_value}

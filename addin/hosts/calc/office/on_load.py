@@ -11,9 +11,9 @@ from typing import Any
 
 from com.sun.star.task import XJob
 
-from .line import LINE
 from .service import Service
 from .settings import log, settings
+from .shared_worker import WORKER
 
 SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
 EXCEL = (".xlsx", ".xlsm", ".xltx", ".xltm")
@@ -38,18 +38,21 @@ class OnLoad(Service, XJob):  # type: ignore[misc]
         if document is None or not document.supportsService(SPREADSHEET):
             return
         try:
-            again = set_again(document) if document.getURL().lower().endswith(EXCEL) else 0
+            again = reenter_formulas(document) if document.getURL().lower().endswith(EXCEL) else 0
             log("opened", document.getURL(), "formulas set again:", again)
-            if again or uses_us(document):
-                LINE.warm()
+            if again or uses_our_functions(document):
+                WORKER.start_in_background()
         except Exception as error:  # noqa: BLE001 - a workbook opens whatever becomes of our part
             log("opening", type(error).__name__, error)
 
 
-def set_again(document: Any) -> int:
+def reenter_formulas(document: Any) -> int:
     """Set the formulas of ours that Calc did not know, and say how many; nothing else is touched."""
     cells = [
-        (sheet, cell) for sheet in each_sheet(document) for cell in found(sheet) if unknown(cell.getFormula())
+        (sheet, cell)
+        for sheet in sheets_of(document)
+        for cell in cells_with_our_functions(sheet)
+        if is_unresolved(cell.getFormula())
     ]
     if not cells:
         return 0
@@ -60,14 +63,14 @@ def set_again(document: Any) -> int:
     try:
         done: set[str] = set()
         for sheet, cell in cells:
-            _set(sheet, cell, done)
+            _reenter(sheet, cell, done)
     finally:
         document.enableAutomaticCalculation(automatic)
         document.setModified(False)
     return len(done)
 
 
-def _set(sheet: Any, cell: Any, done: set[str]) -> None:
+def _reenter(sheet: Any, cell: Any, done: set[str]) -> None:
     """Set the formula of a cell, or that of the array it is part of, unless it is done already."""
     place = sheet.createCursorByRange(cell)
     place.collapseToCurrentArray()
@@ -81,20 +84,20 @@ def _set(sheet: Any, cell: Any, done: set[str]) -> None:
         done.add(place.AbsoluteName)
 
 
-def unknown(formula: str) -> bool:
+def is_unresolved(formula: str) -> bool:
     """Whether a formula calls a function of ours by its bare name: one Calc knows has its service before."""
     call = re.compile(rf"(?<![\w.])(?:{_names()})\s*\(", re.IGNORECASE)
     return call.search(TEXTS.sub("", formula)) is not None
 
 
-def uses_us(document: Any) -> bool:
+def uses_our_functions(document: Any) -> bool:
     """Whether the workbook has names of ours or formulas with our functions."""
     if any(name.lower().startswith("hf_") for name in document.NamedRanges.getElementNames()):
         return True
-    return any(sheet.findFirst(_search(sheet)) is not None for sheet in each_sheet(document))
+    return any(sheet.findFirst(_search(sheet)) is not None for sheet in sheets_of(document))
 
 
-def found(sheet: Any) -> Iterator[Any]:
+def cells_with_our_functions(sheet: Any) -> Iterator[Any]:
     """The cells of a sheet whose formula has the name of a function of ours before a bracket."""
     ranges = sheet.findAll(_search(sheet))
     cells = ranges.getCells().createEnumeration() if ranges is not None else None
@@ -118,7 +121,7 @@ def _search(sheet: Any) -> Any:
     return search
 
 
-def each_sheet(document: Any) -> Iterator[Any]:
+def sheets_of(document: Any) -> Iterator[Any]:
     """The sheets of a document."""
     sheets = document.getSheets()
     return (sheets.getByIndex(place) for place in range(sheets.getCount()))

@@ -36,15 +36,15 @@ def get_screen_updating(office):
 def set_screen_updating(office, shown):
     """Stop showing changes, or show them again. Only locks of ours are taken away."""
     for document in office.documents():
-        locked = document.RuntimeUID in office.locked
+        locked = document.RuntimeUID in office.screen_locks
         if not shown and not locked:
             document.lockControllers()
             document.addActionLock()
-            office.locked[document.RuntimeUID] = True
+            office.screen_locks[document.RuntimeUID] = True
         elif shown and locked:
             document.removeActionLock()
             document.unlockControllers()
-            del office.locked[document.RuntimeUID]
+            del office.screen_locks[document.RuntimeUID]
 
 
 def get_automatic(office):
@@ -56,18 +56,18 @@ def set_automatic(office, automatic):
     """Compute formulas when a cell changes, or when asked; in every open workbook."""
     for document in office.documents():
         if automatic:
-            office.halted.discard(document.RuntimeUID)
+            office.manual_calculation.discard(document.RuntimeUID)
         elif document.isAutomaticCalculationEnabled():
-            office.halted.add(document.RuntimeUID)
+            office.manual_calculation.add(document.RuntimeUID)
         document.enableAutomaticCalculation(automatic)
 
 
 def resume_calculation(office):
     """Compute formulas again in the workbooks where we had halted it."""
     for document in office.documents():
-        if document.RuntimeUID in office.halted:
+        if document.RuntimeUID in office.manual_calculation:
             document.enableAutomaticCalculation(True)
-    office.halted.clear()
+    office.manual_calculation.clear()
 
 
 def calculate(office):
@@ -78,19 +78,19 @@ def calculate(office):
 
 def get_status(office):
     """The text we put in the status bar, "" for none."""
-    return next((text for text, _ in office.said.values()), "")
+    return next((text for text, _ in office.status_indicators.values()), "")
 
 
 def set_status(office, text):
     """Put a text in the status bar of every workbook; "" gives it back to the office."""
     for document in office.documents():
         controller, uid = document.CurrentController, document.RuntimeUID
-        if uid in office.said:
-            office.said.pop(uid)[1].end()
+        if uid in office.status_indicators:
+            office.status_indicators.pop(uid)[1].end()
         if text and controller is not None:
             indicator = controller.Frame.createStatusIndicator()
             indicator.start(text, 0)
-            office.said[uid] = (text, indicator)
+            office.status_indicators[uid] = (text, indicator)
 
 
 def alert(office, text, title, buttons, mode):
@@ -117,7 +117,7 @@ def quit_office(office):
     office.desktop.terminate()
 
 
-OPS = {
+HANDLERS = {
     function.__name__: function
     for function in (
         about, owner, get_screen_updating, set_screen_updating, get_automatic, set_automatic, calculate,

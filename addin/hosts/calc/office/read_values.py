@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .documents import box, boxes
-from .numberformats import DATE, LOGICAL, by_kind, is_uniform, kind
+from .number_formats import DATE, LOGICAL, areas_of_kind, is_uniform, kind
 
 ERRORS = 4  # com.sun.star.sheet.FormulaResult.ERROR
 TAB = "\x01"
@@ -53,7 +53,7 @@ def _kinds(office, where, spans, truths):
         first, last = spans[place]
         return cells.getCellRangeByPosition(place, first, place, last)
 
-    booleans = [found for place in truths for found in by_kind(document, column(place), LOGICAL)[0]]
+    booleans = [found for place in truths for found in areas_of_kind(document, column(place), LOGICAL)[0]]
     places = [place for place, span in enumerate(spans) if span is not None]
     if len(spans) * (where[4] - where[2] + 1) <= FEW:  # a small range tells at once where dates may be
         held = boxes(cells.queryContentCells(FORMULAS | DATES))
@@ -71,7 +71,7 @@ def _dates(document, column):
     """
     is_date = kind(document, column.getCellByPosition(0, 0).NumberFormat) & DATE
     if not is_uniform(column) and _holds(column, FORMULAS | (NUMBERS if is_date else DATES)):
-        return by_kind(document, column, DATE)[0]
+        return areas_of_kind(document, column, DATE)[0]
     return (box(column.getRangeAddress()),) if is_date else ()
 
 
@@ -138,7 +138,7 @@ def clear(office, where, flags):
     office.cells(where).clearContents(flags)
 
 
-OPS = {
+HANDLERS = {
     "get_values": get_values, "get_rows": get_rows, "get_kinds": get_kinds, "get_texts": get_texts,
     "get_epoch": get_epoch, "get_filled": get_filled, "used_range": used_range,
     "current_region": current_region, "clear": clear,

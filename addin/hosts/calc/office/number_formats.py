@@ -26,7 +26,7 @@ def is_general(document, key):
     return document.NumberFormats.getByKey(key).FormatString in (GENERAL, "")
 
 
-def key_of(document, text):
+def format_key(document, text):
     """The format of an en-US string, in the document's own locale so that separators are the user's."""
     formats = document.NumberFormats
     if text.lower() == "general":
@@ -39,7 +39,7 @@ def key_of(document, text):
         raise OfficeError(f"{text!r} is not a number format") from None
 
 
-def text_of(document, key):
+def format_text(document, key):
     """The en-US string of a format."""
     formats = document.NumberFormats
     found = formats.getByKey(key)
@@ -51,7 +51,7 @@ def text_of(document, key):
     return formats.getByKey(english).FormatString
 
 
-def by_kind(document, cells, *bits):
+def areas_of_kind(document, cells, *bits):
     """The areas of a range whose format has a bit, as boxes; a tuple of them for each bit."""
     found = {bit: [] for bit in bits}
     for group, kinds in _kinds(document, cells):
@@ -71,9 +71,9 @@ def _kinds(document, cells):
         yield group, told[key]
 
 
-def give_format(document, cells, text, only_general):
+def apply_format(document, cells, text, only_general):
     """Set a format on a range, or on those cells of it that have none."""
-    key = key_of(document, text)
+    key = format_key(document, text)
     if not only_general:
         cells.NumberFormat = key
         return
@@ -82,11 +82,11 @@ def give_format(document, cells, text, only_general):
             group.NumberFormat = key
 
 
-def drop_booleans(document, cells):
+def clear_boolean_formats(document, cells):
     """Take the BOOLEAN format away where it is set, so that a number to come is not shown as TRUE."""
     for group, kinds in _kinds(document, cells):
         if kinds & LOGICAL:
-            group.NumberFormat = key_of(document, GENERAL)
+            group.NumberFormat = format_key(document, GENERAL)
 
 
 def is_uniform(cells):
@@ -105,16 +105,16 @@ def _groups(cells):
 def get_number_format(office, where):
     """The en-US format of a range, or None where it differs."""
     document = office.document(where[0])
-    texts = {text_of(document, group.NumberFormat) for group in _groups(office.cells(where))}
+    texts = {format_text(document, group.NumberFormat) for group in _groups(office.cells(where))}
     return texts.pop() if len(texts) == 1 else None
 
 
 def set_number_format(office, where, text):
     """Format a range."""
-    give_format(office.document(where[0]), office.cells(where), text, only_general=False)
+    apply_format(office.document(where[0]), office.cells(where), text, only_general=False)
 
 
-def make_texts(office, where, rows):
+def set_text_format(office, where, rows):
     """Format some rows of a column as text; ``(row, en-US format it had)`` of those that were not."""
     document, column = office.document(where[0]), office.cells(where)
     if is_uniform(column) and kind(document, column.NumberFormat) & TEXT:  # as most are
@@ -122,13 +122,14 @@ def make_texts(office, where, rows):
     made = []
     for row in rows:
         cell = column.getCellByPosition(0, row)
-        old = text_of(document, cell.NumberFormat)
+        old = format_text(document, cell.NumberFormat)
         if old != AS_TEXT:
-            give_format(document, cell, AS_TEXT, only_general=False)
+            apply_format(document, cell, AS_TEXT, only_general=False)
             made.append((row, old))
     return tuple(made)
 
 
-OPS = {
-    "get_number_format": get_number_format, "set_number_format": set_number_format, "make_texts": make_texts,
+HANDLERS = {
+    "get_number_format": get_number_format, "set_number_format": set_number_format,
+    "set_text_format": set_text_format,
 }  # fmt: skip

@@ -1,28 +1,28 @@
-"""Everything that can be asked of the office from outside, by name."""
+"""The requests that the office can be sent from outside, by name, and what executes them."""
 
 from __future__ import annotations
 
 from importlib import import_module
 
-from . import window
+from . import application
 from .documents import Office, OfficeError
 
 MODULES = (
-    "books", "buttons", "entering", "formats", "formulas", "names", "numberformats", "sheets", "structure",
-    "tables", "values", "window", "writing",
+    "application", "books", "buttons", "edits", "formats", "names", "number_formats", "read_formulas",
+    "read_values", "sheets", "tables", "write_formulas", "write_values",
 )  # fmt: skip
-"""The modules that meet requests."""
-OPS = {
+"""The modules that have handlers of requests."""
+HANDLERS = {
     name: function
     for module in MODULES
-    for name, function in import_module("." + module, __package__).OPS.items()
+    for name, function in import_module("." + module, __package__).HANDLERS.items()
 }
 
 WRITES = {
     **dict.fromkeys((
         "set_values", "fill_value", "set_formulas", "fill_formula", "set_array_formula", "clear",
         "insert_cells", "delete_cells", "move_cells", "merge", "unmerge", "set_format",
-        "set_number_format", "make_texts", "set_link", "set_note",
+        "set_number_format", "set_text_format", "set_link", "set_note",
         "set_size", "set_hidden", "autofit",
     ), 0),
     **dict.fromkeys(("copy_cells", "copy_formats", "copy_contents"), 1),
@@ -30,7 +30,7 @@ WRITES = {
 """Requests that change cells, and which argument names the cells."""
 
 
-class Ops:
+class Dispatcher:
     """Executes requests.
 
     Args:
@@ -47,17 +47,17 @@ class Ops:
         Raises:
             OfficeError: It cannot be met; the text is readable.
         """
-        if name not in OPS:
+        if name not in HANDLERS:
             raise OfficeError(f"the office knows no request {name!r}")
         if name in WRITES:
             self.office.check_writable(args[WRITES[name]])
-        return OPS[name](self.office, *args)
+        return HANDLERS[name](self.office, *args)
 
     def finish(self):
         """Give back what the peer held and did not give back: calculation, the screen and the status bar."""
-        window.resume_calculation(self.office)
-        window.set_screen_updating(self.office, True)
-        window.set_status(self.office, "")
+        application.resume_calculation(self.office)
+        application.set_screen_updating(self.office, True)
+        application.set_status(self.office, "")
 
     def answer(self, name, args):
         """``("ok", value)`` or ``("error", text)``."""
