@@ -71,7 +71,7 @@ def chances_on(occupancy: Occupancy, days: Sequence[int], days_ahead: int) -> li
     at risk up to the day; with many wins without a date no chance is told, nor where even creation and
     winning have none.
     """
-    if occupancy.undated_wins > UNDATED:
+    if occupancy.undated_win_share > UNDATED:
         return [None] * len(days)
     axis, stages = DayAxis.of(days), occupancy.rungs if occupancy.by_stage else 1
     returned = _returned(occupancy.usable_stays, len(occupancy.created))

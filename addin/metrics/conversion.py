@@ -158,7 +158,7 @@ def _tallies(rows: pd.DataFrame, by: By | None, size: int) -> Columns:
 
 
 def count_visits(
-    rows: pd.DataFrame, groups: npt.NDArray[np.int64], shape: tuple[int, ...], last: int, horizon: int
+    rows: pd.DataFrame, groups: npt.NDArray[np.int64], shape: tuple[int, ...], as_of_day: int, horizon: int
 ) -> AgeCounts:
     """Usable visits counted by age at their end, for the estimators.
 
@@ -173,7 +173,7 @@ def count_visits(
     return count_ages(
         shape,
         groups[usable],
-        np.maximum(np.where(dated, left, last) - entered, 0),
+        np.maximum(np.where(dated, left, as_of_day) - entered, 0),
         rows["seen"].to_numpy(dtype=np.int64)[usable] - entered,
         np.where(dated, outcome, Outcome.OPEN).astype(np.int8),
         rows["n"].to_numpy()[usable],
@@ -181,12 +181,12 @@ def count_visits(
     )
 
 
-def _rates(rows: pd.DataFrame, last: int, horizon: int, by: By | None, size: int) -> Columns:
+def _rates(rows: pd.DataFrame, as_of_day: int, horizon: int, by: By | None, size: int) -> Columns:
     groups = group_codes(rows, by)
-    found = aalen_johansen(count_visits(rows, groups, (size,), last, horizon))
+    found = aalen_johansen(count_visits(rows, groups, (size,), as_of_day, horizon))
     entered, left = rows["entered"].to_numpy(), rows["left"].to_numpy()
     from_entry = rows["usable"].to_numpy() & (rows["seen"].to_numpy() <= entered)
-    ripe = from_entry & (entered <= last - horizon)
+    ripe = from_entry & (entered <= as_of_day - horizon)
     moved = ripe & (rows["outcome"].to_numpy() == Outcome.ADVANCED) & (left - entered <= horizon)
     n = rows["n"].to_numpy()
     followed = np.bincount(groups, n * ripe, size)

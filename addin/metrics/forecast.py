@@ -47,14 +47,14 @@ class MonthForecast:
         return float(sum(part.variance for part in self.components.values()))
 
 
-def month_forecast(pipeline: PipelineValue, which: int) -> MonthForecast:
+def month_forecast(pipeline: PipelineValue, month: int) -> MonthForecast:
     """A month's money from the day of the pipeline; it ends after that day, 62 days on at most."""
     day = pipeline.snapshot.day
-    after = max(first_day(which) - 1 - day, 0)
-    components = pipeline.components(after, last_day(which) - day)
-    closed, unpriced = revenue(pipeline.snapshot, which)
+    after = max(first_day(month) - 1 - day, 0)
+    components = pipeline.components(after, last_day(month) - day)
+    closed, unpriced = revenue(pipeline.snapshot, month)
     note = _note(pipeline, components, closed)
-    return MonthForecast(which, closed, components, note or ("unpriced_wins" if unpriced else ""))
+    return MonthForecast(month, closed, components, note or ("unpriced_wins" if unpriced else ""))
 
 
 def forecast(pipeline: PipelineValue, shocks: tuple[Shock, Shock]) -> pd.DataFrame:

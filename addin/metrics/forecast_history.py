@@ -130,7 +130,7 @@ def origin_days(now: DaySnapshot) -> tuple[list[int], str]:
     """The last days with enough before and after them, or why there are none; ``now``: the deals at T."""
     occupancy = now.occupancy
     wins = np.sort(now.wins.day[now.wins.day >= 0])
-    if not len(wins) or occupancy.undated_wins == 1:
+    if not len(wins) or occupancy.undated_win_share == 1:
         return [], "no_win_dates"
     if np.isnan(now.wins.amount).all():
         return [], "no_amounts"

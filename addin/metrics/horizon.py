@@ -58,9 +58,9 @@ class Window:
     last: int
 
 
-def window_of(period: Period | None, horizon: int, last: int) -> Window:
+def window_of(period: Period | None, horizon: int, as_of_day: int) -> Window:
     """The window asked for, cut at T; by default the last H + 90 days up to T."""
     if period is None:
-        return Window(last - horizon - WINDOW_BEYOND + 1, last)
+        return Window(as_of_day - horizon - WINDOW_BEYOND + 1, as_of_day)
     first = day_number(period.start) if period.start else -(10**6)
-    return Window(first, min(last, day_number(period.end)) if period.end else last)
+    return Window(first, min(as_of_day, day_number(period.end)) if period.end else as_of_day)

@@ -76,7 +76,7 @@ class Occupancy:
         created, amount: of each deal, by position.
         in_funnel: of each deal, whether it is a lead whose status is known.
         undated_end: of each deal, whether it has ended nobody knows when: never open on a past day.
-        undated_wins: share of the wins at T that have no date.
+        undated_win_share: share of the wins at T that have no date.
         rungs: how many rungs are open; this number itself stands for won.
         records_start: first day under record.
         as_of_day: T as a day.
@@ -92,7 +92,7 @@ class Occupancy:
     amount: Floats
     in_funnel: Bools
     undated_end: Bools
-    undated_wins: float
+    undated_win_share: float
     rungs: int
     records_start: int
     as_of_day: int

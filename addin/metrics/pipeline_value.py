@@ -185,6 +185,6 @@ def _win_curves(of: Occupancy, days: Sequence[int], days_ahead: int) -> list[Flo
     followed = FollowedDeals(deal, group, begin, first, np.full(len(deal), len(days)))
     undated_wins = of.ends.won & of.undated_end[of.ends.deal]
     counts = count_followed(of, axis, followed, 1, days_ahead, NEVER, undated_wins)
-    enough = (counts.entered[:, 0] >= ENOUGH_LEADS) & (of.undated_wins < 1)
+    enough = (counts.entered[:, 0] >= ENOUGH_LEADS) & (of.undated_win_share < 1)
     curves = advance_curve(counts)[:, 0]
     return [curve if known else None for curve, known in zip(curves, enough, strict=True)]

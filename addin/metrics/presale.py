@@ -125,14 +125,14 @@ def _expected_money(
     }
 
 
-def _contacts(next_contact: pd.Series, last: int) -> dict[str, npt.NDArray[Any]]:
+def _contacts(next_contact: pd.Series, as_of_day: int) -> dict[str, npt.NDArray[Any]]:
     """The columns of the next contact: its date, the days it is overdue, whether it is due."""
     given, day = next_contact.notna().to_numpy(), seconds(next_contact) // DAY
-    overdue = np.where(given & (day < last), last - day, 0)
+    overdue = np.where(given & (day < as_of_day), as_of_day - day, 0)
     return {
         "next_contact": next_contact.to_numpy(),
         "days_overdue": np.where(overdue > 0, overdue, np.nan),
-        "due": given & (day <= last),
+        "due": given & (day <= as_of_day),
     }
 
 

@@ -22,7 +22,7 @@ EDGE = 0.005
 
 
 @dataclass(frozen=True, eq=False)
-class Shrunk:
+class ShrunkRates:
     """Posterior of each group's rate.
 
     Args:
@@ -44,7 +44,7 @@ def shrink(
     expected: npt.ArrayLike,
     weak: float = 0.9,
     strong: float = 1.1,
-) -> Shrunk:
+) -> ShrunkRates:
     """Shrink rates towards what is expected by a beta-binomial prior of unknown precision.
 
     Args:
@@ -60,7 +60,7 @@ def shrink(
     used = np.isfinite(F) & np.isfinite(e) & (n > 0) & np.isfinite(n)
     rates, p_weak, p_strong = (np.full(F.shape, np.nan) for _ in range(3))
     if used.sum() < 2:
-        return Shrunk(rates, p_weak, p_strong, np.full(len(GRID), np.nan))
+        return ShrunkRates(rates, p_weak, p_strong, np.full(len(GRID), np.nan))
     wins = F[used] * n[used]
     mean = np.clip(e[used], EDGE, 1 - EDGE)
     low, high = weak * np.minimum(e[used], mean), np.minimum(strong * np.maximum(e[used], mean), 1.0)
@@ -72,4 +72,4 @@ def shrink(
     rates[used] = weights @ (a_post / (a_post + b_post))
     p_weak[used] = weights @ special.betainc(a_post, b_post, low)
     p_strong[used] = weights @ special.betaincc(a_post, b_post, high)
-    return Shrunk(rates, p_weak, p_strong, weights)
+    return ShrunkRates(rates, p_weak, p_strong, weights)

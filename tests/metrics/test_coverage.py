@@ -10,7 +10,7 @@ import pytest
 from addin.metrics.age_counts import AgeCounts, count_ages
 from addin.metrics.incidence import aalen_johansen
 from addin.metrics.proportions import effective_n, wilson
-from addin.metrics.shrinkage import Shrunk, shrink
+from addin.metrics.shrinkage import ShrunkRates, shrink
 from addin.metrics.standardise import expected_rates
 from tests.metrics.simulate import ADVANCED, LOST, Drawn, Floats, Funnel
 
@@ -133,7 +133,7 @@ def team_counts(seed: int, size: int, last_factor: float) -> tuple[AgeCounts, Fl
 
 
 @cache
-def team(size: int, last_factor: float) -> tuple[Floats, Floats, Shrunk]:
+def team(size: int, last_factor: float) -> tuple[Floats, Floats, ShrunkRates]:
     """Followed visits, rates among real customers, and their posteriors; (teams, managers)."""
     counts, followed = team_counts(5, size, last_factor)
     found = aalen_johansen(counts.sum(-1))
@@ -143,7 +143,7 @@ def team(size: int, last_factor: float) -> tuple[Floats, Floats, Shrunk]:
         np.array([getattr(one, name) for one in each])
         for name in ("rate", "p_weak", "p_strong", "precision_weights")
     )
-    return followed, found.target, Shrunk(rate, weak, strong, weights)
+    return followed, found.target, ShrunkRates(rate, weak, strong, weights)
 
 
 @pytest.mark.parametrize("size", [60, 500])
