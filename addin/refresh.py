@@ -26,7 +26,7 @@ from addin.words import Lang, say
 if TYPE_CHECKING:
     from addin.report.build import Report
 
-Step = Callable[[str], None]
+Progress = Callable[[str], None]
 """Told the key of each step as it begins, for whoever shows progress."""
 LEDGER = tuple(SCHEMAS["ledger"])
 """The columns of a ledger, in order."""
@@ -54,31 +54,31 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Loaded:
+class LoadedData:
     """Typed data and the settings that go with them."""
 
     data: Dataset
     settings: Settings
 
 
-def load(request: Request, step: Step = lambda _: None) -> Loaded:
+def load(request: Request, progress: Progress = lambda _: None) -> LoadedData:
     """Read all tables and settle the settings.
 
     Raises:
         InputError, OptionError: something in a file or an option, in words a user can act on.
     """
-    step("reading")
+    progress("reading")
     extra = dict(request.extra)
     if request.ledger is not None and request.ledger.exists():
         extra["ledger"] = request.ledger
     sources = open_sources(request.deals, extra)
     template = read_template_settings(settings_sheet(request.template)) if request.template else {}
-    return typed(sources.tables, request.options, template, request.system_lang)
+    return type_tables(sources.tables, request.options, template, request.system_lang)
 
 
-def typed(
+def type_tables(
     tables: Mapping[str, Grid], options: Mapping[str, str | None], template: Mapping[str, str], system: Lang
-) -> Loaded:
+) -> LoadedData:
     """The tables typed, once the settings are settled, which say how to read them.
 
     Args:
@@ -93,31 +93,31 @@ def typed(
     workbook = read_settings(tables.get("settings"))
     settings = resolve(options, workbook, template, system)
     reading = ReadOptions(settings.timezone, settings.currency, settings.date_order, {})
-    return Loaded(read(tables, reading), settings)
+    return LoadedData(read(tables, reading), settings)
 
 
-def prepare() -> None:
+def preload() -> None:
     """Begin to load what computing needs; whoever reads a file has a core to spare for it."""
     threading.Thread(target=import_module, args=("addin.report.build",)).start()
 
 
-def report_of(loaded: Loaded, step: Step = lambda _: None) -> Report:
+def report_of(loaded: LoadedData, progress: Progress = lambda _: None) -> Report:
     """The report of what was loaded."""
     from addin.report.build import build  # what only computing needs is loaded beside the reading
 
-    step("computing")
+    progress("computing")
     return build(loaded.data, loaded.settings, loaded.settings.today())
 
 
-def parts_of(loaded: Loaded) -> Iterator[Report]:
+def parts_of(loaded: LoadedData) -> Iterator[Report]:
     """The same report in parts, see :func:`addin.report.build.parts_of`."""
     from addin.report import build, figures
 
-    found = figures.figures(loaded.data, loaded.settings, loaded.settings.today())
+    found = figures.compute_figures(loaded.data, loaded.settings, loaded.settings.today())
     return build.parts_of(found)
 
 
-def outcome(report: Report, settings: Settings) -> str:
+def done_message(report: Report, settings: Settings) -> str:
     """What a refresh of a live spreadsheet says it did, and when."""
     header = report.blocks["header"].iloc[0]
     now = pd.Timestamp(dt.datetime.now(ZoneInfo(settings.timezone)))
@@ -132,13 +132,13 @@ def outcome(report: Report, settings: Settings) -> str:
     )
 
 
-def deals_of(loaded: Loaded) -> Deals:
+def deals_of(loaded: LoadedData) -> Deals:
     """The deals a report would be made from; for looking without computing."""
     settings = loaded.settings
     return cut(loaded.data, settings.as_of, settings.pipeline, settings.today())
 
 
-def keep_ledger(path: Path, loaded: Loaded) -> int:
+def append_to_ledger(path: Path, loaded: LoadedData) -> int:
     """Append to the ledger file what changed since the last state stored; how many rows are new.
 
     The file is replaced as a whole or not at all.
@@ -148,18 +148,18 @@ def keep_ledger(path: Path, loaded: Loaded) -> int:
     """
     from addin.atomic_write import replace_text
 
-    old, new = loaded.data.ledger, seen_now(loaded)
+    old, new = loaded.data.ledger, updated_ledger(loaded)
     if len(new) > len(old) or not path.exists():
         replace_text(path, new.to_csv(index=False, date_format="%Y-%m-%d %H:%M:%S", lineterminator="\n"))
     return len(new) - len(old)
 
 
-def seen_now(loaded: Loaded, held: Collection[str] = LEDGER) -> pd.DataFrame:
+def updated_ledger(loaded: LoadedData, columns: Collection[str] = LEDGER) -> pd.DataFrame:
     """The ledger with what changed since the last state stored appended to it (schema ``ledger``).
 
     Args:
         loaded: with the ledger.
-        held: the columns the ledger has room for; a change of anything else is none.
+        columns: the columns the ledger has room for; a change of anything else is none.
     """
     from addin.deals.ledger import append
 
@@ -167,10 +167,10 @@ def seen_now(loaded: Loaded, held: Collection[str] = LEDGER) -> pd.DataFrame:
     latest = loaded.data.deals.sort_values(["id", "status_changed", "row"], kind="stable")
     latest = latest.drop_duplicates("id", keep="last")
     nothing = empty("ledger").reindex(latest.index).fillna({"manager": ""})
-    latest = latest.assign(**{column: nothing[column] for column in LEDGER if column not in held})
+    latest = latest.assign(**{column: nothing[column] for column in LEDGER if column not in columns})
     return append(loaded.data.ledger, latest, now.floor("s"))
 
 
-def unseen(loaded: Loaded, held: Collection[str] = LEDGER) -> pd.DataFrame:
+def new_ledger_rows(loaded: LoadedData, columns: Collection[str] = LEDGER) -> pd.DataFrame:
     """The rows a ledger lacks (schema ``ledger``); see :func:`seen_now`."""
-    return seen_now(loaded, held).iloc[len(loaded.data.ledger) :]
+    return updated_ledger(loaded, columns).iloc[len(loaded.data.ledger) :]

@@ -43,8 +43,8 @@ def forecast_head(book: Book, sheet: Worksheet) -> int:
     """
     months, charts = 0, 7
     parts = charts + CHART_ROWS + 2
-    methods = parts + 4 + (BLOCK["forecast"].fixed or 0) + 1
-    bottom = methods + 4 + (BLOCK["backtest"].fixed or 0) + 1
+    methods = parts + 4 + (BLOCK["forecast"].fixed_rows or 0) + 1
+    bottom = methods + 4 + (BLOCK["backtest"].fixed_rows or 0) + 1
     _fixed_table(book, sheet, BLOCK["forecast_months"], MONTHS, months)
     _fixed_table(book, sheet, BLOCK["forecast"], _PARTS, parts)
     _fixed_table(book, sheet, BLOCK["backtest"], _METHODS, methods)
@@ -64,7 +64,7 @@ def _fixed_table(book: Book, sheet: Worksheet, block: Block, spans: Mapping[str,
     )
     sheet.set_row(top + 2, None, None, {"hidden": True})
     sheet.set_row(top + 3, 30)
-    rows = range(top + 4, top + 4 + (block.fixed or 0))
+    rows = range(top + 4, top + 4 + (block.fixed_rows or 0))
     for column in block.columns:
         first, last = spans[column.key]
         sheet.write_string(top + 2, first, column.key, book.style(formats.KEY))

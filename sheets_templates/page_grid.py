@@ -95,7 +95,7 @@ class Page:
 
         Lines are drawn under the rows in use only. ``colours``: of the headings that have their own.
         """
-        rows = range(top + 1, top + 1 + (block.fixed or 0))
+        rows = range(top + 1, top + 1 + (block.fixed_rows or 0))
         line = _line(self, min(span[0] for span in spans.values()), rows[0])
         for column, span in _spanned(block, spans):
             if with_keys:

@@ -37,7 +37,7 @@ _HEADER, _KEYS, _FINDINGS, _FUNNEL, _HEATMAP, _ACTIONS = 0, 3, 8, 18, 30, 44
 _GAPS = (2, 7, 17, 29, 43)
 BUTTON_ROW, BUTTON = _GAPS[0], (LAST - 13, LAST)
 """Row and columns, from 0, that a live workbook leaves free for the button that refreshes it."""
-BOTTOM = _ACTIONS + 2 + (BLOCK["top_attention"].fixed or 0)
+BOTTOM = _ACTIONS + 2 + (BLOCK["top_attention"].fixed_rows or 0)
 
 _TITLE: Span = (0, 17)
 _HEADER_SPANS = spans_from(
@@ -136,7 +136,7 @@ def _findings(page: Page) -> None:
     page.write(_FINDINGS, (0, LAST), say("block.summary", page.lang), formats.SECTION, {"font_size": 11})
     page.table(block, _FINDING_SPANS, _FINDINGS + 1)
     page.hide_row(_FINDINGS + 1)
-    page.define_name(block.name, (_FINDINGS + 1, _FINDINGS + 1 + (block.fixed or 0)), (0, LAST))
+    page.define_name(block.name, (_FINDINGS + 1, _FINDINGS + 1 + (block.fixed_rows or 0)), (0, LAST))
 
 
 def _funnel(page: Page) -> None:
@@ -150,12 +150,12 @@ def _funnel(page: Page) -> None:
     page.table(block, _FUNNEL_SPANS, top, colours=colours)
     bars = say("sheet_note.bars", page.lang)
     page.heading(top, _FUNNEL_SPANS["bars"], bars, formats.heading_format(block.columns[1]))
-    page.define_name(block.name, (top, top + (block.fixed or 0)), (0, _FUNNEL_SPANS["range"][1]))
+    page.define_name(block.name, (top, top + (block.fixed_rows or 0)), (0, _FUNNEL_SPANS["range"][1]))
     _bars(page, top + 2)
     growth = BLOCK["growth"]
     page.section(_FUNNEL, _whole_span(_GROWTH_SPANS), growth.name)
     page.table(growth, _GROWTH_SPANS, top)
-    page.define_name(growth.name, (top, top + (growth.fixed or 0)), _whole_span(_GROWTH_SPANS))
+    page.define_name(growth.name, (top, top + (growth.fixed_rows or 0)), _whole_span(_GROWTH_SPANS))
     page.sheet.set_row(top, HEADING_HEIGHT)
 
 
@@ -197,7 +197,7 @@ def _heatmap(page: Page) -> None:
     page.hide_row(top - 1)
     page.table(block, _HEAT_SPANS, top, with_keys=True)
     page.sheet.set_row(top, HEADING_HEIGHT)
-    page.define_name(block.name, (top, top + (block.fixed or 0)), (0, _TONES[1]))
+    page.define_name(block.name, (top, top + (block.fixed_rows or 0)), (0, _TONES[1]))
 
 
 def _actions(page: Page) -> None:
@@ -205,7 +205,7 @@ def _actions(page: Page) -> None:
     page.section(_ACTIONS, (0, LAST), block.name)
     page.table(block, _ACTION_SPANS, top)
     page.sheet.set_row(top, ROW_HEIGHT + 1.5)
-    page.define_name(block.name, (top, top + (block.fixed or 0)), _whole_span(_ACTION_SPANS))
+    page.define_name(block.name, (top, top + (block.fixed_rows or 0)), _whole_span(_ACTION_SPANS))
 
 
 def _whole_span(spans: Mapping[str, Span]) -> Span:

@@ -67,30 +67,30 @@ class Cells:
         return ColumnsGrid(self.name, self.first_row, self.count, self.columns)
 
 
-Given = Scalar | Cells
+ArgumentValue = Scalar | Cells
 """One argument; None is left out."""
 
 
-def scalar(given: Given, argument: str) -> Scalar:
+def scalar(value: ArgumentValue, argument: str) -> Scalar:
     """A single value; of a range of one cell its value, and None where it is empty.
 
     Raises:
         InputError: a range of several cells.
     """
-    if isinstance(given, Cells):
-        if not given.is_single:
+    if isinstance(value, Cells):
+        if not value.is_single:
             raise InputError("argument_range", argument=argument)
-        given = given.value
-    return None if given == "" or given != given else given  # noqa: PLR0124  (NaN)
+        value = value.value
+    return None if value == "" or value != value else value  # noqa: PLR0124  (NaN)
 
 
-def text(given: Given, argument: str) -> str:
+def text(value: ArgumentValue, argument: str) -> str:
     """A value as its text, "" where there is none: 12.0 is "12".
 
     Raises:
         InputError: a range of several cells.
     """
-    value = scalar(given, argument)
+    value = scalar(value, argument)
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -100,28 +100,28 @@ def text(given: Given, argument: str) -> str:
     return str(int(value)) if float(value).is_integer() else repr(float(value))
 
 
-def table(given: Given, argument: str) -> Cells | None:
+def table(value: ArgumentValue, argument: str) -> Cells | None:
     """A range; None where the argument is left out.
 
     Raises:
         InputError: a single value that is not empty.
     """
-    if isinstance(given, Cells):
-        return None if given.is_blank_row and argument != "deals" else given
-    if scalar(given, argument) is None:
+    if isinstance(value, Cells):
+        return None if value.is_blank_row and argument != "deals" else value
+    if scalar(value, argument) is None:
         return None
-    raise InputError("argument_no_range", argument=argument, value=text(given, argument))
+    raise InputError("argument_no_range", argument=argument, value=text(value, argument))
 
 
-def handle(given: Given) -> str | None:
+def handle(value: ArgumentValue) -> str | None:
     """The digest that a handle names; None where the argument is left out.
 
     Raises:
         InputError: a table, or a text that is no handle.
     """
-    if isinstance(given, Cells) and not given.is_single:
+    if isinstance(value, Cells) and not value.is_single:
         raise InputError("handle_range")
-    said = text(given, "deals")
+    said = text(value, "deals")
     if not said:
         return None
     found = _HANDLE.fullmatch(said)
@@ -135,14 +135,14 @@ def handle_text(digest: str, count: int, lang: Lang) -> str:
     return say("handle.text", lang, digest=digest[:DIGITS], count=f"{count:,}".replace(",", "\u00a0"))
 
 
-def period(given: Given, argument: str) -> Period | None:
+def period(value: ArgumentValue, argument: str) -> Period | None:
     """A period as in the settings, a month in words, a date or a year; None where it is left out.
 
     Raises:
         InputError: a range of several cells.
         OptionError: it is none of these.
     """
-    said = text(given, argument)
+    said = text(value, argument)
     if not said:
         return None
     month = parse_month(said)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from addin.defect_log import log_defect
 from addin.errors import HonestFunnelError, InputError
 from addin.folders import cache_folder
-from addin.functions.arguments import Given
+from addin.functions.arguments import ArgumentValue
 from addin.functions.disk_cache import DiskCache
 from addin.functions.function import Call, Rows, single
 from addin.functions.handle_cache import HandleCache
@@ -24,7 +24,7 @@ _LOCK = threading.RLock()
 
 
 def call(
-    name: str, args: Sequence[Given], lang: Lang, origin: str = "", cache: HandleCache | None = None
+    name: str, args: Sequence[ArgumentValue], lang: Lang, origin: str = "", cache: HandleCache | None = None
 ) -> Rows:
     """What the cells of a formula show. Nothing a user does makes it raise.
 
@@ -44,7 +44,7 @@ def call(
         if len(args) > len(function.arguments):
             raise InputError("arguments_many", function=name, count=len(function.arguments))
         names = [argument.name for argument in function.arguments]
-        asked.given = dict.fromkeys(names) | dict(zip(names, args, strict=False))
+        asked.values = dict.fromkeys(names) | dict(zip(names, args, strict=False))
         with _LOCK:
             return function.body(asked)
     except HonestFunnelError as error:
@@ -66,7 +66,8 @@ def precompute(cache: HandleCache | None = None, is_asked: Callable[[], bool] = 
             if is_asked():
                 return
             with _LOCK:
-                getattr((cache or process_cache()).last().questions().f, part)  # kept, once it is computed
+                figures = (cache or process_cache()).last_used().queries().figures
+                getattr(figures, part)  # kept, once it is computed
 
 
 @functools.cache

@@ -11,7 +11,7 @@ from addin.functions.loaded_deals import settings_of
 
 
 def _deals(asked: Call) -> Rows:
-    tables = {name: cells for name in asked.given if (cells := arguments.table(asked.given[name], name))}
+    tables = {name: cells for name in asked.values if (cells := arguments.table(asked.values[name], name))}
     if "deals" not in tables:
         raise InputError("deals_missing")
     with contextlib.suppress(HonestFunnelError):  # settings that mean nothing name no language

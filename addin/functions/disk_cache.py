@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _SUFFIX = ".deals"
-MOST = 16
+MAX_ENTRIES = 16
 """Sets kept."""
-MOST_BYTES = 512 * 2**20
+MAX_BYTES = 512 * 2**20
 """Bytes kept in all."""
 
 
@@ -31,13 +31,13 @@ class DiskCache:
 
     Args:
         folder: made when first needed.
-        most: contents kept.
-        most_bytes: bytes kept in all.
+        max_entries: contents kept.
+        max_bytes: bytes kept in all.
     """
 
     folder: Path
-    most: int = MOST
-    most_bytes: int = MOST_BYTES
+    max_entries: int = MAX_ENTRIES
+    max_bytes: int = MAX_BYTES
 
     def put(self, digest: str, content: bytes) -> None:
         """Keep a content under its digest; a file is whole or not there."""
@@ -45,9 +45,9 @@ class DiskCache:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.folder.chmod(0o700)
             path = self.folder / f"{digest}{_SUFFIX}"
-            if not self._touched(path, len(content)):
+            if not self._refresh_stamp(path, len(content)):
                 self._write(path, content)
-            self._tidy()
+            self._evict()
 
     def get(self, prefix: str) -> tuple[str, bytes] | None:
         """The digest that begins so and its content; None where it is gone, damaged, or not the only one."""
@@ -56,23 +56,23 @@ class DiskCache:
             if len(found) == 1:
                 content = found[0].read_bytes()
                 if digest_of(content) == found[0].stem:
-                    _used(found[0])
+                    _stamp(found[0])
                     return found[0].stem, content
                 found[0].unlink()
         return None
 
-    def use(self, digest: str) -> None:
+    def touch(self, digest: str) -> None:
         """Take note that a content is in use, if it is there."""
         with contextlib.suppress(OSError):
-            _used(self.folder / f"{digest}{_SUFFIX}")
+            _stamp(self.folder / f"{digest}{_SUFFIX}")
 
     @staticmethod
-    def _touched(path: Path, size: int) -> bool:
+    def _refresh_stamp(path: Path, size: int) -> bool:
         """Whether it is there already, then used just now; damage is found when it is read."""
         try:
             if path.stat().st_size != size:
                 return False
-            _used(path)
+            _stamp(path)
         except OSError:
             return False
         return True
@@ -82,12 +82,12 @@ class DiskCache:
         try:
             with os.fdopen(place, "wb") as file:
                 file.write(content)
-            _used(Path(draft))
+            _stamp(Path(draft))
             Path(draft).replace(path)
         finally:
             Path(draft).unlink(missing_ok=True)
 
-    def _tidy(self) -> None:
+    def _evict(self) -> None:
         """Let go of what is too much, the longest unused first, and of drafts of processes that died."""
         files = []
         for path in self.folder.iterdir():
@@ -96,11 +96,11 @@ class DiskCache:
         total = 0
         for rank, (_, _, size, path) in enumerate(sorted(files, reverse=True)):
             total += size
-            if rank >= self.most or total > self.most_bytes:
+            if rank >= self.max_entries or total > self.max_bytes:
                 path.unlink(missing_ok=True)
 
 
-def _used(path: Path) -> None:
+def _stamp(path: Path) -> None:
     """Stamp a file as used now; the system's own stamp is too coarse to tell which came first."""
     now = time.time_ns()
     os.utime(path, ns=(now, now))

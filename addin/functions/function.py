@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from addin.functions import arguments
-from addin.functions.arguments import Given
+from addin.functions.arguments import ArgumentValue
 from addin.functions.handle_cache import HandleCache
 from addin.functions.loaded_deals import LoadedDeals
 from addin.functions.measures import DEFAULT_MEASURE, measures
-from addin.report.queries import Only
+from addin.report.queries import DealFilter
 from addin.words import Lang, say
 
 Value = float | str | bool | None
@@ -39,20 +39,20 @@ class Call:
     """One call of a function.
 
     Args:
-        given: argument → what the cell holds.
+        values: argument → what the cell holds.
         lang: the host's language until a set of deals names its own.
         origin: the calling document.
         cache: the sets of deals at hand.
     """
 
-    given: Mapping[str, Given]
+    values: Mapping[str, ArgumentValue]
     lang: Lang
     origin: str
     cache: HandleCache
 
     def text(self, name: str) -> str:
         """An argument as text, "" where it is left out."""
-        return arguments.text(self.given[name], name)
+        return arguments.text(self.values[name], name)
 
     def deals(self) -> LoadedDeals:
         """The set of deals asked about; from here on its language is spoken.
@@ -60,8 +60,8 @@ class Call:
         Raises:
             InputError: it is gone, or none is named and it is not clear which is meant.
         """
-        digest = arguments.handle(self.given["deals"])
-        found = self.cache.only() if digest is None else self.cache.named(digest, self.origin, self.lang)
+        digest, cache = arguments.handle(self.values["deals"]), self.cache
+        found = cache.only_current() if digest is None else cache.by_digest(digest, self.origin, self.lang)
         self.lang = found.lang(self.lang)
         return found
 
@@ -74,13 +74,13 @@ class Call:
         name = self.text("measure")
         return measures(function).find(name) if name else DEFAULT_MEASURE[function]
 
-    def only(self, found: LoadedDeals) -> Only:
+    def deal_filter(self, found: LoadedDeals) -> DealFilter:
         """The manager and the source asked about.
 
         Raises:
             OptionError: there is nobody of that name.
         """
-        return Only(
+        return DealFilter(
             found.names.manager.find(self.text("manager")), found.names.source.find(self.text("source"))
         )
 

@@ -24,13 +24,13 @@ class HandleCache:
     """The sets of deals at hand: some in memory, more on disk.
 
     Args:
-        shelf: where their cells outlive the process.
-        most: sets kept in memory; at least two, so that several are never taken for one.
+        disk: where their cells outlive the process.
+        max_sets: sets kept in memory; at least two, so that several are never taken for one.
     """
 
-    def __init__(self, shelf: DiskCache, most: int = _MAX_SETS) -> None:
+    def __init__(self, disk: DiskCache, max_sets: int = _MAX_SETS) -> None:
         """Nothing is loaded yet."""
-        self._shelf, self._most = shelf, most
+        self._disk, self._max_sets = disk, max_sets
         self._sets: OrderedDict[str, LoadedDeals] = OrderedDict()
 
     def load(self, tables: Tables, origin: str, lang: Lang) -> LoadedDeals:
@@ -46,23 +46,23 @@ class HandleCache:
             found = found or LoadedDeals(digest, tables, origin, lang)
             found.deals()
         except HonestFunnelError:
-            self._doubt(origin, frozenset(tables))
+            self._retire_former_states(origin, frozenset(tables))
             raise
-        self._shelf.put(digest, content)
-        found.origin, found.fresh, found.seen = origin, True, True
+        self._disk.put(digest, content)
+        found.origin, found.is_current, found.is_from_sheet = origin, True, True
         for other in self._sets.values():
-            if other is not found and other.fresh and other.former_of(found):
-                other.fresh = False
-        self._keep(found)
+            if other is not found and other.is_current and other.is_former_state_of(found):
+                other.is_current = False
+        self._remember(found)
         return found
 
-    def _doubt(self, origin: str, given: frozenset[str]) -> None:
+    def _retire_former_states(self, origin: str, table_names: frozenset[str]) -> None:
         """What may be the former state of cells that cannot be read is not meant any more."""
         for other in self._sets.values():
-            if (other.origin, other.given) == (origin, given):
-                other.fresh = False
+            if (other.origin, other.table_names) == (origin, table_names):
+                other.is_current = False
 
-    def named(self, prefix: str, origin: str, lang: Lang) -> LoadedDeals:
+    def by_digest(self, prefix: str, origin: str, lang: Lang) -> LoadedDeals:
         """The set whose digest begins so.
 
         Raises:
@@ -70,27 +70,27 @@ class HandleCache:
         """
         found = next((s for digest, s in reversed(self._sets.items()) if digest.startswith(prefix)), None)
         if found is None:
-            kept = self._shelf.get(prefix)
+            kept = self._disk.get(prefix)
             if kept is None:
                 raise InputError("handle_gone", digest=prefix[:DIGITS])
             found = LoadedDeals(kept[0], _tables(kept[1]), origin, lang)
-            present = [other for other in self._sets.values() if other.fresh and other.seen]
-            found.fresh = not any(found.former_of(other) for other in present)
-        self._keep(found)
+            present = [other for other in self._sets.values() if other.is_current and other.is_from_sheet]
+            found.is_current = not any(found.is_former_state_of(other) for other in present)
+        self._remember(found)
         return found
 
-    def only(self) -> LoadedDeals:
+    def only_current(self) -> LoadedDeals:
         """The set meant where none is named: the only one loaded, former states of it aside.
 
         Raises:
             InputError: there is none, or there are several.
         """
-        fresh = [found for found in self._sets.values() if found.fresh]
+        fresh = [found for found in self._sets.values() if found.is_current]
         if len(fresh) != 1:
             raise InputError("deals_unnamed" if fresh else "deals_none", count=len(fresh))
         return fresh[0]
 
-    def last(self) -> LoadedDeals:
+    def last_used(self) -> LoadedDeals:
         """The set used last.
 
         Raises:
@@ -98,14 +98,14 @@ class HandleCache:
         """
         return next(reversed(self._sets.values()))
 
-    def _keep(self, found: LoadedDeals) -> None:
+    def _remember(self, found: LoadedDeals) -> None:
         self._sets[found.digest] = found
         self._sets.move_to_end(found.digest)
-        if time.monotonic() - found.used > _TOUCH_SECONDS:  # or it may go from the disk
-            self._shelf.use(found.digest)
-            found.used = time.monotonic()
-        while len(self._sets) > max(self._most, 2):
-            former = next((digest for digest, s in self._sets.items() if not s.fresh), None)
+        if time.monotonic() - found.touched > _TOUCH_SECONDS:  # or it may go from the disk
+            self._disk.touch(found.digest)
+            found.touched = time.monotonic()
+        while len(self._sets) > max(self._max_sets, 2):
+            former = next((digest for digest, s in self._sets.items() if not s.is_current), None)
             self._sets.pop(former if former is not None else next(iter(self._sets)))
 
 

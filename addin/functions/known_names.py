@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from addin.functions.lookup import Names
+from addin.functions.lookup import NameIndex
 from addin.report.figures import Figures
 from addin.words import LANGS, say
 
@@ -20,16 +20,16 @@ class KnownNames:
         rungs = {status: place for place, status in enumerate(ladder)}
         roles = f.deals.stages.roles()
         others = [(status, len(ladder) - 1) for status, role in roles.items() if role == roles[ladder[-1]]]
-        self.stages: Names[int] = Names("stage", rungs, others)
+        self.stages: NameIndex[int] = NameIndex("stage", rungs, others)
         self.manager = _people("manager", f.timeline.managers)
         self.source = _people("source", f.timeline.sources)
         self.ladder = ladder
 
 
-def _people(kind: str, names: list[str]) -> Names[str | None]:
+def _people(kind: str, names: list[str]) -> NameIndex[str | None]:
     """Names, the bucket of those not given as "", and the word for everybody as None."""
     buckets = [say(f"bucket.{kind}", lang) for lang in LANGS]
     proper: dict[str, str | None] = {name: name for name in names if name}
     bare = [bucket.strip("()") for bucket in buckets]
     aliases: list[tuple[str, str | None]] = [(word, "") for word in (*buckets, *bare)]
-    return Names(kind, proper, [*aliases, *((word, None) for word in ("all", "все", ""))])
+    return NameIndex(kind, proper, [*aliases, *((word, None) for word in ("all", "все", ""))])

@@ -23,7 +23,7 @@ from addin.functions.known_names import KnownNames
 from addin.periods import Period
 from addin.report.build import Report, report_of
 from addin.report.figures import Figures, figures_of, in_period
-from addin.report.queries import Questions
+from addin.report.queries import ReportQueries
 from addin.settings import Settings, resolve
 from addin.words import Lang
 
@@ -49,18 +49,18 @@ class LoadedDeals:
 
     def __init__(self, digest: str, tables: Tables, origin: str, lang: Lang) -> None:
         """Read the cells."""
-        self.digest, self.origin, self.given = digest, origin, frozenset(tables)
+        self.digest, self.origin, self.table_names = digest, origin, frozenset(tables)
         self.settings = settings_of(tables, lang)
         s = self.settings
         grids: dict[str, Grid] = {name: cells.grid() for name, cells in tables.items() if name != "settings"}
         self.data: Dataset = read(grids, ReadOptions(s.timezone, s.currency, s.date_order, {}))
-        self.fresh, self.seen = True, False
+        self.is_current, self.is_from_sheet = True, False
         """No later state of the same deals is known; a formula has just read it from its sheet."""
-        self.used = -math.inf
+        self.touched = -math.inf
         """When the disk was last told that it is in use."""
         self._day = dt.date.min
         self._deals: Deals | None = None
-        self._questions: Questions | None = None
+        self._queries: ReportQueries | None = None
         self._reports: OrderedDict[tuple[Period | None, Lang], Report] = OrderedDict()
 
     def lang(self, host: Lang) -> Lang:
@@ -76,21 +76,21 @@ class LoadedDeals:
         today = self.settings.today()
         if self._deals is None or today != self._day:
             self._deals = cut(self.data, self.settings.as_of, self.settings.pipeline, today)
-            self._day, self._questions = today, None
+            self._day, self._queries = today, None
             self._reports.clear()
             self.__dict__.pop("names", None)
         return self._deals
 
-    def questions(self) -> Questions:
+    def queries(self) -> ReportQueries:
         """What can be asked of the set.
 
         Raises:
             InputError, OptionError: no figures come of it.
         """
         deals = self.deals()
-        if self._questions is None:
-            self._questions = Questions(figures_of(deals, self.settings, self.data.currency))
-        return self._questions
+        if self._queries is None:
+            self._queries = ReportQueries(figures_of(deals, self.settings, self.data.currency))
+        return self._queries
 
     def report(self, period: Period | None, lang: Lang) -> Report:
         """Its report, for its own period or another.
@@ -98,7 +98,7 @@ class LoadedDeals:
         Raises:
             InputError, OptionError: no report comes of it; the period begins after T.
         """
-        f = self.questions().f
+        f = self.queries().figures
         found = self._reports.pop((period, lang), None)
         if found is None:
             other = f if period is None else in_period(f, period)
@@ -116,12 +116,16 @@ class LoadedDeals:
     @cached_property
     def names(self) -> KnownNames:
         """Its stages, managers and sources by name."""
-        return KnownNames(self.questions().f)
+        return KnownNames(self.queries().figures)
 
-    def former_of(self, other: LoadedDeals) -> bool:
+    def is_former_state_of(self, other: LoadedDeals) -> bool:
         """Whether ``other`` is a later state of this set: the same document, tables and headers, and more
         than half of the ids."""
-        if (self.origin, self.given, self.data.matched) != (other.origin, other.given, other.data.matched):
+        if (self.origin, self.table_names, self.data.matched) != (
+            other.origin,
+            other.table_names,
+            other.data.matched,
+        ):
             return False
         shared = pc.sum(pc.is_in(self.ids, value_set=other.ids)).as_py() or 0  # pandas takes a second
         return 2 * shared > max(len(self.ids), len(other.ids))

@@ -21,29 +21,29 @@ def compact(text: str) -> str:
     return fold(text).replace(" ", "")
 
 
-class Names(Generic[T]):
+class NameIndex(Generic[T]):
     """What names stand for.
 
     Args:
         kind: what is named, for the error: its text is ``error.unknown_<kind>``.
-        proper: name → what it stands for; these are shown where a name is wrong.
+        canonical: name → what it stands for; these are shown where a name is wrong.
         aliases: further names, which yield to the proper ones.
     """
 
-    def __init__(self, kind: str, proper: Mapping[str, T], aliases: Iterable[tuple[str, T]] = ()) -> None:
+    def __init__(self, kind: str, canonical: Mapping[str, T], aliases: Iterable[tuple[str, T]] = ()) -> None:
         """Index the names by their comparison forms."""
         self.kind = kind
-        self.proper = proper
-        self._by_fold = {fold(name): value for name, value in proper.items()}
-        self._found: dict[str, T] = {}
-        self._twice: dict[str, list[str]] = {}
-        for name, value in proper.items():
+        self.canonical = canonical
+        self._by_fold = {fold(name): value for name, value in canonical.items()}
+        self._by_form: dict[str, T] = {}
+        self._ambiguous: dict[str, list[str]] = {}
+        for name, value in canonical.items():
             form = compact(name)
-            if form in self._found and self._found[form] != value:
-                self._twice.setdefault(form, [n for n in proper if compact(n) == form])
-            self._found.setdefault(form, value)
+            if form in self._by_form and self._by_form[form] != value:
+                self._ambiguous.setdefault(form, [n for n in canonical if compact(n) == form])
+            self._by_form.setdefault(form, value)
         for name, value in aliases:
-            self._found.setdefault(compact(name), value)
+            self._by_form.setdefault(compact(name), value)
 
     def find(self, word: str) -> T:
         """What ``word`` stands for.
@@ -52,14 +52,14 @@ class Names(Generic[T]):
             OptionError: nothing goes by that name, or two names differ from it in spaces only.
         """
         form = compact(word)
-        if form in self._twice:
+        if form in self._ambiguous:
             exact = self._by_fold.get(fold(word))
             if exact is None:
-                raise OptionError("name_twice", value=word, known=_quoted(self._twice[form]))
+                raise OptionError("name_twice", value=word, known=_quoted(self._ambiguous[form]))
             return exact
-        if form in self._found:
-            return self._found[form]
-        known = list(self.proper)
+        if form in self._by_form:
+            return self._by_form[form]
+        known = list(self.canonical)
         shown = known if len(known) <= _FEW else [*known[:_FEW], "…"]
         raise OptionError(
             f"unknown_{self.kind}",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cache
 
 from addin.functions.arguments import Scalar
-from addin.functions.lookup import Names
+from addin.functions.lookup import NameIndex
 from addin.metrics.forecast import COMPONENTS
 from addin.report import queries
 from addin.report.blocks import Column
-from addin.report.cell_values import reader
+from addin.report.cell_values import text_converter
 from addin.report.headings import heading
 from addin.report.layout import BLOCK
 from addin.words import LANGS, Lang, has, say
@@ -35,18 +35,18 @@ def measure_names(function: str, measure: str) -> list[str]:
 
 
 @cache
-def measures(function: str) -> Names[str]:
+def measures(function: str) -> NameIndex[str]:
     """The measures of a function by whatever they may be called."""
     own = MEASURES[function]
     aliases = [(name, measure) for measure in own for name in measure_names(function, measure)]
-    return Names("measure", {measure: measure for measure in own}, aliases)
+    return NameIndex("measure", {measure: measure for measure in own}, aliases)
 
 
 @cache
-def blocks() -> Names[str]:
+def blocks() -> NameIndex[str]:
     """The blocks by key and title."""
     titles = [(say(f"block.{name}", lang), name) for name in BLOCK for lang in LANGS if has(f"block.{name}")]
-    return Names("block", {name: name for name in BLOCK}, titles)
+    return NameIndex("block", {name: name for name in BLOCK}, titles)
 
 
 @cache
@@ -56,14 +56,14 @@ def _columns() -> dict[str, Column]:
     return {column.key: column for column in every if column.kind == "code"}
 
 
-def shown(measure: str, value: Scalar, lang: Lang) -> Scalar:
+def display_value(measure: str, value: Scalar, lang: Lang) -> Scalar:
     """A value as its cell shows it: codes in words."""
     column = _columns().get(measure)
-    return value if value is None or column is None else reader(column, lang)(value)
+    return value if value is None or column is None else text_converter(column, lang)(value)
 
 
 @cache
-def components() -> Names[str]:
+def components() -> NameIndex[str]:
     """The components of a forecast by key and word."""
     aliases = [(say(f"code.{name}", lang), name) for name in COMPONENTS for lang in LANGS]
-    return Names("component", {name: name for name in COMPONENTS}, aliases)
+    return NameIndex("component", {name: name for name in COMPONENTS}, aliases)

@@ -14,8 +14,8 @@ def _presale_forecast(asked: Call) -> Rows:
     if component != "presale" and measure not in queries.FORECAST:
         raise OptionError("measure_of_presale", measure=measure, known=", ".join(queries.FORECAST))
     if component != "presale" or measure in ("low", "high"):
-        return single(found.questions().forecast(measure, component, asked.only(found)))
-    return single(found.questions().presale(measure, asked.only(found)))
+        return single(found.queries().forecast(measure, component, asked.deal_filter(found)))
+    return single(found.queries().presale(measure, asked.deal_filter(found)))
 
 
 def _component(asked: Call) -> str:

@@ -6,7 +6,7 @@ from addin.errors import OptionError
 from addin.functions import arguments
 from addin.functions.function import HANDLE, PERIOD, Argument, Call, Function, Rows
 from addin.functions.measures import blocks
-from addin.report.cell_values import live
+from addin.report.cell_values import live_cells
 from addin.report.headings import heading
 from addin.report.layout import BLOCK
 
@@ -17,13 +17,13 @@ def _report_block(asked: Call) -> Rows:
     if not name:
         raise OptionError("block_missing", known=", ".join(BLOCK))
     block = BLOCK[blocks().find(name)]
-    report = found.report(arguments.period(asked.given["period"], "period"), asked.lang)
+    report = found.report(arguments.period(asked.values["period"], "period"), asked.lang)
     table = report.blocks[block.source]
-    if block.of is not None:
-        table = table.head(block.fixed or len(table))
+    if block.view_of is not None:
+        table = table.head(block.fixed_rows or len(table))
     own = report.headings.get(block.source, {})
     heads = [own.get(column.key, heading(block.name, column.key, asked.lang)) for column in block.columns]
-    columns = [live(column, table[column.key], asked.lang) for column in block.columns]
+    columns = [live_cells(column, table[column.key], asked.lang) for column in block.columns]
     return (tuple(heads), *zip(*columns, strict=True))
 
 

@@ -6,19 +6,19 @@ from addin.errors import OptionError
 from addin.functions import arguments
 from addin.functions.function import HANDLE, MANAGER, MEASURE, SOURCE, Argument, Call, Function, Rows, single
 from addin.functions.loaded_deals import LoadedDeals
-from addin.functions.measures import shown
+from addin.functions.measures import display_value
 from addin.report import queries
 
 
 def _stage_conv(asked: Call) -> Rows:
     found = asked.deals()
     measure = asked.measure("STAGE_CONV")
-    only = asked.only(found)
-    if measure in queries.COMPARED and (only.by is None or only.other is not None):
+    only = asked.deal_filter(found)
+    if measure in queries.COMPARED and (only.group_by is None or only.extra_source is not None):
         raise OptionError("measure_of_one", measure=measure)
-    window = arguments.period(asked.given["window"], "window")
-    value = found.questions().conversion(measure, _pair(asked, found), only, window or "report", asked.lang)
-    return single(shown(measure, value, asked.lang))
+    window = arguments.period(asked.values["window"], "window")
+    value = found.queries().conversion(measure, _pair(asked, found), only, window or "report", asked.lang)
+    return single(display_value(measure, value, asked.lang))
 
 
 def _pair(asked: Call, found: LoadedDeals) -> tuple[int, int]:

@@ -23,7 +23,7 @@ PREFIX = "hf_"
 
 def shown(block: Block, frame: pd.DataFrame | None, top: int) -> int:
     """How many rows of a block a sheet shows whose headings stand in row ``top``; 0 without the block."""
-    return min(0 if frame is None else len(frame), block.limit or MAX_ROW, MAX_ROW - top)
+    return min(0 if frame is None else len(frame), block.max_rows or MAX_ROW, MAX_ROW - top)
 
 
 @dataclass(frozen=True)

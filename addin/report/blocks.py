@@ -42,17 +42,17 @@ class Column:
 class Block:
     """A named table of the report.
 
-    ``fixed`` is the number of rows a block always has room for (1 for a record, 7 for the summary); a block
-    without it grows, and then nothing of ours stands below it on its sheet. ``limit`` is the most rows
-    shown on a sheet; JSON has all. ``of`` makes it a view: the first rows and some columns of another
-    block, shown once more in another place; a view is on sheets only.
+    ``fixed_rows`` is the number of rows a block always has room for (1 for a record, 7 for the summary); a
+    block without it grows, and then nothing of ours stands below it on its sheet. ``max_rows`` is the most
+    rows shown on a sheet; JSON has all. ``view_of`` makes it a view: the first rows and some columns of
+    another block, shown once more in another place; a view is on sheets only.
     """
 
     name: str
     columns: tuple[Column, ...]
-    fixed: int | None = None
-    limit: int | None = None
-    of: str | None = None
+    fixed_rows: int | None = None
+    max_rows: int | None = None
+    view_of: str | None = None
 
     @property
     def keys(self) -> list[str]:
@@ -62,7 +62,7 @@ class Block:
     @property
     def source(self) -> str:
         """The block whose rows it shows: itself, or what it is a view of."""
-        return self.of or self.name
+        return self.view_of or self.name
 
 
 def columns(kind: Kind, keys: str, width: float = 8, *, detail: bool = False) -> tuple[Column, ...]:

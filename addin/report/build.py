@@ -15,12 +15,12 @@ from addin.metrics import cohorts, comparison, conversion, intake, managers, pre
 from addin.metrics.leads import BY, in_period
 from addin.parallel import run_pair
 from addin.report import wording
-from addin.report.figures import Figures, figures
-from addin.report.findings import summary
+from addin.report.figures import Figures, compute_figures
+from addin.report.findings import findings
 from addin.report.layout import BLOCK
 from addin.report.money_blocks import money_blocks, source_blocks
 from addin.report.settings_block import settings_table
-from addin.report.summary_page import headings, onepage
+from addin.report.summary_page import headings, summary_blocks
 from addin.settings import Settings
 from addin.words import Lang
 
@@ -54,7 +54,7 @@ def build(data: Dataset, settings: Settings, today: dt.date) -> Report:
     Raises:
         InputError, OptionError: see :func:`addin.deals.asof.cut`.
     """
-    return report_of(figures(data, settings, today))
+    return report_of(compute_figures(data, settings, today))
 
 
 def report_of(f: Figures) -> Report:
@@ -85,7 +85,7 @@ def _report(f: Figures, tables: dict[str, pd.DataFrame], **said: pd.DataFrame) -
 
 def _lists(f: Figures) -> dict[str, pd.DataFrame]:
     """The blocks of single deals."""
-    return {"attention": presale.attention(f.open), "presale": presale.presale(f.open)}
+    return {"attention": presale.attention(f.open_deals), "presale": presale.presale(f.open_deals)}
 
 
 def _summed_up(
@@ -94,7 +94,7 @@ def _summed_up(
     """The blocks of money, those about the report itself, and the Summary's, which look at all others."""
     more = {**money, "header": _header(f), "data_issues": f.deals.issues.frame(), "stages": _stages(f)}
     every = {**tables, **more}
-    return {**more, "summary": summary(f, every), **onepage(f, every)}
+    return {**more, "summary": findings(f, every), **summary_blocks(f, every)}
 
 
 def _counted_blocks(f: Figures) -> dict[str, pd.DataFrame]:

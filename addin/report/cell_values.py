@@ -17,14 +17,14 @@ NUMERIC: tuple[Kind, ...] = (
     *("int", "row", "days", "hours", "rate", "share", "tone", "ratio", "number", "money"),
 )
 """The kinds whose cells are numbers."""
-LONGEST = 32_767
+MAX_TEXT = 32_767
 """The most UTF-16 units a cell holds."""
 EPOCH_1900, EPOCH_1904 = pd.Timestamp(1899, 12, 30), pd.Timestamp(1904, 1, 1)
 _FIRST_1900 = pd.Timestamp(1900, 3, 1)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def reader(column: Column, lang: Lang) -> Callable[[object], str]:
+def text_converter(column: Column, lang: Lang) -> Callable[[object], str]:
     """What turns a value of a column that is neither number nor date into its text."""
     bucket = f"bucket.{column.key}"
     if column.kind == "flag":
@@ -43,7 +43,7 @@ def serials(dates: pd.Series, *, date1904: bool = False) -> tuple[npt.NDArray[np
     return days, (dates < first).to_numpy().nonzero()[0].tolist()
 
 
-def live(column: Column, values: pd.Series, lang: Lang) -> list[float | str]:
+def live_cells(column: Column, values: pd.Series, lang: Lang) -> list[float | str]:
     """The cells of a column for a live spreadsheet: numbers, serial numbers and words; "" where missing."""
     if column.kind == "date":
         dates = pd.to_datetime(values)
@@ -54,7 +54,7 @@ def live(column: Column, values: pd.Series, lang: Lang) -> list[float | str]:
         return found
     if column.kind in NUMERIC:
         return _numbers(pd.to_numeric(values).to_numpy("float64", na_value=math.nan))
-    read = reader(column, lang)
+    read = text_converter(column, lang)
     places, distinct = pd.factorize(values.astype("object"), use_na_sentinel=True)
     texts = [*(read(value) for value in distinct.tolist()), ""]  # a missing value has place -1
     return [texts[place] for place in places.tolist()]
@@ -67,11 +67,11 @@ def _numbers(values: npt.NDArray[np.float64]) -> list[float | str]:
 def storable(value: str) -> str:
     """A text as a cell can hold it: without letters that XML forbids, cut with an ellipsis where too long."""
     clean = _ILLEGAL.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
-    return _cut(clean) if len(clean) > LONGEST // 2 else clean
+    return _cut(clean) if len(clean) > MAX_TEXT // 2 else clean
 
 
 def _cut(value: str) -> str:
     units = value.encode("utf-16-le")
-    if len(units) <= 2 * LONGEST:
+    if len(units) <= 2 * MAX_TEXT:
         return value
-    return units[: 2 * (LONGEST - 1)].decode("utf-16-le", errors="ignore") + "…"
+    return units[: 2 * (MAX_TEXT - 1)].decode("utf-16-le", errors="ignore") + "…"

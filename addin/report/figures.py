@@ -23,7 +23,7 @@ from addin.settings import Origin, Settings
 
 
 @dataclass(frozen=True)
-class Followed:
+class DealHistories:
     """The deals as followed from stage to stage; each part is computed when first asked for.
 
     Args:
@@ -54,7 +54,7 @@ class Figures:
     horizon: Horizon
     period: tuple[dt.date, dt.date]
     ahead: presale.LookAhead
-    followed: Followed
+    histories: DealHistories
     money: MoneyFigures
     settings: Settings
     currency: str
@@ -62,12 +62,12 @@ class Figures:
     @property
     def visits(self) -> Visits:
         """Of every stage, on the way to the next."""
-        return self.followed.visits
+        return self.histories.visits
 
     @property
     def leads(self) -> Leads:
         """The leads with what became of each."""
-        return self.followed.leads
+        return self.histories.leads
 
     @cached_property
     def window(self) -> Window:
@@ -75,7 +75,7 @@ class Figures:
         return window_of(self.settings.window, self.horizon.days, self.visits.as_of_day)
 
     @cached_property
-    def open(self) -> presale.OpenDealList:
+    def open_deals(self) -> presale.OpenDealList:
         """The deals still open, with their chances."""
         untouched = np.zeros(len(self.deals.frame), bool)
         untouched[self.leads.deal[self.leads.handled("untouched")]] = True
@@ -91,7 +91,7 @@ class Figures:
         return first.date()
 
 
-def figures(data: Dataset, settings: Settings, today: dt.date) -> Figures:
+def compute_figures(data: Dataset, settings: Settings, today: dt.date) -> Figures:
     """Cut the data at T and compute what all blocks share.
 
     Raises:
@@ -112,7 +112,7 @@ def figures_of(deals: Deals, settings: Settings, currency: str) -> Figures:
     horizon = auto_horizon(whole) if settings.horizon is None else Horizon(settings.horizon, False, 0)
     timeline = drop_rough_dates(timeline, deals, horizon.days)
     ahead = _ahead(deals, horizon.days, period)
-    money, followed = MoneyFigures(deals, timeline, ahead.furthest), Followed(deals, timeline)
+    money, followed = MoneyFigures(deals, timeline, ahead.furthest), DealHistories(deals, timeline)
     return Figures(deals, timeline, horizon, period, ahead, followed, money, settings, currency)
 
 

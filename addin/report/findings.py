@@ -12,15 +12,15 @@ from addin.report.findings_money import forecast_sentence, sources_sentence
 from addin.report.wording import amount_words
 from addin.words import Lang, percent, say
 
-MOST = 7
+MAX_SENTENCES = 7
 """A summary has at most this many sentences."""
-_SPARED = (6, 7)
+_DROPPED_FIRST = (6, 7)
 
 Sentence = tuple[str, str, int]
 """Topic, text, count."""
 
 
-def summary(f: Figures, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def findings(f: Figures, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """At most seven sentences: ``text``, ``count`` (what it rests on) and ``topic`` (a code).
 
     Deals to act on come first, then the money about to arrive and the month's forecast, where a manager has
@@ -39,8 +39,8 @@ def summary(f: Figures, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
         _intake(f, tables["intake"]),
         _data(f, tables["data_issues"]),
     ]
-    for place in _SPARED:  # what stands in full elsewhere on the page makes room first
-        if sum(sentence is not None for sentence in found) > MOST:
+    for place in _DROPPED_FIRST:  # what stands in full elsewhere on the page makes room first
+        if sum(sentence is not None for sentence in found) > MAX_SENTENCES:
             found[place] = None
     rows = [sentence for sentence in found if sentence is not None]
     return pd.DataFrame(
@@ -60,11 +60,11 @@ def _attention(f: Figures, table: pd.DataFrame) -> Sentence | None:
     total = len(table)
     if not total:
         return "attention", say("summary.attention_none", _lang(f)), 0
-    parts = ", ".join(reasons(table, _lang(f)))
+    parts = ", ".join(reason_words(table, _lang(f)))
     return "attention", say("summary.attention", _lang(f), n=total, parts=parts), total
 
 
-def reasons(attention: pd.DataFrame, lang: Lang) -> list[str]:
+def reason_words(attention: pd.DataFrame, lang: Lang) -> list[str]:
     """How many deals wait for each kind of action, in words, most pressing first."""
     counts = attention["reason"].value_counts()
     return [

@@ -10,7 +10,7 @@ from addin.report.figures import Figures
 from addin.report.wording import amount_words
 from addin.words import Lang, say
 
-SOURCES = 3
+MAX_SOURCES = 3
 """The most sources a sentence names."""
 
 Sentence = tuple[str, str, int]
@@ -51,7 +51,7 @@ def sources_sentence(f: Figures, tables: Tables) -> Sentence | None:
     rows = list(zip(*(table[key].tolist() for key in keys), strict=True))
     for wanted in ("switch_off", "minimise", "low_conversion"):
         for verdict, source, leads, romi, ratio in rows:
-            if verdict == wanted and len(parts) < SOURCES:
+            if verdict == wanted and len(parts) < MAX_SOURCES:
                 name = source or say("bucket.source", lang)
                 told = {"source": name, "n": int(leads), "romi": romi, "ratio": ratio}
                 parts.append(say(f"summary.sources_{verdict}", lang, **told))

@@ -43,7 +43,7 @@ def keys_by_heading(block: str) -> dict[str, str]:
     return {folded(key): key for key in BLOCK[block].keys} | found
 
 
-def additions(block: Block, shown: int, total: int, currency: str, lang: Lang) -> list[str]:
+def fill_notes(block: Block, shown: int, total: int, currency: str, lang: Lang) -> list[str]:
     """What a fill adds to a block's explanation: the currency of its amounts, and that it was cut."""
     said = []
     if currency and any(column.kind == "money" for column in block.columns):
@@ -53,15 +53,15 @@ def additions(block: Block, shown: int, total: int, currency: str, lang: Lang) -
     return said
 
 
-def explained(text: str, added: Sequence[str]) -> str:
+def with_fill_notes(text: str, notes: Sequence[str]) -> str:
     """An explanation with its additions, those of a former fill taken off."""
-    while (cut := _former().sub("", text)) != text:
+    while (cut := _former_notes().sub("", text)) != text:
         text = cut
-    return _SEPARATOR.join([text, *added] if text else added)
+    return _SEPARATOR.join([text, *notes] if text else notes)
 
 
 @cache
-def _former() -> re.Pattern[str]:
+def _former_notes() -> re.Pattern[str]:
     texts = [
         say(f"sheet_note.{name}", lang, shown="\0", total="\0", currency="\0")
         for name in ("limit", "currency")

@@ -77,7 +77,7 @@ _COMPARED = (
 )
 
 _TABLES: tuple[Block, ...] = (
-    Block("intake", _intake(), fixed=1),
+    Block("intake", _intake(), fixed_rows=1),
     Block("intake_by_manager", (_MANAGER, *_intake())),
     Block("intake_by_source", (_SOURCE, *_intake())),
     Block(
@@ -102,7 +102,7 @@ _TABLES: tuple[Block, ...] = (
             *columns("days", "age_days days_overdue"),
             *columns("date", "created next_contact", 11),
         ),
-        limit=500,
+        max_rows=500,
     ),
     Block("conversion", _CONVERSION),
     Block("conversion_by_manager", (Column("manager", "name", 23.2), *_COMPARED)),

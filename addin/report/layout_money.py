@@ -16,7 +16,7 @@ MONEY: tuple[Block, ...] = (
             Column("share", "share", 9),
             *columns("money", "above below", 13, detail=True),
         ),
-        fixed=2,
+        fixed_rows=2,
     ),
     Block(
         "forecast",
@@ -27,7 +27,7 @@ MONEY: tuple[Block, ...] = (
             Column("deals", "int", 9),
             Column("note", "text", 44),
         ),
-        fixed=10,
+        fixed_rows=10,
     ),
     Block(
         "backtest",
@@ -40,7 +40,7 @@ MONEY: tuple[Block, ...] = (
             *columns("int", "covered_next origins_next", 9),
             Column("note", "text", 44),
         ),
-        fixed=4,
+        fixed_rows=4,
     ),
     Block(
         "forecast_record",

@@ -29,10 +29,10 @@ HEADER = Block(
         Column("pipeline", "text"),
         *columns("int", "rows_read rows_used rows_set_aside rows_after_asof"),
     ),
-    fixed=1,
+    fixed_rows=1,
 )
 FINDINGS = Block(
-    "summary", (Column("text", "text"), Column("count", "int"), Column("topic", "code")), fixed=7
+    "summary", (Column("text", "text"), Column("count", "int"), Column("topic", "code")), fixed_rows=7
 )
 KEY_FIGURES = Block(
     "key_figures",
@@ -50,7 +50,7 @@ KEY_FIGURES = Block(
         Column("to_act", "int"),
         Column("to_act_note", "text"),
     ),
-    fixed=1,
+    fixed_rows=1,
 )
 FUNNEL = Block(
     "funnel",
@@ -62,13 +62,13 @@ FUNNEL = Block(
         Column("range", "text"),
         *columns("name", "from to"),
     ),
-    fixed=STEPS + 1,
+    fixed_rows=STEPS + 1,
 )
-TOP_HEATMAP = Block("top_heatmap", HEAT, fixed=9, of="heatmap")
+TOP_HEATMAP = Block("top_heatmap", HEAT, fixed_rows=9, view_of="heatmap")
 GROWTH = Block(
     "growth",
     (Column("manager", "name"), Column("growth_point", "text"), Column("growth_wins", "number")),
-    fixed=STEPS + 1,
+    fixed_rows=STEPS + 1,
 )
 TOP_ATTENTION = Block(
     "top_attention",
@@ -79,8 +79,8 @@ TOP_ATTENTION = Block(
         *columns("money", "amount expected"),
         *columns("days", "age_days days_overdue"),
     ),
-    fixed=10,
-    of="attention",
+    fixed_rows=10,
+    view_of="attention",
 )
 
 SUMMARY = (HEADER, FINDINGS, KEY_FIGURES, FUNNEL, TOP_HEATMAP, GROWTH, TOP_ATTENTION)

@@ -30,6 +30,9 @@ from addin.words import Lang
 Value = float | str | None
 """A number, a text, or None where there is nothing to tell."""
 
+Interval = tuple[float, float, float]
+"""A mean and its limits."""
+
 INTAKE: tuple[str, ...] = tuple(BLOCK["intake"].keys)
 CONVERSION: tuple[str, ...] = tuple(BLOCK["conversion"].keys)
 COMPARED: tuple[str, ...] = ("expected", "verdict", "shrunk_rate", "p_weak", "p_strong")
@@ -40,31 +43,31 @@ PRESALE: tuple[str, ...] = (
 FORECAST: tuple[str, ...] = ("expected", "low", "high")
 """Measures of every component of the month's revenue; the others are of pre-sale deals alone."""
 
-_TABLES = 500
+_MAX_TABLES = 500
 """Tables kept of each kind; each has a row a manager or source."""
-_PAIRS = 24
+_MAX_PAIRS = 24
 """Pairs of stages kept whose visits a report does not hold."""
 
 
 @dataclass(frozen=True)
-class Only:
+class DealFilter:
     """Whose deals count; None is everybody's, "" those of nobody named."""
 
     manager: str | None = None
     source: str | None = None
 
     @property
-    def by(self) -> By | None:
+    def group_by(self) -> By | None:
         """What tables are grouped by to answer this."""
         return "manager" if self.manager is not None else "source" if self.source is not None else None
 
     @property
-    def name(self) -> str:
+    def group(self) -> str:
         """The name of the group asked for, "" without groups."""
         return self.manager if self.manager is not None else self.source or ""
 
     @property
-    def other(self) -> str | None:
+    def extra_source(self) -> str | None:
         """The source, where there is a manager as well."""
         return self.source if self.manager is not None else None
 
@@ -84,44 +87,46 @@ class _Table:
         return cls(frame, {name: i for i, name in enumerate(names)}, columns)
 
 
-class Questions:
+class ReportQueries:
     """What can be asked of one set of figures.
 
     Args:
-        f: the figures; a report of them would show the same numbers.
+        figures: the figures; a report of them would show the same numbers.
     """
 
     def __init__(self, f: Figures) -> None:
         """Nothing is computed yet."""
-        self.f = f
-        self._intake: Callable[..., _Table] = lru_cache(_TABLES)(self._intake_table)
-        self._steps: Callable[..., _Table] = lru_cache(_TABLES)(self._steps_table)
-        self._component: Callable[..., tuple[float, float, float]] = lru_cache(_TABLES)(self._component_of)
-        self._visits: Callable[[Pair], Visits] = lru_cache(_PAIRS)(self._visits_of)
-        self._money: Callable[[Only], dict[str, Value]] = lru_cache(_TABLES)(self._presale_of)
+        self.figures = f
+        self._intake: Callable[..., _Table] = lru_cache(_MAX_TABLES)(self._intake_table)
+        self._steps: Callable[..., _Table] = lru_cache(_MAX_TABLES)(self._steps_table)
+        self._component: Callable[..., Interval] = lru_cache(_MAX_TABLES)(self._component_of)
+        self._visits: Callable[[Pair], Visits] = lru_cache(_MAX_PAIRS)(self._visits_of)
+        self._money: Callable[[DealFilter], dict[str, Value]] = lru_cache(_MAX_TABLES)(self._presale_of)
 
-    def intake(self, measure: str, only: Only, period: Period | None, lang: Lang) -> Value:
+    def intake(self, measure: str, where: DealFilter, period: Period | None, lang: Lang) -> Value:
         """A count or rate of the leads created in the period (None: the report's).
 
         Args:
             measure: one of ``INTAKE``.
-            only: whose leads.
+            where: whose leads.
             period: which leads.
             lang: the language of a note.
 
         Raises:
             OptionError: the period begins after T.
         """
-        start, end = self.f.period if period is None else period_of(period, self.f.deals)
-        if end < self.f.first_day:  # there are no records of that time: a zero would say that nobody came
-            return wording.note("no_records", {}, self.f, lang) if measure == "note" else None
-        table = self._intake(start, end, only.by, only.other)
-        if only.name not in table.place:  # nobody came
+        f = self.figures
+        start, end = f.period if period is None else period_of(period, f.deals)
+        if end < f.first_day:  # there are no records of that time: a zero would say that nobody came
+            return wording.note("no_records", {}, f, lang) if measure == "note" else None
+        table = self._intake(start, end, where.group_by, where.extra_source)
+        if where.group not in table.place:  # nobody came
             table = self._intake(start, start - dt.timedelta(days=1), None, None)
-        return self._value(table, table.place[only.name if only.name in table.place else ""], measure, lang)
+        row = table.place[where.group if where.group in table.place else ""]
+        return self._value(table, row, measure, lang)
 
     def _intake_table(self, start: dt.date, end: dt.date, by: By | None, source: str | None) -> _Table:
-        leads = in_period(self.f.leads, start, end)
+        leads = in_period(self.figures.leads, start, end)
         if source is not None:
             code = leads.sources.index(source) if source in leads.sources else UNKNOWN
             leads = leads.select(leads.source == code)
@@ -131,31 +136,31 @@ class Questions:
         return _Table.of(frame, frame[by].tolist())
 
     def conversion(
-        self, measure: str, pair: Pair, only: Only, window: Literal["report"] | Period, lang: Lang
+        self, measure: str, pair: Pair, where: DealFilter, window: Literal["report"] | Period, lang: Lang
     ) -> Value:
         """A count, rate or bound of a pair of stages.
 
         Args:
             measure: one of ``CONVERSION`` or, with a manager or a source and not both, of ``COMPARED``.
             pair: rungs of the ladder, the first before the second.
-            only: whose visits.
+            where: whose visits.
             window: days of entry; "report": those of the report.
             lang: the language of a note.
         """
-        f = self.f
+        f = self.figures
         days = f.window if window == "report" else window_of(window, f.horizon.days, f.visits.as_of_day)
-        table = self._steps(pair, days, only.by, only.other)
+        table = self._steps(pair, days, where.group_by, where.extra_source)
         if measure in ("from", "to"):
             return f.timeline.ladder[pair[measure == "to"]]
         if measure == "pipeline":
             return f.deals.pipeline
-        if only.name not in table.place:  # every deal has a source, and those without one are asked for
-            table = self._steps(pair, days, None, only.name)
-        place = table.place.get(only.name, 0)
+        if where.group not in table.place:  # every deal has a source, and those without one are asked for
+            table = self._steps(pair, days, None, where.group)
+        place = table.place.get(where.group, 0)
         return self._value(table, place, measure, lang) if measure in table.columns else None
 
     def _steps_table(self, pair: Pair, days: Window, by: By | None, source: str | None) -> _Table:
-        rows, H = self._visits(pair), self.f.horizon.days
+        rows, H = self._visits(pair), self.figures.horizon.days
         if source is not None:
             code = rows.sources.index(source) if source in rows.sources else UNKNOWN
             some = {key: table[table["source"].to_numpy() == code] for key, table in rows.tables.items()}
@@ -168,14 +173,14 @@ class Questions:
 
     def _visits_of(self, pair: Pair) -> Visits:
         """The visits of a pair and, for its bounds, those of the whole way."""
-        every = self.f.visits
+        every = self.figures.visits
         whole = (0, len(every.ladder) - 1)
         own = every.tables.get(pair)
         if own is None:
-            own = visits(self.f.timeline, [pair]).tables[pair]
+            own = visits(self.figures.timeline, [pair]).tables[pair]
         return replace(every, tables={whole: every.tables[whole], pair: own})
 
-    def presale(self, measure: str, only: Only) -> Value:
+    def presale(self, measure: str, where: DealFilter) -> Value:
         """A count or sum over the open deals of presale stages.
 
         ``count``; ``amount``, the sum of their own amounts; ``unpriced``, how many have none; and the money
@@ -183,9 +188,9 @@ class Questions:
         (``expected_period``) and within H (``expected_horizon``). A sum of no deals is 0; one in which
         nothing is known is None.
         """
-        return self._money(only)[measure]
+        return self._money(where)[measure]
 
-    def forecast(self, measure: str, component: str, only: Only) -> Value:
+    def forecast(self, measure: str, component: str, where: DealFilter) -> Value:
         """A figure of this month's revenue: ``expected``, or the ends of its 80 % interval.
 
         None where it cannot be told. The sum expected of pre-sale is that of :meth:`presale`.
@@ -193,21 +198,21 @@ class Questions:
         Args:
             measure: one of ``FORECAST``.
             component: one of ``COMPONENTS``.
-            only: whose deals; of new leads their share of the last weeks.
+            where: whose deals; of new leads their share of the last weeks.
         """
-        found = self._component(component, only)[FORECAST.index(measure)]
+        found = self._component(component, where)[FORECAST.index(measure)]
         return found if np.isfinite(found) else None
 
-    def _component_of(self, component: str, only: Only) -> tuple[float, float, float]:
-        return self.f.money.component(component, only.manager, only.source)
+    def _component_of(self, component: str, where: DealFilter) -> Interval:
+        return self.figures.money.component(component, where.manager, where.source)
 
     @cached_property
     def _presale(self) -> pd.DataFrame:
-        return presale.presale(self.f.open)
+        return presale.presale(self.figures.open_deals)
 
-    def _presale_of(self, only: Only) -> dict[str, Value]:
+    def _presale_of(self, where: DealFilter) -> dict[str, Value]:
         table = self._presale
-        for column, name in (("manager", only.manager), ("source", only.source)):
+        for column, name in (("manager", where.manager), ("source", where.source)):
             if name is not None:
                 table = table[table[column] == name]
         sums = {
@@ -222,7 +227,7 @@ class Questions:
     def _value(self, table: _Table, row: int, measure: str, lang: Lang) -> Value:
         value = table.columns[measure][row]
         if measure == "note":
-            return wording.note(value, table.frame.iloc[row].to_dict(), self.f, lang) or ""
+            return wording.note(value, table.frame.iloc[row].to_dict(), self.figures, lang) or ""
         if value is None or isinstance(value, str):
             return value
         number = float(value)

@@ -13,21 +13,21 @@ import pandas as pd
 
 from addin.deals.evidence import Ints
 from addin.report.figures import Figures
-from addin.report.findings import reasons
+from addin.report.findings import reason_words
 from addin.report.layout import STEPS
 from addin.report.wording import amount_words
 from addin.words import Lang, say
 
-LEANING = 0.80
+LEANING_PROBABILITY = 0.80
 """From this probability a cell of the heat map takes a pale colour; a proven verdict takes the full one."""
 
-LONGEST = 28
+MAX_STATUS_LETTERS = 28
 """Letters of a status that the Summary shows; other sheets have the rest."""
 
 Tables = Mapping[str, pd.DataFrame]
 
 
-def onepage(f: Figures, tables: Tables) -> dict[str, pd.DataFrame]:
+def summary_blocks(f: Figures, tables: Tables) -> dict[str, pd.DataFrame]:
     """The blocks of the Summary that other blocks do not hold.
 
     Args:
@@ -76,17 +76,17 @@ def key_figures(tables: Tables, f: Figures) -> pd.DataFrame:
                 "nontarget_rate": leads["nontarget_rate"],
                 "nontarget_note": _nontarget_note(leads, lang),
                 "conversion": whole["rate"],
-                "conversion_note": range_words(whole, lang),
+                "conversion_note": interval_words(whole, lang),
                 "presale": _total(presale["expected"]),
                 "presale_note": _presale_note(presale, f),
                 "to_act": len(attention),
-                "to_act_note": ", ".join(reasons(attention, lang)[:2]) or say("key.nothing", lang),
+                "to_act_note": ", ".join(reason_words(attention, lang)[:2]) or say("key.nothing", lang),
             }
         ]
     )
 
 
-def range_words(row: pd.Series, lang: Lang) -> str:
+def interval_words(row: pd.Series, lang: Lang) -> str:
     """The interval of a step's rate in words, or why there is none."""
     if np.isfinite(row["rate"]):
         return _between("rate", row["low"], row["high"], lang, n=int(row["followed"]))
@@ -97,11 +97,11 @@ def range_words(row: pd.Series, lang: Lang) -> str:
     return say("range.early", lang)
 
 
-def _between(key: str, low: float, high: float, lang: Lang, **told: object) -> str:
+def _between(key: str, low: float, high: float, lang: Lang, **params: object) -> str:
     """Two fractions as whole per cent, as one where they read the same."""
     ends = {"low": round(100 * low), "high": round(100 * high)}
     one = "_one" if ends["low"] == ends["high"] else ""
-    return say(f"range.{key}{one}", lang, **ends, **told)
+    return say(f"range.{key}{one}", lang, **ends, **params)
 
 
 def funnel(conversion: pd.DataFrame, shown: list[int], lang: Lang) -> pd.DataFrame:
@@ -117,15 +117,15 @@ def funnel(conversion: pd.DataFrame, shown: list[int], lang: Lang) -> pd.DataFra
     key = "funnel.whole" if all_shown else "funnel.whole_of"
     whole = say(key, lang, end=last, n=len(shown), all=len(conversion) - 1)
     names = [whole, *(say("funnel.step", lang, end=end) for end in ends)]
-    ranges = [range_words(row, lang) for _, row in rows.iterrows()]
+    ranges = [interval_words(row, lang) for _, row in rows.iterrows()]
     return rows.assign(step=[0, *(k + 1 for k in shown)], name=names, range=ranges)
 
 
 def shortened(status: str) -> str:
     """The name of a status as the Summary has room for it, cut between words where it can be."""
-    if len(status) <= LONGEST:
+    if len(status) <= MAX_STATUS_LETTERS:
         return status
-    cut = status[:LONGEST]
+    cut = status[:MAX_STATUS_LETTERS]
     return f"{(cut.rpartition(' ')[0] or cut).rstrip(' ,.;:-–—')}…"
 
 
@@ -176,7 +176,13 @@ def _order(names: npt.NDArray[np.object_], leads: Ints, managers: pd.DataFrame) 
 def tones(table: pd.DataFrame) -> pd.Series:
     """How a manager's rate compares on a step: see :func:`heatmap`."""
     verdict, weak, strong = table["verdict"], table["p_weak"], table["p_strong"]
-    conditions = [verdict == "weak", verdict == "strong", weak >= LEANING, strong >= LEANING, verdict.notna()]
+    conditions = [
+        verdict == "weak",
+        verdict == "strong",
+        weak >= LEANING_PROBABILITY,
+        strong >= LEANING_PROBABILITY,
+        verdict.notna(),
+    ]
     return pd.Series(np.select(conditions, [-2.0, 2.0, -1.0, 1.0, 0.0], np.nan), index=table.index)
 
 

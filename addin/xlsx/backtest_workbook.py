@@ -11,7 +11,7 @@ import xlsxwriter
 
 from addin.errors import InputError
 from addin.report.build import Report
-from addin.report.cell_values import NUMERIC, live
+from addin.report.cell_values import NUMERIC, live_cells
 from addin.report.headings import heading
 from addin.report.layout import BLOCK
 from addin.words import say
@@ -71,7 +71,7 @@ def _table(book: Any, page: Any, report: Report, name: str, top: int) -> None:
     for at, column in enumerate(BLOCK[name].columns):
         page.write_string(top, at, heading(name, column.key, report.lang), head)
         form = book.add_format({"num_format": forms.get(column.kind, "General")})
-        for row, value in enumerate(live(column, table[column.key], report.lang), top + 1):
+        for row, value in enumerate(live_cells(column, table[column.key], report.lang), top + 1):
             if value == "":
                 continue
             if column.kind in NUMERIC or column.kind == "date":

@@ -16,7 +16,7 @@ from lxml import etree
 from addin.errors import InputError
 from addin.placement.places import Place, columns_of, form_of, marks_of, shown
 from addin.placement.ranges import Rect, Resize, letters
-from addin.report.headings import additions, explained
+from addin.report.headings import fill_notes, with_fill_notes
 from addin.words import say
 from addin.xlsx.cells import EMPTY, CellWriter, text
 from addin.xlsx.formulas import shifted
@@ -49,9 +49,9 @@ class Filler:
         """
         self._head(sheet, place)
         rows = pd.DataFrame() if frame is None else frame
-        if place.block.fixed is None:
+        if place.block.fixed_rows is None:
             self._growing(sheet, place, frame)
-        elif place.block.fixed == 1:
+        elif place.block.fixed_rows == 1:
             self._record(sheet, place, rows)
         else:
             self._table(sheet, place, rows)
@@ -70,7 +70,7 @@ class Filler:
         _refuse_taken(sheet, place, resize.bottom)
         rows = pd.DataFrame() if frame is None else frame.head(count)
         cells, heights = self._lines(sheet, place, rows, empty=frame is not None and total == 0)
-        added = [] if frame is None else additions(block, count, total, self.currency, self.writer.lang)
+        added = [] if frame is None else fill_notes(block, count, total, self.currency, self.writer.lang)
         _explain(sheet, place, added)
         sheet.replace_rows(resize, cells, heights)
         sheet.resize(resize)
@@ -109,7 +109,7 @@ class Filler:
         """A table of a fixed size: as many rows as it has room for, the rest of its room empty."""
         room = place.rect.bottom - place.rect.top
         seen = min(len(rows), room)
-        _explain(sheet, place, additions(place.block, seen, len(rows), self.currency, self.writer.lang))
+        _explain(sheet, place, fill_notes(place.block, seen, len(rows), self.currency, self.writer.lang))
         nothing = EMPTY if len(rows) else text(say("sheet_note.empty", self.writer.lang))
         for number, column in columns_of(sheet, place):
             if column is not None:
@@ -177,6 +177,6 @@ def _explain(sheet: Sheet, place: Place, added: list[str]) -> None:
     if row < 1 or (sheet.holds(row, place.rect.left) and not sheet.text(row, place.rect.left)):
         return
     old = sheet.text(row, place.rect.left)
-    new = explained(old, added)
+    new = with_fill_notes(old, added)
     if new != old:
         sheet.put(row, place.rect.left, text(new))

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 import pandas as pd
 
 from addin.report.blocks import Column
-from addin.report.cell_values import NUMERIC, reader, serials, storable
+from addin.report.cell_values import NUMERIC, serials, storable, text_converter
 from addin.words import Lang, day
 
 EMPTY = "/>"
@@ -44,7 +44,7 @@ class CellWriter:
             return self._dates(values)
         if column.kind in NUMERIC:
             return [number(x) for x in pd.to_numeric(values).to_numpy("float64", na_value=math.nan).tolist()]
-        return self._texts(values, reader(column, self.lang))
+        return self._texts(values, text_converter(column, self.lang))
 
     @staticmethod
     def _texts(values: pd.Series, read: Callable[[object], str]) -> list[str]:

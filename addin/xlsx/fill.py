@@ -99,7 +99,9 @@ class _Edit:
         if not named:
             raise InputError("template_without_blocks", file=self.package.source.name)
         frames = {place: report.blocks.get(place.block.source) for _, place in named}
-        resizes = {place: resized(place, frame) for place, frame in frames.items() if not place.block.fixed}
+        resizes = {
+            place: resized(place, frame) for place, frame in frames.items() if not place.block.fixed_rows
+        }
         follower = Follower(Follow(tuple(resizes.values())), _areas(frames, resizes), self._meanings())
         self._other_parts(follower, {place.sheet for place in frames})
         filler = Filler(
@@ -126,7 +128,7 @@ class _Edit:
             there = [place for place in frames if place.sheet == name]
             self.filled[self._parts[name]] = [place.rect for place in there]
             # records first: a growing block beside one takes its finished cells along
-            for place in sorted(there, key=lambda place: place.block.fixed is None):
+            for place in sorted(there, key=lambda place: place.block.fixed_rows is None):
                 filler.fill(sheet, place, frames[place])
             self.changed[self._parts[name]] = sheet.xml()
 

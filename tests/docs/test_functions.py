@@ -43,5 +43,7 @@ def test_the_examples_of_formulas_name_what_there_is() -> None:
 
 
 def test_the_cache_is_as_told() -> None:
-    assert f"at\nmost {disk_cache.MOST} of them and {disk_cache.MOST_BYTES // 2**20} MB" in text(FUNCTIONS)
+    assert f"at\nmost {disk_cache.MAX_ENTRIES} of them and {disk_cache.MAX_BYTES // 2**20} MB" in text(
+        FUNCTIONS
+    )
     assert defect_log.LOG_VARIABLE in text(FUNCTIONS)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from addin.functions.arguments import Given
+from addin.functions.arguments import ArgumentValue
 from addin.functions.call import precompute
 from addin.functions.disk_cache import DiskCache, digest_of
 from addin.functions.handle_cache import HandleCache
@@ -26,7 +26,7 @@ def rows(first: int = 1, count: int = 20, won: int = 5) -> list[list[object]]:
     return [[*HEAD], *found]
 
 
-def deals(first: int = 1, count: int = 20, won: int = 5, name: str = "Deals") -> Given:
+def deals(first: int = 1, count: int = 20, won: int = 5, name: str = "Deals") -> ArgumentValue:
     return cells(name, rows(first, count, won))
 
 
@@ -105,7 +105,7 @@ def test_without_a_disk_everything_works_but_the_restart(tmp_path: Path) -> None
 
 
 def test_the_least_used_goes_first_by_count_and_by_bytes(tmp_path: Path) -> None:
-    shelf = DiskCache(tmp_path, most=3, most_bytes=100)
+    shelf = DiskCache(tmp_path, max_entries=3, max_bytes=100)
     contents = [bytes([n]) * 30 for n in range(5)]
     digests = [digest_of(content) for content in contents]
     for n in (0, 1, 2):
@@ -128,7 +128,7 @@ def test_two_contents_that_begin_alike_are_not_told_apart_by_chance(tmp_path: Pa
 
 def test_what_memory_forgets_comes_back_from_disk(tmp_path: Path) -> None:
     sheet = Sheet(tmp_path)
-    sheet.cache = HandleCache(DiskCache(tmp_path), most=2)
+    sheet.cache = HandleCache(DiskCache(tmp_path), max_sets=2)
     handles = [sheet.text("DEALS", deals(100 * n)) for n in range(4)]
     assert len(sheet.cache._sets) == 2
     assert [sheet("INTAKE", handle, "won", "", "", "all") for handle in handles] == [5.0] * 4
@@ -169,7 +169,7 @@ def test_a_later_state_takes_the_place_of_the_former_and_the_old_handle_still_an
 def test_another_set_is_no_later_state(tmp_path: Path, change: str) -> None:
     sheet = Sheet(tmp_path)
     sheet("DEALS", deals())
-    args: list[Given] = [deals(won=7)]
+    args: list[ArgumentValue] = [deals(won=7)]
     if change == "origin":
         sheet.origin = "another document"
     elif change == "tables":
@@ -218,7 +218,7 @@ def test_a_set_in_use_stays_on_disk_while_another_is_edited(
 ) -> None:
     monkeypatch.setattr("addin.functions.handle_cache._TOUCH_SECONDS", 0.0)
     sheet = Sheet(tmp_path)
-    sheet.cache = HandleCache(DiskCache(tmp_path, most=3))
+    sheet.cache = HandleCache(DiskCache(tmp_path, max_entries=3))
     used = sheet.text("DEALS", deals(first=500))
     for won in range(1, 6):
         sheet("DEALS", deals(won=won))
@@ -267,7 +267,7 @@ def test_whoever_asks_meanwhile_waits_for_what_is_under_way_only(tmp_path: Path)
     sheet("DEALS", deals())
     asked = iter([False, True])
     precompute(sheet.cache, lambda: next(asked))
-    followed = sheet.cache.last().questions().f.followed
+    followed = sheet.cache.last_used().queries().figures.histories
     assert "leads" in followed.__dict__
     assert "visits" not in followed.__dict__
     assert sheet("STAGE_CONV", "", "", "", "", "", "all", "entered") == 20

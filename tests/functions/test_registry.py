@@ -317,7 +317,7 @@ def test_two_threads_get_what_one_would(sheet: Sheet, deals: str) -> None:
         for window in ("", "2026-05", "2026-09")
     ]
     expected = [sheet(*question) for question in questions]
-    other = Sheet(sheet.cache._shelf.folder)  # computes everything anew
+    other = Sheet(sheet.cache._disk.folder)  # computes everything anew
     found: list[list[object]] = [[], []]
 
     def ask(turn: int) -> None:

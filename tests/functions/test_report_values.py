@@ -69,7 +69,7 @@ def same(found: Value, value: object, column: Column | None = None) -> bool:
     return found == value
 
 
-@pytest.mark.parametrize("block", [b.name for b in BLOCKS if b.of is None and b.name != "data_issues"])
+@pytest.mark.parametrize("block", [b.name for b in BLOCKS if b.view_of is None and b.name != "data_issues"])
 def test_every_cell_of_every_block_is_that_of_the_report(
     demo: Sheet, told: dict[str, list[Record]], block: str
 ) -> None:
@@ -98,11 +98,11 @@ def test_the_same_cells_are_wrong(demo: Sheet, told: dict[str, list[Record]]) ->
     )
 
 
-@pytest.mark.parametrize("block", [b for b in BLOCKS if b.of is not None], ids=lambda b: b.name)
+@pytest.mark.parametrize("block", [b for b in BLOCKS if b.view_of is not None], ids=lambda b: b.name)
 def test_a_view_shows_the_first_rows(demo: Sheet, told: dict[str, list[Record]], block: Any) -> None:
     _, *rows = demo.rows("REPORT_BLOCK", block.name)
-    assert len(rows) == min(block.fixed, len(told[block.of]))
-    for row, record in zip(rows, told[block.of], strict=False):
+    assert len(rows) == min(block.fixed_rows, len(told[block.view_of]))
+    for row, record in zip(rows, told[block.view_of], strict=False):
         expected = [shown(record[c.key], c, "ru") for c in block.columns]
         assert all(map(same, row, expected, block.columns))
 
@@ -223,7 +223,7 @@ def visits_of(f: Figures, pair: tuple[int, int], manager: str | None, source: st
 def test_any_pair_manager_source_and_window_equals_counting_one_by_one(seed: int, tmp_path: Path) -> None:
     sheet = Sheet(tmp_path)
     handle = sheet.text("DEALS", *of_dataset(random_dataset(300, seed)))
-    f = sheet.cache.only().questions().f
+    f = sheet.cache.only_current().queries().figures
     windows = [("", f.window.first, f.window.last), ("all", 0, f.visits.as_of_day), ("2026-03", 20513, 20543)]
     groups = [(None, None), ("Ann", None), ("", None), (None, "ads"), ("Bob", "site"), ("Cy", "")]
     rated = 0
@@ -248,7 +248,7 @@ def test_any_pair_manager_source_and_window_equals_counting_one_by_one(seed: int
 def test_intake_of_any_manager_source_and_period_equals_counting_one_by_one(tmp_path: Path) -> None:
     sheet = Sheet(tmp_path)
     handle = sheet.text("DEALS", *of_dataset(random_dataset(300, 4)))
-    found = sheet.cache.only().questions().f.leads
+    found = sheet.cache.only_current().queries().figures.leads
     leads = pd.DataFrame(
         {
             "manager": [found.managers[code] for code in found.manager],
@@ -288,7 +288,7 @@ def test_a_period_of_its_own_gives_the_report_of_that_period(demo: Sheet, demo_w
 
 
 def test_a_date_no_spreadsheet_counts_is_text() -> None:
-    from addin.report.cell_values import live
+    from addin.report.cell_values import live_cells
 
     dates = pd.Series(pd.to_datetime(["1899-05-01", None, "2026-09-18"]))
-    assert live(Column("created", "date"), dates, "ru") == [day(dt.date(1899, 5, 1), "ru"), "", 46283.0]
+    assert live_cells(Column("created", "date"), dates, "ru") == [day(dt.date(1899, 5, 1), "ru"), "", 46283.0]

@@ -10,7 +10,7 @@ import openpyxl
 import pandas as pd
 
 from addin.deals.dataset import Dataset
-from addin.functions.arguments import Cells, Given
+from addin.functions.arguments import ArgumentValue, Cells
 from addin.functions.call import call
 from addin.functions.disk_cache import DiskCache
 from addin.functions.function import Value
@@ -38,7 +38,7 @@ def of_frame(name: str, frame: pd.DataFrame) -> Cells:
     return cells(name, [list(frame.columns), *frame.astype(object).to_numpy().tolist()])
 
 
-def of_dataset(data: Dataset) -> list[Given]:
+def of_dataset(data: Dataset) -> list[ArgumentValue]:
     """The arguments of DEALS that give this dataset."""
     stages, history = data.stages[["status", "order", "role"]], data.history.drop(columns="row")
     deals = data.deals.drop(columns=["row", "currency", "pipeline"])
@@ -49,7 +49,7 @@ def of_dataset(data: Dataset) -> list[Given]:
     ]
 
 
-def of_workbook(path: Path, *names: str) -> list[Given]:
+def of_workbook(path: Path, *names: str) -> list[ArgumentValue]:
     """Sheets of a workbook, "" being an argument left out."""
     book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     return [cells(name, list(book[name].iter_rows(values_only=True))) if name else None for name in names]
@@ -61,13 +61,13 @@ class Sheet:
     def __init__(self, folder: Path, lang: Lang = "en", origin: str = "doc") -> None:
         self.cache, self.lang, self.origin = HandleCache(DiskCache(folder)), lang, origin
 
-    def rows(self, name: str, *args: Given) -> tuple[tuple[Value, ...], ...]:
+    def rows(self, name: str, *args: ArgumentValue) -> tuple[tuple[Value, ...], ...]:
         return call(name, args, self.lang, self.origin, self.cache)
 
-    def __call__(self, name: str, *args: Given) -> Value:
+    def __call__(self, name: str, *args: ArgumentValue) -> Value:
         """The only cell of the answer."""
         ((value,),) = self.rows(name, *args)
         return value
 
-    def text(self, name: str, *args: Given) -> str:
+    def text(self, name: str, *args: ArgumentValue) -> str:
         return str(self(name, *args))

@@ -15,7 +15,7 @@ from addin.metrics.occupancy import DaySnapshot
 from addin.metrics.pipeline_value import PipelineValue, PipelineValues
 from addin.metrics.revenue import revenue
 from addin.metrics.shock import Shock
-from addin.report.figures import figures
+from addin.report.figures import compute_figures
 from addin.settings import Settings
 from tests.make import TODAY, dataset
 from tests.metrics.examples import MID_JUNE, invoiced, joined, occupied, steady
@@ -69,8 +69,8 @@ def test_a_win_without_an_amount_counts_at_the_average_of_the_others() -> None:
 def test_presale_is_what_the_list_of_pre_sale_deals_expects_by_the_end_of_the_month() -> None:
     data = random_dataset(1500, 5)
     settings = Settings(as_of=dt.date(2026, 6, 12))
-    f = figures(data, settings, TODAY)
-    listed = f.open.table[f.open.table["role"] == "presale"]
+    f = compute_figures(data, settings, TODAY)
+    listed = f.open_deals.table[f.open_deals.table["role"] == "presale"]
     assert len(listed) > 10
     assert f.money.months[0][0].components["presale"].mean == pytest.approx(listed["expected_month"].sum())
 

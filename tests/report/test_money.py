@@ -12,10 +12,10 @@ import pytest
 from addin.deals.dataset import Dataset
 from addin.metrics.forecast import COMPONENTS
 from addin.report.build import Report, build
-from addin.report.figures import figures
+from addin.report.figures import compute_figures
 from addin.report.findings_money import month_words
 from addin.report.json_export import as_json
-from addin.report.queries import Only, Questions
+from addin.report.queries import DealFilter, ReportQueries
 from addin.settings import Settings
 from tests.make import TODAY, Row, dataset, table
 from tests.metrics.examples import steady
@@ -87,17 +87,17 @@ def test_months_side_by_side_are_the_forecast(report: Report) -> None:
 
 
 def test_a_formula_gets_what_the_block_shows(report: Report) -> None:
-    f = figures(held(), SETTINGS, TODAY)
-    asked, rows = Questions(f), report.blocks["forecast"]
+    f = compute_figures(held(), SETTINGS, TODAY)
+    asked, rows = ReportQueries(f), report.blocks["forecast"]
     june = rows[rows["month"] == "2026-06"].set_index("component")
     for component in COMPONENTS:
-        told = asked.forecast("expected", component, Only())
+        told = asked.forecast("expected", component, DealFilter())
         assert told == pytest.approx(june.loc[component, "mean"]), component
     for end in ("low", "high"):
-        assert asked.forecast(end, "total", Only()) == pytest.approx(june.loc["total", end])
-    parts = [asked.forecast("expected", "total", Only(manager=name)) for name in ("Ann", "Bob")]
+        assert asked.forecast(end, "total", DealFilter()) == pytest.approx(june.loc["total", end])
+    parts = [asked.forecast("expected", "total", DealFilter(manager=name)) for name in ("Ann", "Bob")]
     assert sum(float(part or 0) for part in parts) == pytest.approx(june.loc["total", "mean"])
-    assert asked.presale("expected", Only()) == asked.forecast("expected", "presale", Only())
+    assert asked.presale("expected", DealFilter()) == asked.forecast("expected", "presale", DealFilter())
 
 
 def test_the_key_figure_of_pre_sale_has_its_interval() -> None:

@@ -123,7 +123,7 @@ def test_no_rate_without_its_count_and_no_point_beside_bounds() -> None:
 def test_every_block_has_the_columns_of_the_layout() -> None:
     found = build(random_dataset(100, 9), settings(), TODAY)
     assert {name: list(table.columns) for name, table in found.blocks.items()} == {
-        b.name: b.keys for b in BLOCKS if b.of is None
+        b.name: b.keys for b in BLOCKS if b.view_of is None
     }
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from addin.report.build import Report, build
 from addin.report.layout import STEPS
-from addin.report.summary_page import range_words, shortened, shown_steps, tones
+from addin.report.summary_page import interval_words, shortened, shown_steps, tones
 from addin.settings import resolve
 from tests.make import TODAY, dataset
 from tests.random_deals import random_dataset
@@ -58,7 +58,7 @@ def test_a_tone_stands_for_evidence_not_for_height() -> None:
     ],
 )
 def test_a_rate_has_its_interval_or_the_reason_why_not(row: dict[str, float], words: str) -> None:
-    assert range_words(pd.Series(row), "en") == words
+    assert interval_words(pd.Series(row), "en") == words
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from openpyxl.cell.cell import MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from addin.report.headings import explained, folded, heading, keys_by_heading
+from addin.report.headings import folded, heading, keys_by_heading, with_fill_notes
 from addin.report.layout import BLOCKS
 from addin.settings import DEFAULTS
 from addin.words import LANGS, Lang, catalogue, has, say
@@ -49,8 +49,8 @@ def test_each_block_has_its_place(lang: Lang) -> None:
         texts = {cell.value for row in (above, *cells) for cell in row if isinstance(cell.value, str)}
         shown = [key for key in block.keys if heading(block.name, key, lang) in texts or key in texts]
         assert [key for key in block.keys if key not in shown] == NOT_SHOWN.get(block.name, [])
-        if block.fixed != 1:
-            expected = {"settings": len(DEFAULTS)}.get(block.name, block.fixed or 1)
+        if block.fixed_rows != 1:
+            expected = {"settings": len(DEFAULTS)}.get(block.name, block.fixed_rows or 1)
             assert len(cells) == 1 + expected
     assert book.sheetnames == [say(f"sheet.{name}", lang) for name in ("summary", *SHEETS)]
 
@@ -159,9 +159,9 @@ def test_an_explanation_sheds_the_additions_of_a_former_fill() -> None:
         say(f"sheet_note.{n}", "ru", shown="500", total="1\u00a0234", currency="₽")
         for n in ("limit", "currency")
     )
-    once = explained("Сверху срочные.", [currency, limit])
+    once = with_fill_notes("Сверху срочные.", [currency, limit])
     assert once == "Сверху срочные. · Суммы: ₽. · Показаны первые 500 из 1\u00a0234."
-    assert explained(once, [currency]) == "Сверху срочные. · Суммы: ₽."
-    assert explained(once, []) == "Сверху срочные."
-    assert explained("", [limit]) == limit
-    assert explained(limit, []) == ""
+    assert with_fill_notes(once, [currency]) == "Сверху срочные. · Суммы: ₽."
+    assert with_fill_notes(once, []) == "Сверху срочные."
+    assert with_fill_notes("", [limit]) == limit
+    assert with_fill_notes(limit, []) == ""

@@ -141,7 +141,7 @@ def between(start: str, end: str, text: str) -> str:
 
 def assert_managers(found: Report, text: str) -> None:
     """The heat map of the Summary has its first rows, all together on top, and no other."""
-    shown = found.blocks["heatmap"]["manager"].head(BLOCK["top_heatmap"].fixed or 0)
+    shown = found.blocks["heatmap"]["manager"].head(BLOCK["top_heatmap"].fixed_rows or 0)
     assert shown[0] == say("heatmap.all", found.lang)
     printed_ = Counter(re.findall("|".join([shown[0], *SURNAMES]), text))
     expected = [name.split()[0] for name in shown if name in NAMES]

@@ -85,7 +85,7 @@ def test_an_extended_data_bar_follows_its_column(tmp_path: Path) -> None:
 
 
 def test_every_cell_of_every_block_reads_back(tmp_path: Path) -> None:
-    blocks = {block.name: frame(block.name, 3) for block in BLOCKS if block.fixed is None}
+    blocks = {block.name: frame(block.name, 3) for block in BLOCKS if block.fixed_rows is None}
     out = filled(tmp_path, blocks)
     book = load(out)
     for name, data in blocks.items():
@@ -246,7 +246,7 @@ def test_rows_that_wrap_are_high_enough(tmp_path: Path) -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_libreoffice_opens_the_result(tmp_path: Path, lang: Lang) -> None:
     office = require_office()
-    out = filled(tmp_path, {block.name: frame(block.name, block.fixed or 3) for block in BLOCKS}, lang)
+    out = filled(tmp_path, {block.name: frame(block.name, block.fixed_rows or 3) for block in BLOCKS}, lang)
     command = [office, "--headless", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"]
     convert = [
         "--convert-to",

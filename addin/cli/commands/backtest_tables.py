@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 from addin.report.build import Report
-from addin.report.cell_values import reader
+from addin.report.cell_values import text_converter
 from addin.report.headings import heading
 from addin.report.layout import BLOCK
 from addin.words import FORMATS, Lang, say
@@ -50,7 +50,8 @@ def block_table(table: pd.DataFrame, name: str, lang: Lang) -> Table:
         cells = []
         for column in shown:
             value, kind = row[column.key], formats.get(column.kind)
-            text = FORMATS[kind](value, lang) if kind and pd.notna(value) else reader(column, lang)(value)
+            as_text = text_converter(column, lang)
+            text = FORMATS[kind](value, lang) if kind and pd.notna(value) else as_text(value)
             cells.append(text if pd.notna(value) else "")
         out.add_row(*cells)
     return out

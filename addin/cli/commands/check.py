@@ -8,7 +8,7 @@ from rich.table import Table
 
 from addin.cli.console import print_message, progress
 from addin.errors import HonestFunnelError
-from addin.refresh import Loaded, Request, deals_of, load
+from addin.refresh import LoadedData, Request, deals_of, load
 from addin.words import Lang, has, say
 
 
@@ -42,7 +42,7 @@ def run(request: Request) -> None:
     console.print(say("cli.check.no_issues", lang) if issues.empty else _issues_table(issues, lang))
 
 
-def _print_exports(loaded: Loaded, lang: Lang) -> None:
+def _print_exports(loaded: LoadedData, lang: Lang) -> None:
     """Name the CRMs whose exports were recognised, and what was put together."""
     for table, export in loaded.data.exports.items():
         print_message("check.export", lang, sheet=loaded.data.sheets[table], crm=export.crm)
@@ -53,7 +53,7 @@ def _print_exports(loaded: Loaded, lang: Lang) -> None:
             print_message("check.changes", lang)
 
 
-def _columns_table(loaded: Loaded, lang: Lang) -> Table:
+def _columns_table(loaded: LoadedData, lang: Lang) -> Table:
     table = _table("columns", lang, "table", "column", "header")
     for name, columns in loaded.data.matched.items():
         for column, header in columns.items():

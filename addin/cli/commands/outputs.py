@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from addin.errors import InputError
 from addin.refresh import Request
 
-if TYPE_CHECKING:  # loaded beside the reading, see addin.refresh.prepare
+if TYPE_CHECKING:  # loaded beside the reading, see addin.refresh.preload
     from addin.report.build import Report
 
 

@@ -10,10 +10,10 @@ from rich.console import Console
 
 from addin.cli.commands.outputs import check_outputs, write_outputs
 from addin.cli.console import print_message, progress
-from addin.refresh import Request, keep_ledger, load, prepare, report_of
+from addin.refresh import Request, append_to_ledger, load, preload, report_of
 from addin.words import say
 
-if TYPE_CHECKING:  # loaded beside the reading, see addin.refresh.prepare
+if TYPE_CHECKING:  # loaded beside the reading, see addin.refresh.preload
     from addin.report.build import Report
 
 
@@ -21,14 +21,14 @@ def run(request: Request, out: Path | None, json: Path | None) -> None:
     """Write the report and say where it lies."""
     out = out or request.deals.with_name(f"{request.deals.stem}-report{_suffix(request.template)}")
     check_outputs(request, out, json)
-    prepare()
+    preload()
     with progress(request.system_lang) as step:
         loaded = load(request, step)
         lang = loaded.settings.lang
         report = report_of(loaded, step)
         step("writing")
         write_outputs(report, request.template, out, json)
-        added = keep_ledger(request.ledger, loaded) if request.ledger is not None else 0
+        added = append_to_ledger(request.ledger, loaded) if request.ledger is not None else 0
     _print_summary(report)
     print_message("done.report", lang, path=out)
     if json is not None:

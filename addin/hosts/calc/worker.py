@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping, Sequence
 from multiprocessing.connection import Connection, Listener
 from typing import Any
 
-from addin.functions.arguments import Cells, Given
+from addin.functions.arguments import ArgumentValue, Cells
 from addin.functions.call import call, precompute
 from addin.functions.function import Argument
 from addin.functions.registry import FUNCTIONS
@@ -128,7 +128,7 @@ def answer(question: tuple[Any, ...], tables: Tables) -> Answer:
         return "value", ((say("calc.defect", lang, message=f"{type(error).__name__}: {error}"),),)
 
 
-def arguments(name: str, args: Sequence[Any], tables: Tables) -> list[Given]:
+def arguments(name: str, args: Sequence[Any], tables: Tables) -> list[ArgumentValue]:
     """The arguments of a call as the registry takes them: tables as ``Cells``."""
     declared = next(f.arguments for f in FUNCTIONS if f.name == name)
     return [
@@ -137,7 +137,7 @@ def arguments(name: str, args: Sequence[Any], tables: Tables) -> list[Given]:
     ]
 
 
-def _to_argument(argument: Argument, value: Any, cells: Packing) -> Given:
+def _to_argument(argument: Argument, value: Any, cells: Packing) -> ArgumentValue:
     if isinstance(value, tuple):
         _, sheet, first_row = value
         return Cells(sheet or argument.name, first_row, cells.count, restore_tabs(cells.columns()))

@@ -14,7 +14,7 @@ import pandas as pd
 import xlwings as xw
 
 from addin.errors import HonestFunnelError, InputError
-from addin.functions.arguments import Cells, Given
+from addin.functions.arguments import ArgumentValue, Cells
 from addin.functions.call import call
 from addin.hosts.excel.values import plain, plain_rows, shown
 from addin.hosts.workbook import STATUS, loaded_of
@@ -25,10 +25,10 @@ from addin.placement.places import PREFIX, Place, columns_of, form_of
 from addin.placement.places import shown as shown_rows
 from addin.placement.ranges import Rect, reference
 from addin.placement.row_notes import KEYS
-from addin.refresh import outcome, report_of
+from addin.refresh import done_message, report_of
 from addin.report.blocks import Column
 from addin.report.build import Report
-from addin.report.cell_values import live
+from addin.report.cell_values import live_cells
 from addin.words import Lang
 
 Values = Sequence[float | str]
@@ -60,7 +60,7 @@ def refresh(book: xw.Book, lang: Lang) -> str:
         report = report_of(loaded)
         for place in places:
             _fill(book, report, place)
-        text = outcome(report, loaded.settings)
+        text = done_message(report, loaded.settings)
     except HonestFunnelError as error:
         text = error.text(lang)
     status = name_of(book, STATUS)
@@ -69,7 +69,7 @@ def refresh(book: xw.Book, lang: Lang) -> str:
     return text
 
 
-def _given(value: object) -> Given:
+def _given(value: object) -> ArgumentValue:
     if isinstance(value, (list, tuple)):
         rows = value if value and isinstance(value[0], (list, tuple)) else [value]
         return Cells.of_rows("", 1, plain_rows(rows))
@@ -97,22 +97,22 @@ def _fill(book: xw.Book, report: Report, place: Place) -> None:
     texts = Shown(sheet, Rect(max(rect.top - 2, 1), rect.left, rect.bottom, rect.right))
     frame = report.blocks.get(place.block.source)
     rows = pd.DataFrame() if frame is None else frame
-    if place.block.fixed == 1:
+    if place.block.fixed_rows == 1:
         for row, number, column in form_of(texts, place):
             _put(sheet, row, number, _cells(column, rows.head(1), report.lang) or [""])
         return
-    count = min(len(rows), place.block.fixed or shown_rows(place.block, frame, rect.top))
-    bottom = rect.bottom if place.block.fixed else max(sheet.used_range.last_cell.row, rect.top + 1)
+    count = min(len(rows), place.block.fixed_rows or shown_rows(place.block, frame, rect.top))
+    bottom = rect.bottom if place.block.fixed_rows else max(sheet.used_range.last_cell.row, rect.top + 1)
     for number, its in columns_of(texts, place):
         if its is not None:
             found = _cells(its, rows.head(count), report.lang)
             _put(sheet, rect.top + 1, number, [*found, *[""] * (bottom - rect.top - len(found))])
-    if not place.block.fixed:
+    if not place.block.fixed_rows:
         _name(book, place, max(rect.top + count, rect.top + 1))
 
 
 def _cells(column: Column, rows: pd.DataFrame, lang: Lang) -> list[float | str]:
-    return live(column, rows[column.key], lang) if column.key in rows else []
+    return live_cells(column, rows[column.key], lang) if column.key in rows else []
 
 
 def _put(sheet: xw.Sheet, row: int, column: int, values: Values) -> None:

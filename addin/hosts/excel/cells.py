@@ -13,7 +13,7 @@ from typing import Any
 import xlwings as xw
 from xlwings.conversion import Accessor, Pipeline
 
-from addin.functions.arguments import Cells, Given
+from addin.functions.arguments import ArgumentValue, Cells
 from addin.hosts.excel.values import plain, plain_rows
 
 
@@ -42,7 +42,7 @@ def _take(context: Any) -> None:
     context.value = given(context.value if context.range is None else context.range)
 
 
-def given(value: object) -> Given:
+def given(value: object) -> ArgumentValue:
     """One argument as the registry of functions wants it."""
     if isinstance(value, xw.Range):
         return _range(value)

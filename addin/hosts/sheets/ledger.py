@@ -15,20 +15,20 @@ from addin.deals.grids import CellsGrid
 from addin.deals.tables.headers import find_headers
 from addin.hosts.sheets.reading import Rows, Snapshot, Value, serial
 from addin.hosts.sheets.steps import InsertRows, Plan, Write
-from addin.refresh import LEDGER, Loaded, unseen
+from addin.refresh import LEDGER, LoadedData, new_ledger_rows
 
 _SEARCHED = 20
 """Among so many first rows the headings are looked for."""
 
 
-def note(snapshot: Snapshot, loaded: Loaded, plan: Plan) -> None:
+def note(snapshot: Snapshot, loaded: LoadedData, plan: Plan) -> None:
     """Plan the rows the ledger lacks, where the team made a tab for it; into a blank one headings too."""
     tab = snapshot.structure.ledger
     if tab is None:
         return
     rows = snapshot.cells[tab.id].rows
     columns = _columns(rows, loaded) if rows else dict(enumerate(LEDGER, 1))
-    new = unseen(loaded, columns.values())
+    new = new_ledger_rows(loaded, columns.values())
     if new.empty:
         return
     if not rows:
@@ -40,7 +40,7 @@ def note(snapshot: Snapshot, loaded: Loaded, plan: Plan) -> None:
     plan.insert = InsertRows(tab.id, first, len(new), write.rect.right, tuple(moments))
 
 
-def _columns(rows: Rows, loaded: Loaded) -> dict[int, str]:
+def _columns(rows: Rows, loaded: LoadedData) -> dict[int, str]:
     """Sheet column → our column, as the ledger's own headings were understood."""
     told = loaded.data.matched.get("ledger", {})
     found = find_headers("ledger", CellsGrid("", rows).top(_SEARCHED), told)

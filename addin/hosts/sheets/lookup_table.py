@@ -12,12 +12,12 @@ from collections.abc import Iterator
 
 from addin.functions.function import Value
 from addin.functions.known_names import KnownNames
-from addin.functions.measures import MEASURES, shown
+from addin.functions.measures import MEASURES, display_value
 from addin.metrics.forecast import COMPONENTS
 from addin.periods import Period
 from addin.report import queries
 from addin.report.figures import Figures
-from addin.report.queries import Only, Questions
+from addin.report.queries import DealFilter, ReportQueries
 from addin.words import LANGS, say
 
 ANSWERS = "hf_answers"
@@ -29,7 +29,7 @@ Row = list[str]
 
 def lookup_rows(f: Figures) -> list[Row]:
     """Every row, that of the report itself first."""
-    questions = Questions(f)
+    questions = ReportQueries(f)
     found = [["report", "", "", "", json.dumps(_report(f), ensure_ascii=False)]]
     for by, name, only in _groups(f):
         found.append(["INTAKE", by, name, "", _json(_intake(questions, only))])
@@ -50,31 +50,31 @@ def pairs(rungs: int) -> list[tuple[int, int]]:
     return steps if rungs <= 2 else [*steps, (0, rungs - 1)]
 
 
-def _groups(f: Figures) -> Iterator[tuple[str, str, Only]]:
-    yield "", "", Only()
+def _groups(f: Figures) -> Iterator[tuple[str, str, DealFilter]]:
+    yield "", "", DealFilter()
     for name in sorted(set(f.timeline.managers)):
-        yield "manager", name, Only(manager=name)
+        yield "manager", name, DealFilter(manager=name)
     for name in sorted(set(f.timeline.sources)):
-        yield "source", name, Only(source=name)
+        yield "source", name, DealFilter(source=name)
 
 
-def _intake(questions: Questions, only: Only) -> dict[str, Value]:
-    lang = questions.f.settings.lang
-    return {m: shown(m, questions.intake(m, only, None, lang), lang) for m in MEASURES["INTAKE"]}
+def _intake(questions: ReportQueries, where: DealFilter) -> dict[str, Value]:
+    lang = questions.figures.settings.lang
+    return {m: display_value(m, questions.intake(m, where, None, lang), lang) for m in MEASURES["INTAKE"]}
 
 
-def _steps(questions: Questions, only: Only, pair: tuple[int, int]) -> dict[str, Value]:
-    lang = questions.f.settings.lang
-    known = queries.CONVERSION if only.by is None else MEASURES["STAGE_CONV"]
-    return {m: shown(m, questions.conversion(m, pair, only, "report", lang), lang) for m in known}
+def _steps(questions: ReportQueries, where: DealFilter, pair: tuple[int, int]) -> dict[str, Value]:
+    lang = questions.figures.settings.lang
+    known = queries.CONVERSION if where.group_by is None else MEASURES["STAGE_CONV"]
+    return {m: display_value(m, questions.conversion(m, pair, where, "report", lang), lang) for m in known}
 
 
-def _forecast(questions: Questions, only: Only, component: str) -> dict[str, Value]:
+def _forecast(questions: ReportQueries, where: DealFilter, component: str) -> dict[str, Value]:
     """The ends of the interval of every component; all measures of pre-sale, the only one that has them."""
-    known = {m: questions.forecast(m, component, only) for m in queries.FORECAST}
+    known = {m: questions.forecast(m, component, where) for m in queries.FORECAST}
     if component != "presale":
         return known
-    return known | {m: questions.presale(m, only) for m in queries.PRESALE if m not in ("low", "high")}
+    return known | {m: questions.presale(m, where) for m in queries.PRESALE if m not in ("low", "high")}
 
 
 def _json(values: dict[str, Value]) -> str:
@@ -92,8 +92,8 @@ def _report(f: Figures) -> dict[str, object]:
         "lang": f.settings.lang,
         "ladder": ladder,
         "won": won,
-        "managers": [name for name in names.manager.proper if name],
-        "sources": [name for name in names.source.proper if name],
+        "managers": [name for name in names.manager.canonical if name],
+        "sources": [name for name in names.source.canonical if name],
         "nobody": {kind: [say(f"bucket.{kind}", lang) for lang in LANGS] for kind in ("manager", "source")},
         "period": [f"{f.period[0]}..{f.period[1]}", *_month(*f.period)],
         "window": [f"{first}..{last}", *_month(first, last)],

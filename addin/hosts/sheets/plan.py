@@ -25,7 +25,7 @@ from addin.placement.ranges import Rect, letters
 from addin.placement.row_notes import KEYS, KeptList, Key, as_key
 from addin.report.blocks import Column
 from addin.report.build import Report
-from addin.report.headings import additions, explained
+from addin.report.headings import fill_notes, with_fill_notes
 from addin.report.layout import BLOCK
 from addin.words import say
 
@@ -88,9 +88,9 @@ class _Block:
     def add(self, others: Sequence[Place], kept: KeptList, since: Value) -> None:
         """Plan all that has to be done for it."""
         notes = 0
-        if self.place.block.fixed == 1:
+        if self.place.block.fixed_rows == 1:
             cells = self._record()
-        elif self.place.block.fixed is not None:
+        elif self.place.block.fixed_rows is not None:
             cells = self._table(self.place.rect.bottom) + self._head()
         else:
             told = {column.key: number for number, column in self.columns if column}
@@ -116,9 +116,9 @@ class _Block:
     def count(self) -> int:
         """How many rows are shown."""
         block, rect = self.place.block, self.place.rect
-        if block.fixed is None:
+        if block.fixed_rows is None:
             return shown(block, self.frame, rect.top)
-        return block.fixed if block.fixed == 1 else min(self._total, rect.bottom - rect.top)
+        return block.fixed_rows if block.fixed_rows == 1 else min(self._total, rect.bottom - rect.top)
 
     @property
     def rows(self) -> pd.DataFrame:
@@ -145,7 +145,7 @@ class _Block:
     def _table(self, last: int) -> int:
         """The values of all columns, neighbours together, and emptiness down to the last row."""
         top, rows = self.place.rect.top, self.rows
-        grows = self.place.block.fixed is None
+        grows = self.place.block.fixed_rows is None
         empty = self.count == 0 and not (grows and self.frame is None)
         nothing: Value = say("sheet_note.empty", self.report.lang) if empty else None
         writes = []
@@ -186,7 +186,9 @@ class _Block:
         )
         row = place.rect.top - (2 if marks else 1)
         old = self.cells.text(row, place.rect.left)
-        new = explained(old, additions(place.block, self.count, self._total, self.report.currency, lang))
+        new = with_fill_notes(
+            old, fill_notes(place.block, self.count, self._total, self.report.currency, lang)
+        )
         if row >= 1 and new != old and (old or self.cells.value(row, place.rect.left) is None):
             changed += self._put(row, place.rect.left, [[new]])
         return changed

@@ -27,9 +27,9 @@ from addin.hosts.sheets.structure import Structure, parse_structure, quote_title
 from addin.hosts.sheets.values import is_same
 from addin.placement.ranges import Rect
 from addin.readers.sources import open_sources
-from addin.refresh import Loaded, Step, outcome, typed
+from addin.refresh import LoadedData, Progress, done_message, type_tables
 from addin.report.build import Report, report_of
-from addin.report.figures import figures
+from addin.report.figures import compute_figures
 from addin.words import Lang
 
 
@@ -59,7 +59,7 @@ class SyncResult:
     text: str
 
 
-def sync(remote: Remote, request: SyncRequest, step: Step = lambda _: None) -> SyncResult:
+def sync(remote: Remote, request: SyncRequest, step: Progress = lambda _: None) -> SyncResult:
     """Refresh the report in a spreadsheet.
 
     Raises:
@@ -80,7 +80,7 @@ def sync(remote: Remote, request: SyncRequest, step: Step = lambda _: None) -> S
             raise busy from error
 
 
-def _attempt(remote: Remote, request: SyncRequest, step: Step) -> SyncResult:
+def _attempt(remote: Remote, request: SyncRequest, step: Progress) -> SyncResult:
     step("reading")
     snapshot = read(remote, raw=request.deals is None)
     try:
@@ -90,7 +90,7 @@ def _attempt(remote: Remote, request: SyncRequest, step: Step) -> SyncResult:
         today = loaded.settings.today()
         found = plan(snapshot, report, serial(dt.datetime.combine(today, dt.time())), rows)
         ledger.note(snapshot, loaded, found)
-        text = outcome(report, loaded.settings)
+        text = done_message(report, loaded.settings)
         if not request.dry_run:
             step("publishing")
             _publish(remote, snapshot, found, report, text)
@@ -101,14 +101,14 @@ def _attempt(remote: Remote, request: SyncRequest, step: Step) -> SyncResult:
     return SyncResult(report, found, text)
 
 
-def compute(loaded: Loaded) -> tuple[Report, list[Row]]:
+def compute(loaded: LoadedData) -> tuple[Report, list[Row]]:
     """The report, and the answers that functions in the spreadsheet look up."""
     settings = loaded.settings
-    found = figures(loaded.data, settings, settings.today())
+    found = compute_figures(loaded.data, settings, settings.today())
     return report_of(found), lookup_rows(found)
 
 
-def _loaded(snapshot: Snapshot, request: SyncRequest) -> Loaded:
+def _loaded(snapshot: Snapshot, request: SyncRequest) -> LoadedData:
     """The raw tables, of a file or of the spreadsheet's tabs, typed, in the spreadsheet's time zone."""
     structure, template = snapshot.structure, dict[str, str]()
     place = next((place for place in structure.places if place.block.name == "settings"), None)
@@ -118,7 +118,7 @@ def _loaded(snapshot: Snapshot, request: SyncRequest) -> Loaded:
     if structure.timezone in available_timezones():
         template.setdefault("timezone", structure.timezone)
     given = open_sources(request.deals).tables if request.deals is not None else {}
-    return typed(
+    return type_tables(
         {**given, **snapshot.tables}, request.options, template, language_of(structure, request.lang)
     )
 

@@ -45,7 +45,7 @@ class Layout:
 
     @property
     def _growing(self) -> list[Rect]:
-        return [rect for block, rect in self.blocks if block.fixed is None]
+        return [rect for block, rect in self.blocks if block.fixed_rows is None]
 
     @property
     def rows(self) -> int:

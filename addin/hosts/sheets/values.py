@@ -8,13 +8,13 @@ import pandas as pd
 
 from addin.hosts.sheets.reading import Rows, Value
 from addin.report.blocks import Column
-from addin.report.cell_values import live, storable
+from addin.report.cell_values import live_cells, storable
 from addin.words import Lang
 
 
 def values_of(column: Column, values: pd.Series, lang: Lang) -> list[Value]:
     """The cells of a column: numbers, serial numbers of days, clean texts; None where missing."""
-    shown = live(column, values, lang)
+    shown = live_cells(column, values, lang)
     return [(storable(value) or None) if isinstance(value, str) else value for value in shown]
 
 

@@ -32,7 +32,7 @@ from addin.hosts.workbook.values import BlockValues
 from addin.placement.places import Place
 from addin.placement.row_notes import KEYS, KeptList, Key, as_key
 from addin.readers.sources import tables_of
-from addin.refresh import Loaded, outcome, parts_of, typed
+from addin.refresh import LoadedData, done_message, parts_of, type_tables
 from addin.report.build import Report
 from addin.words import Lang, say
 
@@ -74,7 +74,7 @@ def refresh(book: xw.Book, lang: Lang) -> str:
         except Exception as error:
             _tell(book, say("refresh.refused", lang, message=error))
             raise
-        done = outcome(report, loaded.settings)
+        done = done_message(report, loaded.settings)
         _tell(book, done)
     return done
 
@@ -104,17 +104,17 @@ def _places(book: xw.Book) -> list[Place]:
     return places
 
 
-def loaded_of(book: xw.Book, places: list[Place], lang: Lang) -> Loaded:
+def loaded_of(book: xw.Book, places: list[Place], lang: Lang) -> LoadedData:
     """The raw tables of the workbook, typed."""
     tables, template = _raw(book, places)
-    return typed(tables, {}, template, lang)
+    return type_tables(tables, {}, template, lang)
 
 
 def _computed(
     tables: dict[str, Grid], template: dict[str, str], lang: Lang
-) -> tuple[Loaded, Iterator[Report]]:
+) -> tuple[LoadedData, Iterator[Report]]:
     """What was loaded, and the parts of the report, the first of them computed already."""
-    loaded = typed(tables, {}, template, lang)
+    loaded = type_tables(tables, {}, template, lang)
     parts = parts_of(loaded)
     return loaded, chain([next(parts)], parts)
 
@@ -150,7 +150,7 @@ class _Found:
     kept: Lines
 
 
-def _filled(book: xw.Book, parts: Iterable[Report], loaded: Loaded, found: _Found) -> Report:
+def _filled(book: xw.Book, parts: Iterable[Report], loaded: LoadedData, found: _Found) -> Report:
     """Fill all places, or none; the last part of the report is returned.
 
     While the next part is computed, a spreadsheet is at what it was asked to write.

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from addin.refresh import Loaded, deals_of
+from addin.refresh import LoadedData, deals_of
 from addin.words import Lang, has, say
 
 MOST = 8
 """Kinds of issues named; there may be more."""
 
 
-def told(loaded: Loaded) -> str:
+def told(loaded: LoadedData) -> str:
     """The rows read and used, the roles guessed from words, and what was set aside or repaired, by kind.
 
     Raises:

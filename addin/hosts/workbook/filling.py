@@ -23,7 +23,7 @@ from addin.placement.ranges import Rect, letters, reference, target
 from addin.placement.row_notes import Value
 from addin.report.blocks import Column
 from addin.report.build import Report
-from addin.report.headings import additions, explained
+from addin.report.headings import fill_notes, with_fill_notes
 from addin.words import say
 
 LEAST = 2
@@ -61,9 +61,9 @@ class Filler:
         """
         frame = self.report.blocks.get(place.block.source)
         sheet = self.sheets.of(place.sheet)
-        if place.block.fixed is None:
+        if place.block.fixed_rows is None:
             return self._growing(sheet, place, frame)
-        if place.block.fixed == 1:
+        if place.block.fixed_rows == 1:
             self._record(sheet, place)
         else:
             self._table(sheet, place, 0 if frame is None else len(frame))
@@ -140,9 +140,9 @@ class Filler:
         )
         row = rect.top - (2 if marks else 1)
         old = sheet.text(row, rect.left)
-        added = additions(place.block, count, total, self.report.currency, self.report.lang)
+        added = fill_notes(place.block, count, total, self.report.currency, self.report.lang)
         if row >= 1 and (old or sheet.value(row, rect.left) is None):
-            self._put(sheet, row, {rect.left: [explained(old, added) or None]})
+            self._put(sheet, row, {rect.left: [with_fill_notes(old, added) or None]})
 
     def _resize(self, shown: Shown, place: Place, old: Rect, new: Rect, own: list[int]) -> None:
         """Give the block its rows, and take or give back as many free ones below it."""

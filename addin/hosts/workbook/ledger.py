@@ -13,7 +13,7 @@ from addin.deals.values.text import fold
 from addin.hosts.workbook.snapshot import contents_of
 from addin.hosts.workbook.undo import Undo
 from addin.placement.row_notes import Value
-from addin.refresh import LEDGER, Loaded, unseen
+from addin.refresh import LEDGER, LoadedData, new_ledger_rows
 
 _FORMAT = "yyyy-mm-dd hh:mm:ss"
 _SEARCHED = 20
@@ -32,7 +32,7 @@ def is_blank(sheet: xw.Sheet) -> bool:
     return used.count == 1 and used.value is None
 
 
-def keep(sheet: xw.Sheet, loaded: Loaded, undo: Undo) -> int:
+def keep(sheet: xw.Sheet, loaded: LoadedData, undo: Undo) -> int:
     """Append what changed since the last refresh; into a blank sheet the headings too.
 
     Returns:
@@ -44,7 +44,7 @@ def keep(sheet: xw.Sheet, loaded: Loaded, undo: Undo) -> int:
     used, first = sheet.used_range, sheet.used_range.last_cell.row + 1
     head = used[: min(_SEARCHED, used.shape[0]), :].options(ndim=2).value
     columns = _columns(head, used.column)
-    new = unseen(loaded, columns.values())
+    new = new_ledger_rows(loaded, columns.values())
     for number, column in columns.items() if len(new) else ():
         cells = sheet.range((first, number), (first + len(new) - 1, number))
         if SCHEMAS["ledger"][column].startswith("datetime"):

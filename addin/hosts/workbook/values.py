@@ -15,7 +15,7 @@ from addin.placement.places import shown
 from addin.placement.row_notes import Value
 from addin.report.blocks import Block, Column
 from addin.report.build import Report
-from addin.report.cell_values import NUMERIC, reader, storable
+from addin.report.cell_values import NUMERIC, storable, text_converter
 from addin.words import Lang, day
 
 TEXT = "@"
@@ -42,7 +42,7 @@ def column_values(column: Column, values: pd.Series, lang: Lang) -> list[Value]:
         return _moments(pd.to_datetime(values).to_numpy("datetime64[us]"), lang)
     if column.kind in NUMERIC:
         return _numbers(values)
-    read, told = reader(column, lang), zip(values.tolist(), values.isna().tolist(), strict=True)
+    read, told = text_converter(column, lang), zip(values.tolist(), values.isna().tolist(), strict=True)
     return [None if missing else storable(read(value)) or None for value, missing in told]
 
 

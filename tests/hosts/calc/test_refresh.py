@@ -73,9 +73,9 @@ def test_every_growing_block_is_filled_as_a_file_would_be(book: xw.Book, made: P
     assert "400" in said
     report = report_of(load(Request(made, system_lang="ru")))
     for place in places_of(book):
-        if place.block.fixed is not None:
+        if place.block.fixed_rows is not None:
             continue
-        frame = report.blocks[place.block.name].head(place.block.limit or 10**6)
+        frame = report.blocks[place.block.name].head(place.block.max_rows or 10**6)
         wanted = [column_values(column, frame[column.key], "ru") for column in place.block.columns]
         rows = [list(row) for row in zip(*wanted, strict=True)]
         shown = cells(book, place.block.name)[1 : len(rows) + 1]

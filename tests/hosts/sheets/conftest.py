@@ -17,7 +17,7 @@ from addin.hosts.sheets.plan import _Block, plan
 from addin.hosts.sheets.publish import publish
 from addin.hosts.sheets.reading import Value, read
 from addin.hosts.sheets.sync import SyncRequest, sync
-from addin.refresh import Loaded
+from addin.refresh import LoadedData
 from addin.report.blocks import Column
 from addin.report.build import Report
 from tests.hosts.fakes.book import Book
@@ -39,7 +39,7 @@ class Prepared:
 
     laid: Book
     filled: Book
-    loads: tuple[Loaded, Loaded]
+    loads: tuple[LoadedData, LoadedData]
     reports: tuple[Report, Report]
     answers: tuple[list[Row], list[Row]]
 
@@ -85,7 +85,7 @@ def _remembered(reports: Collection[Report]) -> Callable[[_Block, Column, pd.Dat
     return values
 
 
-def _loaded(some: Team) -> Loaded:
+def _loaded(some: Team) -> LoadedData:
     return sync_module._loaded(read(some.remote(), raw=True), SyncRequest())
 
 

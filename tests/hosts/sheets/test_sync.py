@@ -117,7 +117,7 @@ def test_a_text_that_no_cell_holds_is_refused_before_anything_is_written(
     filled: Team, characters: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said = "x" * characters
-    monkeypatch.setattr("addin.hosts.sheets.sync.outcome", lambda *_: said)
+    monkeypatch.setattr("addin.hosts.sheets.sync.done_message", lambda *_: said)
     filled.put("Cohorts", filled.places()["hf_cohorts"][1].top + 1, 1, "oops")
     if characters == 50_000:
         sync(filled.remote(), SyncRequest())
