@@ -19,7 +19,7 @@ from addin.functions.call import call
 from addin.hosts.excel.values import plain, plain_rows, shown
 from addin.hosts.workbook import STATUS, loaded_of
 from addin.hosts.workbook.reading import name_of, names_of, places_of
-from addin.hosts.workbook.snapshot import Shown, area
+from addin.hosts.workbook.snapshot import SheetSnapshot, range_at
 from addin.hosts.workbook.values import needs_text_format
 from addin.placement.places import PREFIX, Place, columns_of, form_of
 from addin.placement.places import shown as shown_rows
@@ -87,14 +87,14 @@ def _refuse_notes(book: xw.Book, places: list[Place]) -> None:
         last = sheet.used_range.last_cell
         if place.block.name not in KEYS or last.column <= rect.right or last.row <= rect.top:
             continue
-        beside = area(sheet, Rect(rect.top + 1, rect.right + 1, last.row, last.column))
+        beside = range_at(sheet, Rect(rect.top + 1, rect.right + 1, last.row, last.column))
         if any(value is not None for row in beside.options(ndim=2).value for value in row):
             raise InputError("lite_notes", sheet=place.sheet)
 
 
 def _fill(book: xw.Book, report: Report, place: Place) -> None:
     sheet, rect = book.sheets[place.sheet], place.rect
-    texts = Shown(sheet, Rect(max(rect.top - 2, 1), rect.left, rect.bottom, rect.right))
+    texts = SheetSnapshot(sheet, Rect(max(rect.top - 2, 1), rect.left, rect.bottom, rect.right))
     frame = report.blocks.get(place.block.source)
     rows = pd.DataFrame() if frame is None else frame
     if place.block.fixed_rows == 1:

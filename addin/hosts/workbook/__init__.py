@@ -19,15 +19,15 @@ from addin.deals.grids import Grid
 from addin.deals.tables.key_value import read_template_settings
 from addin.errors import HonestFunnelError, InputError
 from addin.hosts.workbook import ledger
-from addin.hosts.workbook.checking import told
-from addin.hosts.workbook.filling import Filler
+from addin.hosts.workbook.checking import summary
+from addin.hosts.workbook.filling import BlockFiller
 from addin.hosts.workbook.kept_notes import KeptNotes
 from addin.hosts.workbook.kept_notes import rows_of as kept_rows
 from addin.hosts.workbook.kept_notes import sheet_of as kept_sheet
 from addin.hosts.workbook.reading import LiveBook, grid_of, name_of, names_of, places_of
-from addin.hosts.workbook.row_notes import lay, notes_of
-from addin.hosts.workbook.snapshot import Lines, Snapshot
-from addin.hosts.workbook.undo import SCRATCH, Undo
+from addin.hosts.workbook.row_notes import notes_of, place_notes
+from addin.hosts.workbook.snapshot import BookSnapshot, Rows
+from addin.hosts.workbook.undo_log import SCRATCH, UndoLog
 from addin.hosts.workbook.values import BlockValues
 from addin.placement.places import Place
 from addin.placement.row_notes import KEYS, KeptList, Key, as_key
@@ -59,23 +59,23 @@ def refresh(book: xw.Book, lang: Lang) -> str:
     """
     with _quiet(book.app):
         try:
-            places, sheets = _places(book), Snapshot(book)
+            places, sheets = _places(book), BookSnapshot(book)
             raw = _raw(book, places)
             # the report is computed while the spreadsheet tells what its sheets hold
             with ThreadPoolExecutor(1) as other:
                 computing = other.submit(_computed, *raw, lang)
-                sheets.look({place.sheet for place in places})
-                found = _Found(places, sheets, names_of(book), kept_rows(book))
+                sheets.load({place.sheet for place in places})
+                found = _BookState(places, sheets, names_of(book), kept_rows(book))
                 loaded, parts = computing.result()
             report = _filled(book, parts, loaded, found)
         except HonestFunnelError as error:
-            _tell(book, error.text(lang))
+            _show_status(book, error.text(lang))
             raise
         except Exception as error:
-            _tell(book, say("refresh.refused", lang, message=error))
+            _show_status(book, say("refresh.refused", lang, message=error))
             raise
         done = done_message(report, loaded.settings)
-        _tell(book, done)
+        _show_status(book, done)
     return done
 
 
@@ -89,7 +89,7 @@ def check(book: xw.Book, lang: Lang) -> str:
     Raises:
         InputError, OptionError: something in the workbook, in words a user can act on.
     """
-    return told(loaded_of(book, places_of(book), lang))
+    return summary(loaded_of(book, places_of(book), lang))
 
 
 def _places(book: xw.Book) -> list[Place]:
@@ -134,7 +134,7 @@ def _raw(book: xw.Book, places: list[Place]) -> tuple[dict[str, Grid], dict[str,
 
 
 @dataclass(frozen=True)
-class _Found:
+class _BookState:
     """What a workbook holds before it is filled.
 
     Args:
@@ -145,17 +145,17 @@ class _Found:
     """
 
     places: list[Place]
-    sheets: Snapshot
+    sheets: BookSnapshot
     names: dict[str, xw.Name]
-    kept: Lines
+    kept: Rows
 
 
-def _filled(book: xw.Book, parts: Iterable[Report], loaded: LoadedData, found: _Found) -> Report:
+def _filled(book: xw.Book, parts: Iterable[Report], loaded: LoadedData, found: _BookState) -> Report:
     """Fill all places, or none; the last part of the report is returned.
 
     While the next part is computed, a spreadsheet is at what it was asked to write.
     """
-    undo = Undo(book)
+    undo = UndoLog(book)
     try:
         kept = KeptNotes(book, KeptList.read(loaded.settings.lang, found.kept))
         for part in parts:
@@ -164,39 +164,39 @@ def _filled(book: xw.Book, parts: Iterable[Report], loaded: LoadedData, found: _
         seen = ledger.sheet_of(book)
         if seen is not None:
             ledger.keep(seen, loaded, undo)
-        undo.settle()
+        undo.wait()
     except BaseException:
-        undo.back()
+        undo.roll_back()
         raise
     finally:
-        undo.forget()
+        undo.close()
     return part
 
 
-def _fill(part: Report, found: _Found, undo: Undo, kept: KeptNotes, today: dt.date) -> None:
+def _fill(part: Report, found: _BookState, undo: UndoLog, kept: KeptNotes, today: dt.date) -> None:
     """Fill the places of the blocks of a part."""
     values = BlockValues(part)
-    filler = Filler(found.names, found.sheets, part, values, undo)
+    filler = BlockFiller(found.names, found.sheets, part, values, undo)
     for place in found.places:
         if place.block.source not in part.blocks:
             continue
-        sheet = found.sheets.of(place.sheet)
+        sheet = found.sheets.sheet(place.sheet)
         beside = notes_of(sheet, place, [other for other in found.places if other is not place])
         rect = filler.fill(place)
         if beside is not None:
             keys = _keys(values, place, rect.bottom - rect.top)
             kept.kept.take_back(beside, keys)
-            kept.kept.add(lay(beside, rect, keys, sheet, undo), dt.datetime.combine(today, dt.time()))
+            kept.kept.add(place_notes(beside, rect, keys, sheet, undo), dt.datetime.combine(today, dt.time()))
 
 
 def _keys(values: BlockValues, place: Place, room: int) -> list[Key]:
     """What each row of a filled block is about, as its cells tell it."""
     columns = {column.key: column for column in place.block.columns}
-    told = [values.of(place.block, columns[key], room) for key in KEYS[place.block.name]]
+    told = [values.column(place.block, columns[key], room) for key in KEYS[place.block.name]]
     return [tuple(map(as_key, about)) for about in zip(*told, strict=True)]
 
 
-def _tell(book: xw.Book, text: str) -> None:
+def _show_status(book: xw.Book, text: str) -> None:
     """Put the outcome where the user looks."""
     name = name_of(book, STATUS)
     # the outcome itself matters more than where it is told

@@ -11,7 +11,7 @@ MOST = 8
 """Kinds of issues named; there may be more."""
 
 
-def told(loaded: LoadedData) -> str:
+def summary(loaded: LoadedData) -> str:
     """The rows read and used, the roles guessed from words, and what was set aside or repaired, by kind.
 
     Raises:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import xlwings as xw
 
 from addin.hosts.workbook.reading import name_of
-from addin.hosts.workbook.snapshot import Lines, contents_of
-from addin.hosts.workbook.undo import Undo
+from addin.hosts.workbook.snapshot import Rows, contents_of
+from addin.hosts.workbook.undo_log import UndoLog
 from addin.placement.row_notes import KEPT_HEADS, KEPT_NAME, KeptList, Value
 from addin.words import say
 
@@ -22,7 +22,7 @@ class KeptNotes:
     book: xw.Book
     kept: KeptList
 
-    def write(self, undo: Undo) -> None:
+    def write(self, undo: UndoLog) -> None:
         """Write the list where it changed; its sheet is made when there is something to keep."""
         if not self.kept.changed:
             return
@@ -31,13 +31,13 @@ class KeptNotes:
         blank: list[Value] = [None] * len(_WIDTHS)
         rows = [*self.kept.rows, *[blank] * (used - 1 - len(self.kept.rows))]
         cells = sheet.range((2, 1), (len(rows) + 1, len(blank)))
-        undo.put(cells, rows, contents_of(cells))
+        undo.write(cells, rows, contents_of(cells))
 
-    def _made(self, undo: Undo) -> xw.Sheet:
+    def _made(self, undo: UndoLog) -> xw.Sheet:
         lang = self.kept.lang
         title, sheets = say("sheet.notes_kept", lang), self.book.sheets
         sheet = sheets.add(title, after=sheets[len(sheets) - 1])
-        undo.after(sheet.delete)
+        undo.on_rollback(sheet.delete)
         sheet.range("A1").value = [[say(f"notes_kept.{head}", lang) for head in KEPT_HEADS]]
         sheet.range("A1:E1").font.bold = True
         sheet.range("B:D").number_format = "@"
@@ -45,14 +45,14 @@ class KeptNotes:
         for column, width in enumerate(_WIDTHS, 1):
             sheet.range((1, column)).column_width = width
         name = self.book.names.add(KEPT_NAME, f"='{title}'!$A$1")
-        undo.after(name.delete)
+        undo.on_rollback(name.delete)
         return sheet
 
 
-def rows_of(book: xw.Book) -> Lines:
+def rows_of(book: xw.Book) -> Rows:
     """The rows of the list; none without its sheet."""
     sheet = sheet_of(book)
-    rows: Lines = sheet.used_range.options(ndim=2).value[1:] if sheet is not None else []
+    rows: Rows = sheet.used_range.options(ndim=2).value[1:] if sheet is not None else []
     return rows
 
 

@@ -11,7 +11,7 @@ from addin.deals.dataset import SCHEMAS
 from addin.deals.tables.columns import SHEETS, column_named
 from addin.deals.values.text import fold
 from addin.hosts.workbook.snapshot import contents_of
-from addin.hosts.workbook.undo import Undo
+from addin.hosts.workbook.undo_log import UndoLog
 from addin.placement.row_notes import Value
 from addin.refresh import LEDGER, LoadedData, new_ledger_rows
 
@@ -32,7 +32,7 @@ def is_blank(sheet: xw.Sheet) -> bool:
     return used.count == 1 and used.value is None
 
 
-def keep(sheet: xw.Sheet, loaded: LoadedData, undo: Undo) -> int:
+def keep(sheet: xw.Sheet, loaded: LoadedData, undo: UndoLog) -> int:
     """Append what changed since the last refresh; into a blank sheet the headings too.
 
     Returns:
@@ -40,7 +40,7 @@ def keep(sheet: xw.Sheet, loaded: LoadedData, undo: Undo) -> int:
     """
     if is_blank(sheet):
         cells = sheet.range((1, 1), (1, len(LEDGER)))
-        undo.put(cells, [list(LEDGER)], contents_of(cells))
+        undo.write(cells, [list(LEDGER)], contents_of(cells))
     used, first = sheet.used_range, sheet.used_range.last_cell.row + 1
     head = used[: min(_SEARCHED, used.shape[0]), :].options(ndim=2).value
     columns = _columns(head, used.column)
@@ -49,7 +49,7 @@ def keep(sheet: xw.Sheet, loaded: LoadedData, undo: Undo) -> int:
         cells = sheet.range((first, number), (first + len(new) - 1, number))
         if SCHEMAS["ledger"][column].startswith("datetime"):
             cells.number_format = _FORMAT
-        undo.put(cells, [[_plain(value)] for value in new[column]], contents_of(cells))
+        undo.write(cells, [[_plain(value)] for value in new[column]], contents_of(cells))
     return len(new)
 
 

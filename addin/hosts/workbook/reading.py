@@ -42,14 +42,14 @@ class LiveBook:
 def grid_of(sheet: xw.Sheet) -> Grid:
     """The cells in use of a sheet, with their sheet rows."""
     used = sheet.used_range
-    packed = quicker(used, "read_columns")
+    packed = host_method(used, "read_columns")
     if packed is not None:  # whole columns, the same cells
         return _of_columns(sheet.name, used, packed())
     cells = used.options(ndim=2, err_to_str=True).value
     return CellsGrid(sheet.name, cells, used.row)
 
 
-def quicker(what: object, name: str) -> Callable[..., Any] | None:
+def host_method(what: object, name: str) -> Callable[..., Any] | None:
     """A way of a host's own, beyond xlwings, to read or write; None where it has none."""
     return getattr(getattr(what, "impl", None), name, None)
 
@@ -110,7 +110,7 @@ def places_of(book: xw.Book) -> list[Place]:
 
 def _named(book: xw.Book) -> Iterable[tuple[str, str]]:
     """Every name and what it stands for."""
-    tell = quicker(book.names, "definitions")
+    tell = host_method(book.names, "definitions")
     if tell is not None:
         found: Iterable[tuple[str, str]] = tell()
         return found

@@ -4,42 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from addin.hosts.workbook.snapshot import Shown, area
-from addin.hosts.workbook.undo import Undo
+from addin.hosts.workbook.snapshot import SheetSnapshot, range_at
+from addin.hosts.workbook.undo_log import UndoLog
 from addin.placement.places import Place, columns_of
 from addin.placement.ranges import Rect
 from addin.placement.row_notes import KEYS, Beside, Kept, Key, beside_of, next_block, own_columns
 
 
-def notes_of(shown: Shown, place: Place, others: Sequence[Place]) -> Beside | None:
+def notes_of(snapshot: SheetSnapshot, place: Place, others: Sequence[Place]) -> Beside | None:
     """The notes in and beside a block; None where its columns do not tell what a row is about.
 
     Beside it are the columns to its right, one of which may be empty, up to the next empty one or the next
     block. A column with formulas holds no notes: formulas are about cells, and stay where they are.
     """
     rect, keys = place.rect, KEYS.get(place.block.name, ())
-    told = {column.key: n for n, column in columns_of(shown, place) if column}
+    told = {column.key: n for n, column in columns_of(snapshot, place) if column}
     if not keys or not set(keys) <= set(told):
         return None
-    right = max(min(shown.used.right, next_block(place, others) - 1), rect.right)
-    values = shown.lines(Rect(rect.top, rect.left, rect.bottom, right))
-    own = [n for n in own_columns(place, values, set(told.values())) if not _calculated(shown, rect, n)]
+    right = max(min(snapshot.used.right, next_block(place, others) - 1), rect.right)
+    values = snapshot.rows(Rect(rect.top, rect.left, rect.bottom, right))
+    own = [n for n in own_columns(place, values, set(told.values())) if not _calculated(snapshot, rect, n)]
     return beside_of(place, values, own, told)
 
 
-def _calculated(shown: Shown, rect: Rect, number: int) -> bool:
+def _calculated(snapshot: SheetSnapshot, rect: Rect, number: int) -> bool:
     """Whether a column holds a formula below its heading."""
-    return any(shown.formula(row, number) for row in range(rect.top + 1, rect.bottom + 1))
+    return any(snapshot.formula(row, number) for row in range(rect.top + 1, rect.bottom + 1))
 
 
-def lay(beside: Beside, rect: Rect, keys: Sequence[Key], shown: Shown, undo: Undo) -> list[Kept]:
+def place_notes(
+    beside: Beside, rect: Rect, keys: Sequence[Key], snapshot: SheetSnapshot, undo: UndoLog
+) -> list[Kept]:
     """Put notes beside the rows they are about.
 
     Args:
         beside: the notes as they stood.
         rect: where the block stands now.
         keys: what each of its rows is about.
-        shown: its sheet.
+        snapshot: its sheet.
         undo: is told of the change.
 
     Returns:
@@ -51,6 +53,6 @@ def lay(beside: Beside, rect: Rect, keys: Sequence[Key], shown: Shown, undo: Und
         column = [beside.notes.get(key, {}).get(number) for key in keys]
         column += [None] * (last - rect.top - len(column))
         there, notes = Rect(rect.top + 1, number, last, number), [[note] for note in column]
-        if shown.lines(there) != notes:
-            undo.put(area(shown.sheet, there), notes, shown.contents(there))
+        if snapshot.rows(there) != notes:
+            undo.write(range_at(snapshot.sheet, there), notes, snapshot.contents(there))
     return beside.gone(keys)

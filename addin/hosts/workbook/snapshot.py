@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 import xlwings as xw
 
-from addin.hosts.workbook.reading import quicker
+from addin.hosts.workbook.reading import host_method
 from addin.placement.ranges import Rect
 from addin.placement.row_notes import Value
 
-Lines = list[list[Value]]
+Rows = list[list[Value]]
 """Rows of values, None where a cell is empty."""
 
 
@@ -25,11 +25,11 @@ class Contents(NamedTuple):
         formulas: (row, column, formula) of the cells with one, counted from 0 within the range.
     """
 
-    values: Lines
+    values: Rows
     formulas: list[tuple[int, int, str]]
 
 
-class Shown:
+class SheetSnapshot:
     """One sheet as it was when first looked at; nothing is asked of it before it is needed.
 
     Args:
@@ -47,20 +47,20 @@ class Shown:
         return self._part or rect_of(self.sheet.used_range)
 
     @cached_property
-    def _values(self) -> Lines:
+    def _values(self) -> Rows:
         # an error is the text it shows: no block holds it, so it is written over
-        values: Lines = area(self.sheet, self.used).options(ndim=2, err_to_str=True).value
+        values: Rows = range_at(self.sheet, self.used).options(ndim=2, err_to_str=True).value
         return values
 
     @cached_property
     def _own(self) -> dict[tuple[int, int], str]:
         """Row and column → formula, of the cells that have one."""
-        used, cells = self.used, area(self.sheet, self.used)
-        tell = quicker(cells, "formula_cells")  # as most cells have none
-        found = tell() if tell is not None else _formulas_among(lines(cells.formula), self._values)
+        used, cells = self.used, range_at(self.sheet, self.used)
+        tell = host_method(cells, "formula_cells")  # as most cells have none
+        found = tell() if tell is not None else _formulas_among(formula_rows(cells.formula), self._values)
         return {(used.top + row, used.left + column): formula for row, column, formula in found}
 
-    def look(self) -> None:
+    def load(self) -> None:
         """Read now what is needed soon."""
         self._values, self._own  # noqa: B018 - read when first asked for
 
@@ -76,7 +76,7 @@ class Shown:
             return None
         return self._values[row - used.top][column - used.left]
 
-    def lines(self, rect: Rect) -> Lines:
+    def rows(self, rect: Rect) -> Rows:
         """The values of a rectangle."""
         used, rows, columns = self.used, range(rect.top, rect.bottom + 1), range(rect.left, rect.right + 1)
         if not used.covers(rect):
@@ -95,17 +95,17 @@ class Shown:
             for (row, column), formula in self._own.items()
             if rect.top <= row <= rect.bottom and rect.left <= column <= rect.right
         ]
-        return Contents(self.lines(rect), formulas)
+        return Contents(self.rows(rect), formulas)
 
-    def insert(self, rect: Rect) -> None:
+    def cells_inserted(self, rect: Rect) -> None:
         """Tell it that empty cells were put in; those from there on have moved down."""
         self._move(rect, lambda there, new: new + there)
 
-    def delete(self, rect: Rect) -> None:
+    def cells_deleted(self, rect: Rect) -> None:
         """Tell it that cells are gone; those below have moved up."""
         self._move(rect, lambda there, new: there[len(new) :] + new)
 
-    def _move(self, rect: Rect, move: Callable[[Lines, Lines], Lines]) -> None:
+    def _move(self, rect: Rect, move: Callable[[Rows, Rows], Rows]) -> None:
         """Move the values in the columns of a rectangle, from its first row on, as the sheet has done.
 
         Args:
@@ -128,42 +128,42 @@ class Shown:
             row[part] = line
         self.__dict__["used"] = replace(used, bottom=used.top + len(values) - 1)
 
-    def ask_anew(self) -> None:
+    def forget_formulas(self) -> None:
         """Look at the formulas again if there are any: where cells have moved, they may be others."""
         if self.__dict__.get("_own"):
             del self.__dict__["_own"]
 
 
-class Snapshot:
+class BookSnapshot:
     """The sheets of a workbook, each read when first asked for."""
 
     def __init__(self, book: xw.Book) -> None:
         """Nothing is read yet."""
         self._book = book
-        self._sheets: dict[str, Shown] = {}
+        self._sheets: dict[str, SheetSnapshot] = {}
 
-    def of(self, name: str) -> Shown:
+    def sheet(self, name: str) -> SheetSnapshot:
         """A sheet by its name."""
         found = self._sheets.get(name)
         if found is None:
-            found = self._sheets[name] = Shown(self._book.sheets[name])
+            found = self._sheets[name] = SheetSnapshot(self._book.sheets[name])
         return found
 
-    def look(self, names: Iterable[str]) -> None:
+    def load(self, names: Iterable[str]) -> None:
         """Read sheets now that are needed soon."""
         for name in sorted(names):
-            self.of(name).look()
+            self.sheet(name).load()
 
-    def moved(self) -> None:
+    def cells_moved(self) -> None:
         """Tell it that cells have moved, whereby formulas on any sheet may have changed."""
-        for shown in self._sheets.values():
-            shown.ask_anew()
+        for snapshot in self._sheets.values():
+            snapshot.forget_formulas()
 
 
 def contents_of(cells: xw.Range) -> Contents:
     """What a range holds, read from it."""
     rect = rect_of(cells)
-    return Shown(cells.sheet, rect).contents(rect)
+    return SheetSnapshot(cells.sheet, rect).contents(rect)
 
 
 def rect_of(cells: xw.Range) -> Rect:
@@ -172,12 +172,12 @@ def rect_of(cells: xw.Range) -> Rect:
     return Rect(cells.row, cells.column, cells.row + rows - 1, cells.column + columns - 1)
 
 
-def area(sheet: xw.Sheet, rect: Rect) -> xw.Range:
+def range_at(sheet: xw.Sheet, rect: Rect) -> xw.Range:
     """A rectangle of a sheet as a range."""
     return sheet.range((rect.top, rect.left), (rect.bottom, rect.right))
 
 
-def _formulas_among(formulas: list[list[str]], values: Lines) -> Iterator[tuple[int, int, str]]:
+def _formulas_among(formulas: list[list[str]], values: Rows) -> Iterator[tuple[int, int, str]]:
     """Row, column and formula of the cells whose text is not merely one that looks like a formula."""
     for row, (told, held) in enumerate(zip(formulas, values, strict=True)):
         for column, (formula, value) in enumerate(zip(told, held, strict=True)):
@@ -185,7 +185,7 @@ def _formulas_among(formulas: list[list[str]], values: Lines) -> Iterator[tuple[
                 yield row, column, formula
 
 
-def lines(formulas: object) -> list[list[str]]:
+def formula_rows(formulas: object) -> list[list[str]]:
     """The formulas of a range as rows; of one cell hosts give a text."""
     if isinstance(formulas, str):
         return [[formulas]]

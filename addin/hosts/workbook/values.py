@@ -26,9 +26,7 @@ Cells = Sequence[Sequence[Value]]
 
 _FIRST = np.datetime64("1900-03-01", "us")
 """Before it spreadsheets do not agree which day a number is."""
-_TAKEN_AMISS = re.compile(
-    r"\s*[=+\-@]|\s*[\d.,(%$€₽].*|(?:true|false|истина|ложь)\s*", re.IGNORECASE | re.DOTALL
-)
+_MISREAD = re.compile(r"\s*[=+\-@]|\s*[\d.,(%$€₽].*|(?:true|false|истина|ложь)\s*", re.IGNORECASE | re.DOTALL)
 """How a text begins that a spreadsheet may take for a formula, a number, a date or a truth value."""
 
 
@@ -58,7 +56,7 @@ class BlockValues:
         self._report = report
         self._made: dict[str, dict[str, list[Value]]] = {}
 
-    def of(self, block: Block, column: Column, count: int) -> list[Value]:
+    def column(self, block: Block, column: Column, count: int) -> list[Value]:
         """The first values of a column; none where the report has no such column.
 
         Raises:
@@ -84,7 +82,7 @@ def needs_text_format(value: Value) -> bool:
     Spreadsheets take what is written into a cell as if it were typed: ``=IMPORTXML(…)`` would run, and
     ``007`` become 7. In a cell of the format ``@`` both stay as they came.
     """
-    return isinstance(value, str) and _TAKEN_AMISS.match(value) is not None
+    return isinstance(value, str) and _MISREAD.match(value) is not None
 
 
 def _numbers(values: pd.Series) -> list[Value]:

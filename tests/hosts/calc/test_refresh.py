@@ -14,11 +14,11 @@ import xlwings as xw
 from addin.errors import InputError
 from addin.hosts.calc.engine.errors import CalcError
 from addin.hosts.workbook import refresh
-from addin.hosts.workbook.filling import Filler
+from addin.hosts.workbook.filling import BlockFiller
 from addin.hosts.workbook.kept_notes import sheet_of
 from addin.hosts.workbook.reading import places_of
-from addin.hosts.workbook.snapshot import Shown, contents_of
-from addin.hosts.workbook.undo import Undo
+from addin.hosts.workbook.snapshot import SheetSnapshot, contents_of
+from addin.hosts.workbook.undo_log import UndoLog
 from addin.hosts.workbook.values import column_values
 from addin.placement.places import Place
 from addin.placement.ranges import Rect
@@ -50,7 +50,7 @@ def cells(book: xw.Book, block: str) -> list[list[Any]]:
     return found
 
 
-def area(book: xw.Book, block: str) -> xw.Range:
+def range_at(book: xw.Book, block: str) -> xw.Range:
     return next(n for n in book.names if n.name == f"hf_{block}").refers_to_range
 
 
@@ -89,7 +89,7 @@ def test_every_growing_block_is_filled_as_a_file_would_be(book: xw.Book, made: P
 
 def test_rows_the_user_has_hidden_stay_hidden(book: xw.Book) -> None:
     refresh(book, "ru")
-    top, deals = area(book, "attention").row, book.sheets[DEALS]
+    top, deals = range_at(book, "attention").row, book.sheets[DEALS]
     hidden = book.sheets[ATTENTION].range((top + 2, 1), (top + 6, 1)).rows
     hidden.hidden = True
     column = status_column(deals)
@@ -101,14 +101,14 @@ def test_rows_the_user_has_hidden_stay_hidden(book: xw.Book) -> None:
 
 def test_rows_that_hold_other_texts_become_as_high_as_these_need(book: xw.Book) -> None:
     refresh(book, "ru")
-    rect, deals = area(book, "attention"), book.sheets[DEALS]
+    rect, deals = range_at(book, "attention"), book.sheets[DEALS]
     rows = rect[1:, :]
     rows.wrap_text, rows.column_width, rows.row_height = True, 2, 12
     column = status_column(deals)
     for deal, *_ in cells(book, "attention")[1:4]:
         deals.range((row_of(deals, deal), column)).value = "Отказ"
     refresh(book, "ru")
-    heights = [cell.row_height for cell in area(book, "attention")[1:, :1]]
+    heights = [cell.row_height for cell in range_at(book, "attention")[1:, :1]]
     assert len(heights) == rows.shape[0] - 3
     assert all(height is not None and height > 24 for height in heights), "two lines and more"
 
@@ -123,7 +123,7 @@ def test_the_key_figures_of_the_summary_are_filled(book: xw.Book) -> None:
 def test_a_block_grows_and_shrinks_with_what_covers_it(book: xw.Book) -> None:
     refresh(book, "ru")
     sheet = book.sheets[ATTENTION]
-    rect = area(book, "attention")
+    rect = range_at(book, "attention")
     top, bottom = rect.row, rect.last_cell.row
     sheet.range((top, 20)).formula = f"=COUNTA(A{top + 1}:A{bottom})"
     sheet.range((bottom + 40, 1)).value = "моё"
@@ -133,7 +133,7 @@ def test_a_block_grows_and_shrinks_with_what_covers_it(book: xw.Book) -> None:
     for deal in first:
         deals.range((row_of(deals, deal), column)).value = "Отказ"
     refresh(book, "ru")
-    shrunk = area(book, "attention")
+    shrunk = range_at(book, "attention")
     assert shrunk.last_cell.row == bottom - len(first)
     assert sheet.range((top, 20)).value == bottom - top - len(first)
     assert sheet.range((bottom + 40, 1)).value == "моё"
@@ -141,7 +141,7 @@ def test_a_block_grows_and_shrinks_with_what_covers_it(book: xw.Book) -> None:
     for deal in first:
         deals.range((row_of(deals, deal), column)).value = "Новый"
     refresh(book, "ru")
-    grown = area(book, "attention")
+    grown = range_at(book, "attention")
     assert sheet.range((top, 20)).formula == f"=COUNTA(A{top + 1}:A{grown.last_cell.row})"
     assert sheet.range((bottom + 40, 1)).value == "моё"
     new = sheet.range((grown.last_cell.row, 1))
@@ -153,16 +153,16 @@ def test_a_sheet_is_known_after_its_cells_have_moved(app: xw.App) -> None:
     book = app.books.add()
     sheet, every = book.sheets[0], Rect(1, 1, 12, 6)
     sheet["B2"].value = [["head", "b", "c"], [1, 2, 3], ["x", None, "y"], [4, 5, 6]]
-    seen = Shown(sheet)
-    seen.look()
+    seen = SheetSnapshot(sheet)
+    seen.load()
     for rect in (Rect(4, 3, 5, 4), Rect(3, 1, 4, 9), Rect(7, 2, 9, 3)):
         sheet.range((rect.top, rect.left), (rect.bottom, rect.right)).insert("down")
-        seen.insert(rect)
-        assert (seen.used, seen.lines(every)) == (Shown(sheet).used, Shown(sheet).lines(every))
+        seen.cells_inserted(rect)
+        assert (seen.used, seen.rows(every)) == (SheetSnapshot(sheet).used, SheetSnapshot(sheet).rows(every))
     for rect in (Rect(4, 2, 5, 3), Rect(3, 4, 6, 4)):
         sheet.range((rect.top, rect.left), (rect.bottom, rect.right)).delete("up")
-        seen.delete(rect)
-        assert seen.lines(every) == Shown(sheet).lines(every)
+        seen.cells_deleted(rect)
+        assert seen.rows(every) == SheetSnapshot(sheet).rows(every)
     book.close()
 
 
@@ -183,8 +183,8 @@ def test_only_what_differs_is_written_and_an_error_differs(
     status = book.names["hf_status"].refers_to_range
     told = (status.sheet.name, status.row - 1, status.column - 1, status.row - 1, status.column - 1)
     assert set(written) <= {told}
-    cell = area(book, "attention")[2, 3]
-    shown, empty = cell.value, next(c for c in area(book, "attention")[2, :] if c.value is None)
+    cell = range_at(book, "attention")[2, 3]
+    shown, empty = cell.value, next(c for c in range_at(book, "attention")[2, :] if c.value is None)
     cell.value, empty.formula = "чужое", "=1/0"
     assert shown
     refresh(book, "ru")
@@ -205,7 +205,7 @@ def test_what_stands_in_the_way_stops_it_and_nothing_changes(book: xw.Book) -> N
 
 def test_notes_follow_their_deals_and_are_kept_when_these_leave(book: xw.Book) -> None:
     refresh(book, "ru")
-    rect, sheet = area(book, "attention"), book.sheets[ATTENTION]
+    rect, sheet = range_at(book, "attention"), book.sheets[ATTENTION]
     beside, top = rect.last_cell.column + 1, rect.row
     ids = [row[0] for row in cells(book, "attention")[1:]]
     sheet.range((top, beside)).value = "Заметки"
@@ -237,13 +237,13 @@ def test_notes_follow_their_deals_and_are_kept_when_these_leave(book: xw.Book) -
 
 
 def test_a_formula_beside_and_a_formula_within_stay_formulas(book: xw.Book) -> None:
-    rect, sheet = area(book, "attention"), book.sheets[ATTENTION]
+    rect, sheet = range_at(book, "attention"), book.sheets[ATTENTION]
     sheet.range((rect.row + 1, 3)).value = None
     sheet.range((rect.row, 3)).value = "Моё"  # the user's own heading: the column is his
     sheet.range((rect.row - 1, 3)).value = None
     sheet.range((rect.row + 1, 3)).formula = f"=LEN(A{rect.row + 1})"
     refresh(book, "ru")
-    grown = area(book, "attention")
+    grown = range_at(book, "attention")
     own = sheet.range((grown.row + 1, 3), (grown.last_cell.row, 3))
     assert own.value == [float(len(row[0])) for row in cells(book, "attention")[1:]]
     assert own[-1].formula == f"=LEN(A{grown.last_cell.row})"
@@ -295,16 +295,16 @@ def test_a_part_that_cannot_be_computed_leaves_everything_as_it_was(
     refresh(book, "ru")
     change_statuses(book)
     before, filled = state(book, ATTENTION), []
-    genuine = Filler.fill
+    genuine = BlockFiller.fill
 
-    def fill(self: Filler, place: Place) -> Rect:
+    def fill(self: BlockFiller, place: Place) -> Rect:
         filled.append(place.block.name)
         return genuine(self, place)
 
     def fail(*_: object) -> None:
         raise RuntimeError("nobody can tell")
 
-    monkeypatch.setattr(Filler, "fill", fill)
+    monkeypatch.setattr(BlockFiller, "fill", fill)
     monkeypatch.setattr("addin.report.build.money_blocks", fail)
     with pytest.raises(RuntimeError, match="nobody can tell"):
         refresh(book, "ru")
@@ -319,13 +319,13 @@ def test_cells_formatted_as_text_get_their_formats_back(app: xw.App) -> None:
     cells.value = [["a", 1], ["b", 2], ["c", 3]]
     cells[1, 0].number_format, cells[2, 0].number_format = "@", "0.00"
     before = [(cell.value, cell.number_format) for cell in cells]
-    undo = Undo(book)
-    undo.put(cells, [["007", 9], ["=1+1", 8], ["1.5", 7]], contents_of(cells))
-    undo.settle()
+    undo = UndoLog(book)
+    undo.write(cells, [["007", 9], ["=1+1", 8], ["1.5", 7]], contents_of(cells))
+    undo.wait()
     assert [(cell.value, cell.number_format) for cell in cells[:, 0]] == [
         ("007", "@"), ("=1+1", "@"), ("1.5", "@"),
     ]  # fmt: skip
-    undo.back()
+    undo.roll_back()
     assert [(cell.value, cell.number_format) for cell in cells] == before
     book.close()
 
@@ -357,11 +357,11 @@ def test_bad_data_is_told_where_the_user_looks(book: xw.Book) -> None:
     book.names.add("hf_status", "='Формулы'!$A$3")
     deals = book.sheets[DEALS]
     deals.range("A4").value = "что-то"
-    before = area(book, "attention").address
+    before = range_at(book, "attention").address
     with pytest.raises(InputError):
         refresh(book, "ru")
     assert "ID" in str(cell.value) or "id" in str(cell.value)
-    assert area(book, "attention").address == before
+    assert range_at(book, "attention").address == before
     deals.range("A4").value = "ID"
     refresh(book, "ru")
     assert str(cell.value).startswith("Обновлено")

@@ -15,7 +15,7 @@ from addin.errors import InputError
 from addin.functions.registry import FUNCTIONS
 from addin.hosts import workbook
 from addin.hosts.excel import macros
-from addin.hosts.workbook.checking import told
+from addin.hosts.workbook.checking import summary
 from addin.refresh import Request, load
 from addin.words import LANGS, Lang
 
@@ -105,7 +105,7 @@ def deals(tmp_path: Path) -> Any:
 
 
 def test_a_check_tells_rows_roles_and_issues(deals: Any) -> None:
-    text = told(deals)
+    text = summary(deals)
     assert "4 read" in text
     assert "1 set aside" in text
     assert "Roles guessed from words: " in text

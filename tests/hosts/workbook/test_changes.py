@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from addin.hosts.workbook.changes import Wanted, changes
+from addin.hosts.workbook.changes import TargetColumns, changed_cells
 from addin.hosts.workbook.filling import _other_texts
-from addin.hosts.workbook.snapshot import Shown
+from addin.hosts.workbook.snapshot import SheetSnapshot
 from addin.placement.ranges import Rect
 
 TOP = 5
 
 
-class Sheet(Shown):
+class Sheet(SheetSnapshot):
     """A sheet whose cells are given, from A5 on."""
 
     def __init__(self, values: list[list[Any]], formulas: dict[tuple[int, int], str] | None = None) -> None:
@@ -21,8 +21,8 @@ class Sheet(Shown):
         self.__dict__["_own"] = formulas or {}
 
 
-def told(sheet: Shown, wanted: Wanted) -> list[tuple[str, list[list[Any]]]]:
-    return [(rect.a1, values) for rect, values in changes(sheet, TOP, wanted)]
+def told(sheet: SheetSnapshot, wanted: TargetColumns) -> list[tuple[str, list[list[Any]]]]:
+    return [(rect.a1, values) for rect, values in changed_cells(sheet, TOP, wanted)]
 
 
 def test_nothing_is_written_where_all_is_there() -> None:
@@ -58,30 +58,30 @@ def test_cells_beyond_those_in_use_count_as_empty() -> None:
 def test_moved_cells_let_formulas_be_asked_for_anew_only_where_there_are_any() -> None:
     with_one, without = Sheet([["a", 1.0]], {(TOP, 2): "=A1"}), Sheet([["a", 1.0]])
     for sheet in (with_one, without):
-        sheet.ask_anew()
+        sheet.forget_formulas()
     assert "_own" not in with_one.__dict__
     assert "_own" in without.__dict__
 
 
 def test_values_move_with_their_cells() -> None:
     sheet = Sheet([["a", 1.0, "x"], ["b", 2.0, "y"], ["c", 3.0, None]])
-    sheet.insert(Rect(TOP + 1, 2, TOP + 2, 9))
+    sheet.cells_inserted(Rect(TOP + 1, 2, TOP + 2, 9))
     every = Rect(TOP, 1, TOP + 4, 3)
     grown = [["a", 1.0, "x"], ["b", None, None], ["c", None, None], [None, 2.0, "y"], [None, 3.0, None]]
-    assert sheet.lines(every) == grown
+    assert sheet.rows(every) == grown
     assert sheet.used == every
-    sheet.delete(Rect(TOP + 1, 2, TOP + 2, 9))
-    assert sheet.lines(Rect(TOP, 1, TOP + 2, 3)) == [["a", 1.0, "x"], ["b", 2.0, "y"], ["c", 3.0, None]]
-    sheet.insert(Rect(TOP + 9, 1, TOP + 9, 3))  # below all there is
-    sheet.delete(Rect(TOP, 7, TOP + 9, 8))  # beside it
-    assert sheet.lines(Rect(TOP, 1, TOP + 2, 3)) == [["a", 1.0, "x"], ["b", 2.0, "y"], ["c", 3.0, None]]
+    sheet.cells_deleted(Rect(TOP + 1, 2, TOP + 2, 9))
+    assert sheet.rows(Rect(TOP, 1, TOP + 2, 3)) == [["a", 1.0, "x"], ["b", 2.0, "y"], ["c", 3.0, None]]
+    sheet.cells_inserted(Rect(TOP + 9, 1, TOP + 9, 3))  # below all there is
+    sheet.cells_deleted(Rect(TOP, 7, TOP + 9, 8))  # beside it
+    assert sheet.rows(Rect(TOP, 1, TOP + 2, 3)) == [["a", 1.0, "x"], ["b", 2.0, "y"], ["c", 3.0, None]]
 
 
 def test_a_sheet_is_looked_at_anew_where_cells_moved_that_are_not_known() -> None:
     above, unread = Sheet([["a", 1.0]]), Sheet([["a", 1.0]])
-    above.delete(Rect(TOP - 1, 1, TOP - 1, 2))
+    above.cells_deleted(Rect(TOP - 1, 1, TOP - 1, 2))
     del unread.__dict__["_values"]
-    unread.insert(Rect(TOP, 1, TOP, 2))
+    unread.cells_inserted(Rect(TOP, 1, TOP, 2))
     for sheet in (above, unread):
         assert {"_values", "used"}.isdisjoint(sheet.__dict__)
 

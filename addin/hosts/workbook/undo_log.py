@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 
 import xlwings as xw
 
-from addin.hosts.workbook.reading import quicker
+from addin.hosts.workbook.reading import host_method
 from addin.hosts.workbook.snapshot import Contents
 from addin.hosts.workbook.values import TEXT, Cells, needs_text_format
 
@@ -20,8 +20,8 @@ _ROW = 15
 """Points."""
 
 
-class Undo:
-    """The way back: tell it of each change before or after, then call :meth:`back` or :meth:`forget`."""
+class UndoLog:
+    """The way back: tell it of each change before or after, then call :meth:`roll_back` or :meth:`close`."""
 
     def __init__(self, book: xw.Book) -> None:
         """Nothing is copied before the first range is kept."""
@@ -31,7 +31,7 @@ class Undo:
         self._next = 1
         self._writes: list[Callable[[], object]] = []
 
-    def keep(self, area: xw.Range) -> Callable[[], None]:
+    def back_up(self, area: xw.Range) -> Callable[[], None]:
         """Remember a range as it is now: values, formulas, formats.
 
         Returns:
@@ -57,7 +57,7 @@ class Undo:
         self._steps.append(restore)
         return move
 
-    def put(self, cells: xw.Range, values: Cells, old: Contents, *, fitted: bool = True) -> None:
+    def write(self, cells: xw.Range, values: Cells, old: Contents, *, fitted: bool = True) -> None:
         """Write values; what a spreadsheet could take for something else goes into cells of text.
 
         Args:
@@ -66,7 +66,7 @@ class Undo:
             old: what stands there.
             fitted: whether the host is to fit heights of rows as it does; no need to where they are later.
 
-        What cannot be written may be told here, or only by :meth:`settle`.
+        What cannot be written may be told here, or only by :meth:`wait`.
         """
         written: Callable[[], object] = _nothing
 
@@ -82,9 +82,9 @@ class Undo:
         written = _written(cells, values, fitted)
         self._writes.append(written)
 
-    def fit(self, rows: xw.Range) -> None:
-        """Make rows as high as their texts need; a host may do so by the time of :meth:`settle`."""
-        ahead = quicker(rows, "submit_autofit_rows")
+    def autofit(self, rows: xw.Range) -> None:
+        """Make rows as high as their texts need; a host may do so by the time of :meth:`wait`."""
+        ahead = host_method(rows, "submit_autofit_rows")
         if ahead is None:
             rows.rows.autofit()
         else:
@@ -92,11 +92,11 @@ class Undo:
 
     def _as_texts(self, column: xw.Range, rows: Sequence[int]) -> None:
         """Format some rows of a column as text."""
-        ahead = quicker(column, "submit_text_format")
+        ahead = host_method(column, "submit_text_format")
         if ahead is not None:
             made = ahead(rows)
             self._writes.append(made.result)
-            self.after(lambda: _as_before(column, made.result))
+            self.on_rollback(lambda: _as_before(column, made.result))
         elif column.number_format != TEXT:
             for row in rows:
                 self._as_text(column[row, 0])
@@ -105,13 +105,13 @@ class Undo:
         old = cell.number_format
         if old != TEXT:
             cell.number_format = TEXT
-            self.after(lambda: setattr(cell, "number_format", old))
+            self.on_rollback(lambda: setattr(cell, "number_format", old))
 
-    def after(self, undo: Callable[[], object]) -> None:
+    def on_rollback(self, undo: Callable[[], object]) -> None:
         """Remember how to undo what was just done."""
         self._steps.append(undo)
 
-    def settle(self) -> None:
+    def wait(self) -> None:
         """Wait until everything is done.
 
         Raises:
@@ -120,7 +120,7 @@ class Undo:
         for written in self._writes:
             written()
 
-    def back(self) -> None:
+    def roll_back(self) -> None:
         """Put everything back, the latest change first; what fails does not stop the rest.
 
         Raises:
@@ -135,7 +135,7 @@ class Undo:
         if failed:
             raise ExceptionGroup("a refresh could not be undone", failed)
 
-    def forget(self) -> None:
+    def close(self) -> None:
         """Remove the copies."""
         if self._scratch is not None:
             self._scratch.delete()
@@ -181,7 +181,7 @@ def _as_far_as(done: bool) -> AbstractContextManager[None]:
 
 def _written(cells: xw.Range, values: Cells, fitted: bool) -> Callable[[], object]:
     """Write values, ahead where the host has a way to; what is given waits until they are written."""
-    ahead = quicker(cells, "submit_values")
+    ahead = host_method(cells, "submit_values")
     if ahead is None:
         cells.value = values
         return lambda: None
