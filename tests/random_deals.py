@@ -10,6 +10,7 @@ from addin.deals.dataset import Dataset
 from tests.make import LADDER, Row, dataset
 
 _OPEN = ["New", "Work", "Demo", "Invoice"]
+_ENDS = {"Won", "Lost", "Junk"}
 _START = dt.datetime(2025, 9, 1)
 MANAGERS = ["Ann", "Bob", "Cy", ""]
 SOURCES = ["ads", "site", ""]
@@ -26,45 +27,42 @@ def random_dataset(
         name = f"D{number:05d}"
         created = _START + dt.timedelta(minutes=int(rng.integers(0, 300 * 24 * 60)))
         manager = managers[int(rng.integers(len(managers)))]
-        status, at, path = "New", created, []
-        while status not in {"Won", "Lost", "Junk"} or rng.random() < 0.08:
-            at = at + dt.timedelta(hours=float(rng.exponential(150)))
-            if at > dt.datetime(2026, 6, 30):
-                break
-            following = _next(status, rng)
-            path.append(
-                {
-                    "id": name,
-                    "changed_at": at,
-                    "from_status": status,
-                    "to_status": following,
-                    "manager": manager,
-                }
-            )
-            status = following
+        status, path = _path(name, created, manager, rng)
         changes.extend(path)
-        closed = path[-1]["changed_at"] if path and status in {"Won", "Lost", "Junk"} and dates else None
-        deals.append(
-            {
-                "id": name,
-                "created": created,
-                "status": status,
-                "manager": manager,
-                "source": SOURCES[int(rng.integers(len(SOURCES)))],
-                "amount": None if rng.random() < 0.2 else float(rng.integers(1, 100) * 500),
-                "closed": closed,
-                "first_touch": created + dt.timedelta(hours=3) if rng.random() < 0.5 else None,
-                "next_contact": dt.datetime(2026, 6, int(rng.integers(1, 29)))
-                if rng.random() < 0.4
-                else None,
-            }
-        )
+        closed = path[-1]["changed_at"] if path and status in _ENDS and dates else None
+        known = {"id": name, "created": created, "status": status, "manager": manager, "closed": closed}
+        deals.append(known | _extras(created, rng))
     assert set(LADDER) >= {d["status"] for d in deals}
     return dataset(deals, changes if history else ())
 
 
+def _path(
+    name: str, created: dt.datetime, manager: str, rng: np.random.Generator
+) -> tuple[str, list[dict[str, object]]]:
+    """The status a deal ends in, and its changes."""
+    status, at, path = "New", created, []
+    while status not in _ENDS or rng.random() < 0.08:
+        at = at + dt.timedelta(hours=float(rng.exponential(150)))
+        if at > dt.datetime(2026, 6, 30):
+            break
+        following = _next(status, rng)
+        change = {"id": name, "changed_at": at, "from_status": status, "to_status": following}
+        path.append(change | {"manager": manager})
+        status = following
+    return status, path
+
+
+def _extras(created: dt.datetime, rng: np.random.Generator) -> dict[str, object]:
+    """What is told of a deal beside its way."""
+    source = SOURCES[int(rng.integers(len(SOURCES)))]
+    amount = None if rng.random() < 0.2 else float(rng.integers(1, 100) * 500)
+    touch = created + dt.timedelta(hours=3) if rng.random() < 0.5 else None
+    contact = dt.datetime(2026, 6, int(rng.integers(1, 29))) if rng.random() < 0.4 else None
+    return {"source": source, "amount": amount, "first_touch": touch, "next_contact": contact}
+
+
 def _next(status: str, rng: np.random.Generator) -> str:
-    if status in {"Won", "Lost", "Junk"}:
+    if status in _ENDS:
         return _OPEN[int(rng.integers(1, 4))]
     rung, draw = _OPEN.index(status), rng.random()
     if draw < 0.2:

@@ -1,1 +1,1 @@
-"""A sample: an invented sales department, the dirt of a real export, and a workbook that holds both."""
+"""A sample: an invented sales department and a workbook with the faults of a real export; no real data."""

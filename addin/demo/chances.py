@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from addin.demo.leads import Leads, shifts
+from addin.demo.leads import Leads, manager_strengths
 from addin.demo.office_hours import Floats
 from addin.demo.people import MANAGERS, RUNGS, SOURCES, STATUSES, WON
 
@@ -38,7 +38,7 @@ def chances(leads: Leads) -> Chances:
     """The chances of every lead with the managers who hold it."""
     rungs = np.arange(len(RUNGS))
     quality = np.array([s.quality for s in SOURCES])[leads.source]
-    shift = shifts()[leads.holder, rungs] + np.where(rungs > 0, quality[:, None], 0.0)
+    shift = manager_strengths()[leads.manager, rungs] + np.where(rungs > 0, quality[:, None], 0.0)
     shift[:, 0] += np.where(leads.weekend, _WEEKEND, 0.0)
     nontarget = np.array([s.nontarget for s in SOURCES])[leads.source][:, None] * _NONTARGET
     odds = _ADVANCE / (1 - _ADVANCE) * np.exp(shift)
@@ -54,7 +54,7 @@ def truth_by_manager(leads: Leads) -> pd.DataFrame:
     """
     rows: list[tuple[str, str, str, float]] = []
     for position, manager in enumerate(MANAGERS):
-        reached = _reached(chances(replace(leads, holder=np.full_like(leads.holder, position))))
+        reached = _reached(chances(replace(leads, manager=np.full_like(leads.manager, position))))
         names = STATUSES[: WON + 1]
         steps = reached[1:] / reached[:-1]
         rows += [(manager.name, names[k], names[k + 1], float(step)) for k, step in enumerate(steps)]

@@ -1,4 +1,4 @@
-"""The dirt of real exports in a few per cent of the sample's rows: one kind a row, every kind counted."""
+"""The faults of real exports in a few per cent of the sample's rows: one kind a row, every kind counted."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class ErrorCell:
 
 
 @dataclass(frozen=True)
-class Spoil:
-    """One kind of dirt in one column.
+class Fault:
+    """One kind of fault in one column.
 
     Args:
         kind: its name in the counts.
@@ -100,27 +100,27 @@ def _before(_: object, i: int) -> pd.Timestamp:
 
 
 _TEXT_DATE = "text_date"
-SPOILS: tuple[Spoil, ...] = (
+FAULTS: tuple[Fault, ...] = (
     # the kinds that few rows fit come first
-    Spoil("status_typo", 4, "status", _open_at("Презентация"), _pick("Презинтация")),
-    Spoil(_TEXT_DATE, 15, "next_contact", _given("next_contact"), _day),
-    Spoil(_TEXT_DATE, 30, "created", _all, _day),
-    Spoil(_TEXT_DATE, 15, "closed", _ended_later, _day),
-    Spoil("unreadable_created", 5, "created", _open_at("Отказ"), _pick("вчера", "31.02.2026", "нет даты")),
-    Spoil("closed_before_created", 10, "closed", _given("closed"), _before),
-    Spoil("error_cell", 1, "amount", _given("amount"), lambda _, __: ErrorCell("=#REF!*1", "#REF!")),
-    Spoil("amount_zero", 20, "amount", _open_at("Отказ"), _pick(0.0)),
-    Spoil("amount_negative", 3, "amount", _open_at("Отказ"), _pick(-15_000.0)),
-    Spoil("amount_rubles", 60, "amount", _given("amount"), _rubles),
-    Spoil("amount_comma", 30, "amount", _given("amount"), _halves),
-    Spoil("manager_case", 40, "manager", _all, _case),
-    Spoil("manager_spaces", 60, "manager", _all, _spaces),
-    Spoil("manager_yo", 40, "manager", _has_yo, lambda name, _: str(name).replace("ё", "е")),
-    Spoil("no_manager", 80, "manager", _all, _pick(None)),
-    Spoil("no_source", 110, "source", _all, _pick(None)),
-    Spoil("no_id", 6, "id", _open_at("Отказ"), _pick(None)),
-    Spoil("formula_client", 12, "client", _all, _pick("=СУММ(A1)", "=1+1", "@Ромашка", "-Тёплый дом-")),
-    Spoil(
+    Fault("status_typo", 4, "status", _open_at("Презентация"), _pick("Презинтация")),
+    Fault(_TEXT_DATE, 15, "next_contact", _given("next_contact"), _day),
+    Fault(_TEXT_DATE, 30, "created", _all, _day),
+    Fault(_TEXT_DATE, 15, "closed", _ended_later, _day),
+    Fault("unreadable_created", 5, "created", _open_at("Отказ"), _pick("вчера", "31.02.2026", "нет даты")),
+    Fault("closed_before_created", 10, "closed", _given("closed"), _before),
+    Fault("error_cell", 1, "amount", _given("amount"), lambda _, __: ErrorCell("=#REF!*1", "#REF!")),
+    Fault("amount_zero", 20, "amount", _open_at("Отказ"), _pick(0.0)),
+    Fault("amount_negative", 3, "amount", _open_at("Отказ"), _pick(-15_000.0)),
+    Fault("amount_rubles", 60, "amount", _given("amount"), _rubles),
+    Fault("amount_comma", 30, "amount", _given("amount"), _halves),
+    Fault("manager_case", 40, "manager", _all, _case),
+    Fault("manager_spaces", 60, "manager", _all, _spaces),
+    Fault("manager_yo", 40, "manager", _has_yo, lambda name, _: str(name).replace("ё", "е")),
+    Fault("no_manager", 80, "manager", _all, _pick(None)),
+    Fault("no_source", 110, "source", _all, _pick(None)),
+    Fault("no_id", 6, "id", _open_at("Отказ"), _pick(None)),
+    Fault("formula_client", 12, "client", _all, _pick("=СУММ(A1)", "=1+1", "@Ромашка", "-Тёплый дом-")),
+    Fault(
         "formula_comment",
         30,
         "comment",
@@ -132,20 +132,20 @@ REPEATED, TESTS = 15, 1
 
 
 @dataclass(frozen=True)
-class Soiled:
+class FaultyRows:
     """The rows of the export.
 
     Args:
         rows: the deals sheet below its headers, cells as they are to stand there (objects).
-        counts: kind of dirt → rows that have it.
+        counts: kind of fault → rows that have it.
     """
 
     rows: pd.DataFrame
     counts: dict[str, int]
 
 
-def soil(deals: pd.DataFrame, rng: np.random.Generator) -> Soiled:
-    """The rows with their dirt; the input is not changed.
+def add_faults(deals: pd.DataFrame, rng: np.random.Generator) -> FaultyRows:
+    """The rows with their faults; the input is not changed.
 
     Args:
         deals: clean rows with ``client, phone, comment``, by time of creation.
@@ -154,13 +154,13 @@ def soil(deals: pd.DataFrame, rng: np.random.Generator) -> Soiled:
     rows = deals.astype(object).where(deals.notna(), None)
     taken = np.zeros(len(deals), bool)
     counts: dict[str, int] = {}
-    for spoil in SPOILS:
-        chosen = _choose(rng, spoil.fits(deals).fillna(False).to_numpy(dtype=bool) & ~taken, spoil.count)
+    for fault in FAULTS:
+        chosen = _choose(rng, fault.fits(deals).fillna(False).to_numpy(dtype=bool) & ~taken, fault.count)
         taken[chosen] = True
-        cells = rows[spoil.column].to_numpy(dtype=object, copy=True)
-        cells[chosen] = [spoil.change(cells[at], i) for i, at in enumerate(chosen)]
-        rows[spoil.column] = pd.Series(cells, index=rows.index, dtype=object)
-        counts[spoil.kind] = counts.get(spoil.kind, 0) + len(chosen)
+        cells = rows[fault.column].to_numpy(dtype=object, copy=True)
+        cells[chosen] = [fault.change(cells[at], i) for i, at in enumerate(chosen)]
+        rows[fault.column] = pd.Series(cells, index=rows.index, dtype=object)
+        counts[fault.kind] = counts.get(fault.kind, 0) + len(chosen)
     won_later = (deals["status"] == STATUSES[WON]).to_numpy(dtype=bool)
     repeated = _choose(rng, won_later & ~taken, REPEATED)
     rows = pd.concat([rows, _older(rows.iloc[repeated]), _test_deal(deals)], ignore_index=True)
@@ -169,7 +169,7 @@ def soil(deals: pd.DataFrame, rng: np.random.Generator) -> Soiled:
     rows = rows.iloc[np.argsort(place, kind="stable")].reset_index(drop=True)
     counts |= {"repeated_id": REPEATED, "test_deal": TESTS, "totals_row": 1}
     total = float(deals["amount"].sum())
-    return Soiled(pd.concat([rows, _row(rows, id="Итого", amount=total)], ignore_index=True), counts)
+    return FaultyRows(pd.concat([rows, _row(rows, id="Итого", amount=total)], ignore_index=True), counts)
 
 
 def _choose(rng: np.random.Generator, fits: Bools, count: int) -> npt.NDArray[np.int64]:

@@ -10,8 +10,8 @@ import pandas as pd
 
 from addin.demo import money
 from addin.demo.chances import chances, truth_by_manager, truth_by_source
-from addin.demo.leads import Leads, arrive
-from addin.demo.office_hours import DAY, MONDAY, Ints, apart, from_office, moments
+from addin.demo.leads import Leads, simulate_leads
+from addin.demo.office_hours import DAY, MONDAY, Ints, datetimes, from_office, space_by_a_minute
 from addin.demo.people import (
     AS_OF,
     LOST,
@@ -26,7 +26,7 @@ from addin.demo.people import (
     STATUSES,
     WON,
 )
-from addin.demo.status_changes import Course, run
+from addin.demo.status_changes import StatusChanges, simulate_changes
 
 SEED = 20260918
 _END = int((np.datetime64(AS_OF) - MONDAY.astype("datetime64[D]")).astype(int) + 1) * DAY
@@ -69,14 +69,14 @@ class _Changes:
     manager: Ints
 
 
-def simulate(seed: int = SEED) -> Department:
+def simulate_department(seed: int = SEED) -> Department:
     """The sample department."""
     rng = np.random.default_rng(seed)
-    leads = arrive(rng)
-    course = run(leads, chances(leads), rng)
-    changes = _cut(leads, course)
+    leads = simulate_leads(rng)
+    simulated = simulate_changes(leads, chances(leads), rng)
+    changes = _cut(leads, simulated)
     ids = _FIRST_ID + np.cumsum(rng.integers(1, 4, len(leads.minute)))
-    deals = _deals(rng, leads, course, changes).assign(id=ids)
+    deals = _deals(rng, leads, simulated, changes).assign(id=ids)
     own = deals.pop("_manager").to_numpy()
     won = deals["amount"].where(deals["status"] == STATUSES[WON])
     return Department(
@@ -90,14 +90,14 @@ def simulate(seed: int = SEED) -> Department:
     )
 
 
-def _cut(leads: Leads, course: Course) -> _Changes:
+def _cut(leads: Leads, simulated: StatusChanges) -> _Changes:
     """The changes before the end of T, a minute apart at least."""
-    minute = apart(course.deal, from_office(course.at))
+    minute = space_by_a_minute(simulated.deal, from_office(simulated.at))
     known = minute < _END
-    deal, left, entered = course.deal[known], course.left[known], course.entered[known]
+    deal, left, entered = simulated.deal[known], simulated.left[known], simulated.entered[known]
     # who holds the rung entered made the change; an end belongs to who held the deal before
     rung = np.where(entered < WON, entered, np.minimum(left, WON - 1))
-    return _Changes(deal, minute[known], left, entered, leads.holder[deal, rung])
+    return _Changes(deal, minute[known], left, entered, leads.manager[deal, rung])
 
 
 def _names(names: tuple[str, ...] | list[str], codes: Ints) -> npt.NDArray[np.object_]:
@@ -105,28 +105,30 @@ def _names(names: tuple[str, ...] | list[str], codes: Ints) -> npt.NDArray[np.ob
     return np.array([*names, None], dtype=object)[codes]
 
 
-def _deals(rng: np.random.Generator, leads: Leads, course: Course, changes: _Changes) -> pd.DataFrame:
+def _deals(
+    rng: np.random.Generator, leads: Leads, simulated: StatusChanges, changes: _Changes
+) -> pd.DataFrame:
     count = len(leads.minute)
     last = np.full(count, -1)
     last[changes.deal] = np.arange(len(changes.deal))
     moved = last >= 0
     status = np.where(moved, changes.entered[last], 0)
     changed = np.where(moved, changes.minute[last], leads.minute)
-    manager = np.where(moved, changes.manager[last], leads.holder[:, 0])
+    manager = np.where(moved, changes.manager[last], leads.manager[:, 0])
     reached = np.zeros(count, np.int64)
     np.maximum.at(reached, changes.deal, np.where(changes.entered <= WON, changes.entered, 0))
     lost_from = np.where(status == LOST, changes.left[last], -1)
     return pd.DataFrame(
         {
-            "created": moments(leads.minute),
+            "created": datetimes(leads.minute),
             "status": _names(STATUSES, status),
             "manager": _names([m.name for m in MANAGERS], manager),
             "source": _names([s.name for s in SOURCES], leads.source),
             "amount": money.amounts(rng, leads.source, status, reached),
-            "first_touch": moments(_touch(course, count)),
-            "status_changed": moments(changed),
-            "next_contact": moments(_next_contact(rng, status, leads.minute // DAY)),
-            "closed": moments(np.where(status >= WON, changed, -1)),
+            "first_touch": datetimes(_first_touch(simulated, count)),
+            "status_changed": datetimes(changed),
+            "next_contact": datetimes(_next_contact(rng, status, leads.minute // DAY)),
+            "closed": datetimes(np.where(status >= WON, changed, -1)),
             "lost_from": _names(RUNGS, np.where(rng.random(count) < 0.92, lost_from, -1)),
             "lost_reason": _reasons(rng, status, lost_from),
             "_manager": manager,
@@ -134,24 +136,24 @@ def _deals(rng: np.random.Generator, leads: Leads, course: Course, changes: _Cha
     )
 
 
-def _touch(course: Course, count: int) -> Ints:
+def _first_touch(simulated: StatusChanges, count: int) -> Ints:
     """Minute of the first touch, −1 for none up to T."""
     touch = np.full(count, -1)
-    noted = ~np.isnan(course.touch)
-    touch[noted] = from_office(course.touch[noted])
+    noted = ~np.isnan(simulated.first_touch)
+    touch[noted] = from_office(simulated.first_touch[noted])
     return np.where(touch < _END, touch, -1)
 
 
-def _next_contact(rng: np.random.Generator, status: Ints, born: Ints) -> Ints:
+def _next_contact(rng: np.random.Generator, status: Ints, created_day: Ints) -> Ints:
     """Midnight of the next contact of open deals: most to come, some overdue, some not set."""
     count = len(status)
     today = _END // DAY - 1
     ahead = today + np.minimum(1 + rng.geometric(0.2, count), 45)
-    overdue = np.maximum(today - rng.geometric(0.15, count), born)
-    fate = rng.random(count)
-    day = np.where(fate < 0.62, ahead, np.where(fate < 0.65, today, overdue))
+    overdue = np.maximum(today - rng.geometric(0.15, count), created_day)
+    draw = rng.random(count)
+    day = np.where(draw < 0.62, ahead, np.where(draw < 0.65, today, overdue))
     # a new lead has rarely been given one
-    unset = (fate > 0.86) | ((status == 0) & (rng.random(count) < 0.75)) | (status >= WON)
+    unset = (draw > 0.86) | ((status == 0) & (rng.random(count) < 0.75)) | (status >= WON)
     return np.where(unset, -1, day * DAY)
 
 
@@ -161,8 +163,8 @@ def _reasons(rng: np.random.Generator, status: Ints, lost_from: Ints) -> npt.NDA
     for rung, reasons in enumerate(LOST_REASONS):
         here = lost_from == rung
         found[here] = rng.choice(np.array(reasons, dtype=object), int(here.sum()))
-    stray = status == NONTARGET
-    found[stray] = rng.choice(np.array(NONTARGET_REASONS, dtype=object), int(stray.sum()))
+    nontarget = status == NONTARGET
+    found[nontarget] = rng.choice(np.array(NONTARGET_REASONS, dtype=object), int(nontarget.sum()))
     found[rng.random(len(status)) < 0.13] = None
     return found
 
@@ -172,7 +174,7 @@ def _history(changes: _Changes, ids: Ints) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "id": ids[changes.deal[order]],
-            "changed_at": moments(changes.minute[order]),
+            "changed_at": datetimes(changes.minute[order]),
             "from_status": _names(STATUSES, changes.left[order]),
             "to_status": _names(STATUSES, changes.entered[order]),
             "manager": _names([m.name for m in MANAGERS], changes.manager[order]),

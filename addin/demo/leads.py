@@ -28,19 +28,19 @@ class Leads:
     Args:
         minute: of creation, since the first Monday.
         source: position in ``SOURCES``.
-        holder: position in ``MANAGERS`` of who has the deal on each rung; one column a rung.
+        manager: position in ``MANAGERS`` of who has the deal on each rung; one column a rung.
         weekend: whether it came on a Saturday or Sunday.
         late: whether it came in the last days, when the team falls behind.
     """
 
     minute: Ints
     source: Ints
-    holder: Ints
+    manager: Ints
     weekend: npt.NDArray[np.bool_]
     late: npt.NDArray[np.bool_]
 
 
-def arrive(rng: np.random.Generator) -> Leads:
+def simulate_leads(rng: np.random.Generator) -> Leads:
     """All leads of the sample."""
     day = _days(rng)
     source = rng.choice(len(SOURCES), DEALS, p=[s.share for s in SOURCES])
@@ -51,7 +51,7 @@ def arrive(rng: np.random.Generator) -> Leads:
     return Leads(
         minute=day * DAY + minute,
         source=source,
-        holder=_holders(rng, day, source),
+        manager=_managers(rng, day, source),
         weekend=day % 7 >= 5,
         late=day > last - 8,
     )
@@ -75,7 +75,7 @@ def _minute(rng: np.random.Generator, source: Ints) -> Ints:
     return np.where(rng.random(DEALS) < night, any_hour, office) * 60 + rng.integers(0, 60, DEALS)
 
 
-def _holders(rng: np.random.Generator, day: Ints, source: Ints) -> Ints:
+def _managers(rng: np.random.Generator, day: Ints, source: Ints) -> Ints:
     first = np.zeros(DEALS, np.int64)
     start = np.array([_since(m) for m in MANAGERS])
     for joined in np.unique(start):
@@ -101,6 +101,6 @@ def _since(manager: Manager) -> int:
     return int((np.datetime64(manager.since) - MONDAY.astype("datetime64[D]")).astype(int))
 
 
-def shifts() -> Floats:
+def manager_strengths() -> Floats:
     """Strength by manager (rows) and rung (columns)."""
     return np.array([m.strength for m in MANAGERS])

@@ -40,13 +40,13 @@ def from_office(office: Floats) -> Ints:
     return np.asarray((week * 7 + weekday) * DAY + minute, dtype=np.int64)
 
 
-def moments(minutes: Ints) -> npt.NDArray[np.datetime64]:
+def datetimes(minutes: Ints) -> npt.NDArray[np.datetime64]:
     """Dates of minutes since ``MONDAY``; negative ones are missing."""
     dates = MONDAY + minutes.astype("timedelta64[m]")
     return np.where(minutes < 0, np.datetime64("NaT"), dates).astype("datetime64[us]")
 
 
-def apart(group: Ints, minutes: Ints) -> Ints:
+def space_by_a_minute(group: Ints, minutes: Ints) -> Ints:
     """The minutes with those of one group at least one apart; sorted by group and time already."""
     if not len(group):
         return minutes

@@ -18,15 +18,15 @@ _STAY = np.array([0.15, 5.0 * WORKDAYS, 6.0 * WORKDAYS, 7.5 * WORKDAYS, 7.5 * WO
 """Median stay on each rung before a move onwards, working days."""
 _SPREAD = np.array([1.2, 0.85, 0.75, 0.85, 0.85])
 """Standard deviation of the logarithm of a stay."""
-_LINGER = np.array([4.0, 2.3, 2.2, 2.4, 2.8])
+_LOSS_STAY = np.array([4.0, 2.3, 2.2, 2.4, 2.8])
 """How much longer a stay lasts that ends in a loss."""
 _FORGOTTEN = 0.35
 """Of the losses straight from intake, those nobody ever called; they are closed in a clean-up."""
-_BEHIND = 4.0
+_LATE_PACE = 4.0
 
 
 @dataclass
-class Log:
+class _ChangeLog:
     """Changes of status in the order they were found."""
 
     parts: list[tuple[Ints, Floats, Ints, Ints]] = field(default_factory=list)
@@ -38,147 +38,149 @@ class Log:
 
 
 @dataclass(frozen=True)
-class Course:
+class StatusChanges:
     """Every change of status, also those after T, sorted by deal and time.
 
     Args:
         deal: position in the leads.
         at: office time.
         left, entered: codes of statuses.
-        touch: per lead, office time of the first touch; NaN: never.
+        first_touch: per lead, office time of the first touch; NaN: never.
     """
 
     deal: Ints
     at: Floats
     left: Ints
     entered: Ints
-    touch: Floats
+    first_touch: Floats
 
 
 @dataclass
-class _Run:
-    """What a walk over the rungs carries along."""
+class _Simulation:
+    """What the simulation carries from rung to rung."""
 
     rng: np.random.Generator
     chances: Chances
     pace: Floats
-    log: Log
+    log: _ChangeLog
     arrived: dict[int, list[tuple[Ints, Floats, Ints]]]
 
 
-def run(leads: Leads, chances: Chances, rng: np.random.Generator) -> Course:
-    """The course of every lead."""
+def simulate_changes(leads: Leads, chances: Chances, rng: np.random.Generator) -> StatusChanges:
+    """Every change of status of every lead."""
     start = to_office(leads.minute)
-    pace = np.array([m.pace for m in MANAGERS])[leads.holder]
-    pace[:, 0] *= np.where(leads.late, _BEHIND, 1.0)
-    walk = _Run(rng, chances, pace, Log(), {rung: [] for rung in range(WON + 1)})
-    touch = _intake(walk, start)
+    pace = np.array([m.pace for m in MANAGERS])[leads.manager]
+    pace[:, 0] *= np.where(leads.late, _LATE_PACE, 1.0)
+    simulation = _Simulation(rng, chances, pace, _ChangeLog(), {rung: [] for rung in range(WON + 1)})
+    touch = _intake(simulation, start)
     for rung in range(1, len(RUNGS)):
-        _visit(walk, rung)
-    _win(walk)
-    deal, at, left, entered = (np.concatenate(part) for part in zip(*walk.log.parts, strict=True))
+        _visit(simulation, rung)
+    _win(simulation)
+    deal, at, left, entered = (np.concatenate(part) for part in zip(*simulation.log.parts, strict=True))
     order = np.lexsort((at, deal))
-    return Course(deal[order], at[order], left[order], entered[order], touch)
+    return StatusChanges(deal[order], at[order], left[order], entered[order], touch)
 
 
-def _intake(walk: _Run, start: Floats) -> Floats:
+def _intake(simulation: _Simulation, start: Floats) -> Floats:
     """The first rung: who is taken, screened out, dropped or forgotten; gives the time of the first touch."""
-    rng, deal = walk.rng, np.arange(len(start))
-    advances, nontarget = _outcome(walk, 0, deal)
+    rng, deal = simulation.rng, np.arange(len(start))
+    advances, nontarget = _outcome(simulation, 0, deal)
     lost = ~advances & ~nontarget
     forgotten = lost & (rng.random(len(deal)) < _FORGOTTEN)
-    stay = _stay(walk, 0, deal, lost)
+    stay = _stay_length(simulation, 0, deal, lost)
     stay = np.where(forgotten, rng.uniform(45, 120, len(deal)) * WORKDAYS, stay)
     end = start + stay
     touched = np.where(lost, ~forgotten & (rng.random(len(deal)) < 0.55), True)
     touched &= ~(nontarget & (rng.random(len(deal)) < 0.5))
     sooner = np.where(lost, rng.uniform(0.1, 0.6, len(deal)), rng.uniform(0.75, 1.0, len(deal)))
-    walk.log.add(deal[nontarget], end[nontarget], 0, NONTARGET)
-    walk.log.add(deal[lost], end[lost], 0, LOST)
-    _onwards(walk, 0, deal[advances], end[advances])
+    simulation.log.add(deal[nontarget], end[nontarget], 0, NONTARGET)
+    simulation.log.add(deal[lost], end[lost], 0, LOST)
+    _advance(simulation, 0, deal[advances], end[advances])
     # in one lead of thirty nobody wrote the touch down
     noted = touched & (rng.random(len(deal)) > 0.03)
     return np.where(noted, start + stay * sooner, np.nan)
 
 
-def _visit(walk: _Run, rung: int) -> None:
+def _visit(simulation: _Simulation, rung: int) -> None:
     """A stay on a rung after intake: its steps back, its end, and losses taken back."""
-    deal, start, _ = _arrivals(walk, rung)
-    advances, nontarget = _outcome(walk, rung, deal)
+    deal, start, _ = _arrivals(simulation, rung)
+    advances, nontarget = _outcome(simulation, rung, deal)
     lost = ~advances & ~nontarget
-    stay = _stay(walk, rung, deal, lost)
+    stay = _stay_length(simulation, rung, deal, lost)
     end = start + stay
-    left = _step_back(walk, rung, deal, start, stay, lost)
-    walk.log.add(deal[nontarget], end[nontarget], left[nontarget], NONTARGET)
-    walk.log.add(deal[lost], end[lost], left[lost], LOST)
-    _onwards(walk, rung, deal[advances], end[advances])
-    _reopen(walk, rung, deal[lost], end[lost])
+    left = _step_back(simulation, rung, deal, start, stay, lost)
+    simulation.log.add(deal[nontarget], end[nontarget], left[nontarget], NONTARGET)
+    simulation.log.add(deal[lost], end[lost], left[lost], LOST)
+    _advance(simulation, rung, deal[advances], end[advances])
+    _reopen(simulation, rung, deal[lost], end[lost])
 
 
-def _step_back(walk: _Run, rung: int, deal: Ints, start: Floats, stay: Floats, lost: Bools) -> Ints:
+def _step_back(
+    simulation: _Simulation, rung: int, deal: Ints, start: Floats, stay: Floats, lost: Bools
+) -> Ints:
     """Some deals go back a rung and return; half of those to be lost never do. Gives where each ends up."""
-    rng = walk.rng
+    rng = simulation.rng
     back = (rng.random(len(deal)) < BACK) & (rung >= 2)
     stuck = back & lost & (rng.random(len(deal)) < 0.5)
     returns = back & ~stuck
-    walk.log.add(deal[back], (start + 0.4 * stay)[back], rung, rung - 1)
-    walk.log.add(deal[returns], (start + 0.75 * stay)[returns], rung - 1, rung)
+    simulation.log.add(deal[back], (start + 0.4 * stay)[back], rung, rung - 1)
+    simulation.log.add(deal[returns], (start + 0.75 * stay)[returns], rung - 1, rung)
     return np.where(stuck, rung - 1, rung)
 
 
-def _reopen(walk: _Run, rung: int, deal: Ints, end: Floats) -> None:
+def _reopen(simulation: _Simulation, rung: int, deal: Ints, end: Floats) -> None:
     """Some losses are taken back; such a deal moves on or is lost once more."""
-    rng = walk.rng
+    rng = simulation.rng
     again = rng.random(len(deal)) < REOPENED
     deal, back = deal[again], end[again] + rng.uniform(4, 40, int(again.sum()))
-    walk.log.add(deal, back, LOST, rung)
+    simulation.log.add(deal, back, LOST, rung)
     well = rng.random(len(deal)) < REOPENED_WELL
-    end = back + _stay(walk, rung, deal, ~well)
-    _onwards(walk, rung, deal[well], end[well])
-    walk.log.add(deal[~well], end[~well], rung, LOST)
+    end = back + _stay_length(simulation, rung, deal, ~well)
+    _advance(simulation, rung, deal[well], end[well])
+    simulation.log.add(deal[~well], end[~well], rung, LOST)
 
 
-def _win(walk: _Run) -> None:
+def _win(simulation: _Simulation) -> None:
     """Payments; some are taken back to the last rung and then paid or lost."""
-    rng = walk.rng
-    deal, at, left = _arrivals(walk, WON)
-    walk.log.add(deal, at, left, WON)
+    rng = simulation.rng
+    deal, at, left = _arrivals(simulation, WON)
+    simulation.log.add(deal, at, left, WON)
     revoked = rng.random(len(deal)) < REVOKED
     deal, back = deal[revoked], at[revoked] + rng.uniform(0.5, 8, int(revoked.sum()))
     last = WON - 1
-    walk.log.add(deal, back, WON, last)
+    simulation.log.add(deal, back, WON, last)
     again = rng.random(len(deal)) < WON_AGAIN
-    end = back + _stay(walk, last, deal, ~again)
-    walk.log.add(deal, end, last, np.where(again, WON, LOST))
+    end = back + _stay_length(simulation, last, deal, ~again)
+    simulation.log.add(deal, end, last, np.where(again, WON, LOST))
 
 
-def _outcome(walk: _Run, rung: int, deal: Ints) -> tuple[Bools, Bools]:
+def _outcome(simulation: _Simulation, rung: int, deal: Ints) -> tuple[Bools, Bools]:
     """Which deals move on, and which turn out to be no customers."""
-    drawn = walk.rng.random(len(deal))
-    advance, nontarget = walk.chances.advance[deal, rung], walk.chances.nontarget[deal, rung]
+    drawn = simulation.rng.random(len(deal))
+    advance, nontarget = simulation.chances.advance[deal, rung], simulation.chances.nontarget[deal, rung]
     return drawn < advance, (drawn >= advance) & (drawn < advance + nontarget)
 
 
-def _stay(walk: _Run, rung: int, deal: Ints, lost: Bools) -> Floats:
+def _stay_length(simulation: _Simulation, rung: int, deal: Ints, lost: Bools) -> Floats:
     """Length of a stay, working days; at least three minutes."""
-    drawn = walk.rng.lognormal(np.log(_STAY[rung]), _SPREAD[rung], len(deal))
-    stay = np.maximum(drawn * walk.pace[deal, rung] * np.where(lost, _LINGER[rung], 1.0), 0.005)
+    drawn = simulation.rng.lognormal(np.log(_STAY[rung]), _SPREAD[rung], len(deal))
+    stay = np.maximum(drawn * simulation.pace[deal, rung] * np.where(lost, _LOSS_STAY[rung], 1.0), 0.005)
     return np.asarray(stay, dtype=np.float64)
 
 
-def _onwards(walk: _Run, rung: int, deal: Ints, at: Floats) -> None:
+def _advance(simulation: _Simulation, rung: int, deal: Ints, at: Floats) -> None:
     """Move deals to the next rung, some over one; wins are logged later, all at once."""
-    target = rung + 1 + (walk.rng.random(len(deal)) < SKIPS[rung])
+    target = rung + 1 + (simulation.rng.random(len(deal)) < SKIPS[rung])
     for to in (rung + 1, rung + 2):
         here = target == to
         if not here.any():
             continue
-        walk.arrived[to].append((deal[here], at[here], np.full(int(here.sum()), rung)))
+        simulation.arrived[to].append((deal[here], at[here], np.full(int(here.sum()), rung)))
         if to < WON:
-            walk.log.add(deal[here], at[here], rung, to)
+            simulation.log.add(deal[here], at[here], rung, to)
 
 
-def _arrivals(walk: _Run, rung: int) -> tuple[Ints, Floats, Ints]:
+def _arrivals(simulation: _Simulation, rung: int) -> tuple[Ints, Floats, Ints]:
     """Deals that came to stand on a rung: which, when, and from which rung."""
-    deal, at, left = (np.concatenate(part) for part in zip(*walk.arrived[rung], strict=True))
+    deal, at, left = (np.concatenate(part) for part in zip(*simulation.arrived[rung], strict=True))
     return deal, at, left

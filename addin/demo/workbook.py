@@ -16,8 +16,8 @@ from xlsxwriter.workbook import Workbook
 
 from addin.demo import sheets
 from addin.demo.clients import clients
-from addin.demo.data_faults import ErrorCell, Soiled, soil
-from addin.demo.department import SEED, Department, simulate
+from addin.demo.data_faults import ErrorCell, FaultyRows, add_faults
+from addin.demo.department import SEED, Department, simulate_department
 from addin.demo.people import AS_OF
 from addin.demo.sheets import FORMATS, Column, Sheet
 
@@ -35,7 +35,7 @@ class DemoFacts:
         deals: different deals, the test deal and those without a readable id or date included.
         rows: rows of the deals sheet below the headers, the totals row included.
         history: rows of the history.
-        dirty: kind of dirt → rows that have it; no row has two kinds.
+        faults: kind of fault → rows that have it; no row has two kinds.
         truth: chance of each step by manager on the same leads (``manager, from, to, chance``).
         source_truth: chance of a lead to be won by source when handled alike (``source, chance``).
     """
@@ -45,7 +45,7 @@ class DemoFacts:
     deals: int
     rows: int
     history: int
-    dirty: dict[str, int]
+    faults: dict[str, int]
     truth: pd.DataFrame
     source_truth: pd.DataFrame
 
@@ -61,21 +61,21 @@ def write_demo(path: Path) -> DemoFacts:
     Raises:
         OSError: the file cannot be written (open in a spreadsheet program, no right, no room).
     """
-    department, soiled = _made_up()
+    department, faulty = _made_up()
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.part")
     try:
-        draft.write_bytes(_file(_tables(department, soiled.rows)))
+        draft.write_bytes(_file(_tables(department, faulty.rows)))
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
     return DemoFacts(
         path=path,
         as_of=AS_OF,
-        deals=len(department.deals) + soiled.counts["test_deal"],
-        rows=len(soiled.rows),
+        deals=len(department.deals) + faulty.counts["test_deal"],
+        rows=len(faulty.rows),
         history=len(department.history),
-        dirty=soiled.counts,
+        faults=faulty.counts,
         truth=department.truth,
         source_truth=department.source_truth,
     )
@@ -83,13 +83,13 @@ def write_demo(path: Path) -> DemoFacts:
 
 def raw_tables() -> list[tuple[Sheet, pd.DataFrame]]:
     """The sheets of the sample workbook, as an export leaves them: the look of each, and its cells."""
-    department, soiled = _made_up()
-    return _tables(department, soiled.rows)
+    department, faulty = _made_up()
+    return _tables(department, faulty.rows)
 
 
-def _made_up() -> tuple[Department, Soiled]:
-    department, rng = simulate(), np.random.default_rng(SEED + 1)
-    return department, soil(department.deals.join(clients(rng, len(department.deals))), rng)
+def _made_up() -> tuple[Department, FaultyRows]:
+    department, rng = simulate_department(), np.random.default_rng(SEED + 1)
+    return department, add_faults(department.deals.join(clients(rng, len(department.deals))), rng)
 
 
 def _tables(department: Department, deals: pd.DataFrame) -> list[tuple[Sheet, pd.DataFrame]]:
