@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ import xlwings as xw
 
 from addin.hosts.calc.engine import CalcError, NotFoundError, UnsupportedError, connect, disconnect
 from addin.hosts.calc.launch import Office
+
+MOMENT = dt.datetime(2024, 1, 2, 3, 4)
 
 
 def test_the_office_is_an_application(app: xw.App, office: Office) -> None:
@@ -97,10 +100,8 @@ def test_two_offices_at_once(app: xw.App, book: xw.Book) -> None:
 
 @pytest.mark.parametrize("ending", ["ods", "xlsx"])
 def test_saved_and_opened_again(book: xw.Book, sheet: xw.Sheet, tmp_path: Path, ending: str) -> None:
-    import datetime as dt
-
     sheet.name = "Data"
-    sheet["A1"].value = [["id", "when", "ok", "sum"], [1, dt.datetime(2024, 1, 2, 3, 4), True, "=A2*2"]]
+    sheet["A1"].value = [["id", "when", "ok", "sum"], [1, MOMENT, True, "=A2*2"]]
     sheet["A2"].number_format = "0.00"
     sheet["A1:D1"].font.bold = True
     book.names.add("hf_block", "=Data!$A$1:$D$2")
@@ -115,18 +116,20 @@ def test_saved_and_opened_again(book: xw.Book, sheet: xw.Sheet, tmp_path: Path, 
     book.close()
     again = xw.Book(path)
     try:
-        page = again.sheets["Data"]
-        assert page["A1:D2"].value == before == [
-            ["id", "when", "ok", "sum"], [2, dt.datetime(2024, 1, 2, 3, 4), True, 4],
-        ]  # fmt: skip
-        assert page["D2"].formula == "=A2*2"
-        assert (page["A2"].number_format, page["A1:D1"].font.bold) == ("0.00", True)
-        assert again.names["hf_block"].refers_to_range == page["A1:D2"]
-        assert page.tables["Deals"].range.address == "$A$1:$D$2"
-        assert page["A1"].note is not None
+        check_saved(again, before)
         assert xw.Book(path) == again
     finally:
         again.close()
+
+
+def check_saved(book: xw.Book, before: object) -> None:
+    page = book.sheets["Data"]
+    assert page["A1:D2"].value == before == [["id", "when", "ok", "sum"], [2, MOMENT, True, 4]]
+    assert page["D2"].formula == "=A2*2"
+    assert (page["A2"].number_format, page["A1:D1"].font.bold) == ("0.00", True)
+    assert book.names["hf_block"].refers_to_range == page["A1:D2"]
+    assert page.tables["Deals"].range.address == "$A$1:$D$2"
+    assert page["A1"].note is not None
 
 
 def test_exports_and_bad_endings(book: xw.Book, sheet: xw.Sheet, tmp_path: Path) -> None:
