@@ -20,11 +20,11 @@ from pathlib import Path
 from addin.words import LANGS, Lang
 
 DOCS = Path(__file__).parents[1] / "docs" / "pictures"
-_HOW = "apt-get install libreoffice-calc poppler-utils fonts-crosextra-carlito"
-_DOTS = 110
+_INSTALL = "apt-get install libreoffice-calc poppler-utils fonts-crosextra-carlito"
+_DPI = 110
 _STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 _SIZE = re.compile(rb"/F\d+ ([\d.]+) Tf")
-_UNSET = ("PYTHONHOME", "PYTHONPATH", "LD_LIBRARY_PATH")
+_UNSET_VARIABLES = ("PYTHONHOME", "PYTHONPATH", "LD_LIBRARY_PATH")
 
 
 class NotInstalledError(Exception):
@@ -99,7 +99,7 @@ def draw(workbook: Path, folder: Path, prefix: str) -> list[Path]:
             name = f"{prefix}-{page.number:02d} {page.sheet} {seen[page.sheet]}"
             number = str(page.number)
             _run(
-                *("pdftoppm", "-png", "-singlefile", "-r", str(_DOTS), "-f", number, "-l", number),
+                *("pdftoppm", "-png", "-singlefile", "-r", str(_DPI), "-f", number, "-l", number),
                 *(str(pdf), str(folder / name)),
             )
             found.append(folder / f"{name}.png")
@@ -109,8 +109,8 @@ def draw(workbook: Path, folder: Path, prefix: str) -> list[Path]:
 def _run(*command: str) -> str:
     program = shutil.which(command[0])
     if program is None:
-        raise NotInstalledError(f"{command[0]} is not installed: {_HOW}")
-    env = {key: value for key, value in os.environ.items() if key not in _UNSET}
+        raise NotInstalledError(f"{command[0]} is not installed: {_INSTALL}")
+    env = {key: value for key, value in os.environ.items() if key not in _UNSET_VARIABLES}
     done = subprocess.run([program, *command[1:]], check=True, capture_output=True, timeout=300, env=env)
     return done.stdout.decode("utf-8", errors="replace")
 

@@ -26,10 +26,10 @@ from addin.words import LANGS, Lang, say
 from tools.pictures import DOCS, NotInstalledError
 
 SCREEN = 1600, 1000
-_HOW = "apt-get install xvfb imagemagick libreoffice-calc python3-uno fonts-crosextra-carlito"
+_INSTALL = "apt-get install xvfb imagemagick libreoffice-calc python3-uno fonts-crosextra-carlito"
 _COLOURS = "128"
-_PATIENCE = 60.0
-_SETTLED = 1.5
+_TIMEOUT = 60.0
+_STABLE_SECONDS = 1.5
 """Seconds without a change after which a window is taken to be drawn."""
 
 
@@ -46,30 +46,30 @@ def screen(folder: Path) -> Iterator[str]:
     server = subprocess.Popen(command, pass_fds=(write,), cwd=folder, stderr=subprocess.DEVNULL)
     os.close(write)
     try:
-        with os.fdopen(read) as told:
-            yield f":{told.readline().strip()}"
+        with os.fdopen(read) as answer:
+            yield f":{answer.readline().strip()}"
     finally:
         server.terminate()
         server.wait()
 
 
-def take(display: str, path: Path) -> None:
+def capture(display: str, path: Path) -> None:
     """A picture of the screen in few colours, once it has stopped changing.
 
     Raises:
         NotInstalledError: ImageMagick is missing.
     """
-    end, seen, since = time.monotonic() + _PATIENCE, b"", time.monotonic()
-    while time.monotonic() < end and (not seen or time.monotonic() - since < _SETTLED):
-        shot = _shot(display, "rgb:-")
+    end, seen, since = time.monotonic() + _TIMEOUT, b"", time.monotonic()
+    while time.monotonic() < end and (not seen or time.monotonic() - since < _STABLE_SECONDS):
+        shot = _screenshot(display, "rgb:-")
         if shot != seen:
             seen, since = shot, time.monotonic()
         time.sleep(0.2)
     path.parent.mkdir(parents=True, exist_ok=True)
-    _shot(display, f"png8:{path}", "+dither", "-colors", _COLOURS)
+    _screenshot(display, f"png8:{path}", "+dither", "-colors", _COLOURS)
 
 
-def _shot(display: str, out: str, *options: str) -> bytes:
+def _screenshot(display: str, out: str, *options: str) -> bytes:
     command = [_program("import"), "-silent", "-display", display, "-window", "root", *options, out]
     return subprocess.run(command, check=True, capture_output=True).stdout
 
@@ -77,7 +77,7 @@ def _shot(display: str, out: str, *options: str) -> bytes:
 def _program(name: str) -> str:
     found = shutil.which(name)
     if found is None:
-        raise NotInstalledError(f"{name} is not installed: {_HOW}")
+        raise NotInstalledError(f"{name} is not installed: {_INSTALL}")
     return found
 
 
@@ -120,7 +120,7 @@ def _summary(book: xw.Book, lang: Lang, display: str, out: Path) -> Path:
     sheet.activate()
     sheet.range("A1").select()
     path = out / f"calc-summary.{lang}.png"
-    take(display, path)
+    capture(display, path)
     return path
 
 
@@ -131,7 +131,7 @@ def _formulas(book: xw.Book, lang: Lang, display: str, out: Path) -> Path:
     sheet.range("B5").value = managers[1, 0].value
     sheet.range("B12").select()
     path = out / f"calc-formulas.{lang}.png"
-    take(display, path)
+    capture(display, path)
     return path
 
 

@@ -53,7 +53,7 @@ def find_office() -> Path:
             return Path(asked)
         raise NoOfficeError(f"{OFFICE_VARIABLE} names {asked}, which is no file")
     newest = sorted(Path("/opt").glob("libreoffice*/program/soffice"), reverse=True)
-    for place in (shutil.which("soffice"), _registered(), *USUAL_PATHS, *map(str, newest)):
+    for place in (shutil.which("soffice"), _registered_path(), *USUAL_PATHS, *map(str, newest)):
         if place and Path(place).is_file():
             return Path(place)
     raise NoOfficeError(f"LibreOffice was not found; {OFFICE_VARIABLE} can name its soffice")
@@ -75,7 +75,7 @@ def require_python(soffice: Path) -> None:
         raise NoOfficeError("LibreOffice has no Python here: install python3-uno")
 
 
-def _registered() -> str | None:
+def _registered_path() -> str | None:
     """Where Windows says that soffice.exe is."""
     if sys.platform == "win32":
         import winreg
@@ -96,7 +96,7 @@ class Office:
         headless: Without windows.
         extensions: A folder of unpacked extensions to load, one of which has the service that answers; made
             if not given.
-        seconds: How long the start may take.
+        timeout: Seconds the start may take.
 
     Raises:
         NoOfficeError: It is not installed.
@@ -109,52 +109,52 @@ class Office:
         *,
         headless: bool = True,
         extensions: Path | None = None,
-        seconds: float = 120,
+        timeout: float = 120,
     ) -> None:
-        self._spare = Path(tempfile.mkdtemp(prefix="honest-funnel-"))  # mode 0700
+        self._folder = Path(tempfile.mkdtemp(prefix="honest-funnel-"))  # mode 0700
         self._process: subprocess.Popen[bytes] | None = None
         try:
             if extensions is None and not _has_extension(profile):
-                extensions = self._spare / "extensions"
+                extensions = self._folder / "extensions"
                 write_server_extension(extensions / "honest-funnel")
-            with _listener(self._spare) as (listener, invitation, owner):
-                self._invite(invitation, listener, owner, headless=headless)
-                command = _command(
-                    profile or self._spare / "profile", extensions, invitation, headless=headless
+            with _listener(self._folder) as (listener, invitation, owner):
+                self._write_invitation(invitation, listener, owner, headless=headless)
+                command = _office_command(
+                    profile or self._folder / "profile", extensions, invitation, headless=headless
                 )
-                self._process = _started(command, owner)
-                self.client = RpcClient(_accepted(listener, self._process, seconds))
+                self._process = _start_process(command, owner)
+                self.client = RpcClient(_accept(listener, self._process, timeout))
             invitation.unlink()
             self.pid: int = self.client.call("about")[0]
-            self.ours: bool = self.client.call("owner") == owner
+            self.started_here: bool = self.client.call("owner") == owner
             """Whether the office was started here, and not found running."""
         except BaseException:
             self._end_process(0)
-            shutil.rmtree(self._spare, ignore_errors=True)
+            shutil.rmtree(self._folder, ignore_errors=True)
             raise
 
     @staticmethod
-    def _invite(path: Path, listener: Listener, owner: str, *, headless: bool) -> None:
-        said = {"address": listener.address, "key": owner, "owner": owner, "headless": headless}
+    def _write_invitation(path: Path, listener: Listener, owner: str, *, headless: bool) -> None:
+        invitation = {"address": listener.address, "key": owner, "owner": owner, "headless": headless}
         with os.fdopen(
             os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
         ) as file:
-            json.dump(said, file)
+            json.dump(invitation, file)
 
-    def close(self, seconds: float = 20) -> None:
+    def close(self, timeout: float = 20) -> None:
         """End the office if it was started here, without saving anything."""
-        if self.ours:
+        if self.started_here:
             with contextlib.suppress(CalcError):
                 self.client.call("quit_office")
         self.client.close()
-        self._end_process(seconds)
-        shutil.rmtree(self._spare, ignore_errors=True)
+        self._end_process(timeout)
+        shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _end_process(self, seconds: float) -> None:
+    def _end_process(self, timeout: float) -> None:
         if self._process is None:
             return
         try:
-            self._process.wait(seconds)
+            self._process.wait(timeout)
         except subprocess.TimeoutExpired:
             _kill(self._process)
 
@@ -182,7 +182,7 @@ def _has_extension(profile: Path | None) -> bool:
     return packages is not None and any(packages.rglob("serving.components"))
 
 
-def _command(profile: Path, extensions: Path | None, invitation: Path, *, headless: bool) -> list[str]:
+def _office_command(profile: Path, extensions: Path | None, invitation: Path, *, headless: bool) -> list[str]:
     soffice = find_office()
     require_python(soffice)
     quiet = ["--headless", "--invisible"] if headless else []
@@ -194,35 +194,35 @@ def _command(profile: Path, extensions: Path | None, invitation: Path, *, headle
     ]  # fmt: skip
 
 
-def _started(command: list[str], owner: str) -> subprocess.Popen[bytes]:
+def _start_process(command: list[str], owner: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603 - the office that was found
         command, env=office_environment() | {OWNER_VARIABLE: owner}, start_new_session=True,
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
 
 
-def _accepted(listener: Listener, process: subprocess.Popen[bytes], seconds: float) -> Connection:
+def _accept(listener: Listener, process: subprocess.Popen[bytes], timeout: float) -> Connection:
     """The office's connection; waits for it no longer than it can come."""
-    came: list[Connection] = []
+    accepted: list[Connection] = []
 
     def accept() -> None:
         with contextlib.suppress(OSError, EOFError):
-            came.append(listener.accept())
+            accepted.append(listener.accept())
 
-    waiting = threading.Thread(target=accept, daemon=True)
-    waiting.start()
-    end = time.monotonic() + seconds
-    while waiting.is_alive() and time.monotonic() < end:
-        waiting.join(0.05)
+    thread = threading.Thread(target=accept, daemon=True)
+    thread.start()
+    end = time.monotonic() + timeout
+    while thread.is_alive() and time.monotonic() < end:
+        thread.join(0.05)
         code = process.poll()
         if code not in (None, 0):
             raise OfficeGoneError(f"the office ended at once, with code {code}")
         if code == 0:  # it told an office that runs already
             end = min(end, time.monotonic() + RUNNING_OFFICE_TIMEOUT)
-            waiting.join(RUNNING_OFFICE_TIMEOUT)
-    if not came:
-        raise OfficeGoneError(f"the office did not answer in {seconds:.0f} s")
-    return came[0]
+            thread.join(RUNNING_OFFICE_TIMEOUT)
+    if not accepted:
+        raise OfficeGoneError(f"the office did not answer in {timeout:.0f} s")
+    return accepted[0]
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

@@ -46,9 +46,9 @@ def is_running(pid: int) -> bool:
 def test_an_office_ends_with_its_owner_and_leaves_nothing() -> None:
     require_live_office()
     with Office() as office:
-        pid, folder = office.pid, office._spare
+        pid, folder = office.pid, office._folder
         assert is_running(pid)
-        assert office.ours
+        assert office.started_here
         assert folder.stat().st_mode & 0o77 == 0
         assert not (folder / "invitation.json").exists()
         office.client.call("add_book", False)
@@ -108,7 +108,7 @@ def test_an_office_that_runs_already_answers_and_stays(tmp_path: Path) -> None:
         for headless in (False, True):
             with Office(profile, extensions=extensions, headless=headless) as second:
                 assert second.pid == first.pid
-                assert (first.ours, second.ours) == (True, False)
+                assert (first.started_here, second.started_here) == (True, False)
                 assert [book[0] for book in second.client.call("list_books")] == [uid]
         assert [book[0] for book in first.client.call("list_books")] == [uid]
 
@@ -117,7 +117,7 @@ def test_an_office_without_our_part_is_ended(tmp_path: Path) -> None:
     require_live_office()
     (tmp_path / "none").mkdir()
     with pytest.raises(OfficeGoneError, match=r"^the office did not answer in 3 s$"):
-        Office(tmp_path / "profile", extensions=tmp_path / "none", seconds=3)
+        Office(tmp_path / "profile", extensions=tmp_path / "none", timeout=3)
     assert str(tmp_path) not in subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True).stdout  # noqa: PLW1510
 
 

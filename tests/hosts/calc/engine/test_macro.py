@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 import xlwings as xw
 
-from tests.hosts.calc.ordinary_macro import refresh_report
+from tests.hosts.calc.engine.ordinary_macro import refresh_report
 
 
 @pytest.fixture
