@@ -1,1 +1,1 @@
-"""The cell functions: registry, arguments, measures, the deals loaded for them; it knows no spreadsheet."""
+"""The cell functions, declared beside their bodies, and the deals they ask; no spreadsheet is known here."""

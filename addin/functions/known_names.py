@@ -21,12 +21,12 @@ class KnownNames:
         roles = f.deals.stages.roles()
         others = [(status, len(ladder) - 1) for status, role in roles.items() if role == roles[ladder[-1]]]
         self.stages: NameIndex[int] = NameIndex("stage", rungs, others)
-        self.manager = _people("manager", f.timeline.managers)
-        self.source = _people("source", f.timeline.sources)
+        self.manager = _people_index("manager", f.timeline.managers)
+        self.source = _people_index("source", f.timeline.sources)
         self.ladder = ladder
 
 
-def _people(kind: str, names: list[str]) -> NameIndex[str | None]:
+def _people_index(kind: str, names: list[str]) -> NameIndex[str | None]:
     """Names, the bucket of those not given as "", and the word for everybody as None."""
     buckets = [say(f"bucket.{kind}", lang) for lang in LANGS]
     proper: dict[str, str | None] = {name: name for name in names if name}

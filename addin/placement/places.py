@@ -21,7 +21,7 @@ PREFIX = "hf_"
 """What the name of a block begins with."""
 
 
-def shown(block: Block, frame: pd.DataFrame | None, top: int) -> int:
+def shown_row_count(block: Block, frame: pd.DataFrame | None, top: int) -> int:
     """How many rows of a block a sheet shows whose headings stand in row ``top``; 0 without the block."""
     return min(0 if frame is None else len(frame), block.max_rows or MAX_ROW, MAX_ROW - top)
 
@@ -41,14 +41,14 @@ def block_of(name: str) -> Block | None:
     return BLOCK.get(folded_name.removeprefix(PREFIX)) if folded_name.startswith(PREFIX) else None
 
 
-class Texts(Protocol):
+class TextSheet(Protocol):
     """A sheet whose cells can be read as text."""
 
     def text(self, row: int, column: int) -> str:
         """The text of the cell at a row and a column, both from 1; "" where it is empty or holds no text."""
 
 
-def columns_of(sheet: Texts, place: Place) -> Iterator[tuple[int, Column | None]]:
+def block_columns(sheet: TextSheet, place: Place) -> Iterator[tuple[int, Column | None]]:
     """Each sheet column of the place and the block's column in it, None where it is the user's own.
 
     A heading is known in either language or by the column's key. Where a user has put it in his own words,
@@ -56,13 +56,13 @@ def columns_of(sheet: Texts, place: Place) -> Iterator[tuple[int, Column | None]
     """
     rect, known = place.rect, keys_by_heading(place.block.name)
     by_key = {column.key: column for column in place.block.columns}
-    marks = marks_of(sheet, place)
+    marks = column_marks(sheet, place)
     for number in range(rect.left, rect.right + 1):
         key = known.get(folded(sheet.text(rect.top, number))) or marks.get(number)
         yield number, by_key[key] if key else None
 
 
-def runs(columns: Iterable[tuple[int, Column | None]]) -> Iterator[list[tuple[int, Column]]]:
+def contiguous_columns(columns: Iterable[tuple[int, Column | None]]) -> Iterator[list[tuple[int, Column]]]:
     """The block's columns, those that stand side by side together; the user's own part them."""
     ours = [(number, column) for number, column in columns if column is not None]
     place: Callable[[tuple[int, tuple[int, Column]]], int] = lambda pair: pair[1][0] - pair[0]  # noqa: E731
@@ -70,7 +70,7 @@ def runs(columns: Iterable[tuple[int, Column | None]]) -> Iterator[list[tuple[in
         yield [pair for _, pair in run]
 
 
-def marks_of(sheet: Texts, place: Place) -> dict[int, str]:
+def column_marks(sheet: TextSheet, place: Place) -> dict[int, str]:
     """Sheet column → key, from the row above the headings where it holds keys and nothing else."""
     rect = place.rect
     found = {n: sheet.text(rect.top - 1, n) for n in range(rect.left, rect.right + 1)}
@@ -78,7 +78,7 @@ def marks_of(sheet: Texts, place: Place) -> dict[int, str]:
     return marks if set(marks.values()) <= set(place.block.keys) else {}
 
 
-def form_of(sheet: Texts, place: Place) -> Iterator[tuple[int, int, Column]]:
+def record_cells(sheet: TextSheet, place: Place) -> Iterator[tuple[int, int, Column]]:
     """The cells for a record's values, as row, column and what belongs there."""
     rect, known = place.rect, keys_by_heading(place.block.name)
     by_key = {column.key: column for column in place.block.columns}

@@ -15,7 +15,7 @@ _LAST_ROW = re.compile(r"\d+$")
 
 
 @cache
-def letters(number: int) -> str:
+def column_letters(number: int) -> str:
     """A column's letters: 1 → A, 27 → AA."""
     text = ""
     while number:
@@ -51,12 +51,12 @@ class Rect:
         left, top = column_number(found[1]), int(found[2])
         return cls(top, left, int(found[4] or top), column_number(found[3]) if found[3] else left)
 
-    def meets(self, other: Rect) -> bool:
+    def intersects(self, other: Rect) -> bool:
         """Whether they have a cell in common."""
         across = self.left <= other.right and other.left <= self.right
         return across and self.top <= other.bottom and other.top <= self.bottom
 
-    def covers(self, other: Rect) -> bool:
+    def contains(self, other: Rect) -> bool:
         """Whether every cell of the other is one of its own."""
         return (
             self.top <= other.top and other.bottom <= self.bottom
@@ -66,24 +66,24 @@ class Rect:
     @property
     def a1(self) -> str:
         """As ``A4:O5``; a single cell as ``A4``."""
-        first, last = f"{letters(self.left)}{self.top}", f"{letters(self.right)}{self.bottom}"
+        first, last = f"{column_letters(self.left)}{self.top}", f"{column_letters(self.right)}{self.bottom}"
         return first if first == last else f"{first}:{last}"
 
 
-def target(formula: str) -> tuple[str, Rect] | None:
+def parse_reference(formula: str) -> tuple[str, Rect] | None:
     """Sheet and rectangle of a name's formula such as ``'Pre-sale'!$A$4:$O$5``; None for anything else."""
     found = _TARGET.fullmatch(formula.strip().removeprefix("="))
     rect = Rect.parse(found["rect"]) if found else None
-    return (unquoted(found["sheet"]), rect) if found and rect else None
+    return (unquote_sheet(found["sheet"]), rect) if found and rect else None
 
 
-def reference(sheet: str, rect: Rect) -> str:
+def format_reference(sheet: str, rect: Rect) -> str:
     """What a name says of these cells: ``='Pre-sale'!$A$4:$O$5``."""
     quoted = sheet.replace("'", "''")
-    return f"='{quoted}'!${letters(rect.left)}${rect.top}:${letters(rect.right)}${rect.bottom}"
+    return f"='{quoted}'!${column_letters(rect.left)}${rect.top}:${column_letters(rect.right)}${rect.bottom}"
 
 
-def unquoted(sheet: str) -> str:
+def unquote_sheet(sheet: str) -> str:
     """A sheet's name without the quotes of a formula."""
     return sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
 
@@ -101,7 +101,7 @@ class Resize:
     old: Rect
     bottom: int
 
-    def new(self, rect: Rect) -> Rect | None:
+    def resized(self, rect: Rect) -> Rect | None:
         """What becomes of a rectangle that covers the block's rows; None for any other."""
         within = self.old.left <= rect.left and rect.right <= self.old.right
         starts = rect.top in (self.old.top, self.old.top + 1)
@@ -109,28 +109,28 @@ class Resize:
             return None
         return Rect(rect.top, rect.left, self.bottom, rect.right)
 
-    def holds(self, rect: Rect) -> bool:
+    def contains_data(self, rect: Rect) -> bool:
         """Whether a rectangle lies in the block's former rows of data."""
         rows = self.old.top < rect.top and rect.bottom <= self.old.bottom
         return rows and self.old.left <= rect.left and rect.right <= self.old.right
 
-    def ranges(self, text: str) -> str:
+    def resize_ranges(self, text: str) -> str:
         """What becomes of a list of ranges parted by spaces, as formats and validations have it."""
         parts = [(part, Rect.parse(part)) for part in text.split()]
-        return " ".join(part if rect is None else self._kept(part, rect) for part, rect in parts)
+        return " ".join(part if rect is None else self._resize_range(part, rect) for part, rect in parts)
 
-    def _kept(self, part: str, rect: Rect) -> str:
-        new = self.new(rect)
+    def _resize_range(self, part: str, rect: Rect) -> str:
+        new = self.resized(rect)
         return part if new is None else new.a1
 
-    def print_area(self, text: str) -> str:
+    def resize_print_area(self, text: str) -> str:
         """Print areas that are columns of the block, or span it and end with it, end with it again."""
-        return _TARGET.sub(self._printed, text)
+        return _TARGET.sub(self._resize_printed, text)
 
-    def _printed(self, found: re.Match[str]) -> str:
+    def _resize_printed(self, found: re.Match[str]) -> str:
         rect = Rect.parse(found["rect"])
-        if rect is None or unquoted(found["sheet"]) != self.sheet:
+        if rect is None or unquote_sheet(found["sheet"]) != self.sheet:
             return found[0]
         spans = rect.left <= self.old.left and self.old.right <= rect.right and rect.top <= self.old.top
-        ends = (spans and rect.bottom == self.old.bottom) or self.new(rect) is not None
+        ends = (spans and rect.bottom == self.old.bottom) or self.resized(rect) is not None
         return _LAST_ROW.sub(str(self.bottom), found[0]) if ends else found[0]

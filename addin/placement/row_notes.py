@@ -12,13 +12,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from addin.placement.places import Place
-from addin.placement.ranges import letters
+from addin.placement.ranges import column_letters
 from addin.words import LANGS, Lang, say
 
 Value = float | int | str | dt.datetime | None
-Key = tuple[str, ...]
+RowKey = tuple[str, ...]
 
-KEYS: Mapping[str, tuple[str, ...]] = {
+KEY_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "attention": ("id",),
     "presale": ("id",),
     "intake_by_manager": ("manager",),
@@ -33,24 +33,24 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "stages": ("pipeline", "status"),
 }
 """Block → the columns that tell what a row is about."""
-KEPT_NAME = "hf_notes_kept"
+ORPHANED_NOTES_NAME = "hf_notes_kept"
 """The name of the first cell of the list's sheet, so that the sheet may be called anything."""
-KEPT_HEADS = ("block", "about", "column", "note", "since")
-_JOINT = " · "
+ORPHANED_NOTES_COLUMNS = ("block", "about", "column", "note", "since")
+_SEPARATOR = " · "
 
 
 @dataclass(frozen=True)
-class Kept:
+class OrphanedNote:
     """A note whose row is no more: the block, what the row was about, the column's heading, the note."""
 
     block: str
-    about: Key
-    column: str
+    row_key: RowKey
+    heading: str
     note: Value
 
 
 @dataclass(frozen=True)
-class Beside:
+class RowNotes:
     """The notes of one block as they stood.
 
     Args:
@@ -61,56 +61,58 @@ class Beside:
 
     place: Place
     columns: dict[int, str]
-    notes: dict[Key, dict[int, Value]] = field(default_factory=dict)
+    notes: dict[RowKey, dict[int, Value]] = field(default_factory=dict)
 
-    def gone(self, keys: Collection[Key]) -> list[Kept]:
+    def orphaned(self, keys: Collection[RowKey]) -> list[OrphanedNote]:
         """The notes of rows that are not among those there now."""
         there = set(keys)
         return [
-            Kept(self.place.block.name, key, self.columns[number], note)
+            OrphanedNote(self.place.block.name, key, self.columns[number], note)
             for key, notes in self.notes.items()
             if key not in there
             for number, note in notes.items()
         ]
 
 
-def beside_of(
-    place: Place, values: Sequence[Sequence[Value]], own: Sequence[int], keys: Mapping[str, int]
-) -> Beside:
+def row_notes_of(
+    place: Place, values: Sequence[Sequence[Value]], columns: Sequence[int], keys: Mapping[str, int]
+) -> RowNotes:
     """The notes of a block.
 
     Args:
         place: where it stands.
         values: its cells from the headings to the last row, and those beside it; None where empty.
-        own: the sheet columns that hold notes.
+        columns: the sheet columns that hold notes.
         keys: column that tells what a row is about → its sheet column.
     """
     left = place.rect.left
-    found = Beside(place, {n: heading_of(values[0][n - left], n) for n in own})
+    found = RowNotes(place, {n: heading_of(values[0][n - left], n) for n in columns})
     for line in values[1:]:
-        notes = {n: line[n - left] for n in own if line[n - left] is not None}
+        notes = {n: line[n - left] for n in columns if line[n - left] is not None}
         if notes:
             found.notes.setdefault(row_key(line, left, place, keys), {}).update(notes)
     return found
 
 
-def row_key(line: Sequence[Value], left: int, place: Place, keys: Mapping[str, int]) -> Key:
+def row_key(line: Sequence[Value], left: int, place: Place, keys: Mapping[str, int]) -> RowKey:
     """What a row is about, as its cells tell it."""
-    return tuple(as_key(line[keys[key] - left]) for key in KEYS[place.block.name])
+    return tuple(key_text(line[keys[key] - left]) for key in KEY_COLUMNS[place.block.name])
 
 
-def as_key(value: object) -> str:
+def key_text(value: object) -> str:
     """The text of a cell that tells what a row is about."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return "" if value is None else str(value)
 
 
-def own_columns(place: Place, values: Sequence[Sequence[object]], taken: Collection[int]) -> list[int]:
+def user_columns(
+    place: Place, values: Sequence[Sequence[object]], report_columns: Collection[int]
+) -> list[int]:
     """The user's columns within the block, and those beside it up to the second empty one."""
     left = place.rect.left
     used = [any(line[i] is not None for line in values) for i in range(len(values[0]))]
-    own = [n for n in range(left, place.rect.right + 1) if n not in taken and used[n - left]]
+    own = [n for n in range(left, place.rect.right + 1) if n not in report_columns and used[n - left]]
     gap = 0
     for n in range(place.rect.right + 1, left + len(used)):
         if used[n - left]:
@@ -123,7 +125,7 @@ def own_columns(place: Place, values: Sequence[Sequence[object]], taken: Collect
     return own
 
 
-def next_block(place: Place, others: Sequence[Place]) -> int:
+def next_block_left(place: Place, others: Sequence[Place]) -> int:
     """The first column of the next block to the right of this one, beside its rows."""
     beside = [
         other.rect.left
@@ -138,11 +140,11 @@ def next_block(place: Place, others: Sequence[Place]) -> int:
 
 def heading_of(value: object, number: int) -> str:
     """A column's heading, or its letters where it has none."""
-    return value if isinstance(value, str) else letters(number)
+    return value if isinstance(value, str) else column_letters(number)
 
 
 @dataclass
-class KeptList:
+class OrphanedNotes:
     """The list of notes whose row is no more: rows of block title, row, heading, note and since when."""
 
     lang: Lang
@@ -150,38 +152,38 @@ class KeptList:
     changed: bool = False
 
     @classmethod
-    def read(cls, lang: Lang, cells: Sequence[Sequence[Value]]) -> KeptList:
+    def read(cls, lang: Lang, cells: Sequence[Sequence[Value]]) -> OrphanedNotes:
         """The list of a sheet's cells below its headings."""
-        width = len(KEPT_HEADS)
+        width = len(ORPHANED_NOTES_COLUMNS)
         return cls(lang, [[*line, *[None] * width][:width] for line in cells if any(line)])
 
-    def take_back(self, beside: Beside, keys: Collection[Key]) -> None:
+    def restore(self, row_notes: RowNotes, keys: Collection[RowKey]) -> None:
         """Return the notes of rows that are there again, where the column they stood in is free for them."""
-        titles = {say(f"block.{beside.place.block.name}", lang) for lang in LANGS}
-        about = {_JOINT.join(key): key for key in keys}
+        titles = {say(f"block.{row_notes.place.block.name}", lang) for lang in LANGS}
+        about = {_SEPARATOR.join(key): key for key in keys}
         left = []
         for line in self.rows:
             title, name, heading, note, _ = line
-            key, column = about.get(as_key(name)), _column(beside, as_key(heading))
-            free = key is not None and column is not None and column not in beside.notes.get(key, {})
+            key, column = about.get(key_text(name)), _column(row_notes, key_text(heading))
+            free = key is not None and column is not None and column not in row_notes.notes.get(key, {})
             if title in titles and key is not None and column is not None and free:
-                beside.columns.setdefault(column, as_key(heading))
-                beside.notes.setdefault(key, {})[column] = note
+                row_notes.columns.setdefault(column, key_text(heading))
+                row_notes.notes.setdefault(key, {})[column] = note
                 self.changed = True
             else:
                 left.append(line)
         self.rows = left
 
-    def add(self, kept: Collection[Kept], since: Value) -> None:
+    def append(self, notes: Collection[OrphanedNote], since: Value) -> None:
         """Append notes whose row is no more."""
-        for note in kept:
+        for note in notes:
             title = say(f"block.{note.block}", self.lang)
-            self.rows.append([title, _JOINT.join(note.about), note.column, note.note, since])
+            self.rows.append([title, _SEPARATOR.join(note.row_key), note.heading, note.note, since])
             self.changed = True
 
 
-def _column(beside: Beside, heading: str) -> int | None:
+def _column(row_notes: RowNotes, heading: str) -> int | None:
     """The column a note stood in: by its heading, or by its letters where it had none."""
-    found = next((n for n, told in beside.columns.items() if told == heading), None)
-    right = beside.place.rect.right
-    return found or next((n for n in (right + 1, right + 2) if letters(n) == heading), None)
+    found = next((n for n, told in row_notes.columns.items() if told == heading), None)
+    right = row_notes.place.rect.right
+    return found or next((n for n in (right + 1, right + 2) if column_letters(n) == heading), None)

@@ -1,1 +1,1 @@
-"""From metrics to named blocks of typed cells."""
+"""From metric tables to named blocks of typed cells, and their words; it estimates nothing, knows no file."""

@@ -6,7 +6,7 @@ import pandas as pd
 
 from addin.metrics import backtest, forecast, lost_reasons, plan_fact, sources
 from addin.report.figures import Figures
-from addin.report.money_tables import daily, months, record
+from addin.report.money_tables import daily_spend, months_table, record_table
 from addin.words import Lang, say
 
 
@@ -18,9 +18,9 @@ def money_blocks(f: Figures) -> dict[str, pd.DataFrame]:
     plan = plan.assign(above=plan["share_high"] - plan["share"], below=plan["share"] - plan["share_low"])
     return {
         "forecast": rows,
-        "forecast_months": months(rows, plan),
+        "forecast_months": months_table(rows, plan),
         "backtest": backtest.backtest(m.history, m.past_forecasts),
-        "forecast_record": record(m.past_forecasts),
+        "forecast_record": record_table(m.past_forecasts),
         "plan_fact": plan.assign(
             manager=plan["manager"].where(plan["manager"].notna(), _all(f.settings.lang))
         ),
@@ -30,7 +30,7 @@ def money_blocks(f: Figures) -> dict[str, pd.DataFrame]:
 def source_blocks(f: Figures) -> dict[str, pd.DataFrame]:
     """What sources bring, and why deals are lost; notes still as codes."""
     terms = sources.Terms(f.settings.margin, f.settings.spend_threshold, f.horizon.days)
-    worth = sources.sources(f.leads, f.timeline, daily(f.deals.spend, f.timeline.as_of_day), terms)
+    worth = sources.sources(f.leads, f.timeline, daily_spend(f.deals.spend, f.timeline.as_of_day), terms)
     worth = worth.assign(
         above=worth["ratio_high"] - worth["adjusted_ratio"],
         below=worth["adjusted_ratio"] - worth["ratio_low"],

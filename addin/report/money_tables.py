@@ -14,7 +14,7 @@ from addin.metrics.occupancy import Floats
 _EPOCH = dt.date(1970, 1, 1)
 
 
-def months(rows: pd.DataFrame, plan: pd.DataFrame) -> pd.DataFrame:
+def months_table(rows: pd.DataFrame, plan: pd.DataFrame) -> pd.DataFrame:
     """One row a month with the components side by side, and the plan of everybody.
 
     Args:
@@ -43,7 +43,7 @@ def _by_month(table: pd.DataFrame, keys: tuple[str, ...], places: dict[str, int]
     return found
 
 
-def record(tried: pd.DataFrame) -> pd.DataFrame:
+def record_table(tried: pd.DataFrame) -> pd.DataFrame:
     """One row an origin: what came of the month and of the next, and what each method had expected."""
     this, following = (_told(tried[(tried["step"] == step).to_numpy()]) for step in (0, 1))
     place = pd.Index(following["origin"]).get_indexer(pd.Index(this["origin"]))
@@ -63,7 +63,7 @@ def _told(rows: pd.DataFrame) -> dict[str, Floats]:
     return {"origin": origins, **own, **dict(zip(METHODS[1:], expected.T[1:], strict=True))}
 
 
-def daily(spend: pd.DataFrame, last: int) -> pd.DataFrame:
+def daily_spend(spend: pd.DataFrame, last: int) -> pd.DataFrame:
     """Spend by day up to T: what is given by month is spread evenly over its days.
 
     Args:

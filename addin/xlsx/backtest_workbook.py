@@ -27,7 +27,7 @@ _LINES: dict[str, dict[str, Any]] = {
 _CREATED = dt.datetime(2026, 1, 1)
 
 
-def write_record(report: Report, path: Path) -> None:
+def write_backtest_workbook(report: Report, path: Path) -> None:
     """Write the workbook; the same report gives the same bytes.
 
     Raises:

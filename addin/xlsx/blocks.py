@@ -14,19 +14,19 @@ import pandas as pd
 from lxml import etree
 
 from addin.errors import InputError
-from addin.placement.places import Place, columns_of, form_of, marks_of, shown
-from addin.placement.ranges import Rect, Resize, letters
+from addin.placement.places import Place, block_columns, column_marks, record_cells, shown_row_count
+from addin.placement.ranges import Rect, Resize, column_letters
 from addin.report.headings import fill_notes, with_fill_notes
 from addin.words import say
 from addin.xlsx.cells import EMPTY, CellWriter, text
-from addin.xlsx.formulas import shifted
+from addin.xlsx.formulas import fill_down
 from addin.xlsx.sheet import Sheet
 from addin.xlsx.styles import Styles
 from addin.xlsx.xml import tag
 
 
 @dataclass(frozen=True)
-class Filler:
+class BlockWriter:
     """Fills the places of one report.
 
     Args:
@@ -41,142 +41,142 @@ class Filler:
     currency: str
     headings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
-    def fill(self, sheet: Sheet, place: Place, frame: pd.DataFrame | None) -> None:
+    def write(self, sheet: Sheet, place: Place, frame: pd.DataFrame | None) -> None:
         """Put a block into its place; ``frame`` None: the report has no such block.
 
         Raises:
             InputError: ``output_in_the_way`` if something stands below where the block has to grow.
         """
-        self._head(sheet, place)
+        self._write_headings(sheet, place)
         rows = pd.DataFrame() if frame is None else frame
         if place.block.fixed_rows is None:
-            self._growing(sheet, place, frame)
+            self._write_growing(sheet, place, frame)
         elif place.block.fixed_rows == 1:
-            self._record(sheet, place, rows)
+            self._write_record(sheet, place, rows)
         else:
-            self._table(sheet, place, rows)
+            self._write_fixed(sheet, place, rows)
 
-    def _head(self, sheet: Sheet, place: Place) -> None:
+    def _write_headings(self, sheet: Sheet, place: Place) -> None:
         """Put headings that depend on the data where a mark above tells the column without them."""
         told = self.headings.get(place.block.source, {})
-        for number, key in marks_of(sheet, place).items() if told else ():
+        for number, key in column_marks(sheet, place).items() if told else ():
             if key in told:
-                sheet.put(place.rect.top, number, text(told[key]))
+                sheet.write_cell(place.rect.top, number, text(told[key]))
 
-    def _growing(self, sheet: Sheet, place: Place, frame: pd.DataFrame | None) -> None:
-        block, resize = place.block, resized(place, frame)
+    def _write_growing(self, sheet: Sheet, place: Place, frame: pd.DataFrame | None) -> None:
+        block, resize = place.block, resize_of(place, frame)
         total = 0 if frame is None else len(frame)
-        count = shown(block, frame, place.rect.top)
+        count = shown_row_count(block, frame, place.rect.top)
         _refuse_taken(sheet, place, resize.bottom)
         rows = pd.DataFrame() if frame is None else frame.head(count)
-        cells, heights = self._lines(sheet, place, rows, empty=frame is not None and total == 0)
+        cells, heights = self._row_texts(sheet, place, rows, empty=frame is not None and total == 0)
         added = [] if frame is None else fill_notes(block, count, total, self.currency, self.writer.lang)
-        _explain(sheet, place, added)
+        _write_notes(sheet, place, added)
         sheet.replace_rows(resize, cells, heights)
         sheet.resize(resize)
 
-    def _lines(
+    def _row_texts(
         self, sheet: Sheet, place: Place, rows: pd.DataFrame, *, empty: bool
     ) -> tuple[list[str], list[float]]:
         """The cells of each row of a growing block as one text, and the row's height; at least one row."""
         count, first = max(len(rows), 1), place.rect.top + 1
         columns: list[list[str]] = []
         heights: list[list[float]] = []
-        for number, tails in self._tails(sheet, place, rows, empty=empty):
+        for number, tails in self._column_tails(sheet, place, rows, empty=empty):
             style = sheet.style(first, number)
             heights.append(self.styles.heights(style, sheet.width(number), tails))
-            start, end = f'<c r="{letters(number)}', f'" s="{style}"' if style else '"'
+            start, end = f'<c r="{column_letters(number)}', f'" s="{style}"' if style else '"'
             columns.append([f"{start}{first + i}{end}{tail}" for i, tail in enumerate(tails)])
         highest = [max(row) for row in zip(*(h for h in heights if any(h)), strict=True)] or [0.0] * count
         return list(map("".join, zip(*columns, strict=True))), highest
 
-    def _tails(
+    def _column_tails(
         self, sheet: Sheet, place: Place, rows: pd.DataFrame, *, empty: bool
     ) -> Iterator[tuple[int, list[str]]]:
         """Each sheet column of a growing block, and the tails of its cells."""
         count = max(len(rows), 1)
         nothing = text(say("sheet_note.empty", self.writer.lang)) if empty else EMPTY
-        for number, column in columns_of(sheet, place):
+        for number, column in block_columns(sheet, place):
             if column is None:
-                yield number, _own(sheet, place.rect.top + 1, number, count)
+                yield number, _user_column(sheet, place.rect.top + 1, number, count)
             elif column.key in rows and len(rows):
                 yield number, self.writer.column(column, rows[column.key])
             else:
                 yield number, [nothing] + [EMPTY] * (count - 1)
                 nothing = EMPTY
 
-    def _table(self, sheet: Sheet, place: Place, rows: pd.DataFrame) -> None:
+    def _write_fixed(self, sheet: Sheet, place: Place, rows: pd.DataFrame) -> None:
         """A table of a fixed size: as many rows as it has room for, the rest of its room empty."""
         room = place.rect.bottom - place.rect.top
         seen = min(len(rows), room)
-        _explain(sheet, place, fill_notes(place.block, seen, len(rows), self.currency, self.writer.lang))
+        _write_notes(sheet, place, fill_notes(place.block, seen, len(rows), self.currency, self.writer.lang))
         nothing = EMPTY if len(rows) else text(say("sheet_note.empty", self.writer.lang))
-        for number, column in columns_of(sheet, place):
+        for number, column in block_columns(sheet, place):
             if column is not None:
                 known = self.writer.column(column, rows[column.key].head(room)) if column.key in rows else []
                 tails = [*known, *[nothing, *[EMPTY] * room][: room - len(known)]]
                 nothing = EMPTY
                 for row, tail in enumerate(tails, place.rect.top + 1):
-                    sheet.put(row, number, tail)
+                    sheet.write_cell(row, number, tail)
 
-    def _record(self, sheet: Sheet, place: Place, rows: pd.DataFrame) -> None:
+    def _write_record(self, sheet: Sheet, place: Place, rows: pd.DataFrame) -> None:
         """One record as a form."""
-        for row, number, column in form_of(sheet, place):
+        for row, number, column in record_cells(sheet, place):
             there = column.key in rows and len(rows) > 0
             tail = self.writer.column(column, rows[column.key].head(1))[0] if there else EMPTY
-            sheet.put(row, number, tail)
+            sheet.write_cell(row, number, tail)
 
 
-def resized(place: Place, frame: pd.DataFrame | None) -> Resize:
+def resize_of(place: Place, frame: pd.DataFrame | None) -> Resize:
     """What becomes of the rows of a growing block."""
     rect = place.rect
     old = Rect(rect.top, rect.left, max(rect.bottom, rect.top + 1), rect.right)
-    return Resize(place.sheet, old, rect.top + max(shown(place.block, frame, rect.top), 1))
+    return Resize(place.sheet, old, rect.top + max(shown_row_count(place.block, frame, rect.top), 1))
 
 
 def _refuse_taken(sheet: Sheet, place: Place, bottom: int) -> None:
-    taken = sheet.taken_below(Resize(place.sheet, place.rect, bottom))
+    taken = sheet.first_taken_below(Resize(place.sheet, place.rect, bottom))
     if taken is not None:
         raise InputError(
             "output_in_the_way", sheet=place.sheet, block=place.block.name, cell=taken.a1, row=bottom
         )
 
 
-def _own(sheet: Sheet, row: int, column: int, count: int) -> list[str]:
+def _user_column(sheet: Sheet, row: int, column: int, count: int) -> list[str]:
     """A user's own column within a block: his formula goes down all rows, anything else stays out."""
     cell = sheet.cell(row, column)
     formula = cell.find(tag("f")) if cell is not None else None
     if cell is None or formula is None or not formula.text or formula.get("t") == "dataTable":
         return [EMPTY] * count
     if formula.get("t") == "array":
-        return _arrays(cell, formula.text, row, column, count)
-    body = _body(formula.text)
+        return _array_formulas(cell, formula.text, row, column, count)
+    body = _escaped(formula.text)
     if count == 1:
         return [f"><f>{body}</f></c>"]
-    name, index = letters(column), sheet.shared_index + column
+    name, index = column_letters(column), sheet.shared_index + column
     head = f'><f t="shared" ref="{name}{row}:{name}{row + count - 1}" si="{index}">{body}</f></c>'
     return [head, *[f'><f t="shared" si="{index}"/></c>'] * (count - 1)]
 
 
-def _arrays(cell: etree._Element, formula: str, row: int, column: int, count: int) -> list[str]:
+def _array_formulas(cell: etree._Element, formula: str, row: int, column: int, count: int) -> list[str]:
     """An array formula of one cell for each row: there are no shared ones, so we shift its references."""
     dynamic = f' cm="{cell.get("cm")}"' if cell.get("cm") else ""
-    start, name = f'{dynamic}><f t="array" ref="', letters(column)
-    bodies = (_body(shifted(formula, by)) for by in range(count))
+    start, name = f'{dynamic}><f t="array" ref="', column_letters(column)
+    bodies = (_escaped(fill_down(formula, by)) for by in range(count))
     return [f'{start}{name}{row + by}">{body}</f></c>' for by, body in enumerate(bodies)]
 
 
-def _body(formula: str) -> str:
+def _escaped(formula: str) -> str:
     """A formula as XML."""
     return text(formula).split('preserve">', 1)[1].split("</t>", 1)[0]
 
 
-def _explain(sheet: Sheet, place: Place, added: list[str]) -> None:
+def _write_notes(sheet: Sheet, place: Place, notes: list[str]) -> None:
     """Say beside the explanation, above the headings, what is peculiar to this fill."""
-    row = place.rect.top - (2 if marks_of(sheet, place) else 1)
-    if row < 1 or (sheet.holds(row, place.rect.left) and not sheet.text(row, place.rect.left)):
+    row = place.rect.top - (2 if column_marks(sheet, place) else 1)
+    if row < 1 or (sheet.has_content(row, place.rect.left) and not sheet.text(row, place.rect.left)):
         return
     old = sheet.text(row, place.rect.left)
-    new = with_fill_notes(old, added)
+    new = with_fill_notes(old, notes)
     if new != old:
-        sheet.put(row, place.rect.left, text(new))
+        sheet.write_cell(row, place.rect.left, text(new))

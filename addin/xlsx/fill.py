@@ -18,15 +18,15 @@ from lxml import etree
 
 from addin.errors import InputError
 from addin.placement.places import Place, block_of
-from addin.placement.ranges import Rect, Resize, letters, target
+from addin.placement.ranges import Rect, Resize, column_letters, parse_reference
 from addin.words import Lang
-from addin.xlsx.blocks import Filler, resized
+from addin.xlsx.blocks import BlockWriter, resize_of
 from addin.xlsx.cells import CellWriter
-from addin.xlsx.follow import Follower, kinds_of
-from addin.xlsx.formulas import Follow
+from addin.xlsx.formulas import ReferenceShift
 from addin.xlsx.loss import CONTENT_TYPES
 from addin.xlsx.package import Package, relations_of, save
-from addin.xlsx.recalculation import lists, recalculate
+from addin.xlsx.recalculation import is_chain_stale, recalculate_on_open
+from addin.xlsx.reference_updater import ReferenceUpdater, kinds_of
 from addin.xlsx.sheet import Sheet
 from addin.xlsx.xml import parsed, tag, written
 
@@ -36,7 +36,7 @@ _REFERS = re.compile(
 """What a part that refers to cells holds somewhere."""
 
 
-class Filled(Protocol):
+class FillableReport(Protocol):
     """What the host needs of a report."""
 
     @property
@@ -56,7 +56,7 @@ class Filled(Protocol):
         """Block → column → its heading, where that depends on the data."""
 
 
-def fill(template: Path, report: Filled, out: Path) -> None:
+def fill(template: Path, report: FillableReport, out: Path) -> None:
     """Write ``out``: the template with each block that has a name ``hf_<block>`` in it filled.
 
     ``out`` may be the template itself, and the template may be a report filled before. An existing file is
@@ -71,7 +71,7 @@ def fill(template: Path, report: Filled, out: Path) -> None:
     if out.suffix.lower() != package.suffix:
         raise InputError("output_suffix", template=template.name, kind=package.suffix, file=out.name)
     try:
-        edit = _Edit(package)
+        edit = _PackageEdit(package)
         edit.fill(report)
     except etree.XMLSyntaxError as error:
         raise InputError("template_unreadable", file=template.name) from error
@@ -79,7 +79,7 @@ def fill(template: Path, report: Filled, out: Path) -> None:
 
 
 @dataclass
-class _Edit:
+class _PackageEdit:
     """The parts of a package that change while it is filled."""
 
     package: Package
@@ -93,74 +93,75 @@ class _Edit:
         if self.package.types != self.package.parts[CONTENT_TYPES]:
             self.changed[CONTENT_TYPES] = self.package.types
 
-    def fill(self, report: Filled) -> None:
+    def fill(self, report: FillableReport) -> None:
         """Fill every place; let whatever refers to a block follow its rows."""
         named = list(self._places())
         if not named:
             raise InputError("template_without_blocks", file=self.package.source.name)
         frames = {place: report.blocks.get(place.block.source) for _, place in named}
         resizes = {
-            place: resized(place, frame) for place, frame in frames.items() if not place.block.fixed_rows
+            place: resize_of(place, frame) for place, frame in frames.items() if not place.block.fixed_rows
         }
-        follower = Follower(Follow(tuple(resizes.values())), _areas(frames, resizes), self._meanings())
-        self._other_parts(follower, {place.sheet for place in frames})
-        filler = Filler(
+        shift = ReferenceShift(tuple(resizes.values()))
+        updater = ReferenceUpdater(shift, _areas(frames, resizes), self._named_references())
+        self._other_parts(updater, {place.sheet for place in frames})
+        writer = BlockWriter(
             CellWriter(report.lang, self._date1904()),
             self.package.styles(),
             report.currency,
             report.headings,
         )
-        self._sheets(filler, frames, follower)
+        self._sheets(writer, frames, updater)
         own = {node: resizes[place] for node, place in named if place in resizes}
-        self._names_follow(own, follower.follow)
-        recalculate(self.book)
-        self._forget_order(list(frames))
+        self._shift_names(own, shift)
+        recalculate_on_open(self.book)
+        self._drop_calculation_chain(list(frames))
         self.changed[self.package.workbook] = written(self.book)
 
     def _sheets(
-        self, filler: Filler, frames: Mapping[Place, pd.DataFrame | None], follower: Follower
+        self, writer: BlockWriter, frames: Mapping[Place, pd.DataFrame | None], updater: ReferenceUpdater
     ) -> None:
         """Fill the sheets that have blocks."""
         strings = self.package.strings()
         for name in dict.fromkeys(place.sheet for place in frames):
             sheet = Sheet(self.package.parts[self._parts[name]], strings)
-            sheet.follow(follower, name)
+            sheet.shift_references(updater, name)
             there = [place for place in frames if place.sheet == name]
             self.filled[self._parts[name]] = [place.rect for place in there]
             # records first: a growing block beside one takes its finished cells along
             for place in sorted(there, key=lambda place: place.block.fixed_rows is None):
-                filler.fill(sheet, place, frames[place])
-            self.changed[self._parts[name]] = sheet.xml()
+                writer.write(sheet, place, frames[place])
+            self.changed[self._parts[name]] = sheet.to_xml()
 
-    def _other_parts(self, follower: Follower, filled: set[str]) -> None:
+    def _other_parts(self, updater: ReferenceUpdater, filled: set[str]) -> None:
         """Sheets without blocks, tables, charts, pivot sources and controls."""
         owners = {part: name for name, part in self._parts.items() if part}
         found = [(part, "sheet") for part, name in owners.items() if name not in filled]
         found += kinds_of(self.package.parts, parsed(self.package.parts[CONTENT_TYPES]))
-        owners |= self._owned("ctrlProp") | self._owned("table")
+        owners |= self._parts_of_sheets("ctrlProp") | self._parts_of_sheets("table")
         for part, kind in found:
             xml = self.package.parts[part]
             if kind != "table" and not _REFERS.search(xml):
                 continue
             root = parsed(xml)
-            if getattr(follower, kind)(root, owners.get(part, "")):
+            if getattr(updater, kind)(root, owners.get(part, "")):
                 self.changed[part] = written(root)
-        for part, name in self._owned("vmlDrawing").items():
-            drawn = follower.drawn_list(self.package.parts[part], name)
+        for part, name in self._parts_of_sheets("vmlDrawing").items():
+            drawn = updater.vml_lists(self.package.parts[part], name)
             if drawn != self.package.parts[part]:
                 self.changed[part] = drawn
 
-    def _owned(self, kind: str) -> dict[str, str]:
+    def _parts_of_sheets(self, kind: str) -> dict[str, str]:
         """Part → sheet, for the parts of a kind that belong to a sheet."""
         related = ((name, self.package.related(part, kind)) for name, part in self._parts.items() if part)
         return {
             part: name for name, found in related for part in found.values() if part in self.package.parts
         }
 
-    def _meanings(self) -> dict[str, str]:
+    def _named_references(self) -> dict[str, str]:
         """Folded name → what it stands for: names of the workbook, and tables."""
         names = {str(node.get("name")).casefold(): node.text or "" for node in self._names()}
-        for part, sheet in self._owned("table").items():
+        for part, sheet in self._parts_of_sheets("table").items():
             table, quoted = parsed(self.package.parts[part]), sheet.replace("'", "''")
             names[str(table.get("displayName")).casefold()] = f"'{quoted}'!{table.get('ref')}"
         return names
@@ -174,7 +175,7 @@ class _Edit:
             gone = "#ref!" in formula.casefold()  # the user deleted the block; LibreOffice may write it small
             if block is None or gone:
                 continue
-            place = target(formula)
+            place = parse_reference(formula)
             if place is None or place[0] not in sheets:
                 raise InputError("template_name", file=self.package.source.name, name=name, target=formula)
             yield node, Place(block, *place)
@@ -186,29 +187,31 @@ class _Edit:
         node = self.book.find(tag("workbookPr"))
         return node is not None and node.get("date1904") in ("1", "true")
 
-    def _names_follow(self, own: dict[etree._Element, Resize], follow: Follow) -> None:
+    def _shift_names(self, own: dict[etree._Element, Resize], shift: ReferenceShift) -> None:
         """Let the blocks' names and all others cover the blocks' new rows."""
         for node in self._names():
             if node in own:
                 prefix = str(node.text).rpartition("!")[0]
                 node.text = f"{prefix}!{_absolute(own[node])}"
             elif node.get("name") == "_xlnm.Print_Area":
-                for resize in follow.resizes:
-                    node.text = resize.print_area(node.text or "")
+                for resize in shift.resizes:
+                    node.text = resize.resize_print_area(node.text or "")
             else:
                 drawn = str(node.get("name")).startswith("_xlchart.")  # Excel's own, for a chart
-                node.text = follow.formula(node.text or "", use="area" if drawn else "cell")
+                node.text = shift.shift_formula(node.text or "", use="area" if drawn else "cell")
 
-    def _forget_order(self, places: list[Place]) -> None:
+    def _drop_calculation_chain(self, places: list[Place]) -> None:
         """Drop the order of calculation where it lists cells of ours."""
         chains = self.package.related(self.package.workbook, "calcChain")
         for relation, part in chains.items():
-            if part in self.package.parts and lists(parsed(self.package.parts[part]), self.book, places):
+            if part in self.package.parts and is_chain_stale(
+                parsed(self.package.parts[part]), self.book, places
+            ):
                 self.dropped.add(part)
-                self._without(relations_of(self.package.workbook), "Id", relation)
-                self._without(CONTENT_TYPES, "PartName", f"/{part}")
+                self._remove_nodes(relations_of(self.package.workbook), "Id", relation)
+                self._remove_nodes(CONTENT_TYPES, "PartName", f"/{part}")
 
-    def _without(self, part: str, attribute: str, value: str) -> None:
+    def _remove_nodes(self, part: str, attribute: str, value: str) -> None:
         root = parsed(self.changed.get(part, self.package.parts[part]))
         for node in [node for node in root if node.get(attribute) == value]:
             root.remove(node)
@@ -227,4 +230,4 @@ def _areas(places: Iterable[Place], resizes: Mapping[Place, Resize]) -> dict[str
 
 def _absolute(resize: Resize) -> str:
     old = resize.old
-    return f"${letters(old.left)}${old.top}:${letters(old.right)}${resize.bottom}"
+    return f"${column_letters(old.left)}${old.top}:${column_letters(old.right)}${resize.bottom}"

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from addin.placement.ranges import Rect, Resize, unquoted
+from addin.placement.ranges import Rect, Resize, unquote_sheet
 
-Use = Literal[
+ReferenceUse = Literal[
     "cell",  # a formula of a cell or a name: stands alone
     "beside",  # the same in a row of the block: ranges across that row are not columns of the block
     "copied",  # goes from cell to cell, as in formats and the block's own columns
@@ -31,7 +31,7 @@ _LAST_ROW = re.compile(r"\d+$")
 
 
 @dataclass(frozen=True)
-class Follow:
+class ReferenceShift:
     """The new rows of all growing blocks of a workbook.
 
     A reference follows when it is a range that is one or several columns of a block, from its headings or
@@ -42,11 +42,11 @@ class Follow:
 
     resizes: tuple[Resize, ...]
 
-    def on(self, sheet: str) -> list[Resize]:
+    def resizes_on(self, sheet: str) -> list[Resize]:
         """The blocks of a sheet."""
         return [resize for resize in self.resizes if resize.sheet == sheet]
 
-    def formula(self, text: str, here: str = "", use: Use = "cell") -> str:
+    def shift_formula(self, text: str, here: str = "", use: ReferenceUse = "cell") -> str:
         """The formula with the references of the blocks it reads.
 
         Args:
@@ -54,15 +54,15 @@ class Follow:
             here: the sheet that references without one mean; "" where there is none.
             use: where the formula stands.
         """
-        return _PIECE.sub(lambda found: self._piece(found, here, use), text)
+        return _PIECE.sub(lambda found: self._shift_piece(found, here, use), text)
 
-    def _piece(self, found: re.Match[str], here: str, use: Use) -> str:
+    def _shift_piece(self, found: re.Match[str], here: str, use: ReferenceUse) -> str:
         rect = Rect.parse(found["rect"]) if found["rect"] else None
-        if rect is None or not _may_follow(found["rect"], rect, use):
+        if rect is None or not _may_shift(found["rect"], rect, use):
             return found[0]
-        sheet = unquoted(found["sheet"]) if found["sheet"] else here
+        sheet = unquote_sheet(found["sheet"]) if found["sheet"] else here
         for resize in self.resizes:
-            new = resize.new(rect) if resize.sheet == sheet else None
+            new = resize.resized(rect) if resize.sheet == sheet else None
             if new is None:
                 continue
             if ":" in found["rect"]:
@@ -71,14 +71,14 @@ class Follow:
                 return f"{found[0]}:{_LAST_ROW.sub(str(new.bottom), found['rect'])}"
         return found[0]
 
-    def reads(self, text: str, areas: Mapping[str, Sequence[Rect]]) -> bool:
+    def reads_any(self, text: str, areas: Mapping[str, Sequence[Rect]]) -> bool:
         """Whether a formula reads a cell of these areas, by sheet."""
         pieces = (found for found in _PIECE.finditer(text) if found["rect"] and found["sheet"])
-        read = ((Rect.parse(found["rect"]), areas.get(unquoted(found["sheet"]), [])) for found in pieces)
-        return any(rect is not None and rect.meets(area) for rect, there in read for area in there)
+        read = ((Rect.parse(found["rect"]), areas.get(unquote_sheet(found["sheet"]), [])) for found in pieces)
+        return any(rect is not None and rect.intersects(area) for rect, there in read for area in there)
 
 
-def shifted(formula: str, by: int) -> str:
+def fill_down(formula: str, by: int) -> str:
     """The formula as it reads ``by`` rows below: rows that are not fixed go down with it."""
 
     def one(found: re.Match[str]) -> str:
@@ -90,7 +90,7 @@ def shifted(formula: str, by: int) -> str:
     return _PIECE.sub(one, formula) if by else formula
 
 
-def _may_follow(written: str, rect: Rect, use: Use) -> bool:
+def _may_shift(written: str, rect: Rect, use: ReferenceUse) -> bool:
     """Whether a reference is a range that somebody may mean to cover a block's columns."""
     if ":" not in written and use not in ("list", "line", "area"):
         return False

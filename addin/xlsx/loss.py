@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from lxml import etree
 
 from addin.errors import InputError
-from addin.placement.ranges import Rect, letters
+from addin.placement.ranges import Rect, column_letters
 from addin.xlsx.xml import parsed
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -96,7 +96,7 @@ def _without_cells(xml: bytes) -> bytes:
 
 def _cells(xml: bytes, filled: Collection[Rect]) -> set[bytes]:
     """The cells that hold something, where no fill writes: in other columns, and above."""
-    ours = "|".join({letters(n) for rect in filled for n in range(rect.left, rect.right + 1)})
+    ours = "|".join({column_letters(n) for rect in filled for n in range(rect.left, rect.right + 1)})
     prefix = "" if b'<c r="' in xml else r"(?:\w+:)?"
     cell = rf'<{prefix}c r="(?!(?:{{}})\d)([A-Z]+\d+)"[^>]*(?<!/)>'
     first = min((rect.top for rect in filled), default=0)

@@ -13,7 +13,7 @@ from addin.xlsx.xml import tag
 _BEFORE_CALC = ("definedNames", "externalReferences", "functionGroups", "sheets")
 
 
-def recalculate(book: etree._Element) -> None:
+def recalculate_on_open(book: etree._Element) -> None:
     """Have the spreadsheet compute the user's formulas when it opens the file."""
     node = book.find(tag("calcPr"))
     if node is None:
@@ -23,7 +23,7 @@ def recalculate(book: etree._Element) -> None:
     node.set("fullCalcOnLoad", "1")
 
 
-def lists(chain: etree._Element, book: etree._Element, places: Iterable[Place]) -> bool:
+def is_chain_stale(chain: etree._Element, book: etree._Element, places: Iterable[Place]) -> bool:
     """Whether an order of calculation lists cells where a block is or may come to be.
 
     Such an order no longer holds; a spreadsheet makes it anew where there is none.

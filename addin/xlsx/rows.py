@@ -9,14 +9,14 @@ from typing import Any
 
 from lxml import etree
 
-from addin.placement.ranges import column_number, letters
+from addin.placement.ranges import column_letters, column_number
 from addin.xlsx.xml import MAIN, tag
 
 _CELL = re.compile(r"([A-Z]+)(\d+)")
 
 
 @dataclass(frozen=True)
-class Band:
+class RowBand:
     """Rows of a block: from row ``top`` down, in columns ``left`` to ``right``.
 
     ``cells`` is one text of cells a row, ``heights`` the points a row needs, 0 for one line; ``fixed`` is the
@@ -64,7 +64,7 @@ def numbered(data: etree._Element) -> Iterator[tuple[int, etree._Element]]:
         column = 0
         for cell in row if any(cell.get("r") is None for cell in row) else ():
             column = column_of(cell) if cell.get("r") else column + 1
-            cell.set("r", f"{letters(column)}{number}")
+            cell.set("r", f"{column_letters(column)}{number}")
         yield number, row
 
 

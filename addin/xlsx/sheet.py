@@ -11,9 +11,9 @@ from functools import cached_property
 
 from lxml import etree
 
-from addin.placement.ranges import Rect, Resize, letters
-from addin.xlsx.follow import Follower
-from addin.xlsx.rows import Band, attributes_of, bare, column_of, numbered, unprefixed
+from addin.placement.ranges import Rect, Resize, column_letters
+from addin.xlsx.reference_updater import ReferenceUpdater
+from addin.xlsx.rows import RowBand, attributes_of, bare, column_of, numbered, unprefixed
 from addin.xlsx.xml import MAIN, X14, XM, parsed, tag, written
 
 _SHAPE = ("ht", "customHeight", "hidden", "spans", "outlineLevel", "collapsed")
@@ -32,7 +32,7 @@ class Sheet:
     """A worksheet part.
 
     Args:
-        xml: the part.
+        to_xml: the part.
         strings: the workbook's shared strings.
     """
 
@@ -45,12 +45,12 @@ class Sheet:
             data = etree.SubElement(self._root, tag("sheetData"))
         self._data = data
         self._rows = dict(numbered(data))
-        self._bands: list[Band] = []
+        self._bands: list[RowBand] = []
         self._blocks: Sequence[Resize] = ()
 
     def cell(self, row: int, column: int) -> etree._Element | None:
         """The cell's element; None where the sheet has none."""
-        name = f"{letters(column)}{row}"
+        name = f"{column_letters(column)}{row}"
         cells = self._rows.get(row, ())
         return next((cell for cell in cells if cell.get("r") == name), None)
 
@@ -65,7 +65,7 @@ class Sheet:
             return "".join(node.text or "" for node in cell.iter(tag("t")))
         return (cell.findtext(tag("v")) or "") if cell.get("t") == "str" else ""
 
-    def holds(self, row: int, column: int) -> bool:
+    def has_content(self, row: int, column: int) -> bool:
         """Whether the cell has a value or a formula."""
         cell = self.cell(row, column)
         return cell is not None and len(cell) > 0
@@ -94,9 +94,9 @@ class Sheet:
         found = self._rows.get(row)
         return found.get("ht", "") if found is not None and found.get("customHeight") == "1" else ""
 
-    def put(self, row: int, column: int, tail: str) -> None:
+    def write_cell(self, row: int, column: int, tail: str) -> None:
         """Write one cell, keeping its style."""
-        start = f'<c r="{letters(column)}{row}" s="{self.style(row, column) or 0}"'
+        start = f'<c r="{column_letters(column)}{row}" s="{self.style(row, column) or 0}"'
         new = etree.fromstring(f'<x xmlns="{MAIN}">{start}{tail}</x>')[0]
         old = self.cell(row, column)
         if old is not None:
@@ -114,7 +114,7 @@ class Sheet:
             self._rows[number] = row
         return self._rows[number]
 
-    def taken_below(self, resize: Resize) -> Rect | None:
+    def first_taken_below(self, resize: Resize) -> Rect | None:
         """The first cell with a value in the rows a growing block is about to take; None if they are free."""
         for row in sorted(self._rows):
             if resize.old.bottom < row <= resize.bottom:
@@ -141,7 +141,7 @@ class Sheet:
             self._clear(self._rows[number], old.left, old.right)
             if len(self._rows[number]) == 0:
                 self._data.remove(self._rows.pop(number))
-        self._bands.append(Band(old.top + 1, old.left, old.right, cells, heights, style, fixed))
+        self._bands.append(RowBand(old.top + 1, old.left, old.right, cells, heights, style, fixed))
 
     @staticmethod
     def _clear(row: etree._Element, left: int, right: int) -> None:
@@ -163,14 +163,14 @@ class Sheet:
     def _resize(node: etree._Element, resize: Resize) -> None:
         attribute = _RANGED.get(str(node.tag))
         if attribute and attribute in node.attrib:
-            node.set(attribute, resize.ranges(str(node.get(attribute))))
+            node.set(attribute, resize.resize_ranges(str(node.get(attribute))))
         for inner in node.iterchildren(tag("sqref", XM)) if str(node.tag) in _EXTENDED else ():
-            inner.text = resize.ranges(inner.text or "")
+            inner.text = resize.resize_ranges(inner.text or "")
 
-    def follow(self, follower: Follower, name: str) -> None:
+    def shift_references(self, updater: ReferenceUpdater, name: str) -> None:
         """Let the formulas of this sheet, called ``name``, read the blocks' new rows."""
-        follower.sheet(self._root, name)
-        self._blocks = follower.follow.on(name)
+        updater.sheet(self._root, name)
+        self._blocks = updater.shift.resizes_on(name)
 
     @cached_property
     def shared_index(self) -> int:
@@ -180,11 +180,11 @@ class Sheet:
             cell = formula.getparent()
             if formula.get("t") == "shared" and cell is not None:
                 at = Rect.parse(str(cell.get("r")))
-                ours = at is not None and any(block.holds(at) for block in self._blocks)
+                ours = at is not None and any(block.contains_data(at) for block in self._blocks)
                 used = used if ours else max(used, int(formula.get("si", -1)))
         return used + 1
 
-    def xml(self) -> bytes:
+    def to_xml(self) -> bytes:
         """The bytes of the part as it is now."""
         self._set_dimension()
         if not self._bands:

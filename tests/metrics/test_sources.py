@@ -13,12 +13,12 @@ from addin.deals.timeline import build_timeline
 from addin.metrics.leads import leads_of
 from addin.metrics.romi import romi
 from addin.metrics.sources import Terms, sources
-from addin.report.money_tables import daily
+from addin.report.money_tables import daily_spend
 from tests.make import TODAY, Row, dataset, table
 
 LAST = dt.date(2026, 6, 30)
 TERMS = Terms(margin=1.0, threshold=0.0, horizon=30)
-NO_SPEND = daily(table("spend", []), 20_000)
+NO_SPEND = daily_spend(table("spend", []), 20_000)
 
 
 def leads(
@@ -48,7 +48,7 @@ def cost(**amounts: float) -> pd.DataFrame:
         {"date": "2026-03-01", "by_month": True, "source": name, "amount": amount}
         for name, amount in amounts.items()
     ]
-    return daily(table("spend", rows), 20_634)
+    return daily_spend(table("spend", rows), 20_634)
 
 
 def test_simpsons_source_is_no_worse_where_handled_alike() -> None:
@@ -137,7 +137,7 @@ def test_spend_by_month_is_spread_over_its_days_and_cut_at_t() -> None:
         {"date": "2026-06-10", "by_month": False, "source": "ads", "amount": 7.0},
     ]
     last = (dt.date(2026, 6, 15) - dt.date(1970, 1, 1)).days
-    found = daily(table("spend", rows), last)
+    found = daily_spend(table("spend", rows), last)
     assert found["amount"].sum() == pytest.approx(15 * 100 + 7)
     assert found["day"].max() == last
 

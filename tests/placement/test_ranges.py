@@ -6,18 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.placement.ranges import Rect, Resize, column_number, letters, target
+from addin.placement.ranges import Rect, Resize, column_letters, column_number, parse_reference
 
 GROWN = Resize("My Sheet", Rect(4, 2, 10, 6), 40)
 
 
 @given(st.integers(1, 16_384))
 def test_letters_and_numbers_of_columns_are_one_thing(number: int) -> None:
-    assert column_number(letters(number)) == number
+    assert column_number(column_letters(number)) == number
 
 
 def test_letters_by_hand() -> None:
-    assert [letters(n) for n in (1, 26, 27, 702, 703, 16_384)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
+    assert [column_letters(n) for n in (1, 26, 27, 702, 703, 16_384)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_letters_by_hand() -> None:
     ],
 )
 def test_the_target_of_a_name(formula: str, found: tuple[str, Rect] | None) -> None:
-    assert target(formula) == found
+    assert parse_reference(formula) == found
 
 
 @pytest.mark.parametrize(
@@ -49,11 +49,11 @@ def test_the_target_of_a_name(formula: str, found: tuple[str, Rect] | None) -> N
     ],
 )
 def test_ranges_follow_only_when_they_cover_the_rows(ranges: str, after: str) -> None:
-    assert GROWN.ranges(ranges) == after
+    assert GROWN.resize_ranges(ranges) == after
 
 
 def test_a_print_area_that_ends_with_the_block_goes_on_ending_with_it() -> None:
-    assert GROWN.print_area("'My Sheet'!$A$1:$H$10") == "'My Sheet'!$A$1:$H$40"
-    assert GROWN.print_area("'My Sheet'!$A$1:$H$12") == "'My Sheet'!$A$1:$H$12"
-    assert GROWN.print_area("'My Sheet'!$A$1:$C$10") == "'My Sheet'!$A$1:$C$10"
-    assert GROWN.print_area("Other!$A$1:$H$10") == "Other!$A$1:$H$10"
+    assert GROWN.resize_print_area("'My Sheet'!$A$1:$H$10") == "'My Sheet'!$A$1:$H$40"
+    assert GROWN.resize_print_area("'My Sheet'!$A$1:$H$12") == "'My Sheet'!$A$1:$H$12"
+    assert GROWN.resize_print_area("'My Sheet'!$A$1:$C$10") == "'My Sheet'!$A$1:$C$10"
+    assert GROWN.resize_print_area("Other!$A$1:$H$10") == "Other!$A$1:$H$10"

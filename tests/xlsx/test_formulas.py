@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from addin.placement.ranges import Rect, Resize
-from addin.xlsx.formulas import Follow, shifted
+from addin.xlsx.formulas import ReferenceShift, fill_down
 
-GROWN = Follow((Resize("My Sheet", Rect(4, 2, 10, 6), 40), Resize("S", Rect(1, 1, 2, 3), 1)))
-ONE_ROW = Follow((Resize("S", Rect(4, 2, 5, 6), 40),))
+GROWN = ReferenceShift((Resize("My Sheet", Rect(4, 2, 10, 6), 40), Resize("S", Rect(1, 1, 2, 3), 1)))
+ONE_ROW = ReferenceShift((Resize("S", Rect(4, 2, 5, 6), 40),))
 
 
 @pytest.mark.parametrize(
@@ -37,49 +37,49 @@ ONE_ROW = Follow((Resize("S", Rect(4, 2, 5, 6), 40),))
     ],
 )
 def test_formulas_follow(formula: str, after: str) -> None:
-    assert GROWN.formula(formula, "My Sheet") == after
+    assert GROWN.shift_formula(formula, "My Sheet") == after
 
 
 def test_a_reference_without_a_sheet_needs_one() -> None:
-    assert GROWN.formula("SUM(C5:C10)") == "SUM(C5:C10)"
-    assert GROWN.formula("SUM(C5:C10)", "Other") == "SUM(C5:C10)"
+    assert GROWN.shift_formula("SUM(C5:C10)") == "SUM(C5:C10)"
+    assert GROWN.shift_formula("SUM(C5:C10)", "Other") == "SUM(C5:C10)"
 
 
 def test_what_moves_from_cell_to_cell_stays() -> None:
-    assert GROWN.formula("C5/SUM(C$5:C$10)", "My Sheet", "copied") == "C5/SUM(C$5:C$40)"
-    assert GROWN.formula("SUM(C5:C10)", "My Sheet", "copied") == "SUM(C5:C10)"
+    assert GROWN.shift_formula("C5/SUM(C$5:C$10)", "My Sheet", "copied") == "C5/SUM(C$5:C$40)"
+    assert GROWN.shift_formula("SUM(C5:C10)", "My Sheet", "copied") == "SUM(C5:C10)"
 
 
 def test_the_only_cell_of_a_block_grows_in_charts_only() -> None:
-    assert ONE_ROW.formula("S!$C$5") == "S!$C$5"
-    assert ONE_ROW.formula("S!$C$5", use="line") == "S!$C$5:$C$40"
-    assert ONE_ROW.formula("S!$C$4", use="line") == "S!$C$4"  # a heading
-    assert ONE_ROW.formula("S!$C$5:$C$5") == "S!$C$5:$C$40"
+    assert ONE_ROW.shift_formula("S!$C$5") == "S!$C$5"
+    assert ONE_ROW.shift_formula("S!$C$5", use="line") == "S!$C$5:$C$40"
+    assert ONE_ROW.shift_formula("S!$C$4", use="line") == "S!$C$4"  # a heading
+    assert ONE_ROW.shift_formula("S!$C$5:$C$5") == "S!$C$5:$C$40"
 
 
 def test_a_range_across_the_only_row_is_no_column_where_it_stands_in_that_row() -> None:
-    assert ONE_ROW.formula("SUM(C5:F5)", "S", "beside") == "SUM(C5:F5)"
-    assert ONE_ROW.formula("SUM(C5:F5)", "S", "copied") == "SUM(C5:F5)"
-    assert ONE_ROW.formula("VLOOKUP(A5,$C$5:$F$5,2)", "S", "beside") == "VLOOKUP(A5,$C$5:$F$40,2)"
-    assert ONE_ROW.formula("SUM(C5:F5)", "S") == "SUM(C5:F40)"
-    assert ONE_ROW.formula("S!$C$5:$F$5", use="line") == "S!$C$5:$F$5"
-    assert ONE_ROW.formula("S!$C$5:$F$5", use="area") == "S!$C$5:$F$40"
+    assert ONE_ROW.shift_formula("SUM(C5:F5)", "S", "beside") == "SUM(C5:F5)"
+    assert ONE_ROW.shift_formula("SUM(C5:F5)", "S", "copied") == "SUM(C5:F5)"
+    assert ONE_ROW.shift_formula("VLOOKUP(A5,$C$5:$F$5,2)", "S", "beside") == "VLOOKUP(A5,$C$5:$F$40,2)"
+    assert ONE_ROW.shift_formula("SUM(C5:F5)", "S") == "SUM(C5:F40)"
+    assert ONE_ROW.shift_formula("S!$C$5:$F$5", use="line") == "S!$C$5:$F$5"
+    assert ONE_ROW.shift_formula("S!$C$5:$F$5", use="area") == "S!$C$5:$F$40"
 
 
 def test_the_list_of_a_validation_is_a_range_whatever_it_looks_like() -> None:
-    assert ONE_ROW.formula("$C$5", "S", "list") == "$C$5:$C$40"
-    assert ONE_ROW.formula("C5", "S", "list") == "C5"
+    assert ONE_ROW.shift_formula("$C$5", "S", "list") == "$C$5:$C$40"
+    assert ONE_ROW.shift_formula("C5", "S", "list") == "C5"
 
 
 def test_what_reads_a_place_is_known() -> None:
     areas = {"S": [Rect(4, 2, 10, 6)]}
-    assert GROWN.reads("S!$B$10:$B$99", areas)
-    assert GROWN.reads("(S!$A$1,S!$F$5)", areas)
-    assert not GROWN.reads("S!$G$4:$H$10", areas)
-    assert not GROWN.reads("T!$B$4:$B$10", areas)
+    assert GROWN.reads_any("S!$B$10:$B$99", areas)
+    assert GROWN.reads_any("(S!$A$1,S!$F$5)", areas)
+    assert not GROWN.reads_any("S!$G$4:$H$10", areas)
+    assert not GROWN.reads_any("T!$B$4:$B$10", areas)
 
 
 def test_a_formula_goes_down() -> None:
     formula = """IF(C5>"C5",SUM($C$5:C5)+'S'!$D9+LOG10(A5)+Deals[A5],C$5)"""
-    assert shifted(formula, 3) == """IF(C8>"C5",SUM($C$5:C8)+'S'!$D12+LOG10(A8)+Deals[A5],C$5)"""
-    assert shifted(formula, 0) == formula
+    assert fill_down(formula, 3) == """IF(C8>"C5",SUM($C$5:C8)+'S'!$D12+LOG10(A8)+Deals[A5],C$5)"""
+    assert fill_down(formula, 0) == formula

@@ -30,11 +30,11 @@ def test_a_sheet_that_loses_an_element_is_not_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, element: str
 ) -> None:
     class Harmful(Sheet):
-        def xml(self) -> bytes:
+        def to_xml(self) -> bytes:
             for node in list(self._root):
                 if str(node.tag).endswith(f"}}{element}"):
                     self._root.remove(node)
-            return super().xml()
+            return super().to_xml()
 
     monkeypatch.setattr(fill_module, "Sheet", Harmful)
     with pytest.raises(InputError) as caught:
@@ -94,8 +94,8 @@ def test_a_cell_of_the_users_is_held_where_no_block_is(
     class Harmful(Sheet):
         gone = ""
 
-        def xml(self) -> bytes:
-            xml = super().xml()
+        def to_xml(self) -> bytes:
+            xml = super().to_xml()
             assert self.gone.encode() in xml
             return re.sub(rf'<c r="{self.gone}"[^>]*>.*?</c>'.encode(), b"", xml)
 

@@ -11,7 +11,7 @@ from addin.cli.commands.backtest_tables import print_backtest
 from addin.cli.commands.outputs import check_outputs
 from addin.cli.console import print_message, progress
 from addin.refresh import Request, load, report_of
-from addin.xlsx.backtest_workbook import write_record
+from addin.xlsx.backtest_workbook import write_backtest_workbook
 
 
 def run(request: Request, out: Path | None) -> None:
@@ -26,5 +26,5 @@ def run(request: Request, out: Path | None) -> None:
         print_message("backtest.none", lang, why=report.blocks["backtest"]["note"].iloc[0])
         return
     print_backtest(Console(), report)
-    write_record(report, out)
+    write_backtest_workbook(report, out)
     print_message("done.chart", lang, path=out)

@@ -21,10 +21,9 @@ from addin.hosts.workbook import STATUS, loaded_of
 from addin.hosts.workbook.reading import name_of, names_of, places_of
 from addin.hosts.workbook.snapshot import SheetSnapshot, range_at
 from addin.hosts.workbook.values import needs_text_format
-from addin.placement.places import PREFIX, Place, columns_of, form_of
-from addin.placement.places import shown as shown_rows
-from addin.placement.ranges import Rect, reference
-from addin.placement.row_notes import KEYS
+from addin.placement.places import PREFIX, Place, block_columns, record_cells, shown_row_count
+from addin.placement.ranges import Rect, format_reference
+from addin.placement.row_notes import KEY_COLUMNS
 from addin.refresh import done_message, report_of
 from addin.report.blocks import Column
 from addin.report.build import Report
@@ -85,7 +84,7 @@ def _refuse_notes(book: xw.Book, places: list[Place]) -> None:
     for place in places:
         sheet, rect = book.sheets[place.sheet], place.rect
         last = sheet.used_range.last_cell
-        if place.block.name not in KEYS or last.column <= rect.right or last.row <= rect.top:
+        if place.block.name not in KEY_COLUMNS or last.column <= rect.right or last.row <= rect.top:
             continue
         beside = range_at(sheet, Rect(rect.top + 1, rect.right + 1, last.row, last.column))
         if any(value is not None for row in beside.options(ndim=2).value for value in row):
@@ -98,12 +97,12 @@ def _fill(book: xw.Book, report: Report, place: Place) -> None:
     frame = report.blocks.get(place.block.source)
     rows = pd.DataFrame() if frame is None else frame
     if place.block.fixed_rows == 1:
-        for row, number, column in form_of(texts, place):
+        for row, number, column in record_cells(texts, place):
             _put(sheet, row, number, _cells(column, rows.head(1), report.lang) or [""])
         return
-    count = min(len(rows), place.block.fixed_rows or shown_rows(place.block, frame, rect.top))
+    count = min(len(rows), place.block.fixed_rows or shown_row_count(place.block, frame, rect.top))
     bottom = rect.bottom if place.block.fixed_rows else max(sheet.used_range.last_cell.row, rect.top + 1)
-    for number, its in columns_of(texts, place):
+    for number, its in block_columns(texts, place):
         if its is not None:
             found = _cells(its, rows.head(count), report.lang)
             _put(sheet, rect.top + 1, number, [*found, *[""] * (bottom - rect.top - len(found))])
@@ -125,4 +124,4 @@ def _put(sheet: xw.Sheet, row: int, column: int, values: Values) -> None:
 
 def _name(book: xw.Book, place: Place, bottom: int) -> None:
     name = names_of(book)[PREFIX + place.block.name]
-    name.refers_to = reference(place.sheet, replace(place.rect, bottom=bottom))
+    name.refers_to = format_reference(place.sheet, replace(place.rect, bottom=bottom))

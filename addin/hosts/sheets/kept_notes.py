@@ -9,25 +9,25 @@ from addin.hosts.sheets.reading import Snapshot, Value
 from addin.hosts.sheets.steps import Write
 from addin.hosts.sheets.structure import Json, Structure
 from addin.placement.ranges import Rect
-from addin.placement.row_notes import KEPT_HEADS, KEPT_NAME, KeptList
+from addin.placement.row_notes import ORPHANED_NOTES_COLUMNS, ORPHANED_NOTES_NAME, OrphanedNotes
 from addin.words import Lang, say
 
-ROWS, WIDTH = 1000, len(KEPT_HEADS)
+ROWS, WIDTH = 1000, len(ORPHANED_NOTES_COLUMNS)
 """Size of the tab when it is made."""
 
 
-def kept_list(snapshot: Snapshot, lang: Lang) -> KeptList:
+def kept_list(snapshot: Snapshot, lang: Lang) -> OrphanedNotes:
     """The list as the spreadsheet has it; without its tab it is empty."""
-    name = snapshot.structure.range_named(KEPT_NAME)
+    name = snapshot.structure.range_named(ORPHANED_NOTES_NAME)
     if name is None:
-        return KeptList(lang)
+        return OrphanedNotes(lang)
     cells = snapshot.cells[name.tab]
-    return KeptList.read(lang, cells.rect(Rect(2, 1, max(len(cells.rows), 2), WIDTH)))
+    return OrphanedNotes.read(lang, cells.rect(Rect(2, 1, max(len(cells.rows), 2), WIDTH)))
 
 
-def put_down(snapshot: Snapshot, kept: KeptList) -> Iterator[Json]:
+def put_down(snapshot: Snapshot, kept: OrphanedNotes) -> Iterator[Json]:
     """The requests that write the list; its tab is made when there is any to keep."""
-    name = snapshot.structure.range_named(KEPT_NAME)
+    name = snapshot.structure.range_named(ORPHANED_NOTES_NAME)
     rows: list[list[Value]] = [[_plain(value) for value in line] for line in kept.rows]
     if name is None:
         tab = next(snapshot.structure.free_ids())
@@ -46,10 +46,12 @@ def _made(structure: Structure, tab: int, least: int, lang: Lang) -> Iterator[Js
     yield requests.add_sheet(
         tab, structure.free_title(say("sheet.notes_kept", lang)), rows, WIDTH, frozenRowCount=1
     )
-    yield requests.update_cells(Write(tab, 1, 1, [[say(f"notes_kept.{head}", lang) for head in KEPT_HEADS]]))
+    yield requests.update_cells(
+        Write(tab, 1, 1, [[say(f"notes_kept.{head}", lang) for head in ORPHANED_NOTES_COLUMNS]])
+    )
     day = {"numberFormat": {"type": "DATE", "pattern": say("notes_kept.day", lang)}}
     yield requests.repeat_format(tab, Rect(2, WIDTH, rows, WIDTH), day)
-    yield requests.add_named_range(KEPT_NAME, tab, Rect(1, 1, 1, 1))
+    yield requests.add_named_range(ORPHANED_NOTES_NAME, tab, Rect(1, 1, 1, 1))
 
 
 def _plain(value: object) -> Value:

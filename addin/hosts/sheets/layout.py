@@ -20,7 +20,7 @@ from addin.hosts.sheets.lookup_table import ANSWERS, WIDTH
 from addin.hosts.sheets.structure import Json, Structure, parse_structure
 from addin.hosts.sheets.template_tabs import Layout
 from addin.placement.places import block_of
-from addin.placement.ranges import Rect, target
+from addin.placement.ranges import Rect, parse_reference
 from addin.report.blocks import Block
 from addin.words import Lang, say
 
@@ -73,7 +73,7 @@ def planned(structure: Structure, template: Path, lang: Lang) -> tuple[list[str]
     book = opened(template)
     blocks: dict[str, list[tuple[Block, Rect]]] = {}
     for name, defined in book.defined_names.items():
-        block, place = block_of(name), target(defined.attr_text or "")
+        block, place = block_of(name), parse_reference(defined.attr_text or "")
         if block is not None and place is not None:
             blocks.setdefault(place[0], []).append((block, place[1]))
     if not blocks:

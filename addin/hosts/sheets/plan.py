@@ -20,9 +20,16 @@ from addin.hosts.sheets.row_notes import Notes, notes_of
 from addin.hosts.sheets.steps import BlockChange, FillDown, Plan, Write
 from addin.hosts.sheets.structure import NamedRange, Tab
 from addin.hosts.sheets.values import count_differing, values_of
-from addin.placement.places import Place, columns_of, form_of, marks_of, runs, shown
-from addin.placement.ranges import Rect, letters
-from addin.placement.row_notes import KEYS, KeptList, Key, as_key
+from addin.placement.places import (
+    Place,
+    block_columns,
+    column_marks,
+    contiguous_columns,
+    record_cells,
+    shown_row_count,
+)
+from addin.placement.ranges import Rect, column_letters
+from addin.placement.row_notes import KEY_COLUMNS, OrphanedNotes, RowKey, key_text
 from addin.report.blocks import Column
 from addin.report.build import Report
 from addin.report.headings import fill_notes, with_fill_notes
@@ -85,7 +92,7 @@ class _Block:
     report: Report
     plan: Plan
 
-    def add(self, others: Sequence[Place], kept: KeptList, since: Value) -> None:
+    def add(self, others: Sequence[Place], kept: OrphanedNotes, since: Value) -> None:
         """Plan all that has to be done for it."""
         notes = 0
         if self.place.block.fixed_rows == 1:
@@ -110,14 +117,14 @@ class _Block:
     @cached_property
     def columns(self) -> list[tuple[int, Column | None]]:
         """Each sheet column and the block's column in it; None: people's own."""
-        return list(columns_of(self.cells, self.place))
+        return list(block_columns(self.cells, self.place))
 
     @cached_property
     def count(self) -> int:
         """How many rows are shown."""
         block, rect = self.place.block, self.place.rect
         if block.fixed_rows is None:
-            return shown(block, self.frame, rect.top)
+            return shown_row_count(block, self.frame, rect.top)
         return block.fixed_rows if block.fixed_rows == 1 else min(self._total, rect.bottom - rect.top)
 
     @property
@@ -137,7 +144,7 @@ class _Block:
     def _record(self) -> int:
         """Each value of a record beside its label; how many cells change."""
         cells, rows = 0, self.rows
-        for row, number, column in form_of(self.cells, self.place):
+        for row, number, column in record_cells(self.cells, self.place):
             value = self._values(column, rows)[:1] or [None]
             cells += self._put(row, number, [value])
         return cells
@@ -149,7 +156,7 @@ class _Block:
         empty = self.count == 0 and not (grows and self.frame is None)
         nothing: Value = say("sheet_note.empty", self.report.lang) if empty else None
         writes = []
-        for run in runs(self.columns):
+        for run in contiguous_columns(self.columns):
             lines = []
             for _, column in run:
                 found = self._values(column, rows) or [nothing]
@@ -178,7 +185,7 @@ class _Block:
     def _head(self) -> int:
         """Headings that depend on the data, and beside the explanation what is peculiar to this report."""
         place, lang = self.place, self.report.lang
-        told, marks = self.report.headings.get(place.block.source, {}), marks_of(self.cells, place)
+        told, marks = self.report.headings.get(place.block.source, {}), column_marks(self.cells, place)
         changed = sum(
             self._put(place.rect.top, number, [[told[key] or None]])
             for number, key in marks.items()
@@ -193,11 +200,11 @@ class _Block:
             changed += self._put(row, place.rect.left, [[new]])
         return changed
 
-    def _follow(self, beside: Notes, kept: KeptList, since: Value) -> int:
+    def _follow(self, beside: Notes, kept: OrphanedNotes, since: Value) -> int:
         """Let notes follow what their rows are about; how many move."""
         columns, rows = {c.key: c for c in BLOCK[self.place.block.name].columns}, self.rows
-        told = [self._values(columns[key], rows) for key in KEYS[self.place.block.name]]
-        keys: list[Key] = [tuple(map(as_key, about)) for about in zip(*told, strict=True)]
+        told = [self._values(columns[key], rows) for key in KEY_COLUMNS[self.place.block.name]]
+        keys: list[RowKey] = [tuple(map(key_text, about)) for about in zip(*told, strict=True)]
         moves, back, moved = beside.follow(keys, kept, since)
         self.plan.reorders += moves
         self.plan.direct += back
@@ -228,5 +235,5 @@ class _Block:
             for number in range(old.left, right + 1):
                 if self.cells.value(row, number) is not None:
                     sheet, name = self.tab.title, self.place.block.name
-                    cell = f"{letters(number)}{row}"
+                    cell = f"{column_letters(number)}{row}"
                     raise InputError("output_in_the_way", sheet=sheet, block=name, cell=cell, row=bottom)

@@ -18,7 +18,7 @@ from addin.hosts.sheets.staging import Staging
 from addin.hosts.sheets.steps import Plan
 from addin.hosts.sheets.structure import Structure, parse_structure
 from addin.hosts.sheets.swap import swap_requests
-from addin.placement.row_notes import KEPT_NAME
+from addin.placement.row_notes import ORPHANED_NOTES_NAME
 
 
 def publish(remote: Remote, snapshot: Snapshot, plan: Plan, rng: random.Random | None = None) -> None:
@@ -54,7 +54,7 @@ def _check_limits(structure: Structure, plan: Plan, staging: Staging) -> None:
         grids[plan.insert.tab] = rows + plan.insert.rows, max(columns, plan.insert.right)
     new = (
         [(kept_notes.ROWS, kept_notes.WIDTH)]
-        if plan.kept and structure.range_named(KEPT_NAME) is None
+        if plan.kept and structure.range_named(ORPHANED_NOTES_NAME) is None
         else []
     )
     api_errors.check_cell_limit([*grids.values(), *new])

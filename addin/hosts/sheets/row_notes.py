@@ -11,7 +11,16 @@ from dataclasses import dataclass, replace
 from addin.hosts.sheets.reading import Cells, Value, is_formula
 from addin.hosts.sheets.steps import Reorder, Write
 from addin.placement.places import Place
-from addin.placement.row_notes import KEYS, Beside, KeptList, Key, beside_of, next_block, own_columns, row_key
+from addin.placement.row_notes import (
+    KEY_COLUMNS,
+    OrphanedNotes,
+    RowKey,
+    RowNotes,
+    next_block_left,
+    row_key,
+    row_notes_of,
+    user_columns,
+)
 
 
 @dataclass(frozen=True)
@@ -26,12 +35,12 @@ class Notes:
     """
 
     tab: int
-    beside: Beside
-    keys: list[Key]
+    beside: RowNotes
+    keys: list[RowKey]
     columns: list[int]
 
     def follow(
-        self, keys: Sequence[Key], kept: KeptList, since: Value
+        self, keys: Sequence[RowKey], kept: OrphanedNotes, since: Value
     ) -> tuple[list[Reorder], list[Write], int]:
         """What lets the notes follow their rows; ``kept`` takes those whose row is gone, gives back others.
 
@@ -44,9 +53,9 @@ class Notes:
             What moves, what comes back from the list, how many notes that are.
         """
         known = {key: dict(found) for key, found in self.beside.notes.items()}
-        kept.take_back(self.beside, keys)
-        gone, first = self.beside.gone(keys), self.beside.place.rect.top + 1
-        kept.add(gone, since)
+        kept.restore(self.beside, keys)
+        gone, first = self.beside.orphaned(keys), self.beside.place.rect.top + 1
+        kept.append(gone, since)
         sources = self._sources(keys)
         moved = sum(key in known and sources[i] != i for i, key in enumerate(keys)) + len(gone)
         moves = [
@@ -61,9 +70,9 @@ class Notes:
         ]
         return moves, back, moved + len(back)
 
-    def _sources(self, keys: Sequence[Key]) -> tuple[int | None, ...]:
+    def _sources(self, keys: Sequence[RowKey]) -> tuple[int | None, ...]:
         """For each row there will be, which one it was."""
-        was: dict[Key, int] = {}
+        was: dict[RowKey, int] = {}
         for i, key in enumerate(self.keys):
             was.setdefault(key, i)
         return tuple(was.pop(key, None) for key in keys)
@@ -81,17 +90,17 @@ def notes_of(
         others: those of the other blocks.
         told: key of each column that is there → its sheet column.
     """
-    if not set(KEYS.get(place.block.name, ("",))) <= set(told):
+    if not set(KEY_COLUMNS.get(place.block.name, ("",))) <= set(told):
         return None
-    left, right = place.rect.left, max(place.rect.right, min(cells.width, next_block(place, others) - 1))
+    left, right = place.rect.left, max(place.rect.right, min(cells.width, next_block_left(place, others) - 1))
     values = cells.rect(replace(place.rect, right=right))
     own = [
         number
-        for number in own_columns(place, values, set(told.values()))
+        for number in user_columns(place, values, set(told.values()))
         if not any(is_formula(line[number - left]) for line in values[1:])
     ]
     keys = [row_key(line, left, place, told) for line in values[1:]]
-    return Notes(tab, beside_of(place, values, own, told), keys, own)
+    return Notes(tab, row_notes_of(place, values, own, told), keys, own)
 
 
 def _together(numbers: Sequence[int]) -> list[tuple[int, int]]:

@@ -11,7 +11,7 @@ from itertools import accumulate, groupby
 from addin.hosts.sheets.reading import Value
 from addin.hosts.sheets.steps import Plan
 from addin.hosts.sheets.structure import STAGING, Json, quote_title
-from addin.placement.ranges import Rect, letters
+from addin.placement.ranges import Rect, column_letters
 
 CHUNK = 2_000_000
 """Bytes of values sent in one call."""
@@ -75,7 +75,7 @@ class Staging:
         found = []
         for wide, some in groupby(call, key=lambda pair: len(pair[1])):
             rows = list(some)
-            cells = f"A{rows[0][0]}:{letters(wide)}{rows[-1][0]}"
+            cells = f"A{rows[0][0]}:{column_letters(wide)}{rows[-1][0]}"
             found.append(
                 {"range": f"{quote_title(self.title)}!{cells}", "values": [values for _, values in rows]}
             )

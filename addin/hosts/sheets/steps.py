@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from addin.hosts.sheets.reading import Rows
 from addin.hosts.sheets.structure import NamedRange
 from addin.placement.ranges import Rect
-from addin.placement.row_notes import KeptList
+from addin.placement.row_notes import OrphanedNotes
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class Plan:
     rows: dict[int, int] = field(default_factory=dict)
     names: list[tuple[NamedRange, Rect]] = field(default_factory=list)
     filters: dict[int, int] = field(default_factory=dict)
-    kept: KeptList | None = None
+    kept: OrphanedNotes | None = None
     insert: InsertRows | None = None
     changes: list[BlockChange] = field(default_factory=list)
 

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.hosts.sheets.structure import Json
 from addin.hosts.sheets.template_formats import rgb
-from addin.placement.ranges import Rect, target
+from addin.placement.ranges import Rect, parse_reference
 
 _LEGENDS = {"b": "BOTTOM_LEGEND", "t": "TOP_LEGEND", "l": "LEFT_LEGEND", "r": "RIGHT_LEGEND"}
 _DASHES = {"dash": "MEDIUM_DASHED", "sysDash": "MEDIUM_DASHED", "sysDot": "DOTTED", "dot": "DOTTED"}
@@ -35,7 +35,7 @@ def _spec(chart: BarChart | LineChart, cells: Callable[[Rect], Json]) -> Json:
     heads = all(map(_is_named, chart.series))
 
     def source(reference: str) -> Json:
-        found = target(reference)
+        found = parse_reference(reference)
         rect = replace(found[1], top=found[1].top - heads) if found else None
         return {"sourceRange": {"sources": [cells(rect) if rect else {}]}}
 
@@ -65,8 +65,8 @@ def _spec(chart: BarChart | LineChart, cells: Callable[[Rect], Json]) -> Json:
 
 def _is_named(series: Any) -> bool:
     """Whether the name of a series stands right above its values, where Google Sheets looks for it."""
-    name = target(series.tx.strRef.f) if series.tx and series.tx.strRef else None
-    values = target(series.val.numRef.f)
+    name = parse_reference(series.tx.strRef.f) if series.tx and series.tx.strRef else None
+    values = parse_reference(series.val.numRef.f)
     return bool(name and values and name[1].bottom == values[1].top - 1 and name[1].left == values[1].left)
 
 

@@ -30,7 +30,7 @@ from addin.hosts.workbook.snapshot import BookSnapshot, Rows
 from addin.hosts.workbook.undo_log import SCRATCH, UndoLog
 from addin.hosts.workbook.values import BlockValues
 from addin.placement.places import Place
-from addin.placement.row_notes import KEYS, KeptList, Key, as_key
+from addin.placement.row_notes import KEY_COLUMNS, OrphanedNotes, RowKey, key_text
 from addin.readers.sources import tables_of
 from addin.refresh import LoadedData, done_message, parts_of, type_tables
 from addin.report.build import Report
@@ -157,7 +157,7 @@ def _filled(book: xw.Book, parts: Iterable[Report], loaded: LoadedData, found: _
     """
     undo = UndoLog(book)
     try:
-        kept = KeptNotes(book, KeptList.read(loaded.settings.lang, found.kept))
+        kept = KeptNotes(book, OrphanedNotes.read(loaded.settings.lang, found.kept))
         for part in parts:
             _fill(part, found, undo, kept, loaded.settings.today())
         kept.write(undo)
@@ -185,15 +185,16 @@ def _fill(part: Report, found: _BookState, undo: UndoLog, kept: KeptNotes, today
         rect = filler.fill(place)
         if beside is not None:
             keys = _keys(values, place, rect.bottom - rect.top)
-            kept.kept.take_back(beside, keys)
-            kept.kept.add(place_notes(beside, rect, keys, sheet, undo), dt.datetime.combine(today, dt.time()))
+            kept.kept.restore(beside, keys)
+            orphaned = place_notes(beside, rect, keys, sheet, undo)
+            kept.kept.append(orphaned, dt.datetime.combine(today, dt.time()))
 
 
-def _keys(values: BlockValues, place: Place, room: int) -> list[Key]:
+def _keys(values: BlockValues, place: Place, room: int) -> list[RowKey]:
     """What each row of a filled block is about, as its cells tell it."""
     columns = {column.key: column for column in place.block.columns}
-    told = [values.column(place.block, columns[key], room) for key in KEYS[place.block.name]]
-    return [tuple(map(as_key, about)) for about in zip(*told, strict=True)]
+    told = [values.column(place.block, columns[key], room) for key in KEY_COLUMNS[place.block.name]]
+    return [tuple(map(key_text, about)) for about in zip(*told, strict=True)]
 
 
 def _show_status(book: xw.Book, text: str) -> None:

@@ -18,8 +18,8 @@ from addin.hosts.workbook.changes import TargetColumns, changed_cells
 from addin.hosts.workbook.snapshot import BookSnapshot, Rows, SheetSnapshot, range_at
 from addin.hosts.workbook.undo_log import UndoLog
 from addin.hosts.workbook.values import BlockValues
-from addin.placement.places import PREFIX, Place, columns_of, form_of, marks_of, shown
-from addin.placement.ranges import Rect, letters, reference, target
+from addin.placement.places import PREFIX, Place, block_columns, column_marks, record_cells, shown_row_count
+from addin.placement.ranges import Rect, column_letters, format_reference, parse_reference
 from addin.placement.row_notes import Value
 from addin.report.blocks import Column
 from addin.report.build import Report
@@ -70,10 +70,10 @@ class BlockFiller:
         return place.rect
 
     def _growing(self, sheet: SheetSnapshot, place: Place, frame: pd.DataFrame | None) -> Rect:
-        rect, count = place.rect, shown(place.block, frame, place.rect.top)
+        rect, count = place.rect, shown_row_count(place.block, frame, place.rect.top)
         old = Rect(rect.top, rect.left, max(rect.bottom, rect.top + 1), rect.right)
         new = Rect(old.top, old.left, old.top + max(count, MIN_ROWS), old.right)
-        columns = list(columns_of(sheet, place))
+        columns = list(block_columns(sheet, place))
         if new != rect:
             self._resize(sheet, place, old, new, [number for number, column in columns if column is None])
         filled = Place(place.block, place.sheet, new)
@@ -87,12 +87,12 @@ class BlockFiller:
 
     def _table(self, sheet: SheetSnapshot, place: Place, total: int) -> None:
         count = min(total, place.rect.bottom - place.rect.top)
-        self._put(sheet, place.rect.top + 1, self._wanted(place, list(columns_of(sheet, place)), count))
+        self._put(sheet, place.rect.top + 1, self._wanted(place, list(block_columns(sheet, place)), count))
         self._head(sheet, place, count, total)
 
     def _record(self, sheet: SheetSnapshot, place: Place) -> None:
         lines: dict[int, dict[int, list[Value]]] = {}
-        for row, number, column in form_of(sheet, place):
+        for row, number, column in record_cells(sheet, place):
             lines.setdefault(row, {})[number] = self.values.column(place.block, column, 1) or [None]
         for row, line in lines.items():
             self._put(sheet, row, line)
@@ -136,7 +136,7 @@ class BlockFiller:
     def _head(self, sheet: SheetSnapshot, place: Place, count: int, total: int) -> None:
         """Headings that depend on the data, and beside the explanation what is peculiar to this fill."""
         rect, told = place.rect, self.report.headings.get(place.block.source, {})
-        marks = marks_of(sheet, place)
+        marks = column_marks(sheet, place)
         self._put(
             sheet, rect.top, {number: [told[key] or None] for number, key in marks.items() if key in told}
         )
@@ -197,8 +197,9 @@ class BlockFiller:
     def _name(self, place: Place, new: Rect) -> None:
         """Let the block's name cover the headings and the rows there are now."""
         name = self.names[PREFIX + place.block.name]
-        if target(name.refers_to or "") != (place.sheet, new):  # else it has followed the cells already
-            name.refers_to = reference(place.sheet, new)
+        covered = parse_reference(name.refers_to or "")
+        if covered != (place.sheet, new):  # else it has followed the cells already
+            name.refers_to = format_reference(place.sheet, new)
 
 
 def _other_texts(sheet: SheetSnapshot, rect: Rect, values: Rows) -> list[int]:
@@ -217,7 +218,7 @@ def _refuse_taken(sheet: SheetSnapshot, place: Place, old: Rect, new: Rect) -> N
     for row, line in enumerate(there, old.bottom + 1):
         for column, value in enumerate(line, old.left):
             if value is not None:
-                cell = f"{letters(column)}{row}"
+                cell = f"{column_letters(column)}{row}"
                 raise InputError(
                     "output_in_the_way", sheet=place.sheet, block=place.block.name, cell=cell, row=new.bottom
                 )

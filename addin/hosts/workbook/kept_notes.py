@@ -9,7 +9,7 @@ import xlwings as xw
 from addin.hosts.workbook.reading import name_of
 from addin.hosts.workbook.snapshot import Rows, contents_of
 from addin.hosts.workbook.undo_log import UndoLog
-from addin.placement.row_notes import KEPT_HEADS, KEPT_NAME, KeptList, Value
+from addin.placement.row_notes import ORPHANED_NOTES_COLUMNS, ORPHANED_NOTES_NAME, OrphanedNotes, Value
 from addin.words import say
 
 _WIDTHS = (24, 30, 24, 60, 12)
@@ -20,7 +20,7 @@ class KeptNotes:
     """The list as it stands and as it will be, and the workbook it is in."""
 
     book: xw.Book
-    kept: KeptList
+    kept: OrphanedNotes
 
     def write(self, undo: UndoLog) -> None:
         """Write the list where it changed; its sheet is made when there is something to keep."""
@@ -38,13 +38,13 @@ class KeptNotes:
         title, sheets = say("sheet.notes_kept", lang), self.book.sheets
         sheet = sheets.add(title, after=sheets[len(sheets) - 1])
         undo.on_rollback(sheet.delete)
-        sheet.range("A1").value = [[say(f"notes_kept.{head}", lang) for head in KEPT_HEADS]]
+        sheet.range("A1").value = [[say(f"notes_kept.{head}", lang) for head in ORPHANED_NOTES_COLUMNS]]
         sheet.range("A1:E1").font.bold = True
         sheet.range("B:D").number_format = "@"
         sheet.range("E:E").number_format = say("notes_kept.day", lang)
         for column, width in enumerate(_WIDTHS, 1):
             sheet.range((1, column)).column_width = width
-        name = self.book.names.add(KEPT_NAME, f"='{title}'!$A$1")
+        name = self.book.names.add(ORPHANED_NOTES_NAME, f"='{title}'!$A$1")
         undo.on_rollback(name.delete)
         return sheet
 
@@ -58,7 +58,7 @@ def rows_of(book: xw.Book) -> Rows:
 
 def sheet_of(book: xw.Book) -> xw.Sheet | None:
     """The sheet of kept notes, where there is one."""
-    name = name_of(book, KEPT_NAME)
+    name = name_of(book, ORPHANED_NOTES_NAME)
     if name is None or "#REF!" in (name.refers_to or "").upper():
         return None
     return name.refers_to_range.sheet

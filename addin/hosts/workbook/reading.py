@@ -13,7 +13,7 @@ import xlwings as xw
 from addin.deals.grids import CellError, CellsGrid, Grid
 from addin.errors import InputError
 from addin.placement.places import Place, block_of
-from addin.placement.ranges import target
+from addin.placement.ranges import parse_reference
 from addin.readers.packed_grid import ColumnsGrid, Mask
 
 
@@ -101,7 +101,7 @@ def places_of(book: xw.Book) -> list[Place]:
         if block is None:
             continue
         if "#REF!" not in refers_to.upper():
-            place = target(refers_to)
+            place = parse_reference(refers_to)
             if place is None or place[0] not in sheets:
                 raise InputError("template_name", file=book.name, name=name, target=refers_to)
             found.append(Place(block, *place))

@@ -6,25 +6,33 @@ from collections.abc import Sequence
 
 from addin.hosts.workbook.snapshot import SheetSnapshot, range_at
 from addin.hosts.workbook.undo_log import UndoLog
-from addin.placement.places import Place, columns_of
+from addin.placement.places import Place, block_columns
 from addin.placement.ranges import Rect
-from addin.placement.row_notes import KEYS, Beside, Kept, Key, beside_of, next_block, own_columns
+from addin.placement.row_notes import (
+    KEY_COLUMNS,
+    OrphanedNote,
+    RowKey,
+    RowNotes,
+    next_block_left,
+    row_notes_of,
+    user_columns,
+)
 
 
-def notes_of(snapshot: SheetSnapshot, place: Place, others: Sequence[Place]) -> Beside | None:
+def notes_of(snapshot: SheetSnapshot, place: Place, others: Sequence[Place]) -> RowNotes | None:
     """The notes in and beside a block; None where its columns do not tell what a row is about.
 
     Beside it are the columns to its right, one of which may be empty, up to the next empty one or the next
     block. A column with formulas holds no notes: formulas are about cells, and stay where they are.
     """
-    rect, keys = place.rect, KEYS.get(place.block.name, ())
-    told = {column.key: n for n, column in columns_of(snapshot, place) if column}
+    rect, keys = place.rect, KEY_COLUMNS.get(place.block.name, ())
+    told = {column.key: n for n, column in block_columns(snapshot, place) if column}
     if not keys or not set(keys) <= set(told):
         return None
-    right = max(min(snapshot.used.right, next_block(place, others) - 1), rect.right)
+    right = max(min(snapshot.used.right, next_block_left(place, others) - 1), rect.right)
     values = snapshot.rows(Rect(rect.top, rect.left, rect.bottom, right))
-    own = [n for n in own_columns(place, values, set(told.values())) if not _calculated(snapshot, rect, n)]
-    return beside_of(place, values, own, told)
+    own = [n for n in user_columns(place, values, set(told.values())) if not _calculated(snapshot, rect, n)]
+    return row_notes_of(place, values, own, told)
 
 
 def _calculated(snapshot: SheetSnapshot, rect: Rect, number: int) -> bool:
@@ -33,8 +41,8 @@ def _calculated(snapshot: SheetSnapshot, rect: Rect, number: int) -> bool:
 
 
 def place_notes(
-    beside: Beside, rect: Rect, keys: Sequence[Key], snapshot: SheetSnapshot, undo: UndoLog
-) -> list[Kept]:
+    beside: RowNotes, rect: Rect, keys: Sequence[RowKey], snapshot: SheetSnapshot, undo: UndoLog
+) -> list[OrphanedNote]:
     """Put notes beside the rows they are about.
 
     Args:
@@ -55,4 +63,4 @@ def place_notes(
         there, notes = Rect(rect.top + 1, number, last, number), [[note] for note in column]
         if snapshot.rows(there) != notes:
             undo.write(range_at(snapshot.sheet, there), notes, snapshot.contents(there))
-    return beside.gone(keys)
+    return beside.orphaned(keys)

@@ -79,7 +79,7 @@ class SheetSnapshot:
     def rows(self, rect: Rect) -> Rows:
         """The values of a rectangle."""
         used, rows, columns = self.used, range(rect.top, rect.bottom + 1), range(rect.left, rect.right + 1)
-        if not used.covers(rect):
+        if not used.contains(rect):
             return [[self.value(row, column) for column in columns] for row in rows]
         part = slice(rect.left - used.left, rect.right - used.left + 1)
         return [self._values[row - used.top][part] for row in rows]

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
-from addin.placement.places import shown
+from addin.placement.places import shown_row_count
 from addin.placement.row_notes import Value
 from addin.report.blocks import Block, Column
 from addin.report.build import Report
@@ -71,7 +71,7 @@ class BlockValues:
         return self._made[block.name]
 
     def _values(self, block: Block, frame: pd.DataFrame) -> dict[str, list[Value]]:
-        there = frame.iloc[: shown(block, frame, 0)]
+        there = frame.iloc[: shown_row_count(block, frame, 0)]
         ours = [column for column in block.columns if column.key in there]
         return {column.key: column_values(column, there[column.key], self._report.lang) for column in ours}
 

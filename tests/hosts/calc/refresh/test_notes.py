@@ -52,6 +52,6 @@ def test_notes_follow_their_deals_and_are_kept_when_these_leave(book: xw.Book) -
 
 
 def test_every_keyed_block_has_its_key_columns() -> None:
-    from addin.placement.row_notes import KEYS
+    from addin.placement.row_notes import KEY_COLUMNS
 
-    assert all(set(keys) <= set(BLOCK[block].keys) for block, keys in KEYS.items())
+    assert all(set(keys) <= set(BLOCK[block].keys) for block, keys in KEY_COLUMNS.items())

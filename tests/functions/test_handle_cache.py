@@ -1,9 +1,7 @@
-"""Sets of deals: handles that outlive a process, a cache that forgets but is never wrong, the set meant."""
+"""Which set of deals is meant where none is named, and what is computed before anybody asks."""
 
 from __future__ import annotations
 
-import stat
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,134 +9,11 @@ import pytest
 
 from addin.functions.arguments import ArgumentValue
 from addin.functions.call import precompute
-from addin.functions.disk_cache import DiskCache, digest_of
+from addin.functions.disk_cache import DiskCache
 from addin.functions.handle_cache import HandleCache
 from addin.report.figures import Figures, figures_of
+from tests.functions.handles import deals, rows
 from tests.hosts.live import Sheet, cells
-
-HEAD: list[object] = ["ID", "Created", "Status", "Manager"]
-
-
-def rows(first: int = 1, count: int = 20, won: int = 5) -> list[list[object]]:
-    found: list[list[object]] = [
-        [n, "2026-09-01", "Won" if n - first < won else "New", "Ann"] for n in range(first, first + count)
-    ]
-    return [[*HEAD], *found]
-
-
-def deals(first: int = 1, count: int = 20, won: int = 5, name: str = "Deals") -> ArgumentValue:
-    return cells(name, rows(first, count, won))
-
-
-def files(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*")) if folder.exists() else []
-
-
-GONE = "are no longer loaded. Recalculate the cell with =DEALS"
-
-
-# --- the handle after a restart ---
-
-
-def test_a_handle_outlives_the_process(tmp_path: Path) -> None:
-    first = Sheet(tmp_path)
-    stages = cells("Stages", [["Status", "Role"], ["New", "intake"], ["Won", "won"]])
-    settings = cells("Settings", [["Setting", "Value"], ["Language", "ru"], ["Period", 46266.0]])
-    handle = first.text("DEALS", deals(), stages, None, None, None, None, settings)
-    again = Sheet(tmp_path)
-    for name, *args in (("INTAKE", "won"), ("STAGE_CONV", "", "", "", "", "", "entered")):
-        assert again(name, handle, *args) == first(name, handle, *args) is not None
-    assert again.rows("REPORT_BLOCK", "summary", handle) == first.rows("REPORT_BLOCK", "summary", handle)
-    assert again.text("INTAKE", handle, "nonsense").startswith("Нет показателя")
-
-
-def test_only_the_owner_may_look(tmp_path: Path) -> None:
-    if sys.platform == "win32":
-        pytest.skip("Windows keeps this in the user's profile")
-    folder = tmp_path / "cache" / "deals"
-    Sheet(folder)("DEALS", deals())
-    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    (file,) = files(folder)
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
-
-
-def test_a_damaged_file_is_gone_and_loading_mends_it(tmp_path: Path) -> None:
-    first = Sheet(tmp_path)
-    handle = first.text("DEALS", deals())
-    (file,) = files(tmp_path)
-    content = bytearray(file.read_bytes())
-    content[-9] ^= 1
-    file.write_bytes(content)
-    again = Sheet(tmp_path)
-    assert GONE in again.text("INTAKE", handle)
-    assert files(tmp_path) == []
-    assert again("DEALS", deals()) == handle
-    assert Sheet(tmp_path)("INTAKE", handle, "leads", "", "", "all") == 20.0
-
-
-@pytest.mark.parametrize("damage", [b"", b"\x00" * 40, b"not marshal"])
-def test_a_file_of_something_else_is_gone(tmp_path: Path, damage: bytes) -> None:
-    handle = Sheet(tmp_path).text("DEALS", deals())
-    files(tmp_path)[0].write_bytes(damage)
-    assert GONE in Sheet(tmp_path).text("STAGE_CONV", handle)
-
-
-def test_a_name_that_does_not_fit_its_content_is_gone(tmp_path: Path) -> None:
-    handle = Sheet(tmp_path).text("DEALS", deals())
-    other = Sheet(tmp_path / "other").text("DEALS", deals(won=6))
-    (file,), (foreign,) = files(tmp_path / "other"), [f for f in files(tmp_path) if f.is_file()]
-    file.replace(foreign)
-    assert handle != other
-    assert GONE in Sheet(tmp_path).text("INTAKE", handle)
-
-
-def test_without_a_disk_everything_works_but_the_restart(tmp_path: Path) -> None:
-    blocked = tmp_path / "file"
-    blocked.write_text("a file where the folder should be", encoding="utf-8")
-    sheet = Sheet(blocked / "deals")
-    handle = sheet.text("DEALS", deals())
-    assert sheet("INTAKE", handle, "leads", "", "", "all") == 20.0
-    assert GONE in Sheet(blocked / "deals").text("INTAKE", handle)
-
-
-# --- what is forgotten ---
-
-
-def test_the_least_used_goes_first_by_count_and_by_bytes(tmp_path: Path) -> None:
-    shelf = DiskCache(tmp_path, max_entries=3, max_bytes=100)
-    contents = [bytes([n]) * 30 for n in range(5)]
-    digests = [digest_of(content) for content in contents]
-    for n in (0, 1, 2):
-        shelf.put(digests[n], contents[n])
-    assert shelf.get(digests[0][:8]) == (digests[0], contents[0])
-    shelf.put(digests[3], contents[3])
-    assert [shelf.get(digest) is not None for digest in digests] == [True, False, True, True, False]
-    shelf.put(digest_of(b"x" * 80), b"x" * 80)
-    assert {file.stem for file in files(tmp_path)} == {digest_of(b"x" * 80)}
-    shelf.put(digest_of(b"y" * 101), b"y" * 101)
-    assert files(tmp_path) == []
-
-
-def test_two_contents_that_begin_alike_are_not_told_apart_by_chance(tmp_path: Path) -> None:
-    shelf = DiskCache(tmp_path)
-    shelf.put("aaaaaaaa1", b"one")
-    shelf.put("aaaaaaaa2", b"two")
-    assert shelf.get("aaaaaaaa") is None
-
-
-def test_what_memory_forgets_comes_back_from_disk(tmp_path: Path) -> None:
-    sheet = Sheet(tmp_path)
-    sheet.cache = HandleCache(DiskCache(tmp_path), max_sets=2)
-    handles = [sheet.text("DEALS", deals(100 * n)) for n in range(4)]
-    assert len(sheet.cache._sets) == 2
-    assert [sheet("INTAKE", handle, "won", "", "", "all") for handle in handles] == [5.0] * 4
-    for file in files(tmp_path):
-        file.unlink()
-    assert GONE in sheet.text("INTAKE", handles[0])
-    assert sheet("INTAKE", handles[3], "won", "", "", "all") == 5.0
-
-
-# --- which set is meant ---
 
 WON = ("INTAKE", None, "won", "", "", "all")
 
@@ -267,7 +142,7 @@ def test_whoever_asks_meanwhile_waits_for_what_is_under_way_only(tmp_path: Path)
     sheet("DEALS", deals())
     asked = iter([False, True])
     precompute(sheet.cache, lambda: next(asked))
-    followed = sheet.cache.last_used().queries().figures.histories
-    assert "leads" in followed.__dict__
-    assert "visits" not in followed.__dict__
+    histories = sheet.cache.last_used().queries().figures.histories
+    assert "leads" in histories.__dict__
+    assert "visits" not in histories.__dict__
     assert sheet("STAGE_CONV", "", "", "", "", "", "all", "entered") == 20

@@ -11,8 +11,8 @@ from lxml import etree
 
 from addin.placement.ranges import Rect, Resize
 from addin.xlsx.fill import fill
-from addin.xlsx.follow import Follower
-from addin.xlsx.formulas import Follow
+from addin.xlsx.formulas import ReferenceShift
+from addin.xlsx.reference_updater import ReferenceUpdater
 from tests.xlsx.samples import Sample, frame, load, parts, with_parts
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -25,8 +25,8 @@ SPACES = f'xmlns="{MAIN}" xmlns:x14="{X14}" xmlns:xm="{XM}"'
 
 LISTED = '<x14:dataValidation type="list"><x14:formula1><xm:f>{}</xm:f></x14:formula1></x14:dataValidation>'
 
-ONE_TO_FORTY = Follower(
-    Follow((Resize("S", Rect(4, 2, 5, 6), 44),)),
+ONE_TO_FORTY = ReferenceUpdater(
+    ReferenceShift((Resize("S", Rect(4, 2, 5, 6), 44),)),
     {"S": [Rect(4, 2, 44, 6)]},
     {"money": "S!$C$5:$C$5", "tax": "0.2", "_xlchart.v1.0": "S!$C$5"},
 )
@@ -134,7 +134,7 @@ def test_controls_and_their_old_drawings() -> None:
     assert 'fmlaRange="$C$5:$C$44" fmlaLink="$C$5"' in changed("control", control)
     assert changed("control", control, "T") == control
     drawn = "<br><x:FmlaRange>'S'!$C$5:$C$5</x:FmlaRange><x:FmlaLink>$C$5</x:FmlaLink>Ш".encode()
-    assert ONE_TO_FORTY.drawn_list(drawn, "T") == drawn.replace(b"$C$5:$C$5", b"$C$5:$C$44")
+    assert ONE_TO_FORTY.vml_lists(drawn, "T") == drawn.replace(b"$C$5:$C$5", b"$C$5:$C$44")
 
 
 def test_a_table_elsewhere_keeps_its_place_and_its_formula_follows() -> None:

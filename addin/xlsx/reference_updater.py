@@ -10,36 +10,40 @@ from xml.sax.saxutils import escape, unescape
 from lxml import etree
 
 from addin.placement.ranges import Rect
-from addin.xlsx.formulas import Follow, Use
+from addin.xlsx.formulas import ReferenceShift, ReferenceUse
 from addin.xlsx.xml import XM, tag
 
 _CACHES = {"numCache", "strCache", "multiLvlStrCache", "dlblRangeCache", "lvl"}
 """Values that a chart keeps of its cells."""
 _SHEET_FORMULAS = [*(tag(name) for name in ("f", "formula", "formula1", "formula2")), tag("f", XM)]
 _SPARKLINES = ("sparkline", "sparklineGroup")
-_ATTRIBUTES: dict[str, tuple[str, Use]] = {
+_ATTRIBUTES: dict[str, tuple[str, ReferenceUse]] = {
     tag("hyperlink"): ("location", "cell"),
     tag("cfvo"): ("val", "copied"),
     tag("controlPr"): ("listFillRange", "area"),
     tag("dataRef"): ("ref", "area"),
 }
-_CONTROL: tuple[tuple[str, Use], ...] = (("fmlaRange", "area"), ("fmlaLink", "cell"), ("fmlaGroup", "cell"))
+_CONTROL: tuple[tuple[str, ReferenceUse], ...] = (
+    ("fmlaRange", "area"),
+    ("fmlaLink", "cell"),
+    ("fmlaGroup", "cell"),
+)
 _FILTERED = [tag(name) for name in ("table", "autoFilter", "sortState", "sortCondition")]
 _TABLE_FORMULAS = [tag(name) for name in ("calculatedColumnFormula", "totalsRowFormula")]
-_DRAWN_LIST = re.compile(r"(?<=<x:FmlaRange>)[^<]*")
+_VML_LIST = re.compile(r"(?<=<x:FmlaRange>)[^<]*")
 
 
 @dataclass(frozen=True)
-class Follower:
+class ReferenceUpdater:
     """Edits parts in place; each method tells whether it changed anything.
 
     Args:
-        follow: the new rows.
+        shift: the new rows.
         areas: sheet → all places of blocks on it, with the rows they had and those they get.
         names: folded name of the workbook, or of a table → what it stands for.
     """
 
-    follow: Follow
+    shift: ReferenceShift
     areas: Mapping[str, Sequence[Rect]]
     names: Mapping[str, str] = field(default_factory=dict)
 
@@ -52,14 +56,14 @@ class Follower:
         for node in root.iter(*_SHEET_FORMULAS, *_ATTRIBUTES):  # once: a filled sheet is large
             if node.tag in _ATTRIBUTES:
                 key, use = _ATTRIBUTES[str(node.tag)]
-                changed |= self._attribute(node, key, node.get("sheet") or name, use)
+                changed |= self._update_attribute(node, key, node.get("sheet") or name, use)
                 continue
             changed |= node.tag == tag("f") and _forget_result(_parent(node))
             if node.text:
-                changed |= self._text(node, name, self._use(node, name))
+                changed |= self._update_text(node, name, self._use(node, name))
         return changed
 
-    def _use(self, node: etree._Element, name: str) -> Use:
+    def _use(self, node: etree._Element, name: str) -> ReferenceUse:
         """Where on its sheet a formula stands."""
         parent = _parent(node)
         if node.tag == tag("f"):
@@ -70,26 +74,26 @@ class Follower:
         validation = _parent(parent) if extended else parent
         return "list" if validation.get("type") == "list" else "copied"
 
-    def _cell_use(self, node: etree._Element, cell: etree._Element, name: str) -> Use:
+    def _cell_use(self, node: etree._Element, cell: etree._Element, name: str) -> ReferenceUse:
         at = Rect.parse(str(cell.get("r")))
         shared = Rect.parse(str(node.get("ref"))) if node.get("t") == "shared" else None
         if at is None or (shared is not None and shared.top < shared.bottom):
             return "copied"
-        here = self.follow.on(name)
-        if any(resize.holds(at) for resize in here):
+        here = self.shift.resizes_on(name)
+        if any(resize.contains_data(at) for resize in here):
             return "copied"
         return "beside" if any(r.old.top < at.top <= r.old.bottom for r in here) else "cell"
 
     def table(self, root: etree._Element, name: str) -> bool:
         """The area of a table, its filter and its formulas."""
         changed = False
-        for resize in self.follow.on(name):
-            if resize.ranges(str(root.get("ref"))) != root.get("ref"):
+        for resize in self.shift.resizes_on(name):
+            if resize.resize_ranges(str(root.get("ref"))) != root.get("ref"):
                 for node in root.iter(*_FILTERED):
-                    node.set("ref", resize.ranges(str(node.get("ref"))))
+                    node.set("ref", resize.resize_ranges(str(node.get("ref"))))
                 changed = True
         for node in root.iter(*_TABLE_FORMULAS):
-            changed |= self._text(node, name, "copied")
+            changed |= self._update_text(node, name, "copied")
         return changed
 
     def chart(self, root: etree._Element, name: str) -> bool:
@@ -99,14 +103,14 @@ class Follower:
         """
         changed = False
         for node in [n for n in root.iter(etree.Element) if _local(n) in ("f", "sqref")]:
-            stale = self.follow.reads(self._meant(node.text or ""), self.areas)
-            changed |= self._text(node, name, _chart_use(node))
+            stale = self.shift.reads_any(self._resolve_name(node.text or ""), self.areas)
+            changed |= self._update_text(node, name, _chart_use(node))
             for cache in [n for n in _parent(node) if _local(n) in _CACHES] if stale else ():
                 _parent(node).remove(cache)
                 changed = True
         return changed
 
-    def _meant(self, text: str) -> str:
+    def _resolve_name(self, text: str) -> str:
         """What a reference by name stands for; any other as it is."""
         return self.names.get(text.rpartition("!")[2].casefold(), text)
 
@@ -116,9 +120,9 @@ class Follower:
         for node in root.iter(tag("worksheetSource")):
             sheet = node.get("sheet") or name
             quoted = sheet.replace("'", "''")
-            source = self._meant(node.get("name") or f"'{quoted}'!{node.get('ref') or ''}")
-            if self.follow.reads(source, self.areas):
-                self._attribute(node, "ref", sheet)
+            source = self._resolve_name(node.get("name") or f"'{quoted}'!{node.get('ref') or ''}")
+            if self.shift.reads_any(source, self.areas):
+                self._update_attribute(node, "ref", sheet)
                 root.set("refreshOnLoad", "1")
                 changed = True
         return changed
@@ -127,35 +131,37 @@ class Follower:
         """The list and the link of a form control."""
         changed = False
         for key, use in _CONTROL:
-            changed |= self._attribute(root, key, name, use)
+            changed |= self._update_attribute(root, key, name, use)
         return changed
 
-    def drawn_list(self, xml: bytes, name: str) -> bytes:
+    def vml_lists(self, xml: bytes, name: str) -> bytes:
         """The lists of form controls in their old drawing, which is not always XML."""
 
         def one(found: re.Match[str]) -> str:
-            return escape(self.follow.formula(unescape(found[0]), name, "area"))
+            return escape(self.shift.shift_formula(unescape(found[0]), name, "area"))
 
-        return _DRAWN_LIST.sub(one, xml.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+        return _VML_LIST.sub(one, xml.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
 
-    def _text(self, node: etree._Element, here: str, use: Use) -> bool:
+    def _update_text(self, node: etree._Element, here: str, use: ReferenceUse) -> bool:
         old = node.text or ""
-        new = self.follow.formula(old, here, use)
+        new = self.shift.shift_formula(old, here, use)
         if new == old:
             return False
         node.text = new
         return True
 
-    def _attribute(self, node: etree._Element, key: str, here: str, use: Use = "cell") -> bool:
+    def _update_attribute(
+        self, node: etree._Element, key: str, here: str, use: ReferenceUse = "cell"
+    ) -> bool:
         old = str(node.get(key) or "")
-        new = self.follow.formula(old, here, use)
+        new = self.shift.shift_formula(old, here, use)
         if new == old:
             return False
         node.set(key, new)
         return True
 
 
-def _chart_use(node: etree._Element) -> Use:
+def _chart_use(node: etree._Element) -> ReferenceUse:
     parent = _parent(node)
     if _local(_parent(parent)) == "tx" or _local(parent) == "tx":
         return "cell"
@@ -174,7 +180,7 @@ def _forget_result(cell: etree._Element) -> bool:
 
 
 def kinds_of(parts: Collection[str], types: etree._Element) -> Iterator[tuple[str, str]]:
-    """Each part that may refer to a block, with the method of :class:`Follower` that edits it."""
+    """Each part that may refer to a block, with the method of :class:`ReferenceUpdater` that edits it."""
     for node in types:
         name, kind = str(node.get("PartName") or "").lstrip("/"), str(node.get("ContentType"))
         if name in parts:
