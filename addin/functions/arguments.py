@@ -12,7 +12,7 @@ from addin.deals.values.months import parse_month
 from addin.errors import InputError
 from addin.functions.lookup import compact
 from addin.periods import Period, parse_period
-from addin.readers.packed_columns import Column, first_value, packed
+from addin.readers.packed_columns import Column, first_value, pack
 from addin.readers.packed_grid import ColumnsGrid
 from addin.words import Lang, say
 
@@ -42,7 +42,7 @@ class Cells:
     @classmethod
     def of_rows(cls, name: str, first_row: int, rows: Sequence[Sequence[Scalar]]) -> Self:
         """A range given by its rows; None or "" is an empty cell."""
-        return cls(name, first_row, len(rows), packed(rows))
+        return cls(name, first_row, len(rows), pack(rows))
 
     @property
     def is_single(self) -> bool:

@@ -25,7 +25,7 @@ _OPENS = re.compile(
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _BLOCKS = frozenset({"br", "p", "div", "li", "tr"})
-_UNSEEN = frozenset({"script", "style", "table"})
+_SKIPPED = frozenset({"script", "style", "table"})
 _TOP = 30
 _WIDEST = 16_384
 
@@ -89,8 +89,8 @@ def _page(path: Path) -> html.HtmlElement | None:
 def _decode(content: bytes) -> str:
     """The text of a page: what it says of its encoding is often wrong, what decodes as utf-8 is utf-8."""
     marked = next((name for mark, name in _BOMS if content.startswith(mark)), None)
-    told = _CHARSET.search(content[:4096])
-    for name in (marked, "utf-8", told and told[1].decode("ascii", "ignore"), "cp1251"):
+    declared = _CHARSET.search(content[:4096])
+    for name in (marked, "utf-8", declared and declared[1].decode("ascii", "ignore"), "cp1251"):
         try:
             if name:
                 return content.decode(name)
@@ -138,7 +138,7 @@ def _runs(cell: html.HtmlElement) -> Iterator[str]:
     walk = etree.iterwalk(cell, events=("start", "end"))
     for event, node in walk:
         if event == "start":
-            if node.tag in _UNSEEN:
+            if node.tag in _SKIPPED:
                 walk.skip_subtree()
                 continue
             yield "\n" if node.tag in _BLOCKS else ""

@@ -26,7 +26,7 @@ _FOREIGN = {
 _HEAD = 4096
 
 
-class Kind(Enum):
+class FileKind(Enum):
     """How a file is read."""
 
     XLSX = auto()
@@ -36,7 +36,7 @@ class Kind(Enum):
     TEXT = auto()
 
 
-def kind_of(path: Path) -> Kind:
+def detect_kind(path: Path) -> FileKind:
     """What the file is.
 
     Raises:
@@ -47,32 +47,32 @@ def kind_of(path: Path) -> Kind:
     if head.startswith(_OLE):
         if _ENCRYPTED in path.read_bytes():
             raise InputError("file_encrypted", path=path)
-        return Kind.XLS
+        return FileKind.XLS
     if suffix not in (*KINDS, *_TEMPLATES):
         raise InputError("file_kind", path=path, kinds=", ".join(KINDS))
     if head.startswith(b"PK"):
         return _packed(path)
     if is_html(head):
-        return Kind.HTML
+        return FileKind.HTML
     form = next((name for mark, name in _FOREIGN.items() if mark in head.lower()), None)
     if form is not None:
         raise InputError("file_foreign", path=path, form=form)
-    return Kind.TEXT
+    return FileKind.TEXT
 
 
-def _packed(path: Path) -> Kind:
+def _packed(path: Path) -> FileKind:
     """The kind of a zipped file; a torn one is taken for the workbook it is named as."""
     try:
         with zipfile.ZipFile(path) as package:
             names = set(package.namelist())
-            told = package.read("mimetype") if "mimetype" in names else b""
+            mimetype = package.read("mimetype") if "mimetype" in names else b""
     except (zipfile.BadZipFile, OSError, RuntimeError):
-        names, told = set(), b""
-    if _SPREADSHEET in told:
-        return Kind.ODS
+        names, mimetype = set(), b""
+    if _SPREADSHEET in mimetype:
+        return FileKind.ODS
     if path.suffix.casefold() in _TEXTS and not any(name.startswith("xl/") for name in names):
         raise InputError("file_not_text", path=path)
-    return Kind.ODS if path.suffix.casefold() == ".ods" and not names else Kind.XLSX
+    return FileKind.ODS if path.suffix.casefold() == ".ods" and not names else FileKind.XLSX
 
 
 def _head(path: Path) -> bytes:

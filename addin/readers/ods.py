@@ -16,7 +16,7 @@ from lxml import etree
 
 from addin.deals.grids import Body, TopRow
 from addin.errors import InputError
-from addin.readers.rows import Broken, Row, Value, body_of, top_of
+from addin.readers.rows import ErrorText, Row, Value, body_of, top_of
 
 _NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:"
 _TABLE, _OFFICE, _TEXT = (f"{{{_NAMESPACE}{name}:1.0}}" for name in ("table", "office", "text"))
@@ -132,7 +132,7 @@ def _value(cell: etree._Element) -> Value | None:
         return None
     text = _shown(cell)
     if cell.get(_EXTENDED) == "error" or (kind in _NUMBERS and text[:1] in "#E" and _ERROR.fullmatch(text)):
-        return Broken(text or "Err:???")
+        return ErrorText(text or "Err:???")
     if kind in _NUMBERS:
         return float(cell.get(_VALUE, "nan"))
     if kind == "boolean":

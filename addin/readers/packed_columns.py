@@ -20,7 +20,7 @@ PART = 2048
 """Rows to pack at a time: few enough that a cache holds their cells."""
 
 
-class Packing:
+class Packer:
     """The columns of rows of float, str or bool that come in parts, one below the other.
 
     None and "" are empty, as is what short rows lack.
@@ -29,7 +29,7 @@ class Packing:
     def __init__(self) -> None:
         """No rows yet."""
         self.count = 0
-        self._columns: list[_ColumnPacking] = []
+        self._columns: list[_ColumnPacker] = []
 
     def add(self, rows: Rows) -> None:
         """Put rows below those there are.
@@ -38,7 +38,7 @@ class Packing:
             TypeError: a value no cell can hold.
         """
         columns = self._columns
-        columns += [_ColumnPacking(self.count) for _ in range(max(map(len, rows), default=0) - len(columns))]
+        columns += [_ColumnPacker(self.count) for _ in range(max(map(len, rows), default=0) - len(columns))]
         width = len(columns)
         if set(map(len, rows)) - {width}:
             rows = [(*row, *[None] * (width - len(row))) for row in rows]
@@ -49,12 +49,12 @@ class Packing:
 
     def columns(self) -> tuple[Column, ...]:
         """All columns so far."""
-        return tuple(column.packed() for column in self._columns)
+        return tuple(column.pack() for column in self._columns)
 
 
-def packed(rows: Rows) -> tuple[Column, ...]:
-    """The columns of rows, see :class:`Packing`."""
-    packing = Packing()
+def pack(rows: Rows) -> tuple[Column, ...]:
+    """The columns of rows, see :class:`Packer`."""
+    packing = Packer()
     for start in range(0, len(rows), PART):
         packing.add(rows[start : start + PART])
     return packing.columns()
@@ -70,7 +70,7 @@ def first_value(column: Column) -> float | str | bool | None:
     return None if number != number else number  # noqa: PLR0124  (NaN)
 
 
-class _ColumnPacking:
+class _ColumnPacker:
     """A column while it grows.
 
     Args:
@@ -121,7 +121,7 @@ class _ColumnPacking:
         else:
             self.codes.extend(array("i", [EMPTY]) * len(cells))
 
-    def packed(self) -> Column:
+    def pack(self) -> Column:
         """All cells so far."""
         numbers, codes = (b"" if found is None else found.tobytes() for found in (self.numbers, self.codes))
         return numbers, codes, tuple(self.code)[1:]  # type: ignore[return-value]

@@ -13,7 +13,7 @@ import pyarrow as pa
 from addin.arrays import is_in
 from addin.deals.grids import Body, CellError, TopRow, as_texts
 from addin.readers.packed_columns import EMPTY, Column
-from addin.readers.serial_dates import moments_of
+from addin.readers.serial_dates import timestamps_of
 
 Mask = npt.NDArray[np.bool_]
 
@@ -28,7 +28,7 @@ class ColumnsGrid:
         count: how many rows there are.
         columns: one a column of the range.
         dates: column → its rows whose numbers are days since ``epoch``.
-        truths: column → its rows whose 0 and 1 are truth values.
+        booleans: column → its rows whose 0 and 1 are truth values.
         epoch: day 0 of such numbers.
         errors: error cells, empty in ``columns``.
     """
@@ -38,7 +38,7 @@ class ColumnsGrid:
     count: int
     columns: tuple[Column, ...]
     dates: Mapping[int, Mask] = field(default_factory=dict)
-    truths: Mapping[int, Mask] = field(default_factory=dict)
+    booleans: Mapping[int, Mask] = field(default_factory=dict)
     epoch: np.datetime64 = np.datetime64("1899-12-30", "ms")  # noqa: RUF009 - it cannot be changed
     errors: Sequence[CellError] = ()
 
@@ -51,7 +51,7 @@ class ColumnsGrid:
         """Rows as texts, a few at a time: most who ask want the first ones only."""
         for start in range(0, self.count, 32):
             part = slice(start, start + 32)
-            columns = [self._part(place, part).objects() for place in range(len(self.columns))]
+            columns = [self._slice(place, part).objects() for place in range(len(self.columns))]
             for row, line in enumerate(zip(*columns, strict=True), start):
                 yield row, ["" if value is None else str(value) for value in line]
 
@@ -59,7 +59,7 @@ class ColumnsGrid:
         """All rows below sheet row ``after``."""
         start = min(max(after + 1 - self.first_row, 0), self.count)
         part = slice(start, self.count)
-        columns = [self._part(place, part).series() for place in range(len(self.columns))]
+        columns = [self._slice(place, part).series() for place in range(len(self.columns))]
         rows = np.arange(self.first_row + start, self.first_row + self.count, dtype=np.int64)
         errors = [error for error in self.errors if error.row > after]
         filled = np.isin(rows, [error.row for error in errors])
@@ -69,37 +69,37 @@ class ColumnsGrid:
                 return Body(columns, rows, errors)
         return Body([column[filled].reset_index(drop=True) for column in columns], rows[filled], errors)
 
-    def _part(self, place: int, part: slice) -> _Part:
+    def _slice(self, place: int, part: slice) -> _ColumnSlice:
         numbers, codes, texts = self.columns[place]
-        dates, truths = self.dates.get(place), self.truths.get(place)
+        dates, booleans = self.dates.get(place), self.booleans.get(place)
         found = np.frombuffer(numbers)[part]
         coded = np.frombuffer(codes, np.int32)[part]
-        return _Part(
+        return _ColumnSlice(
             None if np.isnan(found).all() else found,
             None if (coded == EMPTY).all() else coded,
             texts,
             None if dates is None else dates[part],
-            None if truths is None else truths[part],
+            None if booleans is None else booleans[part],
             self.epoch,
             len(range(*part.indices(self.count))),
         )
 
 
 @dataclass(frozen=True)
-class _Part:
+class _ColumnSlice:
     """Some rows of one column; None where it has no such cells."""
 
     numbers: npt.NDArray[np.float64] | None
     codes: npt.NDArray[np.int32] | None
     texts: tuple[str, ...]
     dates: Mask | None
-    truths: Mask | None
+    booleans: Mask | None
     epoch: np.datetime64
     count: int
 
     def series(self) -> pd.Series:
         """A column of numbers, of moments or of text as such; anything else as objects."""
-        if self.codes is None and self.numbers is not None and self.truths is None:
+        if self.codes is None and self.numbers is not None and self.booleans is None:
             if self.dates is None:
                 return pd.Series(self.numbers)
             moments, inside = self._moments()
@@ -121,8 +121,8 @@ class _Part:
         if self.numbers is not None:
             there = ~np.isnan(self.numbers)
             cells[there] = self.numbers[there].tolist()
-            if self.truths is not None:
-                told = self.truths & is_in(self.numbers, (0, 1))
+            if self.booleans is not None:
+                told = self.booleans & is_in(self.numbers, (0, 1))
                 cells[told] = (self.numbers[told] == 1).tolist()
             if self.dates is not None:
                 moments, inside = self._moments()
@@ -135,5 +135,5 @@ class _Part:
         numbers, dates = self.numbers, self.dates
         if numbers is None or dates is None:
             raise ValueError("a column without days")
-        moments, inside = moments_of(numbers, self.epoch)
+        moments, inside = timestamps_of(numbers, self.epoch)
         return moments, inside & dates

@@ -13,7 +13,7 @@ import pandas as pd
 from addin.deals.grids import Body, CellError, TopRow
 
 
-class Broken(str):
+class ErrorText(str):
     """The text that an error cell shows."""
 
     __slots__ = ()
@@ -49,7 +49,7 @@ def body_of(rows: Iterable[Row]) -> Body:
         width = 1 + max(row.cells)
         columns += [[None] * (height + 1) for _ in range(len(columns), width)]
         for index, value in row.cells.items():
-            if isinstance(value, Broken):
+            if isinstance(value, ErrorText):
                 errors.append(CellError(row.number, index, str(value)))
             else:
                 columns[index][height] = value

@@ -11,7 +11,7 @@ _EVER = np.datetime64("0001-01-01", "ms"), np.datetime64("9999-12-31T23:59:59.99
 """The first and the last moment that Python has."""
 
 
-def moments_of(
+def timestamps_of(
     days: npt.NDArray[np.float64], epoch: np.datetime64
 ) -> tuple[npt.NDArray[np.datetime64], npt.NDArray[np.bool_]]:
     """Moments (datetime64[us]), to the millisecond, and which are moments: within the years 1 to 9999.

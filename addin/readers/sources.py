@@ -12,13 +12,13 @@ from addin.deals.tables.columns import SHEETS
 from addin.deals.values.text import fold
 from addin.errors import InputError
 from addin.readers.html import HtmlGrid
-from addin.readers.kinds import Kind, kind_of
+from addin.readers.kinds import FileKind, detect_kind
 from addin.readers.ods import OdsGrid, sheet_names
 from addin.readers.text import TextGrid
 from addin.readers.xlsx.grid import XlsxGrid
 from addin.readers.xlsx.misnamed import MisnamedGrid
 
-_ENDINGS = {Kind.XLSX: (".xlsx", ".xlsm"), Kind.XLS: (".xls",)}
+_ENDINGS = {FileKind.XLSX: (".xlsx", ".xlsm"), FileKind.XLS: (".xls",)}
 
 
 @dataclass(frozen=True)
@@ -76,9 +76,9 @@ def settings_sheet(template: Path) -> Grid | None:
     Raises:
         InputError: the template is missing, locked, encrypted, damaged or no .xlsx workbook.
     """
-    if kind_of(template) is not Kind.XLSX:
+    if detect_kind(template) is not FileKind.XLSX:
         raise InputError("file_not_workbook", path=template)
-    book = _Book(template, Kind.XLSX)
+    book = _Book(template, FileKind.XLSX)
     sheets = _named(book.names, "settings")
     return book.sheet(sheets[0]) if sheets else None
 
@@ -86,14 +86,14 @@ def settings_sheet(template: Path) -> Grid | None:
 class _Book:
     """A workbook: the names of its sheets, and each as a grid."""
 
-    def __init__(self, path: Path, kind: Kind) -> None:
+    def __init__(self, path: Path, kind: FileKind) -> None:
         self.path, self._kind = path, kind
-        self.names = sheet_names(path) if kind is Kind.ODS else _names(path, kind)
+        self.names = sheet_names(path) if kind is FileKind.ODS else _names(path, kind)
         if not self.names:
             raise InputError("file_empty", path=path)
 
     def sheet(self, name: str) -> Grid:
-        if self._kind is Kind.ODS:
+        if self._kind is FileKind.ODS:
             return OdsGrid(self.path, name)
         endings = _ENDINGS[self._kind]
         if self.path.suffix.casefold() in endings:
@@ -103,10 +103,10 @@ class _Book:
 
 def _open(path: Path, table: str) -> Grid | _Book:
     """A file of one table as a grid, a workbook as such."""
-    kind = kind_of(path)
-    if kind is Kind.TEXT:
+    kind = detect_kind(path)
+    if kind is FileKind.TEXT:
         return TextGrid(path)
-    return HtmlGrid(path, table) if kind is Kind.HTML else _Book(path, kind)
+    return HtmlGrid(path, table) if kind is FileKind.HTML else _Book(path, kind)
 
 
 def tables_of(book: Book, skip: Iterable[str] = ()) -> dict[str, Grid]:
@@ -139,7 +139,7 @@ def _only(book: _Book, table: str) -> Grid:
     return book.sheet(sheets[0])
 
 
-def _names(path: Path, kind: Kind) -> list[str]:
+def _names(path: Path, kind: FileKind) -> list[str]:
     import fastexcel
 
     # by a path it would go by the ending, by bytes it looks into them
@@ -147,7 +147,7 @@ def _names(path: Path, kind: Kind) -> list[str]:
     try:
         return list(fastexcel.read_excel(source).sheet_names)
     except fastexcel.FastExcelError as error:
-        if kind is Kind.XLSX:
+        if kind is FileKind.XLSX:
             raise InputError("file_damaged", path=path) from error
         locked = "password" in str(error).casefold()
         raise InputError("file_encrypted" if locked else "file_old_xls", path=path) from error

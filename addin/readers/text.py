@@ -71,9 +71,9 @@ class TextGrid:
     @cached_property
     def _content(self) -> tuple[str, str]:
         text = decode(self.path.read_bytes(), self.path)
-        told = re.match(r"sep=(.)\r?\n", text)
-        if told:
-            return text[told.end() :], told[1]
+        declared = re.match(r"sep=(.)\r?\n", text)
+        if declared:
+            return text[declared.end() :], declared[1]
         return text, sniff(text)
 
     @cached_property

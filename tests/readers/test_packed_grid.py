@@ -12,7 +12,7 @@ import pytest
 
 from addin.deals.grids import CellError, CellsGrid
 from addin.functions.arguments import Cells
-from addin.readers.packed_columns import PART, Packing, packed
+from addin.readers.packed_columns import PART, Packer, pack
 from addin.readers.packed_grid import ColumnsGrid
 
 VALUES: dict[str, tuple[Any, ...]] = {
@@ -33,7 +33,7 @@ def random_rows(seed: int) -> list[list[Any]]:
 
 
 def grid(rows: list[list[Any]], first_row: int = 1, **more: Any) -> ColumnsGrid:
-    return ColumnsGrid("Deals", first_row, len(rows), packed(rows), **more)
+    return ColumnsGrid("Deals", first_row, len(rows), pack(rows), **more)
 
 
 def plain(series: pd.Series) -> list[Any]:
@@ -63,7 +63,7 @@ def test_whole_numbers_are_numbers_and_nothing_is_lost_without_a_word() -> None:
     assert plain(grid([[1], [2.5], [""]]).body(0).columns[0]) == [1.0, 2.5]
     assert plain(grid([[1, "a"], ["два", "b"]]).body(0).columns[0]) == [1.0, "два"]
     with pytest.raises(TypeError, match="datetime"):
-        packed([[dt.datetime(2026, 1, 1)]])
+        pack([[dt.datetime(2026, 1, 1)]])
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -72,10 +72,10 @@ def test_parts_make_the_columns_of_the_whole(seed: int) -> None:
     rows[pick.randrange(len(rows)) :] = [row[: pick.randint(0, len(row))] for row in random_rows(seed + 99)]
     cuts = sorted(pick.randrange(len(rows) + 1) for _ in range(4))
     parts = [rows[start:end] for start, end in zip([0, *cuts], [*cuts, len(rows)], strict=True)]
-    packing = Packing()
+    packing = Packer()
     for part in parts:
         packing.add(part)
-    assert (packing.count, packing.columns()) == (len(rows), packed(rows))
+    assert (packing.count, packing.columns()) == (len(rows), pack(rows))
 
 
 def test_columns_longer_than_a_part_are_whole() -> None:
@@ -128,8 +128,8 @@ def test_days_are_counted_from_the_calendar_of_the_workbook() -> None:
 
 
 def test_numbers_that_are_truth_values_are_told_from_numbers() -> None:
-    truths = {0: np.array([True, True, True, False])}
-    (column,) = grid([[1.0], [0.0], [3.0], [1.0]], truths=truths).body(0).columns
+    booleans = {0: np.array([True, True, True, False])}
+    (column,) = grid([[1.0], [0.0], [3.0], [1.0]], booleans=booleans).body(0).columns
     assert column.tolist() == [True, False, 3.0, 1.0]
     assert [type(value) for value in column] == [bool, bool, float, float]
 

@@ -24,7 +24,7 @@ from addin.functions.call import call, precompute
 from addin.functions.function import Argument
 from addin.functions.registry import FUNCTIONS
 from addin.hosts.calc.engine.column_reader import restore_tabs
-from addin.readers.packed_columns import Packing
+from addin.readers.packed_columns import Packer
 from addin.words import say
 
 MAX_MESSAGE = 1 << 30  # bytes of one message
@@ -91,7 +91,7 @@ def precompute_after(message: tuple[Any, ...], is_asked: Callable[[], bool]) -> 
         precompute(is_asked=is_asked)
 
 
-Tables = Mapping[int, Packing]
+Tables = Mapping[int, Packer]
 """Argument, by its place, → its cells."""
 Answer = tuple[str, tuple[tuple[object, ...], ...]]
 
@@ -105,7 +105,7 @@ class QuestionReader:
 
     def __init__(self) -> None:
         """Nothing has been handed over yet."""
-        self._tables: defaultdict[int, defaultdict[int, Packing]] = defaultdict(lambda: defaultdict(Packing))
+        self._tables: defaultdict[int, defaultdict[int, Packer]] = defaultdict(lambda: defaultdict(Packer))
 
     def take(self, message: tuple[Any, ...]) -> Answer | None:
         """The answer to a question; None where it is not asked yet."""
@@ -132,12 +132,12 @@ def arguments(name: str, args: Sequence[Any], tables: Tables) -> list[ArgumentVa
     """The arguments of a call as the registry takes them: tables as ``Cells``."""
     declared = next(f.arguments for f in FUNCTIONS if f.name == name)
     return [
-        _to_argument(argument, value, tables.get(place) or Packing())
+        _to_argument(argument, value, tables.get(place) or Packer())
         for place, (argument, value) in enumerate(zip(declared, args, strict=True))
     ]
 
 
-def _to_argument(argument: Argument, value: Any, cells: Packing) -> ArgumentValue:
+def _to_argument(argument: Argument, value: Any, cells: Packer) -> ArgumentValue:
     if isinstance(value, tuple):
         _, sheet, first_row = value
         return Cells(sheet or argument.name, first_row, cells.count, restore_tabs(cells.columns()))

@@ -16,7 +16,7 @@ import xlwings as xw
 from addin.errors import HonestFunnelError, InputError
 from addin.functions.arguments import ArgumentValue, Cells
 from addin.functions.call import call
-from addin.hosts.excel.values import plain, plain_rows, shown
+from addin.hosts.excel.values import scalar_rows, to_excel, to_scalar
 from addin.hosts.workbook import STATUS, loaded_of
 from addin.hosts.workbook.reading import name_of, names_of, places_of
 from addin.hosts.workbook.snapshot import SheetSnapshot, range_at
@@ -41,7 +41,7 @@ def answer(function: str, lang: Lang, *arguments: object) -> object:
         lang: the language where a workbook's settings name none.
         arguments: what xlwings hands over: values, rows of them for a range, None for what is left out.
     """
-    return shown(call(function, [_given(one) for one in arguments], lang))
+    return to_excel(call(function, [_given(one) for one in arguments], lang))
 
 
 def refresh(book: xw.Book, lang: Lang) -> str:
@@ -71,8 +71,8 @@ def refresh(book: xw.Book, lang: Lang) -> str:
 def _given(value: object) -> ArgumentValue:
     if isinstance(value, (list, tuple)):
         rows = value if value and isinstance(value[0], (list, tuple)) else [value]
-        return Cells.of_rows("", 1, plain_rows(rows))
-    return plain(value)
+        return Cells.of_rows("", 1, scalar_rows(rows))
+    return to_scalar(value)
 
 
 def _refuse_notes(book: xw.Book, places: list[Place]) -> None:

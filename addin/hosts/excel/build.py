@@ -132,7 +132,7 @@ def _sheets_of_addin(lang: Lang, path: Path) -> None:
 def _hidden_sheets(file: Workbook, lang: Lang) -> None:
     config = file.add_worksheet(CONFIG)
     config.set_column(0, 1, 40)
-    for row, line in enumerate(settings.rows(lang)):
+    for row, line in enumerate(settings.config_rows(lang)):
         config.write_row(row, 0, line)
     config.hide()
     texts = file.add_worksheet(HELP)

@@ -14,7 +14,7 @@ import xlwings as xw
 from xlwings.conversion import Accessor, Pipeline
 
 from addin.functions.arguments import ArgumentValue, Cells
-from addin.hosts.excel.values import plain, plain_rows
+from addin.hosts.excel.values import scalar_rows, to_scalar
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class SheetCells(Cells):
     book: str = ""
 
 
-class AsGiven(Accessor):
+class RawArgument(Accessor):
     """A converter of xlwings: a range as :class:`SheetCells`, anything else as a value."""
 
     @classmethod
@@ -39,20 +39,20 @@ class AsGiven(Accessor):
 
 
 def _take(context: Any) -> None:
-    context.value = given(context.value if context.range is None else context.range)
+    context.value = raw_argument(context.value if context.range is None else context.range)
 
 
-def given(value: object) -> ArgumentValue:
+def raw_argument(value: object) -> ArgumentValue:
     """One argument as the registry of functions wants it."""
     if isinstance(value, xw.Range):
         return _range(value)
     if isinstance(value, (list, tuple)):
         rows = value if value and isinstance(value[0], (list, tuple)) else [value]
-        return Cells.of_rows("", 1, plain_rows(rows))
-    return plain(value)
+        return Cells.of_rows("", 1, scalar_rows(rows))
+    return to_scalar(value)
 
 
-def origin(arguments: Sequence[object]) -> str:
+def workbook_of(arguments: Sequence[object]) -> str:
     """The workbook that the first range among the arguments is of; "" where there is none."""
     return next((one.book for one in arguments if isinstance(one, SheetCells)), "")
 
@@ -76,7 +76,7 @@ def _range(asked: xw.Range) -> SheetCells:
 
 
 def _of_sheet(sheet: xw.Sheet, first_row: int, rows: Sequence[Sequence[object]]) -> SheetCells:
-    return replace(SheetCells.of_rows(sheet.name, first_row, plain_rows(rows)), book=sheet.book.name)
+    return replace(SheetCells.of_rows(sheet.name, first_row, scalar_rows(rows)), book=sheet.book.name)
 
 
 def _values(cells: xw.Range) -> Sequence[Sequence[object]]:

@@ -1,5 +1,5 @@
-"""What a workbook in English calls, see :mod:`addin.hosts.excel.calls`."""
+"""What a workbook in English calls, see :mod:`addin.hosts.excel.udfs`."""
 
-from addin.hosts.excel.calls import calls
+from addin.hosts.excel.udfs import module_contents
 
-globals().update(calls("en"))
+globals().update(module_contents("en"))

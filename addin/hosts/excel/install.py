@@ -40,7 +40,7 @@ def install(lang: Lang, env: Mapping[str, str], platform: str = sys.platform) ->
     """
     _only_windows(platform)
     from addin.hosts.excel.build import build_addin  # the registry loads pandas, which --help can do without
-    from addin.hosts.excel.settings import user_rows
+    from addin.hosts.excel.settings import user_config_rows
 
     target = start_folder(env) / ADDIN
     try:
@@ -48,7 +48,7 @@ def install(lang: Lang, env: Mapping[str, str], platform: str = sys.platform) ->
     except InputError as error:
         raise InputError("excel_running", file=target) from error
     file = config_file(env)
-    lines = "".join(f'"{name.upper()}","{value}"\n' for name, value in user_rows(lang))
+    lines = "".join(f'"{name.upper()}","{value}"\n' for name, value in user_config_rows(lang))
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         # the macro code reads it with the alphabet of the system

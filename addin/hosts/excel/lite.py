@@ -18,7 +18,7 @@ from addin.hosts.excel.names import argument_name
 from addin.words import Lang, say
 
 WHEEL = f"honest_funnel-{__version__}-py3-none-any.whl"
-NEEDED = ("lxml", "numpy", "pandas", "pyarrow", "scipy", "tzdata")
+REQUIREMENTS = ("lxml", "numpy", "pandas", "pyarrow", "scipy", "tzdata")
 """What the functions import. The browser has its own versions of most; fastexcel and others it has not, and
 there are no files to read or write there."""
 PLACEHOLDER = "https://example.com/"
@@ -51,7 +51,7 @@ def write_lite(folder: Path, lang: Lang, address: str | None = None) -> list[Pat
     except OSError as error:
         raise InputError("output_not_writable", file=folder) from error
     replace_text(main, main_py(lang))
-    replace_text(needed, "\n".join(["xlwings", *NEEDED, link, ""]))
+    replace_text(needed, "\n".join(["xlwings", *REQUIREMENTS, link, ""]))
     return [main, needed, wheel]
 
 
@@ -93,7 +93,7 @@ def _function(function: Function, lang: Lang) -> str:
 
 def _write_wheel(path: Path) -> None:
     """A wheel of our package without what only a desktop can run."""
-    needs = "".join(f"Requires-Dist: {name}\n" for name in NEEDED)
+    needs = "".join(f"Requires-Dist: {name}\n" for name in REQUIREMENTS)
     parts = dict(_modules(files("addin"), "addin"))
     parts[f"{_INFO}/METADATA"] = (
         f"Metadata-Version: 2.1\nName: honest-funnel\nVersion: {__version__}\nLicense: MIT\n{needs}".encode()

@@ -14,11 +14,11 @@ from addin.hosts import workbook
 from addin.words import Lang, say
 
 TITLE = "Honest Funnel"
-ROOM = 1000
+MAX_MESSAGE = 1000
 """Characters that a message of Excel shows."""
 
 
-def of(lang: Lang) -> dict[str, Callable[[], None]]:
+def macros_for(lang: Lang) -> dict[str, Callable[[], None]]:
     """Name → command, for the workbook that calls it."""
     return {
         "refresh": partial(_run, workbook.refresh, lang, told=True),
@@ -45,7 +45,7 @@ def _run(command: Callable[[xw.Book, Lang], str], lang: Lang, *, told: bool = Fa
     except Exception as error:  # noqa: BLE001  (a user sees a message, never a traceback)
         log_defect(command.__name__)
         text, mode = say("excel.defect", lang, kind=type(error).__name__), "critical"
-    book.app.alert(text if len(text) <= ROOM else f"{text[: ROOM - 1]}…", TITLE, mode=mode)
+    book.app.alert(text if len(text) <= MAX_MESSAGE else f"{text[: MAX_MESSAGE - 1]}…", TITLE, mode=mode)
 
 
 def _help(book: xw.Book, lang: Lang) -> str:  # noqa: ARG001 - a command

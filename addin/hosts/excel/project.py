@@ -21,7 +21,7 @@ import xlwings as xw
 from pyopenvba import ExcelFile, VBAModuleKind
 
 from addin import __version__
-from addin.hosts.excel.calls import CATEGORY, functions
+from addin.hosts.excel.udfs import CATEGORY, functions
 from addin.words import Lang
 
 CONFIG, HELP = "honest-funnel.conf", "honest-funnel.help"

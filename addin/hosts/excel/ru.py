@@ -1,5 +1,5 @@
-"""What a workbook in Russian calls, see :mod:`addin.hosts.excel.calls`."""
+"""What a workbook in Russian calls, see :mod:`addin.hosts.excel.udfs`."""
 
-from addin.hosts.excel.calls import calls
+from addin.hosts.excel.udfs import module_contents
 
-globals().update(calls("ru"))
+globals().update(module_contents("ru"))

@@ -12,7 +12,7 @@ from addin.words import Lang
 Rows = tuple[tuple[str, str | bool], ...]
 
 
-def rows(lang: Lang) -> Rows:
+def config_rows(lang: Lang) -> Rows:
     """Name and value of each setting.
 
     An interpreter stands there only for the system we are on: elsewhere the user's own file of settings
@@ -20,7 +20,7 @@ def rows(lang: Lang) -> Rows:
     may be a web address, and may hold anything.
     """
     return (
-        *user_rows(lang),
+        *user_config_rows(lang),
         ("ADD_WORKBOOK_TO_PYTHONPATH", False),
         ("Debug UDFs", False),
         ("Use UDF Server", False),
@@ -28,7 +28,7 @@ def rows(lang: Lang) -> Rows:
     )
 
 
-def user_rows(lang: Lang) -> tuple[tuple[str, str], ...]:
+def user_config_rows(lang: Lang) -> tuple[tuple[str, str], ...]:
     """Where this Python and our modules are; no interpreter where no desktop Excel runs."""
     name = {"win32": "Interpreter_Win", "darwin": "Interpreter_Mac"}.get(sys.platform)
     return (

@@ -23,7 +23,7 @@ _PLAIN = {float, str, bool, type(None)}
 _DAY_ZERO = dt.datetime(1899, 12, 30)
 
 
-def plain(value: object) -> Scalar:
+def to_scalar(value: object) -> Scalar:
     """A value as the registry of functions wants it."""
     if value is None or isinstance(value, (str, bool)):
         return value
@@ -34,18 +34,18 @@ def plain(value: object) -> Scalar:
     return float(value)  # type: ignore[arg-type]
 
 
-def plain_rows(rows: Sequence[Sequence[object]]) -> tuple[tuple[Scalar, ...], ...]:
+def scalar_rows(rows: Sequence[Sequence[object]]) -> tuple[tuple[Scalar, ...], ...]:
     """Rows of values, without the empty ones at the end, which formats alone may have put into use."""
     count = len(rows)
     while count > 1 and not any(value is not None and value != "" for value in rows[count - 1]):
         count -= 1
     return tuple(
-        tuple(row if set(map(type, row)) <= _PLAIN else map(plain, row))  # type: ignore[arg-type]
+        tuple(row if set(map(type, row)) <= _PLAIN else map(to_scalar, row))  # type: ignore[arg-type]
         for row in rows[:count]
     )
 
 
-def shown(rows: Rows) -> object:
+def to_excel(rows: Rows) -> object:
     """What the cell or the cells of a formula get: a value, or rows of them."""
     cells = [[NOT_AVAILABLE if value is None else value for value in row] for row in rows]
     return cells[0][0] if len(cells) == len(cells[0]) == 1 else cells

@@ -90,9 +90,9 @@ def test_the_settings_find_our_modules(made: dict[str, Path], kind: str) -> None
 def test_the_interpreter_stands_there_on_its_own_system(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", r"C:\Python\python.exe")
     monkeypatch.setattr(sys, "platform", "win32")
-    assert settings.rows("ru")[0] == ("Interpreter_Win", r"C:\Python\python.exe")
+    assert settings.config_rows("ru")[0] == ("Interpreter_Win", r"C:\Python\python.exe")
     monkeypatch.setattr(sys, "platform", "darwin")
-    assert settings.rows("en")[0][0] == "Interpreter_Mac"
+    assert settings.config_rows("en")[0][0] == "Interpreter_Mac"
 
 
 @pytest.mark.parametrize("kind", KINDS)

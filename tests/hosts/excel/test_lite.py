@@ -30,7 +30,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_requirements_name_the_wheel_and_what_the_browser_has(folder: Path) -> None:
     lines = (folder / "requirements.txt").read_text().splitlines()
-    assert lines == ["xlwings", *lite.NEEDED, f"https://files.test/x/{lite.WHEEL}"]
+    assert lines == ["xlwings", *lite.REQUIREMENTS, f"https://files.test/x/{lite.WHEEL}"]
 
 
 def test_an_address_may_be_that_of_the_wheel_or_be_missing(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def test_refresh_tells_of_success_in_the_workbook_alone(app: App, monkeypatch: p
         return "done"
 
     monkeypatch.setattr(workbook, "refresh", refresh)
-    macros.of("ru")["refresh"]()
+    macros.macros_for("ru")["refresh"]()
     assert seen == [(app, "ru")]
     assert app.shown == []
 
@@ -56,8 +56,8 @@ def test_an_error_is_a_message_in_the_users_language(app: App, monkeypatch: pyte
         raise InputError("excel_not_here")
 
     monkeypatch.setattr(workbook, "refresh", refuse)
-    macros.of("ru")["refresh"]()
-    macros.of("en")["refresh"]()
+    macros.macros_for("ru")["refresh"]()
+    macros.macros_for("en")["refresh"]()
     assert [mode for mode, _ in app.shown] == ["critical", "critical"]
     assert app.shown[0][1].startswith("Excel для Windows здесь нет")
     assert app.shown[1][1].startswith("There is no Excel")
@@ -69,7 +69,7 @@ def test_a_defect_is_a_message_and_a_log(app: App, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(workbook, "check", broken)
     monkeypatch.setenv(LOG_VARIABLE, str(tmp_path / "log"))
-    macros.of("en")["check"]()
+    macros.macros_for("en")["check"]()
     assert "ZeroDivisionError" in app.shown[0][1]
     assert "Traceback" not in app.shown[0][1]
     assert "ZeroDivisionError: oh" in (tmp_path / "log").read_text(encoding="utf-8")
@@ -77,17 +77,17 @@ def test_a_defect_is_a_message_and_a_log(app: App, monkeypatch: pytest.MonkeyPat
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_help_names_every_function_and_fits_a_message(app: App, lang: Lang) -> None:
-    macros.of(lang)["show_help"]()
+    macros.macros_for(lang)["show_help"]()
     ((mode, text),) = app.shown
     assert mode == "info"
-    assert len(text) < macros.ROOM
+    assert len(text) < macros.MAX_MESSAGE
     assert all(f"={function.name}(" in text for function in FUNCTIONS)
 
 
 def test_a_long_message_is_cut_to_what_excel_shows(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbook, "check", lambda *_: "x" * 5000)
-    macros.of("en")["check"]()
-    assert len(app.shown[0][1]) == macros.ROOM
+    macros.macros_for("en")["check"]()
+    assert len(app.shown[0][1]) == macros.MAX_MESSAGE
 
 
 @pytest.fixture

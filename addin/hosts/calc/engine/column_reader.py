@@ -12,7 +12,7 @@ import numpy.typing as npt
 from addin.arrays import is_in
 from addin.hosts.calc.engine.client import PendingCall
 from addin.hosts.calc.engine.values import Box
-from addin.readers.packed_columns import PART, Column, Packing
+from addin.readers.packed_columns import PART, Column, Packer
 
 TAB = "\x01"
 """What the office puts for a tab in texts of several lines, as ``office/read_values.py`` knows, too."""
@@ -48,7 +48,7 @@ def read_columns(
         submit_rows: requests its rows from one to before another, counted from 0.
         get_kinds: the office's ``get_kinds`` of it.
     """
-    packing = Packing()
+    packing = Packer()
     for rows in _blocks(count, submit_rows):
         packing.add(rows)
     columns = restore_tabs(packing.columns())

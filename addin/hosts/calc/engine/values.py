@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from addin.hosts.calc.engine.errors import CalcError
-from addin.readers.serial_dates import moments_of
+from addin.readers.serial_dates import timestamps_of
 
 Cell = float | str | bool | dt.datetime
 Box = tuple[int, int, int, int]
@@ -109,7 +109,7 @@ def decode_values(answer: Sequence[Any], origin: tuple[int, int]) -> list[list[A
 
 def _datetimes(days: Sequence[float], start: dt.datetime) -> list[Any]:
     """The moments of counts of days, to the millisecond; beyond the years 1 to 9999 it stays a number."""
-    moments, inside = moments_of(np.array(days, dtype=np.float64), np.datetime64(start, "ms"))
+    moments, inside = timestamps_of(np.array(days, dtype=np.float64), np.datetime64(start, "ms"))
     found: list[Any] = moments.tolist()
     for place in np.flatnonzero(~inside).tolist():
         found[place] = days[place]

@@ -1,7 +1,7 @@
 """What a workbook calls here by name: the cell functions and the macros, in one language.
 
 The macro code names the modules :mod:`addin.hosts.excel.ru` and :mod:`addin.hosts.excel.en`, which hold what
-:func:`calls` returns.
+:func:`module_contents` returns.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from addin.functions.call import call
 from addin.functions.function import Function
 from addin.functions.registry import FUNCTIONS
 from addin.hosts.excel import macros
-from addin.hosts.excel.cells import AsGiven, origin
+from addin.hosts.excel.cells import RawArgument, workbook_of
 from addin.hosts.excel.names import argument_name
-from addin.hosts.excel.values import shown
+from addin.hosts.excel.values import to_excel
 from addin.words import Lang
 
 CATEGORY = "Honest Funnel"
@@ -28,9 +28,9 @@ CATEGORY = "Honest Funnel"
 Decorator = Callable[..., Callable[[Any], Any]]
 
 
-def calls(lang: Lang) -> dict[str, Callable[..., Any]]:
+def module_contents(lang: Lang) -> dict[str, Callable[..., Any]]:
     """Name → what is called, cell functions and macros."""
-    return {**functions(lang, xw.func, xw.arg), **macros.of(lang)}
+    return {**functions(lang, xw.func, xw.arg), **macros.macros_for(lang)}
 
 
 def functions(lang: Lang, func: Decorator, arg: Decorator) -> dict[str, Callable[..., Any]]:
@@ -46,14 +46,14 @@ def functions(lang: Lang, func: Decorator, arg: Decorator) -> dict[str, Callable
 
 def _declared(function: Function, lang: Lang, func: Decorator, arg: Decorator) -> Callable[..., Any]:
     def body(*given: Any) -> object:
-        return shown(call(function.name, given, lang, origin(given)))
+        return to_excel(call(function.name, given, lang, workbook_of(given)))
 
     body.__name__, body.__doc__ = function.name, function.help(lang)
     body.__annotations__ = {}  # xlwings would take them for converters
     body.__signature__ = _signature(function)  # type: ignore[attr-defined]
     declared = func(category=CATEGORY)(body)
     for argument in function.arguments:
-        declare = partial(arg, argument_name(function, argument), AsGiven)
+        declare = partial(arg, argument_name(function, argument), RawArgument)
         declared = declare(doc=function.argument_help(argument, lang))(declared)
     return declared  # type: ignore[no-any-return]
 
