@@ -127,7 +127,10 @@ def _status_at(
 def _codes(frame: pd.DataFrame, data: Dataset, stages: Stages) -> Codes:
     managers = {*frame["manager"].unique(), *data.history["manager"].unique(), ""}
     return Codes(
-        pd.Index(frame["id"]), pd.Index(stages.table["status"]), pd.Index(sorted(managers)), stages.steps()
+        pd.Index(frame["id"]),
+        pd.Index(stages.table["status"]),
+        pd.Index(sorted(managers)),
+        stages.status_order(),
     )
 
 

@@ -19,14 +19,16 @@ def sort_key(deal: Ints, at: Ints) -> Ints:
     return (deal << 34) + at
 
 
-def argsort_events(deal: Ints, at: Ints, left: Ints, entered: Ints, manager: Ints, steps: Ints) -> Ints:
+def argsort_events(
+    deal: Ints, at: Ints, left: Ints, entered: Ints, manager: Ints, status_order: Ints
+) -> Ints:
     """Positions of changes ordered by deal and time; of one moment so that each leaves what was entered.
 
     Args:
         deal, at: of each change.
         left, entered: codes of the status it left and entered, −1 unknown.
         manager: code of who made it; only to tell equal changes apart.
-        steps: place of each status code on the way, with one more at the end for −1.
+        status_order: place of each status code on the way, with one more at the end for −1.
     """
     key = sort_key(deal, at)
     order = np.argsort(key, kind="stable")
@@ -37,7 +39,7 @@ def argsort_events(deal: Ints, at: Ints, left: Ints, entered: Ints, manager: Int
     size = np.bincount(run)
     tied = np.flatnonzero(size[run] > 1)
     rows = order[tied]
-    canonical = np.lexsort((manager[rows], steps[entered[rows]], steps[left[rows]], run[tied]))
+    canonical = np.lexsort((manager[rows], status_order[entered[rows]], status_order[left[rows]], run[tied]))
     order[tied] = rows[canonical]
     for first, last in _bounds(run, tied):
         _chain(order, first, last, deal, left, entered)

@@ -116,14 +116,14 @@ def positions(index: pd.Index | pd.Series, names: pd.Series) -> Ints:
 class Codes:
     """The numbers that stand for ids, statuses and managers.
 
-    ``steps`` gives each status code its place for ordering changes of one moment: open rungs, won, other
-    ends; a last element stands for the unknown status.
+    ``status_order`` gives each status code its place for ordering changes of one moment: open rungs, won,
+    other ends; a last element stands for the unknown status.
     """
 
     ids: pd.Index
     statuses: pd.Index
     managers: pd.Index
-    steps: Ints
+    status_order: Ints
 
 
 def gather_evidence(
@@ -169,7 +169,7 @@ def _from_history(
     left, entered = (positions(codes.statuses, table[name]) for name in ("from_status", "to_status"))
     # "" is a manager nobody named: the deal's own is taken then
     manager = np.where(table["manager"] == "", UNKNOWN, positions(codes.managers, table["manager"]))
-    order = argsort_events(deal, at, left, entered, manager, codes.steps)
+    order = argsort_events(deal, at, left, entered, manager, codes.status_order)
     every = Events.of(deal[order], at[order], entered[order], manager[order])
     first = np.full(len(created), UNKNOWN, np.int64)
     first[deal[order[::-1]]] = left[order[::-1]]
@@ -199,5 +199,5 @@ def _from_entered(
     deal = positions(pd.Index(frame["row"]), rows["row"])
     at = np.maximum(seconds(rows["at"]), created[deal])
     status, nobody = positions(codes.statuses, rows["status"]), np.full(len(deal), UNKNOWN, np.int64)
-    order = np.lexsort((codes.steps[status], at, deal))
+    order = np.lexsort((codes.status_order[status], at, deal))
     return Events.of(deal[order], at[order], status[order], nobody)

@@ -98,8 +98,8 @@ class IssueLog:
         sizes = [len(part.values) for part in self._parts]
 
         def repeated(name: str) -> pd.Series:
-            told = pd.Series([getattr(part, name) for part in self._parts], dtype="str")
-            return told.repeat(sizes).reset_index(drop=True)
+            texts = pd.Series([getattr(part, name) for part in self._parts], dtype="str")
+            return texts.repeat(sizes).reset_index(drop=True)
 
         columns = {name: repeated(name) for name in ("sheet", "column", "reason", "action")}
         values = pd.Series([text for part in self._parts for text in part.values], dtype="str")

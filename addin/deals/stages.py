@@ -63,7 +63,7 @@ class Stages:
         won = [str(status) for status, role in listed if role == Role.WON]
         return [*rungs, won[0]] if rungs and won else []
 
-    def steps(self) -> npt.NDArray[np.int64]:
+    def status_order(self) -> npt.NDArray[np.int64]:
         """The place on the way of each status by its row: open rungs, then won, then other ends.
 
         One more element, for a status nobody listed, is lowest.

@@ -52,8 +52,6 @@ MANAGERS = (
     Manager("Дарья Киселёва", 0.11, (0.0, -0.1, -0.1, -0.1, 0.0), 1.1, NEWCOMER_SINCE),
 )
 CLOSER, VOLUME, WEAK_STEP, NEWCOMER = 0, 1, 2, 5
-WEAK_RUNG = 2
-"""The rung that the manager ``WEAK_STEP`` fails to leave upwards: Презентация → Озвучена цена."""
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,11 @@ from addin.demo.people import (
     STATUSES,
     TRULY_WORSE,
     VOLUME,
-    WEAK_RUNG,
     WEAK_STEP,
 )
 
+WEAK_RUNG = 2
+"""The rung that the manager ``WEAK_STEP`` fails to leave upwards: Презентация → Озвучена цена."""
 NAMES = [m.name for m in MANAGERS]
 MATURE = pd.Timestamp("2026-03-01")
 """Deals created before have ended, all but a handful."""

@@ -32,11 +32,11 @@ def deals_from_changes(changes: Table, options: ReadOptions, log: IssueLog) -> T
     kept, ids, at = Cells(changes, options, IssueLog()).with_id_and_date("changed_at")
     left, entered = (as_text(kept.table.cells(name)) for name in ("from_status", "to_status"))
     frame = pd.DataFrame({"id": ids, "at": at, "left": left, "entered": entered, "row": kept.table.rows})
-    stands = _stands(frame[stage_rows(kept.table)])
-    last = _last(frame.assign(amount=as_text(kept.table.cells("amount"))), stands["status"])
+    latest = _last_entered(frame[stage_rows(kept.table)])
+    last = _last(frame.assign(amount=as_text(kept.table.cells("amount"))), latest["status"])
     deals = Cells(kept.table.only(last), _in_one_order(options, kept), log)
     own = ids[last].reset_index(drop=True)
-    return _table(deals, own, stands, frame.groupby("id")["at"].min())
+    return _table(deals, own, latest, frame.groupby("id")["at"].min())
 
 
 def _last(frame: pd.DataFrame, status: pd.Series) -> npt.NDArray[np.bool_]:
@@ -57,13 +57,13 @@ def _in_one_order(options: ReadOptions, cells: Cells) -> ReadOptions:
     return replace(options, date_order=order) if order in ("dmy", "mdy") else options
 
 
-def _table(deals: Cells, ids: pd.Series, stands: pd.DataFrame, first: pd.Series) -> Table:
+def _table(deals: Cells, ids: pd.Series, latest: pd.DataFrame, first: pd.Series) -> Table:
     table = deals.table
-    status = _of(stands["status"], ids).fillna("").astype("str")
+    status = _of(latest["status"], ids).fillna("").astype("str")
     if table.has("status"):
-        told = as_text(table.cells("status"))
-        status = told.where(told != "", status)
-    since = _of(stands["since"], ids)
+        present = as_text(table.cells("status"))
+        status = present.where(present != "", status)
+    since = _of(latest["since"], ids)
     columns = {name: cells for name, cells in table.columns.items() if name in ALIASES["deals"]}
     columns |= {"id": ids, "status": status, "status_changed": since, "closed": since}
     columns["created"] = deals.dates("created").fillna(_of(first, ids))
@@ -90,7 +90,7 @@ def _of(values: pd.Series, ids: pd.Series) -> pd.Series:
     return values.reindex(ids).set_axis(ids.index)
 
 
-def _stands(changes: pd.DataFrame) -> pd.DataFrame:
+def _last_entered(changes: pd.DataFrame) -> pd.DataFrame:
     """Id → ``status`` entered last, and ``since`` when."""
     entered = changes[changes["entered"] != ""]
     ends = entered["at"] == entered.groupby("id")["at"].transform("max")

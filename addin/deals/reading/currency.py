@@ -57,12 +57,12 @@ def _named(cells: Cells, inside: pd.Series) -> tuple[pd.Series, Bools]:
         return inside, np.zeros(len(inside), dtype=bool)
     text = cells.text("currency")
     codes = {name: currency_code(name) for name in text.unique()}
-    told = text.map(codes).astype("str")
-    unread = ((text != "") & (told == "")).to_numpy(dtype=bool, copy=True)
+    in_column = text.map(codes).astype("str")
+    unread = ((text != "") & (in_column == "")).to_numpy(dtype=bool, copy=True)
     unread[cells.table.error_positions("currency")] = True
-    other = ((told != "") & (inside != "") & (told != inside)).to_numpy(dtype=bool)
+    other = ((in_column != "") & (inside != "") & (in_column != inside)).to_numpy(dtype=bool)
     cells.report(other, "amount", "currency_disagrees", "kept")
-    return told.where(told != "", inside), unread
+    return in_column.where(in_column != "", inside), unread
 
 
 def report_currency(asked: str, sums: Sequence[Amounts], rates: pd.DataFrame) -> str:

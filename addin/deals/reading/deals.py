@@ -82,11 +82,11 @@ def _entered(cells: Cells, deals: pd.DataFrame) -> pd.DataFrame:
     folded = deals["pipeline"].map({name: fold(name) for name in deals["pipeline"].unique()})
     pipelines = set(folded.unique()) - {""}
     meant = {name: _meant(name, cells.table.header(name), pipelines, deals["status"]) for name in names}
-    told = any(pipeline in pipelines for _, pipeline in meant.values())
+    has_pipelines = any(pipeline in pipelines for _, pipeline in meant.values())
     parts = []
     for name, (status, pipeline) in meant.items():
         at = cells.dates(name)
-        if told and pipeline:
+        if has_pipelines and pipeline:
             foreign = at.notna() & ~folded.isin(["", pipeline])
             cells.report(foreign.to_numpy(dtype=bool), name, "other_pipeline_entry", "repaired")
             at = at.mask(foreign)

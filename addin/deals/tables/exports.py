@@ -91,22 +91,22 @@ def recognise(table: str, headers: Collection[str], mapped: Collection[str]) -> 
 @cache
 def exports() -> tuple[Export, ...]:
     """All exports we know, in the order in which they are tried."""
-    told = tomllib.loads((files(__package__) / "exports.toml").read_text(encoding="utf-8"))
-    return tuple(map(_export, told["export"]))
+    entries = tomllib.loads((files(__package__) / "exports.toml").read_text(encoding="utf-8"))
+    return tuple(map(_export, entries["export"]))
 
 
-def _export(told: Mapping[str, Any]) -> Export:
+def _export(entry: Mapping[str, Any]) -> Export:
     return Export(
-        crm=told["crm"],
-        table=told["table"],
-        signature=tuple(tuple(_keys(sign.split("|")) for sign in group) for group in told["signs"]),
-        columns={name: tuple(map(normalise_header, headers)) for name, headers in told["columns"].items()},
-        ignored=_keys(told.get("ignored", ())),
-        prefer_last=frozenset(told.get("last", ())),
-        blank_words={name: _words(words) for name, words in told.get("blank", {}).items()},
-        outcome_words={name: _words(told.get("ends", {}).get(name, ())) for name in ENDS},
-        stage_fields=_words(told.get("fields", ())),
-        pipeline_in_brackets=told.get("brackets", False),
+        crm=entry["crm"],
+        table=entry["table"],
+        signature=tuple(tuple(_keys(sign.split("|")) for sign in group) for group in entry["signs"]),
+        columns={name: tuple(map(normalise_header, headers)) for name, headers in entry["columns"].items()},
+        ignored=_keys(entry.get("ignored", ())),
+        prefer_last=frozenset(entry.get("last", ())),
+        blank_words={name: _words(words) for name, words in entry.get("blank", {}).items()},
+        outcome_words={name: _words(entry.get("ends", {}).get(name, ())) for name in ENDS},
+        stage_fields=_words(entry.get("fields", ())),
+        pipeline_in_brackets=entry.get("brackets", False),
     )
 
 

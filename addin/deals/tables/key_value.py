@@ -72,17 +72,17 @@ def read_mapping(grid: Grid | None, given: Mapping[str, str]) -> dict[str, dict[
         InputError: a name that is no column of ours; a column with two headers.
     """
     sheet = grid.name if grid else "Mapping"
-    told = _placed([pair for pair in _pairs(grid) if normalise_header(pair[0]) not in _HEADS], sheet)
+    listed = _placed([pair for pair in _pairs(grid) if normalise_header(pair[0]) not in _HEADS], sheet)
     found: dict[str, dict[str, str]] = {}
-    for (table, column), header in (told | _placed(given.items(), sheet)).items():
+    for (table, column), header in (listed | _placed(given.items(), sheet)).items():
         found.setdefault(table, {})[column] = header
     return found
 
 
-def _placed(told: Iterable[tuple[str, str]], sheet: str) -> dict[tuple[str, str], str]:
-    """Table and our column → the header told for it."""
+def _placed(pairs: Iterable[tuple[str, str]], sheet: str) -> dict[tuple[str, str], str]:
+    """Table and our column → the header named for it."""
     found: dict[tuple[str, str], str] = {}
-    for name, header in told:
+    for name, header in pairs:
         table, column = _place(name)
         if column is None:
             known = list(ALIASES[table])

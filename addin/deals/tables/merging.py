@@ -36,8 +36,8 @@ def merge_columns(table: Table) -> Table:
     of = {name: _whole(name) for name in table.columns}
     headers = {name: " + ".join(dict.fromkeys(parts.get(name, (name,)))) for name in columns}
     errors = table.errors.assign(column=table.errors["column"].map(of).astype("str"))
-    made = {name: told for name, told in parts.items() if len(told) > 1}
-    return replace(table, columns=columns, headers=headers, errors=errors, combined_headers=made)
+    combined = {name: part for name, part in parts.items() if len(part) > 1}
+    return replace(table, columns=columns, headers=headers, errors=errors, combined_headers=combined)
 
 
 def stage_changes(table: Table) -> Table:

@@ -41,14 +41,12 @@ class ParsedDates:
         order: how dates in figures were read; "iso" where the year comes first, "none" where none is text.
         ambiguous: one of the dates in figures that can be read both ways, where the column shows neither
             order, or shows both: none of them has a value then, and the user has to be asked. Otherwise None.
-        has_time: whether any value has a time of day.
     """
 
     values: pd.Series
     bad: Bools
     order: Order
     ambiguous: str | None
-    has_time: bool
 
 
 def parse_dates(raw: pd.Series, timezone: str, order: Asked = "auto") -> ParsedDates:
@@ -82,9 +80,8 @@ def parse_dates(raw: pd.Series, timezone: str, order: Asked = "auto") -> ParsedD
                 values[at] = _from_objects(cells[at], kind, zone)
     known = _sensible(values)
     values[~known] = NAT
-    has_time = bool(((values.astype(np.int64) % (86_400 * SECOND) != 0) & known).any())
     series = pd.Series(values, index=raw.index, name=raw.name)
-    return ParsedDates(series, bad & ~known, text.order, text.ambiguous, has_time)
+    return ParsedDates(series, bad & ~known, text.order, text.ambiguous)
 
 
 def _sensible(values: Times) -> Bools:

@@ -27,7 +27,7 @@ def test_years_that_come_first_need_no_order() -> None:
 def test_serial_numbers_are_rounded_to_the_second() -> None:
     parsed = parse([45292.0, np.nan, 45292.999999999, 1e9, -5.0, 73_416.0], dtype="float64")
     assert as_texts(parsed) == ["2024-01-01 00:00:00", "-", "2024-01-02 00:00:00", "!", "!", "!"]
-    assert (parsed.order, parsed.has_time) == ("none", False)
+    assert parsed.order == "none"
 
 
 def test_real_dates_stay_and_zones_become_local() -> None:
@@ -52,13 +52,6 @@ def test_a_column_of_everything() -> None:
         "2024-01-01 12:00:00", "2024-01-05 00:00:00", "2024-01-03 00:00:00", "!", "!", "!", "-",
     ]  # fmt: skip
     assert as_texts(parse([True, False], dtype="bool")) == ["!", "!"]
-
-
-def test_a_time_of_day_is_one_other_than_midnight() -> None:
-    assert not parse(["2024-01-03 00:00:00", "04.01.2024"]).has_time
-    assert parse(["2024-01-03 00:00:01"]).has_time
-    # midnight in Greenwich is three o'clock in Moscow
-    assert parse(["2024-01-03T00:00:00Z"]).has_time
 
 
 def test_summer_time_is_minded() -> None:
