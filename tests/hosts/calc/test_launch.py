@@ -157,7 +157,7 @@ def test_an_invitation_that_others_can_read_is_refused(tmp_path: Path) -> None:
     invitation.chmod(0o644)
     script = (
         f"import sys; sys.path.insert(0, {str(write_server_extension(tmp_path / 'oxt') / 'pythonpath')!r})\n"
-        f"from {PACKAGE}.serving import read_invitation\n"
+        f"from {PACKAGE}.server import read_invitation\n"
         f"read_invitation({str(invitation)!r})\n"
     )
     said = subprocess.run(["/usr/bin/python3", "-c", script], capture_output=True, text=True)  # noqa: PLW1510
