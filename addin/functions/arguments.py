@@ -121,12 +121,12 @@ def handle(value: ArgumentValue) -> str | None:
     """
     if isinstance(value, Cells) and not value.is_single:
         raise InputError("handle_range")
-    said = text(value, "deals")
-    if not said:
+    entry = text(value, "deals")
+    if not entry:
         return None
-    found = _HANDLE.fullmatch(said)
+    found = _HANDLE.fullmatch(entry)
     if found is None:
-        raise InputError("handle_none", value=said if len(said) <= 60 else f"{said[:60]}…")
+        raise InputError("handle_none", value=entry if len(entry) <= 60 else f"{entry[:60]}…")
     return found[1]
 
 
@@ -142,10 +142,10 @@ def period(value: ArgumentValue, argument: str) -> Period | None:
         InputError: a range of several cells.
         OptionError: it is none of these.
     """
-    said = text(value, argument)
-    if not said:
+    entry = text(value, argument)
+    if not entry:
         return None
-    month = parse_month(said)
+    month = parse_month(entry)
     return (
-        Period.month_of(date(month.year, month.month, 1)) if month else parse_period(compact(said), argument)
+        Period.month_of(date(month.year, month.month, 1)) if month else parse_period(compact(entry), argument)
     )

@@ -1,8 +1,8 @@
-"""What people write beside the rows of a block: it follows what its row is about.
+"""Row notes, what people write beside the rows of a block: they follow what their row is about.
 
 A comment in a user's own column, within the block or beside it, belongs to the deal (the manager, the step)
-of its row, wherever that row goes. What belongs to a row that is no more is kept on a list, and returns from
-there once the row does. The same for every live spreadsheet: values in, values out.
+of its row, wherever that row goes. A note whose row is no more is orphaned: it is kept on a list, and returns
+from there once the row does. The same for every live spreadsheet: values in, values out.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class OrphanedNote:
 
 @dataclass(frozen=True)
 class RowNotes:
-    """The notes of one block as they stood.
+    """The row notes of one block as they stood.
 
     Args:
         place: where the block stood.
@@ -127,7 +127,7 @@ def user_columns(
 
 def next_block_left(place: Place, others: Sequence[Place]) -> int:
     """The first column of the next block to the right of this one, beside its rows."""
-    beside = [
+    lefts = [
         other.rect.left
         for other in others
         if other.sheet == place.sheet
@@ -135,7 +135,7 @@ def next_block_left(place: Place, others: Sequence[Place]) -> int:
         and other.rect.top <= place.rect.bottom
         and place.rect.top <= other.rect.bottom
     ]
-    return min(beside, default=2**14 + 1)
+    return min(lefts, default=2**14 + 1)
 
 
 def heading_of(value: object, number: int) -> str:
@@ -145,7 +145,7 @@ def heading_of(value: object, number: int) -> str:
 
 @dataclass
 class OrphanedNotes:
-    """The list of notes whose row is no more: rows of block title, row, heading, note and since when."""
+    """The list of orphaned notes: rows of block title, row, heading, note and since when."""
 
     lang: Lang
     rows: list[list[Value]] = field(default_factory=list)
@@ -175,7 +175,7 @@ class OrphanedNotes:
         self.rows = left
 
     def append(self, notes: Collection[OrphanedNote], since: Value) -> None:
-        """Append notes whose row is no more."""
+        """Append notes that are orphaned now."""
         for note in notes:
             title = say(f"block.{note.block}", self.lang)
             self.rows.append([title, _SEPARATOR.join(note.row_key), note.heading, note.note, since])
@@ -184,6 +184,6 @@ class OrphanedNotes:
 
 def _column(row_notes: RowNotes, heading: str) -> int | None:
     """The column a note stood in: by its heading, or by its letters where it had none."""
-    found = next((n for n, told in row_notes.columns.items() if told == heading), None)
+    found = next((n for n, known in row_notes.columns.items() if known == heading), None)
     right = row_notes.place.rect.right
     return found or next((n for n in (right + 1, right + 2) if column_letters(n) == heading), None)

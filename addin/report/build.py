@@ -75,10 +75,10 @@ def parts_of(f: Figures) -> Iterator[Report]:
     yield _report(f, _summed_up(f, tables, money_blocks(f)), settings=settings_table(f))
 
 
-def _report(f: Figures, tables: dict[str, pd.DataFrame], **said: pd.DataFrame) -> Report:
+def _report(f: Figures, tables: dict[str, pd.DataFrame], **worded: pd.DataFrame) -> Report:
     """A report of these blocks, those of ``tables`` with the codes of their notes put into words."""
     lang = f.settings.lang
-    noted = {name: wording.with_notes(table, f, lang) for name, table in tables.items()} | said
+    noted = {name: wording.with_notes(table, f, lang) for name, table in tables.items()} | worded
     blocks = {name: noted[name][block.keys] for name, block in BLOCK.items() if name in noted}
     return Report(blocks, lang, f.currency, headings(tables) if "heatmap" in tables else {})
 

@@ -119,12 +119,12 @@ def _growth(f: Figures, tables: dict[str, pd.DataFrame]) -> Sentence | None:
 
 def _conversion(f: Figures, table: pd.DataFrame) -> Sentence | None:
     row = table.iloc[-1]
-    told = {"start": row["from"], "end": row["to"], "horizon": int(row["horizon_days"])}
+    params = {"start": row["from"], "end": row["to"], "horizon": int(row["horizon_days"])}
     if np.isfinite(row["rate"]):
         text = say(
             "summary.conversion",
             _lang(f),
-            **told,
+            **params,
             rate=row["rate"],
             low=row["low"],
             high=row["high"],
@@ -137,14 +137,14 @@ def _conversion(f: Figures, table: pd.DataFrame) -> Sentence | None:
         text = say(
             "summary.conversion_bound" if low == high else "summary.conversion_bounds",
             _lang(f),
-            **told,
+            **params,
             low=row["bound_low"],
             high=row["bound_high"],
             n=_mature(f),
         )
         return "conversion", text, _mature(f)
     followed = int(row["followed"]) if np.isfinite(row["followed"]) else _mature(f)
-    return "conversion", say("summary.conversion_early", _lang(f), **told, n=followed), followed
+    return "conversion", say("summary.conversion_early", _lang(f), **params, n=followed), followed
 
 
 def _mature(f: Figures) -> int:
@@ -173,17 +173,17 @@ def _losses(f: Figures, table: pd.DataFrame) -> Sentence | None:
 
 def _intake(f: Figures, table: pd.DataFrame) -> Sentence:
     row = table.iloc[0]
-    told = {"start": f.period[0], "end": min(f.period[1], f.deals.as_of)}
+    params = {"start": f.period[0], "end": min(f.period[1], f.deals.as_of)}
     if f.period[1] < f.first_day:
-        return "intake", say("summary.intake_before", _lang(f), **told, first=f.first_day), 0
+        return "intake", say("summary.intake_before", _lang(f), **params, first=f.first_day), 0
     if not row["leads"]:
-        return "intake", say("summary.intake_none", _lang(f), **told), 0
+        return "intake", say("summary.intake_none", _lang(f), **params), 0
     counts = {
         name: int(row[name]) for name in ("leads", "taken", "dropped", "screened", "untouched", "unknown")
     }
     key = "intake" if not counts["unknown"] else "intake_unknown"
     nontarget = int(row["nontarget"])
-    return "intake", say(f"summary.{key}", _lang(f), **told, **counts, nontarget=nontarget), counts["leads"]
+    return "intake", say(f"summary.{key}", _lang(f), **params, **counts, nontarget=nontarget), counts["leads"]
 
 
 def _data(f: Figures, issues: pd.DataFrame) -> Sentence:

@@ -23,8 +23,8 @@ def forecast_sentence(f: Figures, tables: Tables) -> Sentence | None:
     if totals.empty or not np.isfinite(totals["mean"].iloc[0]):
         return None
     row, lang = totals.iloc[0], f.settings.lang
-    told = {key: amount_words(row[key], f) for key in ("mean", "low", "high")}
-    text = say("summary.forecast", lang, month=month_words(row["month"], lang), **told)
+    params = {key: amount_words(row[key], f) for key in ("mean", "low", "high")}
+    text = say("summary.forecast", lang, month=month_words(row["month"], lang), **params)
     plan = tables["forecast_months"].set_index("month").loc[row["month"]]
     if np.isfinite(plan["share"]):
         text += say("summary.forecast_plan", lang, plan=amount_words(plan["plan"], f), share=plan["share"])
@@ -53,8 +53,8 @@ def sources_sentence(f: Figures, tables: Tables) -> Sentence | None:
         for verdict, source, leads, romi, ratio in rows:
             if verdict == wanted and len(parts) < MAX_SOURCES:
                 name = source or say("bucket.source", lang)
-                told = {"source": name, "n": int(leads), "romi": romi, "ratio": ratio}
-                parts.append(say(f"summary.sources_{verdict}", lang, **told))
+                params = {"source": name, "n": int(leads), "romi": romi, "ratio": ratio}
+                parts.append(say(f"summary.sources_{verdict}", lang, **params))
                 count += int(leads)
     return ("sources", say("summary.sources", lang, parts="; ".join(parts)), count) if parts else None
 

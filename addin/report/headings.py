@@ -45,12 +45,12 @@ def keys_by_heading(block: str) -> dict[str, str]:
 
 def fill_notes(block: Block, shown: int, total: int, currency: str, lang: Lang) -> list[str]:
     """What a fill adds to a block's explanation: the currency of its amounts, and that it was cut."""
-    said = []
+    notes = []
     if currency and any(column.kind == "money" for column in block.columns):
-        said.append(say("sheet_note.currency", lang, currency=currency))
+        notes.append(say("sheet_note.currency", lang, currency=currency))
     if shown < total:
-        said.append(say("sheet_note.limit", lang, shown=grouped(shown, lang), total=grouped(total, lang)))
-    return said
+        notes.append(say("sheet_note.limit", lang, shown=grouped(shown, lang), total=grouped(total, lang)))
+    return notes
 
 
 def with_fill_notes(text: str, notes: Sequence[str]) -> str:

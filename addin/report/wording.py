@@ -20,9 +20,9 @@ def with_notes(table: pd.DataFrame, f: Figures, lang: Lang) -> pd.DataFrame:
     if "note" not in table:
         return table
     codes = table["note"].tolist()
-    told = {name: table[name].tolist() for name in COUNTS if name in table} if any(codes) else {}
+    counts = {name: table[name].tolist() for name in COUNTS if name in table} if any(codes) else {}
     texts = [
-        note(code, {name: values[row] for name, values in told.items()}, f, lang) if code else None
+        note(code, {name: values[row] for name, values in counts.items()}, f, lang) if code else None
         for row, code in enumerate(codes)
     ]
     return table.assign(note=pd.Series(texts, index=table.index, dtype=object))

@@ -94,10 +94,12 @@ def _chart(book: Any, report: Report, tab: str, top: int, rows: int) -> Any:
                 "marker": {"type": "none"},
             }
         )
-    said = report.currency
+    currency = report.currency
     chart.set_title({"name": say("block.forecast_record", report.lang), "name_font": {"size": 12}})
     chart.set_legend({"position": "bottom"})
     chart.set_x_axis({"num_format": "mm.yyyy", "text_axis": True, "num_font": {"rotation": -45}})
-    chart.set_y_axis({"num_format": "#,##0", "min": 0, "name": said, "major_gridlines": {"visible": True}})
+    chart.set_y_axis(
+        {"num_format": "#,##0", "min": 0, "name": currency, "major_gridlines": {"visible": True}}
+    )
     chart.set_size({"width": 1100, "height": 20 * _CHART_ROWS - 10})
     return chart

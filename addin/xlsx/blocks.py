@@ -58,10 +58,10 @@ class BlockWriter:
 
     def _write_headings(self, sheet: Sheet, place: Place) -> None:
         """Put headings that depend on the data where a mark above tells the column without them."""
-        told = self.headings.get(place.block.source, {})
-        for number, key in column_marks(sheet, place).items() if told else ():
-            if key in told:
-                sheet.write_cell(place.rect.top, number, text(told[key]))
+        headings = self.headings.get(place.block.source, {})
+        for number, key in column_marks(sheet, place).items() if headings else ():
+            if key in headings:
+                sheet.write_cell(place.rect.top, number, text(headings[key]))
 
     def _write_growing(self, sheet: Sheet, place: Place, frame: pd.DataFrame | None) -> None:
         block, resize = place.block, resize_of(place, frame)

@@ -11,7 +11,7 @@ from addin.placement.ranges import Rect, Resize, unquote_sheet
 
 ReferenceUse = Literal[
     "cell",  # a formula of a cell or a name: stands alone
-    "beside",  # the same in a row of the block: ranges across that row are not columns of the block
+    "block_row",  # the same in a row of the block: ranges across that row are not columns of the block
     "copied",  # goes from cell to cell, as in formats and the block's own columns
     "list",  # the list a validation offers: copied, and a range whatever it looks like
     "line",  # what a series of a chart or a sparkline draws: a range along rows or across columns
@@ -100,4 +100,4 @@ def _may_shift(written: str, rect: Rect, use: ReferenceUse) -> bool:
         return False
     if "$" in fixed:
         return True
-    return use not in ("copied", "list") and not (use == "beside" and across)
+    return use not in ("copied", "list") and not (use == "block_row" and across)

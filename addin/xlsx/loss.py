@@ -103,8 +103,8 @@ def _cells(xml: bytes, filled: Collection[Rect]) -> set[bytes]:
     rows = "|".join(str(row) for row in range(max(first - 2, 1), first + 1))  # two may explain the block
     found = re.search(rf'<(?:\w+:)?row r="(?:{rows})"'.encode(), xml) if rows else None
     above = xml[: found.start()] if found else b""
-    beside = re.findall(cell.format(ours or "-").encode(), xml)
-    return {*beside, *re.findall(cell.format("-").encode(), above)}
+    in_other_columns = re.findall(cell.format(ours or "-").encode(), xml)
+    return {*in_other_columns, *re.findall(cell.format("-").encode(), above)}
 
 
 def _related(name: str, xml: bytes) -> dict[str, str]:

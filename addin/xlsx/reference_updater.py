@@ -82,7 +82,7 @@ class ReferenceUpdater:
         here = self.shift.resizes_on(name)
         if any(resize.contains_data(at) for resize in here):
             return "copied"
-        return "beside" if any(r.old.top < at.top <= r.old.bottom for r in here) else "cell"
+        return "block_row" if any(r.old.top < at.top <= r.old.bottom for r in here) else "cell"
 
     def table(self, root: etree._Element, name: str) -> bool:
         """The area of a table, its filter and its formulas."""

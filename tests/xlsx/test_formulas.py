@@ -58,9 +58,9 @@ def test_the_only_cell_of_a_block_grows_in_charts_only() -> None:
 
 
 def test_a_range_across_the_only_row_is_no_column_where_it_stands_in_that_row() -> None:
-    assert ONE_ROW.shift_formula("SUM(C5:F5)", "S", "beside") == "SUM(C5:F5)"
+    assert ONE_ROW.shift_formula("SUM(C5:F5)", "S", "block_row") == "SUM(C5:F5)"
     assert ONE_ROW.shift_formula("SUM(C5:F5)", "S", "copied") == "SUM(C5:F5)"
-    assert ONE_ROW.shift_formula("VLOOKUP(A5,$C$5:$F$5,2)", "S", "beside") == "VLOOKUP(A5,$C$5:$F$40,2)"
+    assert ONE_ROW.shift_formula("VLOOKUP(A5,$C$5:$F$5,2)", "S", "block_row") == "VLOOKUP(A5,$C$5:$F$40,2)"
     assert ONE_ROW.shift_formula("SUM(C5:F5)", "S") == "SUM(C5:F40)"
     assert ONE_ROW.shift_formula("S!$C$5:$F$5", use="line") == "S!$C$5:$F$5"
     assert ONE_ROW.shift_formula("S!$C$5:$F$5", use="area") == "S!$C$5:$F$40"
