@@ -11,7 +11,7 @@ from addin.arrays import is_in
 from addin.deals.dataset import Dataset
 from addin.deals.evidence import Codes, Events, Evidence, Ints, gather_evidence
 from addin.deals.issues import IssueLog
-from addin.deals.last_day import last_day
+from addin.deals.last_day import last_day, log_future
 from addin.deals.selection import Selection, select
 from addin.deals.stages import Role, Stages, closed_deals
 from addin.deals.status_at import ENDED, StatusAt, derive_status, log_disagreements, role_codes
@@ -33,6 +33,8 @@ class Deals:
         stages: the statuses of this pipeline.
         as_of: T.
         last_day: the last day on which anything in the data happened.
+        strays: dates after T passed over as astray, see :class:`addin.deals.last_day.LastDay`; none where T
+            was given.
         pipeline: its name, "" where the data name none.
         pipelines: deals of every pipeline, most first.
         rows: ``read``, ``used``, ``set_aside``, ``after_asof``.
@@ -49,6 +51,7 @@ class Deals:
     stages: Stages
     as_of: dt.date
     last_day: dt.date
+    strays: pd.DataFrame
     pipeline: str
     pipelines: dict[str, int]
     rows: dict[str, int]
@@ -68,7 +71,8 @@ def cut(data: Dataset, as_of: dt.date | None, pipeline: str, today: dt.date) -> 
 
     Args:
         data: everything read.
-        as_of: T; None: the last day on which anything happened, not later than ``today``.
+        as_of: T; None: the last day on which anything happened, not later than ``today``, a few dates astray
+            after a long pause not counted.
         pipeline: the pipeline to report on; "" means the one with most deals.
         today: the present day in the business time zone.
 
@@ -79,10 +83,13 @@ def cut(data: Dataset, as_of: dt.date | None, pipeline: str, today: dt.date) -> 
     if data.deals.empty:
         raise InputError("no_deals_at_all", sheet=data.sheet, read=data.rows_read)
     closed = closed_deals(data.deals, data.stages)
-    last = last_day(data, closed, today)
-    T = as_of or last
+    last = last_day(data, closed, today, may_stray=as_of is None)
+    T = as_of or last.day
     cutoff = pd.Timestamp(T) + pd.Timedelta(days=1)
     log = data.issues.copy()
+    if as_of is None:
+        log_future(data, closed, today, log)
+        last.log_strays(data, log)
     selection = select(data, closed, cutoff, pipeline, as_of is None, log)
     stages = _stages(data, selection, log)
     codes = _codes(selection.frame, data, stages)
@@ -95,7 +102,8 @@ def cut(data: Dataset, as_of: dt.date | None, pipeline: str, today: dt.date) -> 
         status_at=status_at,
         stages=stages,
         as_of=T,
-        last_day=last,
+        last_day=last.day,
+        strays=last.strays,
         pipeline=selection.pipeline,
         pipelines=selection.pipelines,
         rows=selection.rows,

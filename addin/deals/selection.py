@@ -10,7 +10,6 @@ import pandas as pd
 from addin.deals.dataset import Dataset
 from addin.deals.evidence import Ints
 from addin.deals.issues import IssueLog
-from addin.deals.last_day import log_future
 from addin.deals.values.text import fold
 from addin.errors import InputError, OptionError
 
@@ -42,8 +41,6 @@ def select(
         OptionError: there is no such pipeline.
         InputError: no deal is left.
     """
-    if list_later:
-        log_future(data, closed, cutoff, log)
     later = data.deals["created"] >= cutoff
     known, after = _some(data.deals, ~later), data.deals[later]
     if list_later:

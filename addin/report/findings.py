@@ -9,7 +9,7 @@ from addin.deals.stages import Role
 from addin.metrics.conversion import in_window
 from addin.report.figures import Figures
 from addin.report.findings_money import forecast_sentence, sources_sentence
-from addin.report.wording import amount_words
+from addin.report.wording import amount_words, stray_words
 from addin.words import Lang, percent, say
 
 MAX_SENTENCES = 7
@@ -25,8 +25,8 @@ def findings(f: Figures, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
     Deals to act on come first, then the money about to arrive and the month's forecast, where a manager has
     most to gain, the sources to look at, conversion and where clients are lost, intake, and last how the
-    input was read. Where there are more than seven, losses by stage and then intake are left to the figures
-    of the page.
+    input was read, which comes first where dates astray were passed over. Where there are more than seven,
+    losses by stage and then intake are left to the figures of the page.
     """
     found = [
         _attention(f, tables["attention"]),
@@ -42,6 +42,8 @@ def findings(f: Figures, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     for place in _DROPPED_FIRST:  # what stands in full elsewhere on the page makes room first
         if sum(sentence is not None for sentence in found) > MAX_SENTENCES:
             found[place] = None
+    if len(f.deals.strays):  # the report's day may be wrong, and all else with it
+        found.insert(0, found.pop())
     rows = [sentence for sentence in found if sentence is not None]
     return pd.DataFrame(
         {
@@ -199,4 +201,7 @@ def _data(f: Figures, issues: pd.DataFrame) -> Sentence:
         after=rows["after_asof"],
         repaired=len(repaired),
     )
+    if len(f.deals.strays):
+        deals = stray_words(f.deals.strays, _lang(f))
+        text = f"{say('summary.strays', _lang(f), as_of=f.deals.as_of, deals=deals)} {text}"
     return "data", text, rows["read"]

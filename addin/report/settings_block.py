@@ -8,6 +8,7 @@ import pandas as pd
 
 from addin.metrics.horizon import ENOUGH_WINS
 from addin.report.figures import Figures
+from addin.report.wording import stray_words
 from addin.words import say
 
 
@@ -58,8 +59,11 @@ def _horizon_note(f: Figures) -> dict[str, str]:
 
 
 def _as_of_note(f: Figures) -> dict[str, str]:
-    """That T is not the last day of the records."""
-    as_of, last = f.deals.as_of, f.deals.last_day
+    """That T is not the last day of the records, or which dates after it were passed over."""
+    as_of, last, strays = f.deals.as_of, f.deals.last_day, f.deals.strays
+    if len(strays):
+        lang = f.settings.lang
+        return {"as_of": say("summary.strays", lang, as_of=as_of, deals=stray_words(strays, lang))}
     if as_of == last:
         return {}
     key = "as_of_past" if as_of < last else "as_of_beyond"

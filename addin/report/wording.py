@@ -13,6 +13,8 @@ from addin.words import Lang, grouped, say
 
 COUNTS = ("followed", "entered", "unknown", "undated", "undated_touches")
 """The counts a note may name."""
+MAX_STRAYS = 4
+"""Deals with dates passed over that are named beside the report's day."""
 
 
 def with_notes(table: pd.DataFrame, f: Figures, lang: Lang) -> pd.DataFrame:
@@ -40,6 +42,17 @@ def _counts(row: Mapping[Hashable, Any]) -> dict[str, object]:
 def amount_words(amount: float, f: Figures) -> str:
     """An amount in the report's currency, whole, with its code."""
     return f"{grouped(amount, f.settings.lang)}\u00a0{f.currency}".rstrip("\u00a0")
+
+
+def stray_words(strays: pd.DataFrame, lang: Lang) -> str:
+    """Which deals bear dates passed over as astray: «4» (17.09.2026), the first few of many."""
+    rows = strays.drop_duplicates(["id", "at"])
+    named = [
+        say("summary.stray", lang, id=deal, day=pd.Timestamp(at).date())
+        for deal, at in zip(rows["id"][:MAX_STRAYS], rows["at"][:MAX_STRAYS], strict=True)
+    ]
+    more = len(rows) - len(named)
+    return ", ".join(named) + (say("summary.strays_more", lang, n=more) if more else "")
 
 
 def with_portraits(table: pd.DataFrame, highlights: dict[str, StepHighlights], lang: Lang) -> pd.DataFrame:

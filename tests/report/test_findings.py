@@ -57,3 +57,18 @@ def test_bounds_that_meet_are_one_figure(open_deals: int, words: str) -> None:
         for i, status in enumerate(statuses)
     ]
     assert words in said(dataset(deals), "conversion", as_of="2026-09-01", horizon="30", window="all")
+
+
+def test_dates_passed_over_are_told_first_and_beside_the_day() -> None:
+    """The first deals after a long pause look just like slips: who reads the page must see which they are."""
+    rows: list[Row] = [
+        {"id": f"d{day}", "created": f"2026-01-{day:02}", "status": "New"} for day in range(1, 31)
+    ]
+    rows.append({"id": "x7", "created": "2026-01-02", "status": "Lost", "closed": "2026-07-05"})
+    report = build(dataset(rows), resolve({}, {}, {}, "en"), TODAY).blocks
+    told = "later dates stand alone after a long pause and were passed over: deal x7 (2026-07-05)"
+    first = report["summary"].iloc[0]
+    assert first["topic"] == "data"
+    assert told in first["text"]
+    notes = report["settings"].set_index("name")["note"]
+    assert told in notes["as_of"]

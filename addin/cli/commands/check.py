@@ -37,6 +37,11 @@ def run(request: Request) -> None:
         after=rows["after_asof"],
         as_of=deals.as_of,
     )
+    if len(deals.strays):
+        from addin.report.wording import stray_words
+
+        told = stray_words(deals.strays, lang)
+        console.print(say("summary.strays", lang, as_of=deals.as_of, deals=told), style="bold", markup=False)
     console.print(_stages_table(deals.stages.table, deals.frame["status"], lang))
     issues = deals.issues.frame()
     console.print(say("cli.check.no_issues", lang) if issues.empty else _issues_table(issues, lang))
