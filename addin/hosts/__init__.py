@@ -1,1 +1,1 @@
-"""Where a report comes from and goes to: files now, live spreadsheets later."""
+"""Live spreadsheets, a folder for each program; what reads and fills files is not here, nor arithmetic."""

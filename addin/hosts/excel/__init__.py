@@ -1,1 +1,1 @@
-"""Excel as a host: the workbook and the add-in, what they call here, and what may stand in their way."""
+"""Excel as a host: workbook and add-in, what they call here, what may stand in their way; no arithmetic."""

@@ -1,1 +1,1 @@
-"""The team's shared Google Sheet: read, plan the difference, publish it whole or not at all."""
+"""The team's shared Google Sheet: read, plan the difference, publish it whole or not at all; no files."""

@@ -138,11 +138,11 @@ def login(client: Path, token: Path | None = None) -> Path:
     except Exception:  # noqa: BLE001 - whatever goes wrong between browser and Google; it may quote a secret
         raise InputError("sheets_login_failed") from None
     kept = token or token_file()
-    keep_secret(kept, made.to_json())
+    write_secret(kept, made.to_json())
     return kept
 
 
-def keep_secret(path: Path, text: str) -> None:
+def write_secret(path: Path, text: str) -> None:
     """Write a file that only its owner can read, whole or not at all.
 
     Raises:

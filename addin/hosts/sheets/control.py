@@ -19,7 +19,7 @@ _GREY = {"red": 0.4196, "green": 0.4471, "blue": 0.502}
 _WIDTHS = (180, 640)
 
 
-def control(tab: int, title: str, lang: Lang) -> Iterator[Json]:
+def control_requests(tab: int, title: str, lang: Lang) -> Iterator[Json]:
     """The requests that add the tab."""
     made = requests.add_sheet(tab, title, 20, 3, hideGridlines=True)
     colour = {"rgbColor": {"red": 0.7725, "green": 0.3529, "blue": 0.0667}}
@@ -35,22 +35,22 @@ def control(tab: int, title: str, lang: Lang) -> Iterator[Json]:
         yield _text(tab, _ROWS[name], 1, say(f"control.{name}", lang), bold)
         yield requests.add_named_range(name, tab, _cell(name))
     yield _text(tab, _ROWS["how"], 2, say("control.how", lang), small)
-    rule = {"condition": {"type": "BOOLEAN"}, "strict": True, "showCustomUi": True}
-    yield {"setDataValidation": {"range": requests.grid_range(tab, _cell(REFRESH)), "rule": rule}}
-    yield requests.update_cells(Write(tab, _ROWS[REFRESH], 2, [[False]]))
-    yield requests.repeat_format(
-        tab, _cell(REFRESH), {"horizontalAlignment": "LEFT", "verticalAlignment": "TOP"}
-    )
+    yield from _box(tab)
     told = {"wrapStrategy": "WRAP", "verticalAlignment": "TOP"}
     yield requests.repeat_format(tab, Rect(_ROWS[STATUS], 2, _ROWS[DEALS], 2), told)
     for column, pixels in enumerate(_WIDTHS, 1):
+        columns = requests.dimension_range(tab, "COLUMNS", column, column)
         wide = {"properties": {"pixelSize": pixels}, "fields": "pixelSize"}
-        yield {
-            "updateDimensionProperties": {
-                "range": requests.dimension_range(tab, "COLUMNS", column, column),
-                **wide,
-            }
-        }
+        yield {"updateDimensionProperties": {"range": columns, **wide}}
+
+
+def _box(tab: int) -> Iterator[Json]:
+    """The box to tick."""
+    rule = {"condition": {"type": "BOOLEAN"}, "strict": True, "showCustomUi": True}
+    yield {"setDataValidation": {"range": requests.grid_range(tab, _cell(REFRESH)), "rule": rule}}
+    yield requests.update_cells(Write(tab, _ROWS[REFRESH], 2, [[False]]))
+    corner = {"horizontalAlignment": "LEFT", "verticalAlignment": "TOP"}
+    yield requests.repeat_format(tab, _cell(REFRESH), corner)
 
 
 def _cell(name: str) -> Rect:

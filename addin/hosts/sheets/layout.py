@@ -15,7 +15,7 @@ from addin.deals.values.text import fold
 from addin.errors import InputError
 from addin.hosts.sheets import api_errors, requests
 from addin.hosts.sheets.client import ConflictError, Remote
-from addin.hosts.sheets.control import REFRESH, control
+from addin.hosts.sheets.control import REFRESH, control_requests
 from addin.hosts.sheets.lookup_table import ANSWERS, WIDTH
 from addin.hosts.sheets.structure import Json, Structure, parse_structure
 from addin.hosts.sheets.template_tabs import Layout
@@ -52,9 +52,9 @@ def init(remote: Remote, lang: Lang | None, otherwise: Lang, template: Path | No
     spoken = lang or language_of(structure, otherwise)
     if template is None:
         with as_file(files("sheets_templates") / f"report.{spoken}.xlsx") as ours:
-            titles, requests = planned(structure, ours, spoken)
+            titles, requests = missing_tabs(structure, ours, spoken)
     else:
-        titles, requests = planned(structure, template, spoken)
+        titles, requests = missing_tabs(structure, template, spoken)
     added = (one["addSheet"]["properties"]["gridProperties"] for one in requests if "addSheet" in one)
     api_errors.check_cell_limit(
         [*structure.grids.values(), *((grid["rowCount"], grid["columnCount"]) for grid in added)]
@@ -64,13 +64,13 @@ def init(remote: Remote, lang: Lang | None, otherwise: Lang, template: Path | No
     return titles
 
 
-def planned(structure: Structure, template: Path, lang: Lang) -> tuple[list[str], list[Json]]:
+def missing_tabs(structure: Structure, template: Path, lang: Lang) -> tuple[list[str], list[Json]]:
     """The titles of the tabs a spreadsheet lacks, and the requests that add them.
 
     Raises:
         InputError: the template cannot be read or holds no blocks.
     """
-    book = opened(template)
+    book = open_template(template)
     blocks: dict[str, list[tuple[Block, Rect]]] = {}
     for name, defined in book.defined_names.items():
         block, place = block_of(name), parse_reference(defined.attr_text or "")
@@ -84,7 +84,7 @@ def planned(structure: Structure, template: Path, lang: Lang) -> tuple[list[str]
     for sheet in book.worksheets:
         found = blocks.get(sheet.title, [])
         if found and not any(structure.range_named(f"hf_{block.name}") for block, _ in found):
-            titles.append(structure.free_title(_apart(sheet.title, lang)))
+            titles.append(structure.free_title(_distinct_title(sheet.title, lang)))
             wanted += Layout(sheet, next(numbers), titles[-1], tuple(found)).requests()
     if structure.range_named(ANSWERS) is None:
         tab = next(numbers)
@@ -92,11 +92,11 @@ def planned(structure: Structure, template: Path, lang: Lang) -> tuple[list[str]
         wanted.append(requests.add_named_range(ANSWERS, tab, Rect(1, 1, _ANSWER_ROWS, WIDTH)))
     if structure.range_named(REFRESH) is None:
         titles.append(structure.free_title(say("sheet.refresh", lang)))
-        wanted += control(next(numbers), titles[-1], lang)
+        wanted += control_requests(next(numbers), titles[-1], lang)
     return titles, wanted
 
 
-def opened(template: Path) -> Workbook:
+def open_template(template: Path) -> Workbook:
     """A template as openpyxl has it.
 
     Raises:
@@ -114,7 +114,7 @@ def opened(template: Path) -> Workbook:
         raise InputError("file_damaged", path=template) from error
 
 
-def _apart(title: str, lang: Lang) -> str:
+def _distinct_title(title: str, lang: Lang) -> str:
     """A tab's title that is not that of a table of raw data, which people may add later."""
     raw = {fold(name) for names in SHEETS.values() for name in names}
     return say("sheet.of_report", lang, title=title) if fold(title) in raw else title

@@ -13,7 +13,7 @@ import pandas as pd
 
 from addin.deals.grids import CellsGrid
 from addin.deals.tables.headers import find_headers
-from addin.hosts.sheets.reading import Rows, Snapshot, Value, serial
+from addin.hosts.sheets.reading import Rows, Snapshot, Value, to_serial
 from addin.hosts.sheets.steps import InsertRows, Plan, Write
 from addin.refresh import LEDGER, LoadedData, new_ledger_rows
 
@@ -21,7 +21,7 @@ _SEARCHED = 20
 """Among so many first rows the headings are looked for."""
 
 
-def note(snapshot: Snapshot, loaded: LoadedData, plan: Plan) -> None:
+def plan_rows(snapshot: Snapshot, loaded: LoadedData, plan: Plan) -> None:
     """Plan the rows the ledger lacks, where the team made a tab for it; into a blank one headings too."""
     tab = snapshot.structure.ledger
     if tab is None:
@@ -61,7 +61,7 @@ def _is_moment(values: pd.Series) -> bool:
 
 def _plain(value: object) -> Value:
     if isinstance(value, pd.Timestamp):
-        return serial(value)
+        return to_serial(value)
     if isinstance(value, float):
         return None if math.isnan(value) else value
     return value if isinstance(value, str) and value else None

@@ -13,10 +13,10 @@ from functools import cached_property
 import pandas as pd
 
 from addin.errors import InputError
-from addin.hosts.sheets.kept_notes import kept_list
 from addin.hosts.sheets.lookup_table import ANSWERS, WIDTH, Row
+from addin.hosts.sheets.orphaned_notes import read_orphaned
 from addin.hosts.sheets.reading import Cells, Rows, Snapshot, Value, is_formula
-from addin.hosts.sheets.row_notes import Notes, notes_of
+from addin.hosts.sheets.row_notes import TabNotes, read_notes
 from addin.hosts.sheets.steps import BlockChange, FillDown, Plan, Write
 from addin.hosts.sheets.structure import NamedRange, Tab
 from addin.hosts.sheets.values import count_differing, values_of
@@ -37,14 +37,14 @@ from addin.report.layout import BLOCK
 from addin.words import say
 
 
-def plan(snapshot: Snapshot, report: Report, since: Value = None, answers: Sequence[Row] = ()) -> Plan:
+def plan(snapshot: Snapshot, report: Report, since: Value = None, lookup_rows: Sequence[Row] = ()) -> Plan:
     """What has to be done for every block with a place to show the report.
 
     Args:
         snapshot: what stands there.
         report: what shall stand there.
         since: the day, as a serial number, for notes whose row is no more.
-        answers: what the spreadsheet's functions look up.
+        lookup_rows: what the spreadsheet's functions look up.
 
     Raises:
         InputError: ``output_in_the_way`` or ``sheets_without_blocks``.
@@ -52,23 +52,23 @@ def plan(snapshot: Snapshot, report: Report, since: Value = None, answers: Seque
     structure, found = snapshot.structure, Plan()
     if not structure.blocks:
         raise InputError("sheets_without_blocks", title=structure.title)
-    kept = kept_list(snapshot, report.lang)
+    orphaned = read_orphaned(snapshot, report.lang)
     for name, place in structure.blocks:
         block = _Block(name, place, structure.tab(name.tab), snapshot.cells[name.tab], report, found)
         others = [other for other in structure.places if other is not place]
-        block.add(others, kept, since)
-    found.kept = kept if kept.changed else None
-    if answers:
-        _add_answers(snapshot, answers, found)
+        block.add(others, orphaned, since)
+    found.orphaned = orphaned if orphaned.changed else None
+    if lookup_rows:
+        _add_lookup_rows(snapshot, lookup_rows, found)
     return found
 
 
-def _add_answers(snapshot: Snapshot, answers: Sequence[Row], found: Plan) -> None:
+def _add_lookup_rows(snapshot: Snapshot, lookup_rows: Sequence[Row], found: Plan) -> None:
     """The hidden table for functions, and emptiness down to its last row in use."""
     name = snapshot.structure.range_named(ANSWERS)
     if name is None:
         return
-    rows: list[Sequence[Value]] = [[text or None for text in row] for row in answers]
+    rows: list[Sequence[Value]] = [[text or None for text in row] for row in lookup_rows]
     bottom = max(name.rect.bottom, name.rect.top + len(rows) - 1)
     rect = replace(name.rect, right=name.rect.left + WIDTH - 1, bottom=bottom)
     there = snapshot.cells[name.tab].rect(rect)
@@ -92,7 +92,7 @@ class _Block:
     report: Report
     plan: Plan
 
-    def add(self, others: Sequence[Place], kept: OrphanedNotes, since: Value) -> None:
+    def add(self, others: Sequence[Place], orphaned: OrphanedNotes, since: Value) -> None:
         """Plan all that has to be done for it."""
         notes = 0
         if self.place.block.fixed_rows == 1:
@@ -100,11 +100,11 @@ class _Block:
         elif self.place.block.fixed_rows is not None:
             cells = self._table(self.place.rect.bottom) + self._head()
         else:
-            told = {column.key: number for number, column in self.columns if column}
-            beside = notes_of(self.tab.id, self.cells, self.place, others, told)
-            self._refuse_taken(max([self.place.rect.right, *(beside.columns if beside else ())]))
+            there = {column.key: number for number, column in self.columns if column}
+            notes_beside = read_notes(self.tab.id, self.cells, self.place, others, there)
+            self._refuse_taken(max([self.place.rect.right, *(notes_beside.columns if notes_beside else ())]))
             cells = self._table(max(self.place.rect.bottom, self.grown.bottom)) + self._head()
-            notes = self._follow(beside, kept, since) if beside else 0
+            notes = self._follow(notes_beside, orphaned, since) if notes_beside else 0
             self._room()
         if cells or notes:
             self.plan.changes.append(BlockChange(self.place.block.name, self.count, cells, notes))
@@ -200,12 +200,12 @@ class _Block:
             changed += self._put(row, place.rect.left, [[new]])
         return changed
 
-    def _follow(self, beside: Notes, kept: OrphanedNotes, since: Value) -> int:
+    def _follow(self, notes_beside: TabNotes, orphaned: OrphanedNotes, since: Value) -> int:
         """Let notes follow what their rows are about; how many move."""
         columns, rows = {c.key: c for c in BLOCK[self.place.block.name].columns}, self.rows
         told = [self._values(columns[key], rows) for key in KEY_COLUMNS[self.place.block.name]]
         keys: list[RowKey] = [tuple(map(key_text, about)) for about in zip(*told, strict=True)]
-        moves, back, moved = beside.follow(keys, kept, since)
+        moves, back, moved = notes_beside.plan_moves(keys, orphaned, since)
         self.plan.reorders += moves
         self.plan.direct += back
         return moved

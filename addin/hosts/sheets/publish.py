@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from addin.errors import HonestFunnelError, InputError
-from addin.hosts.sheets import api_errors, kept_notes, requests
+from addin.hosts.sheets import api_errors, orphaned_notes, requests
 from addin.hosts.sheets.client import ConflictError, Remote, UnknownOutcomeError
 from addin.hosts.sheets.reading import Snapshot
 from addin.hosts.sheets.staging import Staging
@@ -53,8 +53,8 @@ def _check_limits(structure: Structure, plan: Plan, staging: Staging) -> None:
         rows, columns = grids[plan.insert.tab]
         grids[plan.insert.tab] = rows + plan.insert.rows, max(columns, plan.insert.right)
     new = (
-        [(kept_notes.ROWS, kept_notes.WIDTH)]
-        if plan.kept and structure.range_named(ORPHANED_NOTES_NAME) is None
+        [(orphaned_notes.ROWS, orphaned_notes.WIDTH)]
+        if plan.orphaned and structure.range_named(ORPHANED_NOTES_NAME) is None
         else []
     )
     api_errors.check_cell_limit([*grids.values(), *new])

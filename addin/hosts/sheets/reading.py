@@ -48,7 +48,7 @@ class Cells:
         return max(map(len, self.rows), default=0)
 
 
-def serial(moment: dt.datetime) -> float:
+def to_serial(moment: dt.datetime) -> float:
     """A moment as a cell holds it: days, and parts of a day, since the end of 1899."""
     return (moment - _EPOCH) / dt.timedelta(days=1)
 

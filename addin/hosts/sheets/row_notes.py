@@ -24,48 +24,50 @@ from addin.placement.row_notes import (
 
 
 @dataclass(frozen=True)
-class Notes:
+class TabNotes:
     """Notes beside a block as they stood.
 
     Args:
         tab: id of the tab.
-        beside: the notes.
+        row_notes: the notes.
         keys: what each row of the block was about.
         columns: the sheet columns they are in.
     """
 
     tab: int
-    beside: RowNotes
+    row_notes: RowNotes
     keys: list[RowKey]
     columns: list[int]
 
-    def follow(
-        self, keys: Sequence[RowKey], kept: OrphanedNotes, since: Value
+    def plan_moves(
+        self, keys: Sequence[RowKey], orphaned: OrphanedNotes, since: Value
     ) -> tuple[list[Reorder], list[Write], int]:
-        """What lets the notes follow their rows; ``kept`` takes those whose row is gone, gives back others.
+        """What lets the notes follow their rows.
+
+        ``orphaned`` takes those whose row is gone, and gives back others.
 
         Args:
             keys: what each row there will be is about.
-            kept: the list of notes whose row is no more; it changes.
+            orphaned: the list of notes whose row is no more; it changes.
             since: the day for those that come to it, as a serial number.
 
         Returns:
             What moves, what comes back from the list, how many notes that are.
         """
-        known = {key: dict(found) for key, found in self.beside.notes.items()}
-        kept.restore(self.beside, keys)
-        gone, first = self.beside.orphaned(keys), self.beside.place.rect.top + 1
-        kept.append(gone, since)
+        known = {key: dict(found) for key, found in self.row_notes.notes.items()}
+        orphaned.restore(self.row_notes, keys)
+        gone, first = self.row_notes.orphaned(keys), self.row_notes.place.rect.top + 1
+        orphaned.append(gone, since)
         sources = self._sources(keys)
         moved = sum(key in known and sources[i] != i for i, key in enumerate(keys)) + len(gone)
         moves = [
             Reorder(self.tab, left, right, first, len(self.keys), sources)
-            for left, right in (_together(self.columns) if known and moved else ())
+            for left, right in (_contiguous(self.columns) if known and moved else ())
         ]
         back: list[Write] = [
             Write(self.tab, first + i, number, [[note]])  # type: ignore[list-item]  # a cell holds no moment
             for i, key in enumerate(keys)
-            for number, note in self.beside.notes.get(key, {}).items()
+            for number, note in self.row_notes.notes.get(key, {}).items()
             if number not in known.get(key, {})
         ]
         return moves, back, moved + len(back)
@@ -78,9 +80,9 @@ class Notes:
         return tuple(was.pop(key, None) for key in keys)
 
 
-def notes_of(
-    tab: int, cells: Cells, place: Place, others: Sequence[Place], told: Mapping[str, int]
-) -> Notes | None:
+def read_notes(
+    tab: int, cells: Cells, place: Place, others: Sequence[Place], columns: Mapping[str, int]
+) -> TabNotes | None:
     """People's notes beside a block; None where its columns do not tell what a row is about.
 
     Args:
@@ -88,22 +90,22 @@ def notes_of(
         cells: of the tab.
         place: the block's.
         others: those of the other blocks.
-        told: key of each column that is there → its sheet column.
+        columns: key of each column that is there → its sheet column.
     """
-    if not set(KEY_COLUMNS.get(place.block.name, ("",))) <= set(told):
+    if not set(KEY_COLUMNS.get(place.block.name, ("",))) <= set(columns):
         return None
     left, right = place.rect.left, max(place.rect.right, min(cells.width, next_block_left(place, others) - 1))
     values = cells.rect(replace(place.rect, right=right))
     own = [
         number
-        for number in user_columns(place, values, set(told.values()))
+        for number in user_columns(place, values, set(columns.values()))
         if not any(is_formula(line[number - left]) for line in values[1:])
     ]
-    keys = [row_key(line, left, place, told) for line in values[1:]]
-    return Notes(tab, row_notes_of(place, values, own, told), keys, own)
+    keys = [row_key(line, left, place, columns) for line in values[1:]]
+    return TabNotes(tab, row_notes_of(place, values, own, columns), keys, own)
 
 
-def _together(numbers: Sequence[int]) -> list[tuple[int, int]]:
+def _contiguous(numbers: Sequence[int]) -> list[tuple[int, int]]:
     """Neighbouring columns as pairs of the first and the last."""
     found: list[tuple[int, int]] = []
     for number in sorted(numbers):

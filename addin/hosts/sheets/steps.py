@@ -97,7 +97,7 @@ class Plan:
         rows: tab id → the rows it needs.
         names: names whose cells change.
         filters: tab id → the last row its filter has to reach.
-        kept: the list of notes whose row is no more, where it changes.
+        orphaned: the list of notes whose row is no more, where it changes.
         insert: the rows that the ledger gains; their values are staged.
         changes: the same for people.
     """
@@ -109,14 +109,14 @@ class Plan:
     rows: dict[int, int] = field(default_factory=dict)
     names: list[tuple[NamedRange, Rect]] = field(default_factory=list)
     filters: dict[int, int] = field(default_factory=dict)
-    kept: OrphanedNotes | None = None
+    orphaned: OrphanedNotes | None = None
     insert: InsertRows | None = None
     changes: list[BlockChange] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
         """Whether the spreadsheet shows the report already."""
-        return not (self.staged or self.direct or self.reorders or self.names or self.kept)
+        return not (self.staged or self.direct or self.reorders or self.names or self.orphaned)
 
     def require_rows(self, tab: int, rows: int) -> None:
         """A tab has to have so many rows."""

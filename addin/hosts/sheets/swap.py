@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from addin.hosts.sheets import requests
-from addin.hosts.sheets.kept_notes import put_down
+from addin.hosts.sheets.orphaned_notes import write_requests
 from addin.hosts.sheets.reading import Snapshot
 from addin.hosts.sheets.staging import Staging
 from addin.hosts.sheets.steps import InsertRows, Plan, Reorder
@@ -29,8 +29,8 @@ def swap_requests(snapshot: Snapshot, plan: Plan, staging: Staging, marker: int)
         yield from _insert_requests(structure, plan.insert)
     yield from _cell_requests(plan, staging)
     yield from map(requests.update_cells, plan.direct)
-    if plan.kept is not None:
-        yield from put_down(snapshot, plan.kept)
+    if plan.orphaned is not None:
+        yield from write_requests(snapshot, plan.orphaned)
     for named, rect in plan.names:
         changed = {
             "namedRangeId": named.id,

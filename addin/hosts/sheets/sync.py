@@ -21,7 +21,7 @@ from addin.hosts.sheets.layout import language_of
 from addin.hosts.sheets.lookup_table import Row, lookup_rows
 from addin.hosts.sheets.plan import plan
 from addin.hosts.sheets.publish import publish
-from addin.hosts.sheets.reading import Snapshot, read, serial
+from addin.hosts.sheets.reading import Snapshot, read, to_serial
 from addin.hosts.sheets.steps import Plan, Write
 from addin.hosts.sheets.structure import Structure, parse_structure, quote_title
 from addin.hosts.sheets.values import is_same
@@ -76,7 +76,7 @@ def sync(remote: Remote, request: SyncRequest, step: Progress = lambda _: None) 
             if not request.dry_run:
                 with suppress(HonestFunnelError, ConflictError):
                     structure = parse_structure(remote.structure())
-                    tell(remote, structure, busy.text(language_of(structure, request.lang)))
+                    show_status(remote, structure, busy.text(language_of(structure, request.lang)))
             raise busy from error
 
 
@@ -88,15 +88,15 @@ def _attempt(remote: Remote, request: SyncRequest, step: Progress) -> SyncResult
         step("computing")
         report, rows = compute(loaded)
         today = loaded.settings.today()
-        found = plan(snapshot, report, serial(dt.datetime.combine(today, dt.time())), rows)
-        ledger.note(snapshot, loaded, found)
+        found = plan(snapshot, report, to_serial(dt.datetime.combine(today, dt.time())), rows)
+        ledger.plan_rows(snapshot, loaded, found)
         text = done_message(report, loaded.settings)
         if not request.dry_run:
             step("publishing")
             _publish(remote, snapshot, found, report, text)
     except HonestFunnelError as error:
         if not request.dry_run:
-            tell(remote, snapshot.structure, error.text(language_of(snapshot.structure, request.lang)))
+            show_status(remote, snapshot.structure, error.text(language_of(snapshot.structure, request.lang)))
         raise
     return SyncResult(report, found, text)
 
@@ -126,7 +126,7 @@ def _loaded(snapshot: Snapshot, request: SyncRequest) -> LoadedData:
 def _publish(remote: Remote, snapshot: Snapshot, found: Plan, report: Report, text: str) -> None:
     structure = snapshot.structure
     if found.is_empty:  # what is shown is right already; only the moment is told
-        tell(remote, structure, text)
+        show_status(remote, structure, text)
         return
     for name, value in ((STATUS, text), (DEALS, revision_text(report))):
         cell = structure.range_named(name)
@@ -145,7 +145,7 @@ def revision_text(report: Report) -> str:
     return handle_text(digest_of(as_json(report).encode()), used, report.lang)
 
 
-def tell(remote: Remote, structure: Structure, text: str) -> None:
+def show_status(remote: Remote, structure: Structure, text: str) -> None:
     """Put the outcome where the team looks; that it was told matters less than the outcome itself."""
     cell = structure.range_named(STATUS)
     if cell is None:

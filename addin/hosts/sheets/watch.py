@@ -20,18 +20,18 @@ _GOES_ON = (*TRANSIENT_ERRORS, "sheets_busy", "sheets_unclear")
 def watch(
     remote: Remote,
     request: SyncRequest,
-    every: float,
+    interval: float,
     pause: Callable[[float], bool],
-    tell: Callable[[str], None] = lambda _: None,
+    on_outcome: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Look at the box until told to stop; a refresh under way is finished first.
 
     Args:
         remote: the spreadsheet.
         request: what each refresh is to be.
-        every: seconds between two looks; each is one read.
+        interval: seconds between two looks; each is one read.
         pause: waits so many seconds and says whether to stop.
-        tell: is told the outcome of each refresh, and of a look that failed.
+        on_outcome: is told the outcome of each refresh, and of a look that failed.
 
     Raises:
         InputError: the spreadsheet cannot be reached and will not be by waiting, or it has no such box.
@@ -40,12 +40,12 @@ def watch(
         remote.http.retry.start()
         try:
             if is_ticked(remote):
-                tell(refreshed(remote, request))
+                on_outcome(refresh_and_clear(remote, request))
         except InputError as error:
             if error.key not in _GOES_ON:
                 raise
-            tell(error.text(request.lang))
-        if pause(every):
+            on_outcome(error.text(request.lang))
+        if pause(interval):
             return
 
 
@@ -62,15 +62,15 @@ def is_ticked(remote: Remote) -> bool:
     return bool(found[0]) and found[0][0][:1] == [True]
 
 
-def refreshed(remote: Remote, request: SyncRequest) -> str:
+def refresh_and_clear(remote: Remote, request: SyncRequest) -> str:
     """Refresh the report and clear the box; the outcome in words, good or bad.
 
     The box is cleared last: if the program dies meanwhile, the wish is still there when it starts again.
     """
     try:
-        told = sync(remote, request).text
+        outcome = sync(remote, request).text
     except HonestFunnelError as error:
-        told = error.text(request.lang)
+        outcome = error.text(request.lang)
     with suppress(ConflictError):
         structure = parse_structure(remote.structure())
         cell = structure.range_named(REFRESH)
@@ -78,4 +78,4 @@ def refreshed(remote: Remote, request: SyncRequest) -> str:
             place = Rect(cell.rect.top, cell.rect.left, cell.rect.top, cell.rect.left)
             title = quote_title(structure.tab(cell.tab).title)
             remote.write([{"range": f"{title}!{place.a1}", "values": [[False]]}])
-    return told
+    return outcome

@@ -1,7 +1,7 @@
 """The macro "Refresh report": a live workbook's own sheets are read, and the report's places in it filled.
 
 Written on the public interface of xlwings, so that one macro serves every spreadsheet program that xlwings
-reaches. Either the whole report is filled, or the workbook is as it was.
+reaches; nothing here knows which. Either the whole report is filled, or the workbook is as it was.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from addin.errors import HonestFunnelError, InputError
 from addin.hosts.workbook import ledger
 from addin.hosts.workbook.checking import summary
 from addin.hosts.workbook.filling import BlockFiller
-from addin.hosts.workbook.kept_notes import KeptNotes
-from addin.hosts.workbook.kept_notes import rows_of as kept_rows
-from addin.hosts.workbook.kept_notes import sheet_of as kept_sheet
+from addin.hosts.workbook.orphaned_notes import OrphanedNotesSheet
+from addin.hosts.workbook.orphaned_notes import rows_of as orphaned_rows
+from addin.hosts.workbook.orphaned_notes import sheet_of as orphaned_sheet
 from addin.hosts.workbook.reading import LiveBook, grid_of, name_of, names_of, places_of
-from addin.hosts.workbook.row_notes import notes_of, place_notes
+from addin.hosts.workbook.row_notes import place_notes, read_notes
 from addin.hosts.workbook.snapshot import BookSnapshot, Rows
 from addin.hosts.workbook.undo_log import SCRATCH, UndoLog
 from addin.hosts.workbook.values import BlockValues
@@ -65,7 +65,7 @@ def refresh(book: xw.Book, lang: Lang) -> str:
             with ThreadPoolExecutor(1) as other:
                 computing = other.submit(_computed, *raw, lang)
                 sheets.load({place.sheet for place in places})
-                found = _BookState(places, sheets, names_of(book), kept_rows(book))
+                found = _BookState(places, sheets, names_of(book), orphaned_rows(book))
                 loaded, parts = computing.result()
             report = _filled(book, parts, loaded, found)
         except HonestFunnelError as error:
@@ -122,7 +122,7 @@ def _computed(
 def _raw(book: xw.Book, places: list[Place]) -> tuple[dict[str, Grid], dict[str, str]]:
     """What stands on sheets without a place of the report, and the settings of the report's own sheet."""
     skipped = {place.sheet for place in places} | {SCRATCH}
-    kept, seen = kept_sheet(book), ledger.sheet_of(book)
+    kept, seen = orphaned_sheet(book), ledger.sheet_of(book)
     if kept is not None:
         skipped.add(kept.name)
     if seen is not None and ledger.is_blank(seen):
@@ -141,13 +141,13 @@ class _BookState:
         places: of the report's blocks.
         sheets: with their cells.
         names: its names, folded.
-        kept: rows of the notes kept.
+        orphaned: rows of the notes kept.
     """
 
     places: list[Place]
     sheets: BookSnapshot
     names: dict[str, xw.Name]
-    kept: Rows
+    orphaned: Rows
 
 
 def _filled(book: xw.Book, parts: Iterable[Report], loaded: LoadedData, found: _BookState) -> Report:
@@ -157,13 +157,13 @@ def _filled(book: xw.Book, parts: Iterable[Report], loaded: LoadedData, found: _
     """
     undo = UndoLog(book)
     try:
-        kept = KeptNotes(book, OrphanedNotes.read(loaded.settings.lang, found.kept))
+        orphans = OrphanedNotesSheet(book, OrphanedNotes.read(loaded.settings.lang, found.orphaned))
         for part in parts:
-            _fill(part, found, undo, kept, loaded.settings.today())
-        kept.write(undo)
+            _fill(part, found, undo, orphans, loaded.settings.today())
+        orphans.write(undo)
         seen = ledger.sheet_of(book)
         if seen is not None:
-            ledger.keep(seen, loaded, undo)
+            ledger.append_rows(seen, loaded, undo)
         undo.wait()
     except BaseException:
         undo.roll_back()
@@ -173,7 +173,9 @@ def _filled(book: xw.Book, parts: Iterable[Report], loaded: LoadedData, found: _
     return part
 
 
-def _fill(part: Report, found: _BookState, undo: UndoLog, kept: KeptNotes, today: dt.date) -> None:
+def _fill(
+    part: Report, found: _BookState, undo: UndoLog, orphans: OrphanedNotesSheet, today: dt.date
+) -> None:
     """Fill the places of the blocks of a part."""
     values = BlockValues(part)
     filler = BlockFiller(found.names, found.sheets, part, values, undo)
@@ -181,13 +183,13 @@ def _fill(part: Report, found: _BookState, undo: UndoLog, kept: KeptNotes, today
         if place.block.source not in part.blocks:
             continue
         sheet = found.sheets.sheet(place.sheet)
-        beside = notes_of(sheet, place, [other for other in found.places if other is not place])
+        beside = read_notes(sheet, place, [other for other in found.places if other is not place])
         rect = filler.fill(place)
         if beside is not None:
             keys = _keys(values, place, rect.bottom - rect.top)
-            kept.kept.restore(beside, keys)
+            orphans.orphaned.restore(beside, keys)
             orphaned = place_notes(beside, rect, keys, sheet, undo)
-            kept.kept.append(orphaned, dt.datetime.combine(today, dt.time()))
+            orphans.orphaned.append(orphaned, dt.datetime.combine(today, dt.time()))
 
 
 def _keys(values: BlockValues, place: Place, room: int) -> list[RowKey]:

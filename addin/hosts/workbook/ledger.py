@@ -32,7 +32,7 @@ def is_blank(sheet: xw.Sheet) -> bool:
     return used.count == 1 and used.value is None
 
 
-def keep(sheet: xw.Sheet, loaded: LoadedData, undo: UndoLog) -> int:
+def append_rows(sheet: xw.Sheet, loaded: LoadedData, undo: UndoLog) -> int:
     """Append what changed since the last refresh; into a blank sheet the headings too.
 
     Returns:

@@ -19,7 +19,7 @@ from addin.placement.row_notes import (
 )
 
 
-def notes_of(snapshot: SheetSnapshot, place: Place, others: Sequence[Place]) -> RowNotes | None:
+def read_notes(snapshot: SheetSnapshot, place: Place, others: Sequence[Place]) -> RowNotes | None:
     """The notes in and beside a block; None where its columns do not tell what a row is about.
 
     Beside it are the columns to its right, one of which may be empty, up to the next empty one or the next

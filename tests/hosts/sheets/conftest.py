@@ -48,7 +48,7 @@ class Prepared:
 def _templates() -> Iterator[None]:
     """Each template is parsed once; whoever lays it out only looks at it."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(layout, "opened", cache(layout.opened))
+        patch.setattr(layout, "open_template", cache(layout.open_template))
         yield
 
 
@@ -64,9 +64,11 @@ def prepared() -> Iterator[Prepared]:
         found = Prepared(laid, some.book.copied(), (first, later), (one, other), (before, after))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(_Block, "_values", _remembered(found.reports))
-        tell = sync_module.revision_text
-        told = {id(report): tell(report) for report in found.reports}
-        patch.setattr(sync_module, "revision_text", lambda report: told.get(id(report)) or tell(report))
+        revision_text = sync_module.revision_text
+        told = {id(report): revision_text(report) for report in found.reports}
+        patch.setattr(
+            sync_module, "revision_text", lambda report: told.get(id(report)) or revision_text(report)
+        )
         yield found
 
 

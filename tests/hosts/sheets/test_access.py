@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from addin.errors import InputError
-from addin.hosts.sheets.auth import access, keep_secret, login
+from addin.hosts.sheets.auth import access, login, write_secret
 from tests.hosts.fakes.loopback import mount
 from tests.hosts.sheets.team import Team
 
@@ -37,7 +37,7 @@ def test_a_service_account_signs_in_and_renews_its_token(
 
 def test_a_kept_sign_in_is_used(tmp_path: Path) -> None:
     token = tmp_path / "token.json"
-    keep_secret(token, json.dumps(USER))
+    write_secret(token, json.dumps(USER))
     found = access(token=token)
     assert found.account == ""
     assert getattr(found.credentials, "refresh_token", None) == "r"
@@ -45,7 +45,7 @@ def test_a_kept_sign_in_is_used(tmp_path: Path) -> None:
 
 def test_acting_as_a_service_account(tmp_path: Path) -> None:
     token = tmp_path / "token.json"
-    keep_secret(token, json.dumps(USER))
+    write_secret(token, json.dumps(USER))
     found = access(impersonate="robot@p.iam.gserviceaccount.com", token=token)
     assert found.account == "robot@p.iam.gserviceaccount.com"
     assert getattr(found.credentials, "_target_scopes", None) == [

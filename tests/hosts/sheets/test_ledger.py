@@ -170,7 +170,7 @@ def test_of_two_refreshes_at_once_one_adds(team: Team, prepared: Prepared) -> No
         remote = team.remote()
         snapshot = read(remote, raw=True)
         found = plan(snapshot, prepared.reports[0], None, prepared.answers[0])
-        ledger.note(snapshot, sync_module._loaded(snapshot, SyncRequest()), found)
+        ledger.plan_rows(snapshot, sync_module._loaded(snapshot, SyncRequest()), found)
         barrier.wait()
         try:
             publish(remote, snapshot, found)

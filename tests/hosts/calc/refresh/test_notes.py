@@ -7,7 +7,7 @@ import datetime as dt
 import xlwings as xw
 
 from addin.hosts.workbook import refresh
-from addin.hosts.workbook.kept_notes import sheet_of
+from addin.hosts.workbook.orphaned_notes import sheet_of
 from addin.report.layout import BLOCK
 from tests.hosts.calc.live_samples import row_of
 from tests.hosts.calc.refresh.blocks import ATTENTION, DEALS, cells, range_at, status_column

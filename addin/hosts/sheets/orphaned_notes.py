@@ -16,7 +16,7 @@ ROWS, WIDTH = 1000, len(ORPHANED_NOTES_COLUMNS)
 """Size of the tab when it is made."""
 
 
-def kept_list(snapshot: Snapshot, lang: Lang) -> OrphanedNotes:
+def read_orphaned(snapshot: Snapshot, lang: Lang) -> OrphanedNotes:
     """The list as the spreadsheet has it; without its tab it is empty."""
     name = snapshot.structure.range_named(ORPHANED_NOTES_NAME)
     if name is None:
@@ -25,13 +25,13 @@ def kept_list(snapshot: Snapshot, lang: Lang) -> OrphanedNotes:
     return OrphanedNotes.read(lang, cells.rect(Rect(2, 1, max(len(cells.rows), 2), WIDTH)))
 
 
-def put_down(snapshot: Snapshot, kept: OrphanedNotes) -> Iterator[Json]:
+def write_requests(snapshot: Snapshot, orphaned: OrphanedNotes) -> Iterator[Json]:
     """The requests that write the list; its tab is made when there is any to keep."""
     name = snapshot.structure.range_named(ORPHANED_NOTES_NAME)
-    rows: list[list[Value]] = [[_plain(value) for value in line] for line in kept.rows]
+    rows: list[list[Value]] = [[_plain(value) for value in line] for line in orphaned.rows]
     if name is None:
         tab = next(snapshot.structure.free_ids())
-        yield from _made(snapshot.structure, tab, len(rows) + 1, kept.lang)
+        yield from _made(snapshot.structure, tab, len(rows) + 1, orphaned.lang)
     else:
         tab = name.tab
         rows += [[None] * WIDTH for _ in range(len(snapshot.cells[tab].rows) - 1 - len(rows))]

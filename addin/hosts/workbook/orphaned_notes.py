@@ -16,25 +16,25 @@ _WIDTHS = (24, 30, 24, 60, 12)
 
 
 @dataclass(frozen=True)
-class KeptNotes:
+class OrphanedNotesSheet:
     """The list as it stands and as it will be, and the workbook it is in."""
 
     book: xw.Book
-    kept: OrphanedNotes
+    orphaned: OrphanedNotes
 
     def write(self, undo: UndoLog) -> None:
         """Write the list where it changed; its sheet is made when there is something to keep."""
-        if not self.kept.changed:
+        if not self.orphaned.changed:
             return
         sheet = sheet_of(self.book) or self._made(undo)
         used = max(sheet.used_range.last_cell.row, 2)
         blank: list[Value] = [None] * len(_WIDTHS)
-        rows = [*self.kept.rows, *[blank] * (used - 1 - len(self.kept.rows))]
+        rows = [*self.orphaned.rows, *[blank] * (used - 1 - len(self.orphaned.rows))]
         cells = sheet.range((2, 1), (len(rows) + 1, len(blank)))
         undo.write(cells, rows, contents_of(cells))
 
     def _made(self, undo: UndoLog) -> xw.Sheet:
-        lang = self.kept.lang
+        lang = self.orphaned.lang
         title, sheets = say("sheet.notes_kept", lang), self.book.sheets
         sheet = sheets.add(title, after=sheets[len(sheets) - 1])
         undo.on_rollback(sheet.delete)
