@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -21,6 +20,7 @@ from addin.deals.reading.dataset import read
 from addin.deals.tables.key_value import read_settings, read_template_settings
 from addin.readers.sources import open_sources, settings_sheet
 from addin.settings import Settings, resolve
+from addin.time_zones import time_zone
 from addin.words import Lang, say
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def parts_of(loaded: LoadedData) -> Iterator[Report]:
 def done_message(report: Report, settings: Settings) -> str:
     """What a refresh of a live spreadsheet says it did, and when."""
     header = report.blocks["header"].iloc[0]
-    now = pd.Timestamp(dt.datetime.now(ZoneInfo(settings.timezone)))
+    now = pd.Timestamp(dt.datetime.now(time_zone(settings.timezone)))
     return say(
         "refresh.done",
         report.lang,
@@ -163,7 +163,11 @@ def updated_ledger(loaded: LoadedData, columns: Collection[str] = LEDGER) -> pd.
     """
     from addin.deals.ledger import append
 
-    now = pd.Timestamp(dt.datetime.now(dt.UTC)).tz_convert(loaded.settings.timezone).tz_localize(None)
+    now = (
+        pd.Timestamp(dt.datetime.now(dt.UTC))
+        .tz_convert(time_zone(loaded.settings.timezone))
+        .tz_localize(None)
+    )
     latest = loaded.data.deals.sort_values(["id", "status_changed", "row"], kind="stable")
     latest = latest.drop_duplicates("id", keep="last")
     nothing = empty("ledger").reindex(latest.index).fillna({"manager": ""})

@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar, cast
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfoNotFoundError
 
 from addin.errors import OptionError, nearest
 from addin.periods import Period, parse_day, parse_period
+from addin.time_zones import time_zone, zone_names
 from addin.words import LANGS, Lang
 
 Origin = Literal["command_line", "workbook", "template", "formula", "data", "default"]
@@ -65,7 +66,7 @@ class Settings:
 
     def today(self) -> dt.date:
         """The present day in the business time zone: the only use of the clock."""
-        return dt.datetime.now(ZoneInfo(self.timezone)).date()
+        return dt.datetime.now(time_zone(self.timezone)).date()
 
 
 def resolve(
@@ -157,10 +158,8 @@ def _choice(setting: str, text: str, allowed: tuple[T, ...]) -> T:
 
 def _timezone(name: str) -> str:
     try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        from zoneinfo import available_timezones
-
-        near = ", ".join(nearest(name, available_timezones())) or "Europe/Moscow"
+        time_zone(name)
+    except ZoneInfoNotFoundError as error:
+        near = ", ".join(nearest(name, zone_names())) or "Europe/Moscow"
         raise OptionError("timezone", value=name, nearest=near) from error
     return name

@@ -16,7 +16,7 @@ PROJECT = Path(__file__).parents[1]
 ROOMS = (
     *("addin.words", "addin.errors"),
     *("addin.arrays", "addin.parallel", "addin.folders", "addin.atomic_write", "addin.defect_log"),
-    "addin.periods",
+    *("addin.time_zones", "addin.periods"),
     *("addin.settings", "addin.demo", "addin.deals", "addin.metrics", "addin.report", "addin.placement"),
     *("addin.readers", "addin.xlsx", "addin.refresh", "addin.functions"),
     *("sheets_templates", "addin.hosts", "addin.cli"),

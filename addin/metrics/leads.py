@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +17,9 @@ from addin.deals.evidence import DAY, UNKNOWN, Bools, Ints, seconds
 from addin.deals.stages import Role
 from addin.deals.status_at import ENDED, ROLES
 from addin.deals.timeline import Timeline, day_number
+from addin.deals.values.elapsed import utc_seconds
 from addin.periods import Period
+from addin.time_zones import time_zone
 
 HANDLING = ["taken", "dropped", "screened", "untouched", "unknown"]
 """Every lead is in exactly one."""
@@ -83,15 +86,21 @@ class Leads:
         return (self.manager, self.managers) if by == "manager" else (self.source, self.sources)
 
 
-def leads_of(deals: Deals, timeline: Timeline) -> Leads:
-    """Each lead with how it was handled and what state it is in."""
+def leads_of(deals: Deals, timeline: Timeline, timezone: str = "UTC") -> Leads:
+    """Each lead with how it was handled and what state it is in.
+
+    Args:
+        deals: as of T.
+        timeline: of the same deals.
+        timezone: the IANA name of the zone whose clocks their times are by.
+    """
     frame, t = deals.frame, timeline
     roles = [STATES.index(_STATE_OF.get(role, "unclassified")) for role in ROLES]
     states = np.array([*roles, STATES.index("unclassified")], np.int8)
     touch = seconds(frame["first_touch"])
     touch_at = _earlier(touch, t.worked_at)
     handling = _handling(deals, t, touch >= 0)
-    wait, wait_end = _waits(deals, t, touch_at)
+    wait, wait_end = _waits(deals, t, touch_at, time_zone(timezone))
     taken = handling == HANDLING.index("taken")
     next_contact = seconds(frame["next_contact"])
     leads = Leads(
@@ -132,7 +141,9 @@ def _handling(deals: Deals, t: Timeline, touched: Bools) -> npt.NDArray[np.int8]
     return np.select(found, [np.int8(code) for code in range(len(found))], np.int8(len(found)))
 
 
-def _waits(deals: Deals, t: Timeline, touch_at: Ints) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int8]]:
+def _waits(
+    deals: Deals, t: Timeline, touch_at: Ints, zone: ZoneInfo
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int8]]:
     """Hours each lead waited, and what ended the wait; ``touch_at`` is the first touch in seconds."""
     created = seconds(deals.frame["created"])
     closed = is_in(t.role, ENDED)
@@ -142,7 +153,8 @@ def _waits(deals: Deals, t: Timeline, touch_at: Ints) -> tuple[npt.NDArray[np.fl
     lost = ~touched & (lost_at >= 0)
     until = np.where(touched, touch_at, np.where(lost, lost_at, end))
     wait_end = np.where(touched, 1, np.where(lost, 2, 0)).astype(np.int8)
-    return np.maximum(until - created, 0) / _HOUR, wait_end
+    waited = utc_seconds(until, zone) - utc_seconds(created, zone)
+    return np.maximum(waited, 0) / _HOUR, wait_end
 
 
 def _timed(frame: pd.DataFrame, touch_at: Ints) -> bool:

@@ -29,10 +29,12 @@ class DealHistories:
     Args:
         deals: as of T.
         timeline: of the same deals.
+        timezone: the IANA name of the zone whose clocks their times are by.
     """
 
     deals: Deals
     timeline: Timeline
+    timezone: str
 
     @cached_property
     def visits(self) -> Visits:
@@ -42,7 +44,7 @@ class DealHistories:
     @cached_property
     def leads(self) -> Leads:
         """The leads with what became of each."""
-        return leads_of(self.deals, self.timeline)
+        return leads_of(self.deals, self.timeline, self.timezone)
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,8 @@ def figures_of(deals: Deals, settings: Settings, currency: str) -> Figures:
     horizon = auto_horizon(whole) if settings.horizon is None else Horizon(settings.horizon, False, 0)
     timeline = drop_rough_dates(timeline, deals, horizon.days)
     ahead = _ahead(deals, horizon.days, period)
-    money, followed = MoneyFigures(deals, timeline, ahead.furthest), DealHistories(deals, timeline)
+    money = MoneyFigures(deals, timeline, ahead.furthest)
+    followed = DealHistories(deals, timeline, settings.timezone)
     return Figures(deals, timeline, horizon, period, ahead, followed, money, settings, currency)
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from addin.metrics.horizon import ENOUGH_WINS
 from addin.report.figures import Figures
 from addin.report.wording import stray_words
+from addin.time_zones import RULES
 from addin.words import say
 
 
@@ -19,7 +20,7 @@ def settings_table(f: Figures) -> pd.DataFrame:
         ``name, value, origin`` (a code) and ``note`` (words, None where there is nothing to add).
     """
     values = _values(f)
-    notes = _horizon_note(f) | _as_of_note(f) | _pipeline_note(f)
+    notes = _horizon_note(f) | _as_of_note(f) | _pipeline_note(f) | {"timezone": RULES}
     return pd.DataFrame(
         {
             "name": list(values),

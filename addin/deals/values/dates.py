@@ -20,6 +20,7 @@ from pandas.api import types
 from addin.deals.values.date_forms import FIRST_YEAR, FORMATS, LAST_YEAR, NAT, SECOND, DateFields, Times
 from addin.deals.values.digit_shapes import Shape, shapes
 from addin.deals.values.text import Bools, Ints, Objects, as_text, types_in
+from addin.time_zones import time_zone
 
 Asked = Literal["auto", "dmy", "mdy"]
 Order = Literal["dmy", "mdy", "iso", "none"]
@@ -60,7 +61,7 @@ def parse_dates(raw: pd.Series, timezone: str, order: Asked = "auto") -> ParsedD
     Raises:
         zoneinfo.ZoneInfoNotFoundError: no such time zone.
     """
-    zone = ZoneInfo(timezone)
+    zone = time_zone(timezone)
     bad = raw.notna().to_numpy(dtype=bool, copy=True)
     text = _Texts(np.empty(0, "M8[us]"), np.empty(0, bool), "none", None)
     if types.is_datetime64_any_dtype(raw.dtype):

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from zoneinfo import available_timezones
 
 from addin.deals.grids import CellsGrid
 from addin.deals.tables.key_value import read_template_settings
@@ -30,6 +29,7 @@ from addin.readers.sources import open_sources
 from addin.refresh import LoadedData, Progress, done_message, type_tables
 from addin.report.build import Report, report_of
 from addin.report.figures import compute_figures
+from addin.time_zones import zone_names
 from addin.words import Lang
 
 
@@ -115,7 +115,7 @@ def _loaded(snapshot: Snapshot, request: SyncRequest) -> LoadedData:
     if place is not None:
         tab = next(tab for tab in structure.tabs if tab.title == place.sheet)
         template = read_template_settings(CellsGrid(tab.title, snapshot.cells[tab.id].rows))
-    if structure.timezone in available_timezones():
+    if structure.timezone in zone_names():
         template.setdefault("timezone", structure.timezone)
     given = open_sources(request.deals).tables if request.deals is not None else {}
     return type_tables(
