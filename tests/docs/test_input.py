@@ -11,6 +11,7 @@ from addin.deals.stages import Role
 from addin.deals.tables.columns import ALIASES, REQUIRED, SETTINGS, SHEETS, entered_status, normalise_header
 from addin.deals.values.amounts import parse_amounts
 from addin.deals.values.dates import parse_dates
+from addin.deals.values.nothing import is_nothing
 from addin.settings import DEFAULTS, resolve
 from tests.docs.markdown import FUNCTIONS, INPUT, SHARED, section, tables, ticked
 
@@ -52,14 +53,26 @@ def test_sheets_entered_columns_roles_and_settings_are_told_as_they_are_read() -
 
 
 def test_dates_and_amounts_are_read_as_told() -> None:
-    dates, amounts, *_ = section(INPUT, "How values are read").strip().split("\n\n")
-    for shown in [one for one in ticked(dates) if one[0].isdigit() or one.startswith("Sep")]:
+    told = {
+        part.split("**")[1]: part
+        for part in section(INPUT, "How values are read").split("\n\n")
+        if "**" in part
+    }
+    dates, amounts, nothing = told["Dates"], told["Amounts"], told["Nothing"]
+    for shown in [one for one in ticked(dates) if "18" in one]:
         assert (
             parse_dates(pd.Series([shown]), "Europe/Moscow").values[0].date()
             == pd.Timestamp(2026, 9, 18).date()
         )
-    shown_amounts = ticked(amounts)[:4]
-    assert list(parse_amounts(pd.Series(shown_amounts)).values) == [350_000, 3500, 1500.5, -120]
+    shown_amounts = ticked(amounts.split("Whether")[0])
+    assert list(parse_amounts(pd.Series(shown_amounts)).values) == [
+        *(350_000, 3500, 1500.5, -120, -120, 1500, 1_234_567, 5000),
+        *(10_000, 1.2e6, 150_000, 1.5e6, 1.5e6, 150_000, 150_000, 500_000),
+    ]
+    anywhere, names, dates_only = nothing.split("A bare")[0], *nothing.split("A bare")[1].split("For dates")
+    assert is_nothing(ticked(anywhere), "stage").all()
+    assert is_nothing(ticked(names.split("is nothing")[0])).all()
+    assert not parse_dates(pd.Series(ticked(dates_only)), "Europe/Moscow").bad.any()
 
 
 def test_every_reason_and_every_refusal_is_told() -> None:

@@ -12,15 +12,20 @@ import numpy.typing as npt
 import pandas as pd
 
 from addin.deals.dataset import DATE
-from addin.deals.issues import Action, IssueLog
+from addin.deals.issues import Action, IssueLog, display_text
 from addin.deals.tables.table import Table
 from addin.deals.values.dates import parse_dates
 from addin.deals.values.ids import parse_ids
+from addin.deals.values.nothing import Kind, without_nothing
 from addin.deals.values.text import as_text
 from addin.errors import InputError
 from addin.parallel import run_pair
 
 Bools = npt.NDArray[np.bool_]
+
+_STAGES = frozenset({"status", "lost_from", "from_status", "to_status", "pipeline"})
+_LOPSIDED, _FEW = 0.1, 3
+"""A column of which a greater share, and so many cells, cannot be read is refused as a whole."""
 
 
 @dataclass(frozen=True)
@@ -84,11 +89,15 @@ class Cells:
         return found
 
     def text(self, column: str) -> pd.Series:
-        """An optional column as text, "" where there is none; error cells are logged as repaired."""
+        """An optional column as text, "" where there is none or a marker of nothing ("NULL", "-", «нет»).
+
+        Error cells are logged as repaired.
+        """
         if not self.table.has(column):
             return pd.Series("", index=pd.RangeIndex(len(self.table.rows)), dtype="str")
         self.errors(column)
-        return as_text(self.table.cells(column))
+        kind: Kind = "stage" if column in _STAGES else "name"
+        return without_nothing(as_text(self.table.cells(column)), kind)
 
     def dates(self, column: str) -> pd.Series:
         """An optional column of dates; what is no date is dropped and logged as repaired."""
@@ -129,6 +138,10 @@ class Cells:
 
         Args:
             date: the column of the date.
+
+        Raises:
+            InputError: day and month cannot be told apart, or so many dates are unreadable that the rest
+                would be a lopsided sample: forms that are not understood go by month, program or person.
         """
         broken = self.errors("id", "set_aside")
         broken |= self.errors(date, "set_aside", skip=broken)
@@ -137,6 +150,7 @@ class Cells:
         )
         nameless = (ids.values == "").to_numpy(dtype=bool) & ~broken
         self.report(nameless, "id", "no_id", "set_aside")
+        self._refuse_lopsided(date, dates, bad & ~broken & ~nameless)
         undated = dates.isna().to_numpy(dtype=bool) & ~broken & ~nameless
         what = "created" if date == "created" else "row_date"
         self.report(undated & bad, date, f"bad_{what}", "set_aside")
@@ -145,6 +159,22 @@ class Cells:
         for reason in sorted({str(code) for code in ids.reason[ids.repaired & kept]}):
             self.report(ids.repaired & kept & (ids.reason == reason), "id", reason, "repaired")
         return self.only(kept), _some(ids.values, kept), _some(dates, kept)
+
+    def _refuse_lopsided(self, column: str, dates: pd.Series, bad: Bools) -> None:
+        count, filled = int(bad.sum()), int((dates.notna().to_numpy(dtype=bool) | bad).sum())
+        if count < _FEW or count <= _LOPSIDED * filled:
+            return
+        texts = as_text(self.table.cells(column)).reset_index(drop=True)[bad]
+        forms = texts[~texts.str.replace(r"[0-9]", "9", regex=True).duplicated()]
+        raise InputError(
+            "dates_unread",
+            sheet=self.table.sheet,
+            column=self.table.header(column),
+            count=count,
+            filled=filled,
+            row=int(self.table.rows[forms.index[0]]),
+            examples=" · ".join(map(display_text, forms.iloc[:4])),
+        )
 
 
 def _some(values: pd.Series, kept: Bools) -> pd.Series:

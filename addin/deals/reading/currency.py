@@ -11,7 +11,7 @@ import pandas as pd
 from addin.deals.dataset import empty
 from addin.deals.reading.cells import Bools, Cells
 from addin.deals.values.amounts import parse_amounts, parse_decimals
-from addin.deals.values.currency_names import currency_code
+from addin.deals.values.currency_names import agreed, candidates, currency_code, currency_sign, is_shared
 from addin.errors import InputError, OptionError
 
 
@@ -22,7 +22,8 @@ class Amounts:
     Args:
         cells: the table they came from.
         values: amounts, NaN where there is none.
-        currency: code of each, "" where the row names none.
+        currency: code of each, "" where the row names none; a sign of several currencies that nothing in
+            the table settles stays a sign.
     """
 
     cells: Cells
@@ -45,30 +46,82 @@ def read_amounts(cells: Cells) -> Amounts:
     cells.report(negative, "amount", "negative_amount", "repaired")
     cells.report(parsed.repaired & ~parsed.bad & ~negative, "amount", "text_amount", "repaired")
     values = values.mask(negative)
-    named, unread = _named(cells, parsed.currency.reset_index(drop=True))
+    inside = parsed.currency.reset_index(drop=True)
+    told, unread = _told(cells)
     cells.report(unread & values.notna().to_numpy(dtype=bool), "currency", "bad_currency", "repaired")
     values = values.mask(unread)
-    return Amounts(cells, values, named.where(values.notna(), ""))
+    named = _settled(cells, _named(cells, told, inside).where(values.notna(), ""), told)
+    return Amounts(cells, values, named)
 
 
-def _named(cells: Cells, inside: pd.Series) -> tuple[pd.Series, Bools]:
-    """The currency of each row, as its column says, else as the amount itself; where it cannot be read."""
+def _told(cells: Cells) -> tuple[pd.Series, Bools]:
+    """What the currency column says, "" where it says nothing; and where it cannot be read."""
+    size = len(cells.table.rows)
     if not cells.table.has("currency"):
-        return inside, np.zeros(len(inside), dtype=bool)
+        return pd.Series("", index=pd.RangeIndex(size), dtype="str"), np.zeros(size, dtype=bool)
     text = cells.text("currency")
-    codes = {name: currency_code(name) for name in text.unique()}
-    in_column = text.map(codes).astype("str")
-    unread = ((text != "") & (in_column == "")).to_numpy(dtype=bool, copy=True)
+    told = text.map({name: currency_sign(name) for name in text.unique()}).astype("str")
+    unread = ((text != "") & (told == "")).to_numpy(dtype=bool, copy=True)
     unread[cells.table.error_positions("currency")] = True
-    other = ((in_column != "") & (inside != "") & (in_column != inside)).to_numpy(dtype=bool)
+    return told, unread
+
+
+def _named(cells: Cells, told: pd.Series, inside: pd.Series) -> pd.Series:
+    """The currency of each row, as its column says, else as the amount itself."""
+    named = told.where(told != "", inside)
+    both = np.flatnonzero(((told != "") & (inside != "") & (told != inside)).to_numpy(dtype=bool))
+    if not len(both):
+        return named
+    meant = {pair: agreed(pair) for pair in set(zip(told.iloc[both], inside.iloc[both], strict=True))}
+    found = [meant[pair] for pair in zip(told.iloc[both], inside.iloc[both], strict=True)]
+    other = np.zeros(len(named), dtype=bool)
+    other[both] = [code == "" for code in found]
     cells.report(other, "amount", "currency_disagrees", "kept")
-    return in_column.where(in_column != "", inside), unread
+    named.iloc[both] = [code or says for code, says in zip(found, told.iloc[both], strict=True)]
+    return named
+
+
+def _settled(cells: Cells, named: pd.Series, told: pd.Series) -> pd.Series:
+    """The currencies with signs of several of them replaced by the one that is meant, as far as that shows.
+
+    It is the report's, if that was asked for; else the only one that a code elsewhere in the table names;
+    else the customary one. The last, and a sign that nothing settles, is noted.
+    """
+    signs = sorted(str(sign) for sign in named.unique() if is_shared(str(sign)))
+    meant = {}
+    for sign in signs:
+        customary = currency_code(sign)
+        # who writes both "$" and CAD in his amounts may well mean two currencies, in a column he does not
+        written = set((told if customary else named).unique()) & set(candidates(sign))
+        asked = currency_code(cells.options.currency)
+        if asked in candidates(sign):
+            meant[sign] = asked
+        elif len(written) == 1:
+            meant[sign] = written.pop()
+        else:
+            meant[sign] = customary or sign
+            value = f"{sign} → {customary}" if customary else f"{sign} ({', '.join(candidates(sign))})"
+            cells.log.note(cells.table.sheet, cells.table.header("amount"), value, "currency_sign")
+    return named.replace(meant) if meant else named
+
+
+def _by_rates(currency: pd.Series, code: str, rates: pd.DataFrame) -> pd.Series:
+    """The currencies with signs of several replaced by the report's, or the only one that has a rate."""
+    meant = {}
+    for sign in (str(sign) for sign in currency.unique() if is_shared(str(sign))):
+        rated = set(candidates(sign)) & set(rates["currency"])
+        if len(rated) == 1:
+            meant[sign] = rated.pop()
+        elif code in candidates(sign) or code == "":
+            meant[sign] = code
+    return currency.replace(meant) if meant else currency
 
 
 def report_currency(asked: str, sums: Sequence[Amounts], rates: pd.DataFrame) -> str:
     """The code of the report's currency: as asked, else the only one found; "" where none is named.
 
-    Where several are found and every one but one has a rate, that one is what the rates are in.
+    Nor is it named by the only sign found, if several currencies bear it. Where several are found and every
+    one but one has a rate, that one is what the rates are in.
 
     Raises:
         OptionError: the currency asked for is none we know.
@@ -79,9 +132,12 @@ def report_currency(asked: str, sums: Sequence[Amounts], rates: pd.DataFrame) ->
         if not code:
             raise OptionError("currency", value=asked)
         return code
-    found = {str(code): one for one in reversed(sums) for code in one.currency.unique() if code}
+    named = [(one, _by_rates(one.currency, "?", rates)) for one in reversed(sums)]
+    found = {str(code): one for one, currency in named for code in currency.unique() if code}
+    if len(found) == 1 and is_shared(min(found)):
+        return ""
     unrated = sorted(set(found) - set(rates["currency"]))
-    if len(found) > 1 and len(unrated) != 1:
+    if len(found) > 1 and (len(unrated) != 1 or is_shared(unrated[0])):
         one = found[min(found)]
         raise InputError("currency_unset", sheet=one.cells.table.sheet, currencies=", ".join(sorted(found)))
     return next(iter(unrated or sorted(found)), "")
@@ -102,10 +158,11 @@ def convert(sums: Amounts, dates: pd.Series, code: str, rates: pd.DataFrame) -> 
     Raises:
         InputError: a currency has no rate at all.
     """
-    foreign = (sums.values.notna() & ~sums.currency.isin(["", code])).to_numpy(dtype=bool)
+    named = _by_rates(sums.currency, code, rates)
+    foreign = (sums.values.notna() & ~named.isin(["", code])).to_numpy(dtype=bool)
     if not foreign.any():
         return sums.values
-    needed = sorted(sums.currency[foreign].unique())
+    needed = sorted(named[foreign].unique())
     missing = [currency for currency in needed if currency not in set(rates["currency"])]
     if missing:
         raise InputError(
@@ -113,12 +170,10 @@ def convert(sums: Amounts, dates: pd.Series, code: str, rates: pd.DataFrame) -> 
             sheet=sums.cells.table.sheet,
             currencies=", ".join(missing),
             report=code,
-            row=int(sums.cells.table.rows[foreign & sums.currency.isin(missing).to_numpy(dtype=bool)][0]),
+            row=int(sums.cells.table.rows[foreign & named.isin(missing).to_numpy(dtype=bool)][0]),
         )
     at = np.flatnonzero(foreign)
-    rows = pd.DataFrame(
-        {"at": at, "date": dates.iloc[at].to_numpy(), "currency": sums.currency.iloc[at].to_numpy()}
-    )
+    rows = pd.DataFrame({"at": at, "date": dates.iloc[at].to_numpy(), "currency": named.iloc[at].to_numpy()})
     table = rates.sort_values("date", kind="stable")
     rows = rows.sort_values("date", kind="stable")
     rows = pd.merge_asof(rows, table, on="date", by="currency").sort_values("at", kind="stable")

@@ -17,19 +17,21 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pandas.api import types
 
-from addin.deals.values.date_forms import FIRST_YEAR, FORMATS, LAST_YEAR, NAT, SECOND, DateFields, Times
+from addin.deals.values.date_forms import FIRST_YEAR, LAST_YEAR, NAT, Times, fields_of
+from addin.deals.values.date_numbers import from_numbers
 from addin.deals.values.digit_shapes import Shape, shapes
+from addin.deals.values.nothing import is_nothing
 from addin.deals.values.text import Bools, Ints, Objects, as_text, types_in
 from addin.time_zones import time_zone
 
+Floats = npt.NDArray[np.float64]
 Asked = Literal["auto", "dmy", "mdy"]
 Order = Literal["dmy", "mdy", "iso", "none"]
 
-_SERIALS = (20_000, 80_000)
-_EPOCH = np.datetime64("1899-12-30", "us")
-
 _STAMP = "^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$"
-_SERIAL = re.compile(r"(?P<whole>[0-9]{5})(?:[.,](?P<part>[0-9]+))?")
+_NUMBER = re.compile(r"(?P<whole>[0-9]{1,19})(?:[.,](?P<part>[0-9]+))?")
+_ZERO_DAYS = np.array(["0001-01-01", "1899-12-30", "1899-12-31", "1900-01-01", "1970-01-01"], "M8[D]")
+"""What programs write where there is no date."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def parse_dates(raw: pd.Series, timezone: str, order: Asked = "auto") -> ParsedD
     """The dates of a raw column; the input is not changed.
 
     Args:
-        raw: real dates, serial numbers of the 1900 system (rounded to the second), text, or all of them.
+        raw: real dates, bare numbers (see ``from_numbers``), text, or all of them.
         timezone: IANA name; times with a zone are converted to it, naive ones are local already.
         order: of dates in figures that do not begin with the year; "auto" decides over the whole column.
 
@@ -63,22 +65,28 @@ def parse_dates(raw: pd.Series, timezone: str, order: Asked = "auto") -> ParsedD
     """
     zone = time_zone(timezone)
     bad = raw.notna().to_numpy(dtype=bool, copy=True)
-    text = _Texts(np.empty(0, "M8[us]"), np.empty(0, bool), "none", None)
+    numbers = np.full(len(raw), np.nan)
+    text = _Texts(np.empty(0, "M8[us]"), np.empty(0, bool), numbers, "none", None)
     if types.is_datetime64_any_dtype(raw.dtype):
         values = _real(raw, zone)
     elif types.is_numeric_dtype(raw.dtype) and not types.is_bool_dtype(raw.dtype):
-        values = _from_serial(raw.to_numpy(dtype=np.float64, na_value=np.nan))
+        values, numbers = np.full(len(raw), NAT), raw.to_numpy(dtype=np.float64, na_value=np.nan)
     elif isinstance(raw.dtype, pd.StringDtype):
         text = _read_texts(as_text(raw), zone, order)
-        values, bad = text.values, text.bad
+        values, bad, numbers = text.values, text.bad, text.numbers
     else:
         values, cells = np.full(len(raw), NAT), raw.to_numpy(dtype=object)
         for kind, at in types_in(cells):
             if kind is str:
                 text = _read_texts(as_text(raw.iloc[at]), zone, order)
-                values[at], bad[at] = text.values, text.bad
-            else:
-                values[at] = _from_objects(cells[at], kind, zone)
+                values[at], bad[at], numbers[at] = text.values, text.bad, text.numbers
+            elif issubclass(kind, dt.date):
+                values[at] = _from_dates(cells[at], kind, zone)
+            elif issubclass(kind, (int, float, Decimal, np.number)) and kind is not bool:
+                numbers[at] = cells[at].astype(np.float64)
+    moments = from_numbers(numbers, zone)
+    values = np.where(np.isnat(moments), values, moments)
+    bad &= (numbers != 0) & ~np.isin(values.astype("M8[D]"), _ZERO_DAYS)
     known = _sensible(values)
     values[~known] = NAT
     series = pd.Series(values, index=raw.index, name=raw.name)
@@ -97,19 +105,8 @@ def _real(raw: pd.Series, zone: ZoneInfo) -> Times:
     return np.array(local.to_numpy(), dtype="datetime64[us]")
 
 
-def _from_serial(numbers: npt.NDArray[np.float64]) -> Times:
-    """Days since 1899-12-30 as dates, to the second; NaT where they are too few or too many."""
-    days = np.where((numbers >= _SERIALS[0]) & (numbers <= _SERIALS[1]), numbers, np.nan)
-    seconds = np.rint(np.nan_to_num(days) * 86_400).astype(np.int64)
-    return np.where(np.isnan(days), NAT, _EPOCH + (seconds * SECOND).astype("timedelta64[us]"))
-
-
-def _from_objects(cells: Objects, kind: type, zone: ZoneInfo) -> Times:
-    """Python's own dates and numbers; NaT for values of any other type."""
-    if not issubclass(kind, (dt.date, int, float, Decimal, np.number)):
-        return np.full(len(cells), NAT)
-    if not issubclass(kind, dt.date):
-        return _from_serial(cells.astype(np.float64))
+def _from_dates(cells: Objects, kind: type, zone: ZoneInfo) -> Times:
+    """Python's own dates."""
     if issubclass(kind, dt.datetime) and any(map(attrgetter("tzinfo"), cells)):
         cells = np.array([_naive(value, zone) for value in cells], dtype=object)
     if kind is dt.datetime:  # pandas takes a fraction of the time of Arrow and NumPy
@@ -123,23 +120,42 @@ def _naive(value: dt.datetime, zone: ZoneInfo) -> dt.datetime:
 
 @dataclass(frozen=True)
 class _Texts:
-    """Dates read from text; ``bad`` where a text is neither empty nor a date nor awaiting an answer."""
+    """Dates read from text.
+
+    Args:
+        values: NaT where there is none.
+        bad: where a text is neither empty nor a date nor awaiting an answer.
+        numbers: bare numbers, which all of the column decide about; NaN elsewhere.
+        order, ambiguous: as in ``ParsedDates``.
+    """
 
     values: Times
     bad: Bools
+    numbers: Floats
     order: Order
     ambiguous: str | None
 
 
 @dataclass(frozen=True)
 class _Readings:
-    """Distinct texts read in either order; ``figures`` where the order matters, ``dotted`` with dots."""
+    """Distinct texts read.
+
+    Args:
+        dmy, mdy: the moments in either order.
+        figures: where the order matters.
+        dotted: the same with dots.
+        iso: where the year comes first.
+        none: where no date is meant.
+        numbers: bare numbers, NaN elsewhere.
+    """
 
     dmy: Times
     mdy: Times
     figures: Bools
     dotted: Bools
     iso: Bools
+    none: Bools
+    numbers: Floats
 
 
 def _read_texts(text: pd.Series, zone: ZoneInfo, asked: Asked) -> _Texts:
@@ -147,10 +163,10 @@ def _read_texts(text: pd.Series, zone: ZoneInfo, asked: Asked) -> _Texts:
     if not stamped.any():
         return _read_forms(text, zone, asked)
     others = _read_forms(text[~stamped], zone, asked)
-    values, bad = moments, np.zeros(len(text), dtype=bool)
-    values[~stamped], bad[~stamped] = others.values, others.bad
+    values, bad, numbers = moments, np.zeros(len(text), dtype=bool), np.full(len(text), np.nan)
+    values[~stamped], bad[~stamped], numbers[~stamped] = others.values, others.bad, others.numbers
     plain = others.order == "none" and others.ambiguous is None
-    return _Texts(values, bad, "iso" if plain else others.order, others.ambiguous)
+    return _Texts(values, bad, numbers, "iso" if plain else others.order, others.ambiguous)
 
 
 def _stamps(text: pd.Series) -> tuple[Bools, Times]:
@@ -180,8 +196,8 @@ def _read_forms(text: pd.Series, zone: ZoneInfo, asked: Asked) -> _Texts:
     if unclear.any():
         waiting, ambiguous = read.figures, str(distinct[unclear.argmax()])
         values = np.where(waiting, NAT, values)
-    bad = np.isnat(values) & ~waiting & (distinct != "")
-    return _Texts(values[codes], bad[codes], order, ambiguous)
+    bad = np.isnat(values) & ~waiting & ~read.none
+    return _Texts(values[codes], bad[codes], read.numbers[codes], order, ambiguous)
 
 
 def _order(read: _Readings, weight: Ints, asked: Asked) -> tuple[Order, Bools]:
@@ -211,23 +227,26 @@ def _order(read: _Readings, weight: Ints, asked: Asked) -> tuple[Order, Bools]:
 
 def _readings(distinct: Objects, zone: ZoneInfo) -> _Readings:
     size = len(distinct)
-    dmy, mdy = np.full(size, NAT), np.full(size, NAT)
+    dmy, mdy, numbers = np.full(size, NAT), np.full(size, NAT), np.full(size, np.nan)
     figures, dotted, iso = (np.zeros(size, dtype=bool) for _ in range(3))
+    none = (distinct == "") | is_nothing(distinct, "date")
     for shape in shapes(distinct):
-        serial = _SERIAL.fullmatch(shape.text)
-        found = next((m for m in (form.fullmatch(shape.text) for form in FORMATS) if m), None)
-        if serial:
-            dmy[shape.at] = mdy[shape.at] = _from_serial(_decimal(shape, serial))
-        if found:
-            fields = DateFields(shape, found)
+        number = _NUMBER.fullmatch(shape.text)
+        if number:
+            numbers[shape.at] = _decimal(shape, number)
+        elif fields := fields_of(shape):
             dmy[shape.at], mdy[shape.at] = fields.timestamps(zone)
+            none[shape.at] |= fields.no_day()
             figures[shape.at] = fields.has("one")
-            dotted[shape.at] = fields.has("one") and found["sep"] == "."
+            dotted[shape.at] = fields.has("one") and "." in fields.text("sep")
             iso[shape.at] = fields.has("sep") and not fields.has("one")
-    return _Readings(dmy, mdy, figures & ~(np.isnat(dmy) & np.isnat(mdy)), dotted, iso & ~np.isnat(dmy))
+    figures &= ~(np.isnat(dmy) & np.isnat(mdy))
+    return _Readings(dmy, mdy, figures, dotted, iso & ~np.isnat(dmy), none, numbers)
 
 
-def _decimal(shape: Shape, found: re.Match[str]) -> npt.NDArray[np.float64]:
+def _decimal(shape: Shape, found: re.Match[str]) -> Floats:
+    first, last = found.span("whole")
     start, end = found.span("part")
     end = min(end, start + 15)
-    return shape.number(range(*found.span("whole"))) + shape.number(range(start, end)) / 10.0 ** (end - start)
+    whole = shape.number(range(first, min(last, first + 18))) * 10.0 ** max(last - first - 18, 0)
+    return whole + shape.number(range(start, end)) / 10.0 ** (end - start)

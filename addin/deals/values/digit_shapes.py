@@ -12,7 +12,7 @@ import pandas as pd
 from addin.deals.values.text import Ints, Objects
 
 _NINES = dict.fromkeys(map(ord, "012345678"), "9")
-_LONGEST = 48
+_LONGEST = 64
 """Texts longer than this are no date and no amount."""
 
 
@@ -43,7 +43,7 @@ class Shape:
 def shapes(texts: Objects) -> Iterator[Shape]:
     """The shapes of many texts, so that a format is recognised once and its digits are read all at once.
 
-    Empty texts and texts of more than 48 characters are left out.
+    Empty texts and texts of more than 64 characters are left out.
     """
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     short = np.flatnonzero((lengths > 0) & (lengths <= _LONGEST))

@@ -7,26 +7,12 @@ import re
 import pandas as pd
 
 from addin.deals.values.text import fold
+from addin.deals.values.vocabulary import AROUND_DATES, MONTHS, bare
 
-_STEMS = (
-    ("янв", "jan"),
-    ("фев", "feb"),
-    ("мар", "mar"),
-    ("апр", "apr"),
-    ("мая", "май", "may"),
-    ("июн", "jun"),
-    ("июл", "jul"),
-    ("авг", "aug"),
-    ("сен", "sep"),
-    ("окт", "oct"),
-    ("ноя", "nov"),
-    ("дек", "dec"),
-)
-_MONTHS = {stem: number for number, stems in enumerate(_STEMS, 1) for stem in stems}
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})[-./]?(?P<month>\d{1,2})")
 _YEAR_LAST = re.compile(r"(?P<month>\d{1,2})[-./](?P<year>\d{4})")
-_WORD_FIRST = re.compile(r"(?P<word>[a-zа-я]{3,9})[.,]?[ -]?(?P<year>\d{4}|\d{2})(?: ?г(?:ода|\.)?)?")
-_WORD_LAST = re.compile(r"(?P<year>\d{4})[ ,]{1,2}(?P<word>[a-zа-я]{3,9})\.?")
+_WORD_FIRST = re.compile(r"(?P<word>[^\W\d_]+)[-.,/ ]*(?:de |del |di )?(?P<year>\d{4}|\d{2})(?P<rest>\D*)")
+_WORD_LAST = re.compile(r"(?P<year>\d{4})[-.,/ ]*(?:ж\.? )?(?P<word>[^\W\d_]+)\.?")
 _FORMS = (_YEAR_FIRST, _YEAR_LAST, _WORD_FIRST, _WORD_LAST)
 
 
@@ -37,6 +23,8 @@ def parse_month(text: str) -> pd.Timestamp | None:
     if found is None:
         return None
     parts = found.groupdict()
-    month = _MONTHS.get(parts["word"][:3], 0) if "word" in parts else int(parts["month"])
+    rest = (parts.get("rest") or "").strip(" .")
+    month = MONTHS.get(bare(parts["word"]), 0) if "word" in parts else int(parts["month"])
     year = int(parts["year"]) + (2000 if len(parts["year"]) == 2 else 0)
-    return pd.Timestamp(year, month, 1) if 1 <= month <= 12 and 1990 <= year <= 2100 else None
+    sensible = 1 <= month <= 12 and 1990 <= year <= 2100 and (not rest or bare(rest) in AROUND_DATES)
+    return pd.Timestamp(year, month, 1) if sensible else None

@@ -26,15 +26,16 @@ RATES: Rows = [
 
 
 def test_text_amounts_are_read_and_listed_and_numbers_are_not() -> None:
-    data = load(short("Сумма", f"350{NB}000", "1 500,5", 2500, None, "1500.5", "дорого", "#ДЕЛ/0!"))
-    assert column(data, "amount") == [350000.0, 1500.5, 2500.0, None, 1500.5, None, None]
+    data = load(
+        short("Сумма", f"350{NB}000", "1 500,5", 2500, None, "1500.5", "дорого", "#ДЕЛ/0!", "150 тыс.")
+    )
+    assert column(data, "amount") == [350000.0, 1500.5, 2500.0, None, 1500.5, None, None, 150_000]
     assert issues(data) == [
         (7, "Сумма", "дорого", "bad_amount", "repaired"),
         (8, "Сумма", "#ДЕЛ/0!", "error_cell", "repaired"),
-        (2, "Сумма", "350 000", "text_amount", "repaired"),
-        (3, "Сумма", "1 500,5", "text_amount", "repaired"),
+        (9, "Сумма", "150 тыс.", "text_amount", "repaired"),
     ]
-    assert (data.currency, column(data, "currency")) == ("", [""] * 7)
+    assert (data.currency, column(data, "currency")) == ("", [""] * 8)
 
 
 def test_negative_amounts_are_dropped() -> None:
@@ -129,7 +130,7 @@ def test_rates_that_cannot_be_used_are_set_aside() -> None:
         ["Дата", "Валюта", "Курс"],
         ["2026-09-01", "USD", 80],
         [None, "USD", 80],
-        ["никогда", "USD", 80],
+        ["когда-нибудь", "USD", 80],
         ["2026-09-01", "бонусы", 80],
         ["2026-09-01", "EUR", 0],
         ["2026-09-01", "EUR", "#REF!"],

@@ -26,7 +26,7 @@ def test_shapes_read_digits(numbers: list[int]) -> None:
 
 
 def test_long_and_empty_texts_have_no_shape() -> None:
-    assert not list(shapes(np.array(["", "1" * 49], dtype=object)))
+    assert not list(shapes(np.array(["", "1" * 65], dtype=object)))
     assert len(list(shapes(np.array(["", "1" * 48], dtype=object)))) == 1
 
 
