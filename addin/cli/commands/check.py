@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 from addin.cli.console import print_message, progress
+from addin.deals.asof import Deals
 from addin.errors import HonestFunnelError
 from addin.refresh import LoadedData, Request, deals_of, load
 from addin.words import Lang, has, say
@@ -26,11 +27,19 @@ def run(request: Request) -> None:
         console.print(_stages_table(loaded.data.stages, loaded.data.deals["status"], lang))
         console.print(_issues_table(loaded.data.issues.frame(), lang))
         raise
+    _print_rows(deals, loaded.data.sheet, lang)
+    console.print(_stages_table(deals.stages.table, deals.frame["status"], lang))
+    issues = deals.issues.frame()
+    console.print(say("cli.check.no_issues", lang) if issues.empty else _issues_table(issues, lang))
+
+
+def _print_rows(deals: Deals, sheet: str, lang: Lang) -> None:
+    """Tell how many rows were read and used, and which dates were left out of the report's day."""
     rows = deals.rows
     print_message(
         "check.rows",
         lang,
-        sheet=loaded.data.sheet,
+        sheet=sheet,
         read=rows["read"],
         used=rows["used"],
         aside=rows["set_aside"],
@@ -40,11 +49,8 @@ def run(request: Request) -> None:
     if len(deals.strays):
         from addin.report.wording import stray_words
 
-        told = stray_words(deals.strays, lang)
-        console.print(say("summary.strays", lang, as_of=deals.as_of, deals=told), style="bold", markup=False)
-    console.print(_stages_table(deals.stages.table, deals.frame["status"], lang))
-    issues = deals.issues.frame()
-    console.print(say("cli.check.no_issues", lang) if issues.empty else _issues_table(issues, lang))
+        text = say("summary.strays", lang, as_of=deals.as_of, deals=stray_words(deals.strays, lang))
+        Console().print(text, style="bold", markup=False)
 
 
 def _print_exports(loaded: LoadedData, lang: Lang) -> None:
