@@ -62,6 +62,10 @@ class IssueLog:
         """Add everything another log holds."""
         self._parts += other._parts
 
+    def reasons(self) -> set[str]:
+        """The codes of what was logged so far."""
+        return {part.reason for part in self._parts}
+
     def copy(self) -> IssueLog:
         """A log that can grow without this one changing."""
         return IssueLog(list(self._parts))

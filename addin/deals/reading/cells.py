@@ -15,7 +15,7 @@ from addin.deals.dataset import DATE
 from addin.deals.issues import Action, IssueLog, display_text
 from addin.deals.tables.table import Table
 from addin.deals.values.dates import parse_dates
-from addin.deals.values.ids import parse_ids
+from addin.deals.values.ids import parse_ids, tell_apart
 from addin.deals.values.nothing import Kind, without_nothing
 from addin.deals.values.text import as_text
 from addin.errors import InputError
@@ -156,6 +156,8 @@ class Cells:
         self.report(undated & bad, date, f"bad_{what}", "set_aside")
         self.report(undated & ~bad, date, f"no_{what}", "set_aside")
         kept = ~(broken | nameless | undated)
+        if date == "created":  # one row a deal
+            ids = tell_apart(ids, self.table.rows, kept)
         for reason in sorted({str(code) for code in ids.reason[ids.repaired & kept]}):
             self.report(ids.repaired & kept & (ids.reason == reason), "id", reason, "repaired")
         return self.only(kept), _some(ids.values, kept), _some(dates, kept)

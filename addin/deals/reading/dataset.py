@@ -60,6 +60,7 @@ def read(tables: Mapping[str, Grid], options: ReadOptions) -> Dataset:
     raw = read_deals(cells["deals"])
     spend, plan = read_spend(cells.get("spend")), read_plan(cells.get("plan"))
     frames = _read_frames(cells, raw, spend, plan)
+    _refuse_lost_ids(found, log)
     _unify(frames, found, log)
     _add_guessed(frames, found["deals"], log)
     _note_unknown(frames, found, log)
@@ -131,6 +132,19 @@ def _as_tables(found: dict[str, Table], options: ReadOptions, log: IssueLog) -> 
     if "history" in found:
         found |= {"history": stage_changes(found["history"])}
     return found
+
+
+def _refuse_lost_ids(found: Mapping[str, Table], log: IssueLog) -> None:
+    """Stop where other tables go by ids whose last digits are lost, so that they tell no deals apart.
+
+    Raises:
+        InputError: they do.
+    """
+    from_changes = "history" in found and found["deals"].sheet == found["history"].sheet
+    lost = {"id_digits_lost", "id_scientific"} if from_changes else {"id_numbered"}
+    if {"history", "ledger"} & found.keys() and lost & log.reasons():
+        table = found["deals"]
+        raise InputError("ids_lost", sheet=table.sheet, column=table.header("id"))
 
 
 def _given(found: Mapping[str, Table]) -> frozenset[str]:

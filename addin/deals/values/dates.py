@@ -125,7 +125,7 @@ class _Texts:
     Args:
         values: NaT where there is none.
         bad: where a text is neither empty nor a date nor awaiting an answer.
-        numbers: bare numbers, which all of the column decide about; NaN elsewhere.
+        numbers: bare numbers, of which the column as a whole tells the kind; NaN elsewhere.
         order, ambiguous: as in ``ParsedDates``.
     """
 
@@ -142,10 +142,8 @@ class _Readings:
 
     Args:
         dmy, mdy: the moments in either order.
-        figures: where the order matters.
-        dotted: the same with dots.
-        iso: where the year comes first.
-        none: where no date is meant.
+        figures, dotted: where the order matters; the same with dots.
+        iso, none: where the year comes first; where no date is meant.
         numbers: bare numbers, NaN elsewhere.
     """
 
