@@ -14,6 +14,7 @@ from lxml import etree, html
 from addin.deals.grids import Body, TopRow
 from addin.deals.tables.headers import find_headers
 from addin.errors import InputError
+from addin.readers.encoding import text_of
 from addin.readers.rows import Row, body_of, top_of
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -90,13 +91,13 @@ def _decode(content: bytes) -> str:
     """The text of a page: what it says of its encoding is often wrong, what decodes as utf-8 is utf-8."""
     marked = next((name for mark, name in _BOMS if content.startswith(mark)), None)
     declared = _CHARSET.search(content[:4096])
-    for name in (marked, "utf-8", declared and declared[1].decode("ascii", "ignore"), "cp1251"):
+    for name in (marked, "utf-8", declared and declared[1].decode("ascii", "ignore")):
         try:
             if name:
                 return content.decode(name)
         except (UnicodeDecodeError, LookupError):
             continue
-    return content.decode("cp1251", "replace")
+    return text_of(content) or content.decode("cp1251", "replace")
 
 
 def _read(table: html.HtmlElement) -> Iterator[Row]:

@@ -15,8 +15,8 @@ import pandas as pd
 
 from addin.deals.grids import Body, TopRow
 from addin.errors import InputError
+from addin.readers.encoding import text_of
 
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _DELIMITERS = (";", "\t", ",", "|")
 _SNIFFED = 40
 _WIDEST = 16_384
@@ -27,7 +27,7 @@ class TextGrid:
     """A csv file.
 
     Args:
-        path: the file; utf-8, utf-16 with a byte order mark or cp1251, delimiter found by looking.
+        path: the file; encoding and delimiter are found by looking.
     """
 
     path: Path
@@ -115,15 +115,10 @@ def decode(content: bytes, path: Path) -> str:
     Raises:
         InputError: it is no text in any encoding we know.
     """
-    encoding = next((name for mark, name in _BOMS if content.startswith(mark)), None)
-    for name in (encoding,) if encoding else ("utf-8", "cp1251"):
-        try:
-            text = content.decode(name)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise InputError("text_encoding", path=path)
+    text = text_of(content)
+    if text is None:
+        raise InputError("text_encoding", path=path)
+    return text
 
 
 def sniff(text: str) -> str:
