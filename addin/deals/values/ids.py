@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from pandas.api import types
 
-from addin.deals.values.nothing import without_nothing
+from addin.deals.values.nothing import is_nothing
 from addin.deals.values.text import Bools, Ints, Objects, as_text, types_in
 
 _SCIENTIFIC = r"[0-9]{1,3}(?:[.,][0-9]+)?[eE]\+[0-9]{1,2}"
@@ -40,15 +40,18 @@ def parse_ids(raw: pd.Series) -> ParsedIds:
     A number of more than 15 digits has lost the last ones (``id_digits_lost``), unless it still shows them.
     Markers of nothing are no id.
     """
-    text = without_nothing(as_text(raw))
-    lost = _lost_digits(raw)
+    text, lost = as_text(raw), _lost_digits(raw)
+    if types.is_numeric_dtype(raw.dtype) and not lost:
+        return ParsedIds(text, np.zeros(len(text), dtype=bool), np.full(len(text), None, dtype=object))
+    none = is_nothing(text)
     dotted = np.flatnonzero(text.str.contains(".", regex=False))
     whole = dotted[text.iloc[dotted].str.fullmatch(_WHOLE).to_numpy(dtype=bool)]
     powers = np.flatnonzero(text.str.contains("+", regex=False))
     powers = powers[text.iloc[powers].str.fullmatch(_SCIENTIFIC).to_numpy(dtype=bool)]
     meant = {int(at): number for at in powers if (number := _unfolded(text.iloc[at]))}
-    if len(whole) or meant or lost:  # a million texts are not taken apart for nothing
+    if len(whole) or meant or lost or none.any():  # a million texts are not taken apart for nothing
         values = text.to_numpy(dtype=object, copy=True)
+        values[none] = ""
         values[whole] = text.iloc[whole].str.split(".", n=1).str[0].to_numpy(dtype=object)
         values[list(meant)], values[list(lost)] = list(meant.values()), list(lost.values())
         text = pd.Series(values, index=text.index, name=text.name, dtype="str")
