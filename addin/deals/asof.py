@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from addin.arrays import is_in
@@ -64,6 +65,12 @@ class Deals:
     def cutoff(self) -> pd.Timestamp:
         """The first moment after T."""
         return pd.Timestamp(self.as_of) + pd.Timedelta(days=1)
+
+    @property
+    def deals_by_status(self) -> Ints:
+        """How many deals stand in each status at T; those whose status nobody knows are in none."""
+        known = self.status_at.status[self.status_at.status >= 0]
+        return np.bincount(known, minlength=len(self.stages.table)).astype(np.int64)
 
 
 def cut(data: Dataset, as_of: dt.date | None, pipeline: str, today: dt.date) -> Deals:

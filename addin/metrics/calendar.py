@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cache
 
 import numpy as np
@@ -29,6 +30,11 @@ def first_day(index: int) -> int:
 def last_day(index: int) -> int:
     """The last day of a month."""
     return first_day(index + 1) - 1
+
+
+def date_of(day: int) -> dt.date:
+    """The date of a day."""
+    return dt.date(1970, 1, 1) + dt.timedelta(days=day)
 
 
 def month_name(index: int) -> str:

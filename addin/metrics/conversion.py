@@ -226,11 +226,11 @@ def _bounds(
     reached, perhaps = tally(mature & won), tally(mature & vague)
     ripe_lead = leads["n"].to_numpy() * (leads["entered"].to_numpy() <= ripe)
     ripe_leads = np.bincount(group_codes(leads, by), ripe_lead, size)
-    ripe_leads[ripe_leads == 0] = np.nan
+    base_leads = np.where(ripe_leads > 0, ripe_leads, np.nan)  # of no rows numpy counts in whole numbers
     with np.errstate(invalid="ignore", divide="ignore"):
         return {
             "bound_low": advanced / total,
             "bound_high": (total - known_end) / total,
-            "reach_low": reached / ripe_leads,
-            "reach_high": np.minimum((reached + perhaps) / ripe_leads, 1.0),
+            "reach_low": reached / base_leads,
+            "reach_high": np.minimum((reached + perhaps) / base_leads, 1.0),
         }

@@ -155,8 +155,5 @@ def _header(f: Figures) -> pd.DataFrame:
 
 
 def _stages(f: Figures) -> pd.DataFrame:
-    table = f.deals.stages.table
-    counted = f.deals.frame["status"].value_counts()
-    return table.assign(
-        pipeline=f.deals.pipeline, deals=table["status"].map(counted).fillna(0).astype(np.int64)
-    )
+    """The statuses, each with the deals that stand in it at T."""
+    return f.deals.stages.table.assign(pipeline=f.deals.pipeline, deals=f.deals.deals_by_status)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from addin.deals.stages import Role
+from addin.metrics.calendar import date_of
 from addin.metrics.conversion import in_window
 from addin.report.figures import Figures
 from addin.report.findings_money import forecast_sentence, sources_sentence
@@ -123,10 +124,13 @@ def _conversion(f: Figures, table: pd.DataFrame) -> Sentence | None:
     row = table.iloc[-1]
     params = {"start": row["from"], "end": row["to"], "horizon": int(row["horizon_days"])}
     if np.isfinite(row["rate"]):
+        # where young leads count too, the rate is no quotient of those followed for the whole of H
+        young = row["followed"] < row["entered"]
         text = say(
-            "summary.conversion",
+            "summary.conversion_young" if young else "summary.conversion",
             _lang(f),
             **params,
+            entered=int(row["entered"]),
             rate=row["rate"],
             low=row["low"],
             high=row["high"],
@@ -145,6 +149,9 @@ def _conversion(f: Figures, table: pd.DataFrame) -> Sentence | None:
             n=_mature(f),
         )
         return "conversion", text, _mature(f)
+    if not row["entered"]:
+        days = {"first": date_of(max(f.window.first, 0)), "last": date_of(f.window.last)}
+        return "conversion", say("summary.conversion_none", _lang(f), **params, **days), 0
     followed = int(row["followed"]) if np.isfinite(row["followed"]) else _mature(f)
     return "conversion", say("summary.conversion_early", _lang(f), **params, n=followed), followed
 

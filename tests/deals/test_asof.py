@@ -8,7 +8,7 @@ import pytest
 
 from addin.deals.asof import Deals, cut
 from addin.errors import InputError, OptionError
-from tests.make import TODAY, dataset
+from tests.make import TODAY, Row, dataset
 
 
 def statuses(deals: Deals) -> dict[str, str]:
@@ -203,3 +203,21 @@ def test_a_closing_date_after_T_does_not_date_a_win_known_before() -> None:
     }
     deals = cut(dataset([row]), dt.date(2026, 8, 31), "", TODAY)
     assert deals.status_at.since.tolist() == [int(dt.datetime(2026, 5, 10, tzinfo=dt.UTC).timestamp())]
+
+
+def test_deals_are_counted_in_the_status_they_had_at_T() -> None:
+    changes: list[Row] = [
+        {"id": "a", "changed_at": "2026-01-05", "from_status": "New", "to_status": "Work"},
+        {"id": "a", "changed_at": "2026-03-05", "from_status": "Work", "to_status": "Won"},
+        {"id": "b", "changed_at": "2026-03-06", "from_status": "New", "to_status": "Lost"},
+    ]
+    data = dataset(
+        [
+            {"id": "a", "created": "2026-01-01", "status": "Won", "closed": "2026-03-05"},
+            {"id": "b", "created": "2026-01-02", "status": "Lost", "closed": "2026-03-06"},
+        ],
+        changes,
+    )
+    deals = cut(data, dt.date(2026, 2, 1), "", TODAY)
+    counts = dict(zip(deals.stages.table["status"], deals.deals_by_status.tolist(), strict=True))
+    assert {status: n for status, n in counts.items() if n} == {"New": 1, "Work": 1}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from addin.deals.dataset import Dataset
@@ -72,3 +74,15 @@ def test_dates_passed_over_are_told_first_and_beside_the_day() -> None:
     assert told in first["text"]
     notes = report["settings"].set_index("name")["note"]
     assert told in notes["as_of"]
+
+
+def test_the_counts_beside_a_rate_belong_to_it() -> None:
+    """Young leads count for the days they have had: then the rate is no quotient of those followed."""
+    young = said(random_dataset(400, 3), "conversion", as_of="2026-06-30", horizon="60", window="all")[0]
+    assert "60\u00a0days old" in young
+    assert "followed" not in young
+    grown = said(random_dataset(400, 3), "conversion", as_of="2026-06-30", horizon="60", window="2025")[0]
+    figures = re.search(r"days: (\d+)% .*; (\d+)\D+followed, (\d+)", grown)
+    assert figures is not None
+    rate, followed, won = (int(found) for found in figures.groups())
+    assert rate == round(100 * won / followed)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
 from addin.cli.console import print_message, progress
 from addin.deals.asof import Deals
+from addin.deals.dataset import Dataset
+from addin.deals.evidence import Ints
 from addin.errors import HonestFunnelError
 from addin.refresh import LoadedData, Request, deals_of, load
 from addin.words import Lang, has, say
@@ -24,11 +27,11 @@ def run(request: Request) -> None:
         deals = deals_of(loaded)
     except HonestFunnelError:
         # what must be mended is in these tables; the error itself follows as the last line
-        console.print(_stages_table(loaded.data.stages, loaded.data.deals["status"], lang))
+        console.print(_stages_table(loaded.data.stages, _counted(loaded.data), lang))
         console.print(_issues_table(loaded.data.issues.frame(), lang))
         raise
     _print_rows(deals, loaded.data.sheet, lang)
-    console.print(_stages_table(deals.stages.table, deals.frame["status"], lang))
+    console.print(_stages_table(deals.stages.table, deals.deals_by_status, lang))
     issues = deals.issues.frame()
     console.print(say("cli.check.no_issues", lang) if issues.empty else _issues_table(issues, lang))
 
@@ -72,12 +75,17 @@ def _columns_table(loaded: LoadedData, lang: Lang) -> Table:
     return table
 
 
-def _stages_table(stages: pd.DataFrame, statuses: pd.Series, lang: Lang) -> Table:
+def _counted(data: Dataset) -> Ints:
+    """Rows of each status as the file has them."""
+    counts = data.deals["status"].value_counts()
+    return data.stages["status"].map(counts).fillna(0).to_numpy(dtype=np.int64)
+
+
+def _stages_table(stages: pd.DataFrame, deals: Ints, lang: Lang) -> Table:
     table = _table("stages", lang, "status", "role", "origin", "deals")
-    counts = statuses.value_counts()
-    for row in stages.to_dict("records"):
+    for row, count in zip(stages.to_dict("records"), deals.tolist(), strict=True):
         origin = say("cli.check.guessed" if row["guessed"] else "cli.check.given", lang)
-        table.add_row(row["status"], _word(row["role"], lang), origin, str(counts.get(row["status"], 0)))
+        table.add_row(row["status"], _word(row["role"], lang), origin, str(count))
     return table
 
 
