@@ -37,7 +37,7 @@ SUBSETS: dict[str, Choice] = {
 }
 OPTIONS = [
     {},
-    {"window": "2020", "period": "2026-05"},
+    {"window": "2020", "period": "2025-08"},
     {"as_of": "2026-09-29", "horizon": "7", "window": "2026-07"},
     {"period": "2020", "window": "all"},
     {"as_of": "2025-09-02"},
@@ -58,7 +58,7 @@ def test_every_block_builds_of_any_deals(subset: str, kind: dict[str, bool], opt
     data = some(random_dataset(80, 11, **kind), SUBSETS[subset])
     as_of = pd.Timestamp(options.get("as_of", TODAY)) + pd.Timedelta(days=1)
     if (data.deals["created"] >= as_of).all():
-        with pytest.raises(InputError, match="no deal|No deal|no row|0 deals|deals"):
+        with pytest.raises(InputError, match="deal"):
             build(data, resolve(options, {}, {}, "en"), TODAY)
     else:
         as_json(build(data, resolve(options, {}, {}, "en"), TODAY))
