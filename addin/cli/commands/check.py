@@ -78,7 +78,7 @@ def _columns_table(loaded: LoadedData, lang: Lang) -> Table:
 def _counted(data: Dataset) -> Ints:
     """Rows of each status as the file has them."""
     counts = data.deals["status"].value_counts()
-    return data.stages["status"].map(counts).fillna(0).to_numpy(dtype=np.int64)
+    return np.asarray(data.stages["status"].map(counts).fillna(0), dtype=np.int64)
 
 
 def _stages_table(stages: pd.DataFrame, deals: Ints, lang: Lang) -> Table:
