@@ -16,6 +16,7 @@ from addin.deals.reading.change_log import deals_from_changes
 from addin.deals.reading.currency import convert, read_rates, report_currency
 from addin.deals.reading.deals import RawDeals, drop_impossible, read_deals
 from addin.deals.reading.extras import MoneyTable, read_history, read_ledger, read_plan, read_spend
+from addin.deals.reading.history_ids import check_deals_known, with_deal_ids
 from addin.deals.reading.names import Mention, unify_names
 from addin.deals.reading.stages import guess_stages, read_stages, roles_of
 from addin.deals.tables.exports import RecognisedExport
@@ -53,7 +54,8 @@ def read(tables: Mapping[str, Grid], options: ReadOptions) -> Dataset:
         OptionError: the report's currency or a setting means nothing.
     """
     log = IssueLog()
-    found = _find(tables, options, log)
+    mapping = read_mapping(tables.get("mapping"), options.mapping)
+    found = _find(tables, mapping, log)
     exports = _recognised(found)
     found = _as_tables(found, options, log)
     cells = {name: Cells(table, options, log) for name, table in found.items()}
@@ -61,6 +63,8 @@ def read(tables: Mapping[str, Grid], options: ReadOptions) -> Dataset:
     spend, plan = read_spend(cells.get("spend")), read_plan(cells.get("plan"))
     frames = _read_frames(cells, raw, spend, plan)
     _refuse_lost_ids(found, log)
+    if "history" in found:
+        check_deals_known(frames.history, raw.frame["id"], found, mapping)
     _unify(frames, found, log)
     _add_guessed(frames, found["deals"], log)
     _note_unknown(frames, found, log)
@@ -97,10 +101,11 @@ def _read_frames(
     )
 
 
-def _find(tables: Mapping[str, Grid], options: ReadOptions, log: IssueLog) -> dict[str, Table]:
+def _find(
+    tables: Mapping[str, Grid], mapping: Mapping[str, Mapping[str, str]], log: IssueLog
+) -> dict[str, Table]:
     if "deals" not in tables:
         raise InputError("no_deals_table")
-    mapping = read_mapping(tables.get("mapping"), options.mapping)
     names = [name for name in _TABLES if name in tables]
     logs = [IssueLog() for _ in names]
     wanted = [mapping.get(name, {}) for name in names]
@@ -126,11 +131,12 @@ def _recognised(found: Mapping[str, Table]) -> dict[str, RecognisedExport]:
 def _as_tables(found: dict[str, Table], options: ReadOptions, log: IssueLog) -> dict[str, Table]:
     """The tables; where changes stand for the deals, both deals and history are made of them."""
     if found["deals"].name == "history":
-        found = {"deals": deals_from_changes(found["deals"], options, log), "history": found["deals"]} | {
+        changes = with_deal_ids(found["deals"], None)
+        found = {"deals": deals_from_changes(changes, options, log), "history": changes} | {
             name: table for name, table in found.items() if name != "deals"
         }
     if "history" in found:
-        found |= {"history": stage_changes(found["history"])}
+        found |= {"history": stage_changes(with_deal_ids(found["history"], found["deals"]))}
     return found
 
 

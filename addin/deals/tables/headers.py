@@ -11,6 +11,7 @@ from itertools import pairwise
 from addin.deals.grids import TopRow
 from addin.deals.tables.columns import ALIASES, REQUIRED, entered_quoted, entered_status, normalise_header
 from addin.deals.tables.exports import Export, recognise
+from addin.deals.tables.id_columns import add_candidates
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _VAGUE = frozenset(map(normalise_header, ("Дата", "Date")))
@@ -106,6 +107,8 @@ def _match(table: str, row: TopRow, mapping: Mapping[str, str]) -> Headers:
     _by_alias(table, _without_brackets(cells), columns, duplicates, frozenset(mapping))
     if table == "deals":
         _entered(cells, columns, duplicates)
+    if table == "history" and "changed_at" in columns and "id" not in mapping:
+        add_candidates(cells, columns, duplicates)
     missing = [
         needed
         for needed in REQUIRED[table]

@@ -6,6 +6,7 @@ import csv
 
 import pandas as pd
 
+from addin.deals.reading.cells import ReadOptions
 from tests.deals.crm_exports.samples import CRM, deal, read_export, reasons
 from tests.deals.sheets import column, issues
 from tests.deals.sheets import load as from_rows
@@ -75,7 +76,8 @@ def test_a_list_of_opportunities_with_its_history_beside() -> None:
 
 
 def test_a_history_given_beside_goes_before_the_changes_the_deals_are_made_of() -> None:
-    data = read_export("salesforce.history.csv", history="salesforce.fields.csv")
+    options = ReadOptions(mapping={"history.id": "Opportunity Name"})
+    data = read_export("salesforce.history.csv", history="salesforce.fields.csv", options=options)
     assert column(data, "status")[0] == "Closed Won"
     assert set(column(data, "id", "history")) == {"Acme", "Beta", "Gamma"}
     assert data.sheets["history"] == "salesforce.fields.csv"

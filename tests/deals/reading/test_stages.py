@@ -139,5 +139,6 @@ def test_the_usual_order_in_time_orders_statuses_whose_words_say_nothing() -> No
         [2, "2026-09-07", "Янтарь", "Агат"],
         [2, "2026-09-08", "Агат", "Янтарь"],
     ]
-    data = load([["ID", "Создана", "Статус"], [1, "2026-09-01", "Агат"]], history=history)
+    deals: Rows = [["ID", "Создана", "Статус"], [1, "2026-09-01", "Агат"], [2, "2026-09-02", "Янтарь"]]
+    data = load(deals, history=history)
     assert [row[1] for row in stages(data)] == ["Янтарь", "Берилл", "Агат"]
