@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import partial
 
 import pandas as pd
 
-from addin.deals.dataset import SCHEMAS, Dataset, empty
+from addin.deals.dataset import SCHEMAS, Dataset
 from addin.deals.grids import Grid
 from addin.deals.issues import IssueLog
 from addin.deals.reading.cells import Cells, ReadOptions
 from addin.deals.reading.change_log import deals_from_changes
 from addin.deals.reading.currency import convert, read_rates, report_currency
 from addin.deals.reading.deals import RawDeals, drop_impossible, read_deals
-from addin.deals.reading.extras import MoneyTable, read_history, read_ledger, read_plan, read_spend
+from addin.deals.reading.extras import MoneyTable, read_plan, read_spend
+from addin.deals.reading.frames import Frames, read_frames, unify_spellings
 from addin.deals.reading.history_ids import check_deals_known, with_deal_ids
-from addin.deals.reading.names import Mention, unify_names
-from addin.deals.reading.stages import guess_stages, read_stages, roles_of
+from addin.deals.reading.people import settle_people
+from addin.deals.reading.stages import guess_stages, roles_of
 from addin.deals.tables.exports import RecognisedExport
 from addin.deals.tables.key_value import read_mapping
 from addin.deals.tables.merging import merge_columns, stage_changes
@@ -27,19 +27,6 @@ from addin.errors import InputError
 from addin.parallel import LONG, run_all
 
 _TABLES = ("deals", "stages", "history", "spend", "plan", "rates", "ledger")
-
-
-@dataclass
-class _Frames:
-    """The tables while names are brought to one spelling and amounts to one currency, in place."""
-
-    deals: pd.DataFrame
-    entered: pd.DataFrame
-    history: pd.DataFrame
-    ledger: pd.DataFrame
-    stages: pd.DataFrame
-    spend: pd.DataFrame
-    plan: pd.DataFrame
 
 
 def read(tables: Mapping[str, Grid], options: ReadOptions) -> Dataset:
@@ -61,11 +48,12 @@ def read(tables: Mapping[str, Grid], options: ReadOptions) -> Dataset:
     cells = {name: Cells(table, options, log) for name, table in found.items()}
     raw = read_deals(cells["deals"])
     spend, plan = read_spend(cells.get("spend")), read_plan(cells.get("plan"))
-    frames = _read_frames(cells, raw, spend, plan)
+    frames = read_frames(cells, raw, spend, plan)
     _refuse_lost_ids(found, log)
     if "history" in found:
         check_deals_known(frames.history, raw.frame["id"], found, mapping)
-    _unify(frames, found, log)
+    unify_spellings(frames, found, log)
+    settle_people(frames, found, log)
     _add_guessed(frames, found["deals"], log)
     _note_unknown(frames, found, log)
     rates = read_rates(cells.get("rates"))
@@ -84,20 +72,6 @@ def read(tables: Mapping[str, Grid], options: ReadOptions) -> Dataset:
         matched={name: dict(table.headers) for name, table in found.items()},
         issues=log,
         exports=exports,
-    )
-
-
-def _read_frames(
-    cells: Mapping[str, Cells], raw: RawDeals, spend: MoneyTable | None, plan: MoneyTable | None
-) -> _Frames:
-    return _Frames(
-        raw.frame,
-        raw.entered,
-        read_history(cells.get("history")),
-        read_ledger(cells.get("ledger")),
-        read_stages(cells["stages"]) if "stages" in cells else empty("stages"),
-        spend.table if spend else empty("spend"),
-        plan.table if plan else empty("plan"),
     )
 
 
@@ -158,53 +132,7 @@ def _given(found: Mapping[str, Table]) -> frozenset[str]:
     return frozenset(columns | set(found))
 
 
-_STATUS = (
-    ("deals", "status", "status"),
-    ("deals", "lost_from", "lost_from"),
-    ("entered", "status", "entered"),
-    ("history", "from_status", "from_status"),
-    ("history", "to_status", "to_status"),
-    ("ledger", "status", "status"),
-)
-_MANAGER = tuple((name, "manager", "manager") for name in ("deals", "history", "ledger", "plan"))
-_SOURCE = tuple((name, "source", "source") for name in ("deals", "spend"))
-_PIPELINE = tuple((name, "pipeline", "pipeline") for name in ("deals", "stages"))
-
-
-def _unify(frames: _Frames, found: Mapping[str, Table], log: IssueLog) -> None:
-    """One spelling for every status, manager, source and pipeline; statuses as the stages sheet has them."""
-    known = [str(status) for status in frames.stages["status"]]
-    groups = [_mentions(places, frames, found) for places in (_STATUS, _MANAGER, _SOURCE, _PIPELINE)]
-    logs = [IssueLog() for _ in groups]
-    words: list[list[str]] = [known, [], [], []]
-    run_all(
-        [
-            partial(unify_names, list(group.values()), own, spellings)
-            for group, own, spellings in zip(groups, logs, words, strict=True)
-        ],
-        len(frames.deals),
-    )
-    for own in logs:
-        log.extend(own)
-    for name in {name for group in groups for name, _ in group}:
-        respelt = {column: m.values for group in groups for (of, column), m in group.items() if of == name}
-        setattr(frames, name, getattr(frames, name).assign(**respelt))
-
-
-def _mentions(
-    places: Iterable[tuple[str, str, str]], frames: _Frames, found: Mapping[str, Table]
-) -> dict[tuple[str, str], Mention]:
-    """Table and column → the names in it, as they were read."""
-    mentions = {}
-    for name, column, ours in places:
-        table = found.get("deals" if name == "entered" else name)
-        if table is not None:
-            values = getattr(frames, name)[column]
-            mentions[name, column] = Mention(table.sheet, table.header(ours), values)
-    return mentions
-
-
-def _add_guessed(frames: _Frames, deals: Table, log: IssueLog) -> None:
+def _add_guessed(frames: Frames, deals: Table, log: IssueLog) -> None:
     """Guess the statuses of pipelines that the stages sheet does not cover, and say so."""
     covered = set(frames.stages["pipeline"])
     bare = [] if "" in covered else sorted(set(frames.deals["pipeline"].unique()) - covered)
@@ -220,7 +148,7 @@ def _add_guessed(frames: _Frames, deals: Table, log: IssueLog) -> None:
     frames.stages = pd.concat([frames.stages, guessed], ignore_index=True).astype(SCHEMAS["stages"])
 
 
-def _note_unknown(frames: _Frames, found: Mapping[str, Table], log: IssueLog) -> None:
+def _note_unknown(frames: Frames, found: Mapping[str, Table], log: IssueLog) -> None:
     """Note managers of the plan and sources of the spend that no deal has."""
     for name, column in (("plan", "manager"), ("spend", "source")):
         known = set(frames.deals[column].unique())
@@ -230,7 +158,7 @@ def _note_unknown(frames: _Frames, found: Mapping[str, Table], log: IssueLog) ->
             log.note(table.sheet, table.header(column), unknown, f"unknown_{column}")
 
 
-def _finished(frames: _Frames, raw: RawDeals, code: str, rates: pd.DataFrame) -> pd.DataFrame:
+def _finished(frames: Frames, raw: RawDeals, code: str, rates: pd.DataFrame) -> pd.DataFrame:
     """The deals with amounts in the report's currency."""
     deals = frames.deals
     amount = convert(raw.amounts, deals["closed"].fillna(deals["created"]), code, rates)
