@@ -118,6 +118,8 @@ def _to_come(
     relative = _relative_error(found, followed)
     variance = np.bincount(cohort, n * p * (1 - p), size) + (mean * relative) ** 2
     low, high = beta_binomial_interval(count, mean, variance, LEVEL)
+    # of few unlikely ones most often none comes: the limits then go on to the whole number beyond the mean
+    low, high = np.fmin(low, np.floor(mean)), np.fmax(high, np.ceil(mean))
     low, high = np.where(count > 0, low, 0.0), np.where(count > 0, high, 0.0)  # all decided: none to come
     if found.rate[0] == 0:  # no win seen is no proof that none will come
         high = count * float(wilson(np.array([0.0]), np.array([followed]), LEVEL)[1][0])

@@ -1,4 +1,8 @@
-"""Prediction intervals of the money to come: quantiles of its simulated futures."""
+"""Prediction intervals of the money to come: quantiles of its simulated futures, its mean among them.
+
+Of a few unlikely deals most futures bring nothing, and the middle 80 % of them are nothing: the mean lies
+beyond. The limits then go on to the nearest future beyond the mean, so that they hold at least 80 %.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +37,9 @@ def component_intervals(
     """
     inputs = {name: inputs_of(component) for name, component in components.items()}
     drawn = simulate(closed, inputs, shock, seed)
-    return {name: central_interval(values, level) for name, values in drawn.items()}
+    means = {name: component.mean for name, component in components.items()}
+    means["total"] = closed + sum(means.values())
+    return {name: central_interval(values, means[name], level) for name, values in drawn.items()}
 
 
 @dataclass(frozen=True)
@@ -66,10 +72,16 @@ class TotalForecast:
 @lru_cache(maxsize=256)
 def total_interval(total: TotalForecast) -> tuple[float, float]:
     """The limits of a total: kept, as those of past days stay the same from one report to the next."""
-    return central_interval(simulate(total.closed, total.inputs, total.shock, total.seed)["total"])
+    mean = total.closed + sum(each.mean for each in total.inputs.values())
+    return central_interval(simulate(total.closed, total.inputs, total.shock, total.seed)["total"], mean)
 
 
-def central_interval(values: Floats, level: float = LEVEL) -> tuple[float, float]:
-    """The limits that hold this share of some futures."""
+def central_interval(values: Floats, mean: float, level: float = LEVEL) -> tuple[float, float]:
+    """The limits that hold this share of some futures, or more where their mean would lie beyond them."""
     low, high = np.quantile(values, [(1 - level) / 2, (1 + level) / 2])
-    return float(low), float(high)
+    if low > mean:
+        low = values[values <= mean].max(initial=-np.inf)
+    if high < mean:
+        high = values[values >= mean].min(initial=np.inf)
+    # where no future drawn lies beyond the mean, it is the limit itself
+    return float(low if np.isfinite(low) else mean), float(high if np.isfinite(high) else mean)

@@ -54,6 +54,14 @@ class SimulationInputs:
     win_size: tuple[float, float]
     estimable: bool
 
+    @property
+    def mean(self) -> float:
+        """Money expected; NaN where it is not told."""
+        if not self.estimable:
+            return np.nan
+        wins = self.unpriced[0] * self.unpriced[1] + self.new_wins
+        return float(self.chance @ self.amount) + self.rest[0] + (wins * self.win_size[0] if wins else 0.0)
+
     def digest(self) -> bytes:
         """The same for the same inputs."""
         numbers = (*self.rest, *self.unpriced, self.new_wins, *self.win_size, self.estimable)

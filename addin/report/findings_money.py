@@ -24,7 +24,8 @@ def forecast_sentence(f: Figures, tables: Tables) -> Sentence | None:
         return None
     row, lang = totals.iloc[0], f.settings.lang
     params = {key: amount_words(row[key], f) for key in ("mean", "low", "high")}
-    text = say("summary.forecast", lang, month=month_words(row["month"], lang), **params)
+    key = "forecast_one" if params["low"] == params["high"] else "forecast"
+    text = say(f"summary.{key}", lang, month=month_words(row["month"], lang), **params)
     plan = tables["forecast_months"].set_index("month").loc[row["month"]]
     if np.isfinite(plan["share"]):
         text += say("summary.forecast_plan", lang, plan=amount_words(plan["plan"], f), share=plan["share"])

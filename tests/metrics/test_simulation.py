@@ -52,7 +52,7 @@ def test_drawing_some_deals_one_by_one_is_as_good_as_drawing_all(
     for single in (simulation.DRAWN_SINGLY, 1500):
         monkeypatch.setattr(simulation, "DRAWN_SINGLY", single)
         drawn = simulation.simulate(0.0, {"earlier": inputs_of(component([*chance], [*amount]))}, CALM, 6)
-        limits.append(central_interval(drawn["earlier"]))
+        limits.append(central_interval(drawn["earlier"], float(chance @ amount)))
     error = np.abs(np.subtract(*limits)) / np.sqrt((chance * (1 - chance)) @ amount**2)
     assert error.max() < 0.04
 
@@ -138,3 +138,24 @@ def test_the_shock_is_what_luck_does_not_explain() -> None:
     assert not shock_of(errors[:5]).estimated
     lucky = [ForecastError(k, 5.0, 100.0, 144.0) for k in range(6)]
     assert shock_of(lucky).size == 0.0
+
+
+@pytest.mark.parametrize("chance", [0.002, 0.02, 0.07, 0.5, 0.93, 0.98, 0.999])
+@pytest.mark.parametrize("count", [1, 3, 40])
+@pytest.mark.parametrize("shock", [CALM, Shock(0.25, 5, False)])
+def test_an_expected_sum_lies_within_its_own_limits(chance: float, count: int, shock: Shock) -> None:
+    """Of few unlikely deals most futures bring nothing: the limits go on to one that brings something."""
+    parts = {"earlier": component([chance] * count, [1000.0] * count)}
+    found = component_intervals(790_000.0, parts, shock, 8)
+    expected = chance * count * 1000
+    assert found["earlier"][0] <= expected <= found["earlier"][1]
+    assert found["total"][0] <= 790_000 + expected <= found["total"][1]
+
+
+def test_limits_beyond_the_mean_are_of_futures_that_may_come() -> None:
+    one = component([0.05], [1000.0])
+    drawn = simulation.simulate(0.0, {"earlier": inputs_of(one)}, Shock(0.0, 5, False), 8)["earlier"]
+    assert central_interval(drawn, one.mean) == (0.0, 1000.0)
+    likely = component([0.95], [1000.0])
+    drawn = simulation.simulate(0.0, {"earlier": inputs_of(likely)}, Shock(0.0, 5, False), 8)["earlier"]
+    assert central_interval(drawn, likely.mean) == (0.0, 1000.0)

@@ -198,3 +198,20 @@ def test_a_period_before_all_records_has_no_zeros() -> None:
     assert row["note"] == "there are no records of that time"
     assert found["intake_by_week"] == []
     assert any("There are no data for 1999-01-01" in s["text"] for s in found["summary"])
+
+
+@pytest.mark.parametrize("count", [12, 60, 300])
+@pytest.mark.parametrize("kind", KINDS[:2])
+def test_what_is_expected_lies_within_its_own_limits(count: int, kind: dict[str, bool]) -> None:
+    found = build(random_dataset(count, 17, **kind), settings(), TODAY).blocks
+    pairs = {
+        "forecast": ("mean", "low", "high"),
+        "forecast_months": ("total", "low", "high"),
+        "plan_fact": ("forecast", "low", "high"),
+        "cohorts": ("to_come", "to_come_low", "to_come_high"),
+    }
+    for name, columns in pairs.items():
+        mean, low, high = (found[name][column].to_numpy(dtype=float) for column in columns)
+        known = np.isfinite(mean)
+        assert (low[known] <= mean[known] + 1e-6).all(), name
+        assert (mean[known] <= high[known] + 1e-6).all(), name
