@@ -16,6 +16,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+DAY_ZERO = np.datetime64("1899-12-30", "ms")
+"""Day 0 of nearly all workbooks."""
+WRITTEN_RETURN = "_x000D_"
+"""The end of a line, as programs that copy the XML of a workbook letter by letter leave it in texts."""
 _NOTHING = {type(None)}
 
 
@@ -45,11 +49,13 @@ class Body:
             column of mixed types all values may have become text, a date then as ``2024-01-03 00:00:00``.
         rows: the sheet row, from 1, of each record; rows without any value are left out.
         errors: the error cells; their values are missing in ``columns``.
+        day_zero: the day from which numbers that are dates are counted.
     """
 
     columns: list[pd.Series]
     rows: npt.NDArray[np.int64]
     errors: list[CellError] = field(default_factory=list)
+    day_zero: np.datetime64 = DAY_ZERO
 
 
 class Grid(Protocol):

@@ -15,7 +15,8 @@ from addin.deals.grids import Body, TopRow
 from addin.deals.tables.headers import find_headers
 from addin.errors import InputError
 from addin.readers.encoding import text_of
-from addin.readers.rows import Row, body_of, top_of
+from addin.readers.merged_cells import Box
+from addin.readers.rows import Row, body_of, top_of, without_written_returns
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _OPENS = re.compile(
@@ -76,7 +77,7 @@ def is_html(head: bytes) -> bool:
 
 
 def _page(path: Path) -> html.HtmlElement | None:
-    content = _decode(path.read_bytes()).encode()
+    content = without_written_returns(_decode(path.read_bytes())).encode()
     parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, huge_tree=True)
     try:
         page = html.document_fromstring(content, parser=parser)
@@ -101,7 +102,7 @@ def _decode(content: bytes) -> str:
 
 
 def _read(table: html.HtmlElement) -> Iterator[Row]:
-    """The rows of a table itself, not of those within it; what a merged cell covers stays empty."""
+    """The rows of a table itself, not of those within it."""
     covered: dict[int, int] = {}
     number = 0
     for line in table.iter("tr"):
@@ -109,6 +110,7 @@ def _read(table: html.HtmlElement) -> Iterator[Row]:
             continue
         number += 1
         cells: dict[int, str] = {}
+        merged: list[Box] = []
         column, below = 0, {at: left - 1 for at, left in covered.items() if left > 1}
         for cell in line.iterchildren("td", "th"):
             while column in covered:
@@ -117,11 +119,13 @@ def _read(table: html.HtmlElement) -> Iterator[Row]:
             text = _text(cell)
             if text and column < _WIDEST:
                 cells[column] = text
+                if max(width, height) > 1:
+                    merged.append(Box(number, column, number + height - 1, column + width - 1))
             below |= dict.fromkeys(range(column, column + width), height - 1) if height > 1 else {}
             column += width
         covered = {at: left for at, left in below.items() if left > 0}
         if cells:
-            yield Row(number, cells)
+            yield Row(number, cells, tuple(merged))
 
 
 def _span(cell: html.HtmlElement, name: str) -> int:

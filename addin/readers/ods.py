@@ -9,13 +9,15 @@ import datetime as dt
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 from lxml import etree
 
-from addin.deals.grids import Body, TopRow
+from addin.deals.grids import DAY_ZERO, Body, TopRow
 from addin.errors import InputError
+from addin.readers.merged_cells import Box
 from addin.readers.rows import ErrorText, Row, Value, body_of, top_of
 
 _NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -26,6 +28,8 @@ _CELL, _COVERED = f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"
 _PARAGRAPH = f"{_TEXT}p"
 _KIND, _VALUE, _DAY = (f"{_OFFICE}{name}" for name in ("value-type", "value", "date-value"))
 _ROWS, _COLUMNS = (f"{_TABLE}number-{name}-repeated" for name in ("rows", "columns"))
+_HEIGHT, _WIDTH = (f"{_TABLE}number-{name}-spanned" for name in ("rows", "columns"))
+_NULL_DATE, _NULL_DATE_VALUE = f"{_TABLE}null-date", f"{_TABLE}date-value"
 _ERROR = re.compile(r"#[^\s#]{1,12}[!?]|#N/A|#Н/Д|Err:[0-9]{3}")
 _MANIFEST = "META-INF/manifest.xml"
 _NUMBERS = ("float", "percentage", "currency")
@@ -59,7 +63,8 @@ class OdsGrid:
             InputError: the file is damaged.
         """
         try:
-            return body_of(row for row in _rows(self.path, self.name) if row.number > after)
+            body = body_of(row for row in _rows(self.path, self.name) if row.number > after)
+            return replace(body, day_zero=_day_zero(self.path))
         except _DAMAGED as error:
             raise InputError("file_damaged", path=self.path) from error
 
@@ -81,6 +86,17 @@ def sheet_names(path: Path) -> list[str]:
         raise InputError("file_damaged", path=path) from error
 
 
+def _day_zero(path: Path) -> np.datetime64:
+    """The day from which the file's numbers count; it is told above the sheets where it is not the usual."""
+    with zipfile.ZipFile(path) as package, package.open("content.xml") as stream:
+        for _, node in etree.iterparse(
+            stream, events=("start",), tag=(_NULL_DATE, _SHEET), resolve_entities=False
+        ):
+            told = _date(node.get(_NULL_DATE_VALUE, "")) if node.tag == _NULL_DATE else None
+            return DAY_ZERO if told is None else np.datetime64(told, "ms")
+    return DAY_ZERO
+
+
 def _rows(path: Path, name: str) -> Iterator[Row]:
     """The rows of a sheet that hold anything; one that stands for several is given as often."""
     number, inside = 0, False
@@ -96,9 +112,10 @@ def _rows(path: Path, name: str) -> Iterator[Row]:
             elif event == "end":
                 if inside:
                     count = int(node.get(_ROWS, 1))
-                    cells = _cells(node)
+                    cells, spans = _cells(node)
                     last = min(number + count, _TALLEST)
-                    yield from (Row(i, cells) for i in range(number + 1, last + 1) if cells)
+                    for i in range(number + 1, last + 1) if cells else ():
+                        yield Row(i, cells, tuple(Box(i, at, i + h - 1, at + w - 1) for at, h, w in spans))
                     number += count
                 _forget(node)
 
@@ -111,9 +128,13 @@ def _forget(node: etree._Element) -> None:
         del parent[0]
 
 
-def _cells(row: etree._Element) -> dict[int, Value]:
-    """The cells of a row that show anything; what a merged cell covers is hidden and passed over."""
+def _cells(row: etree._Element) -> tuple[dict[int, Value], list[tuple[int, int, int]]]:
+    """The cells of a row that show anything, and column, rows and columns of the merged ones among them.
+
+    What a merged cell covers is hidden and passed over.
+    """
     cells: dict[int, Value] = {}
+    spans: list[tuple[int, int, int]] = []
     column = 0
     for cell in row.iterchildren(_CELL, _COVERED):
         count = int(cell.get(_COLUMNS, 1))
@@ -121,8 +142,11 @@ def _cells(row: etree._Element) -> dict[int, Value]:
         if value is not None:
             for index in range(column, min(column + count, _WIDEST)):
                 cells[index] = value
+            height, width = int(cell.get(_HEIGHT, 1)), int(cell.get(_WIDTH, 1))
+            if max(height, width) > 1:
+                spans.append((column, height, width))
         column += count
-    return cells
+    return cells, spans
 
 
 def _value(cell: etree._Element) -> Value | None:

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from addin.arrays import is_in
-from addin.deals.grids import Body, CellError, TopRow, as_texts
+from addin.deals.grids import DAY_ZERO, Body, CellError, TopRow, as_texts
 from addin.readers.packed_columns import EMPTY, Column
 from addin.readers.serial_dates import timestamps_of
 
@@ -39,7 +39,7 @@ class ColumnsGrid:
     columns: tuple[Column, ...]
     dates: Mapping[int, Mask] = field(default_factory=dict)
     booleans: Mapping[int, Mask] = field(default_factory=dict)
-    epoch: np.datetime64 = np.datetime64("1899-12-30", "ms")  # noqa: RUF009 - it cannot be changed
+    epoch: np.datetime64 = DAY_ZERO
     errors: Sequence[CellError] = ()
 
     def top(self, n: int) -> list[TopRow]:
@@ -66,8 +66,9 @@ class ColumnsGrid:
         for column in columns:  # the first column is mostly an id, and then every row holds something
             filled |= column.notna().to_numpy(dtype=bool)
             if filled.all():
-                return Body(columns, rows, errors)
-        return Body([column[filled].reset_index(drop=True) for column in columns], rows[filled], errors)
+                return Body(columns, rows, errors, self.epoch)
+        columns = [column[filled].reset_index(drop=True) for column in columns]
+        return Body(columns, rows[filled], errors, self.epoch)
 
     def _slice(self, place: int, part: slice) -> _ColumnSlice:
         numbers, codes, texts = self.columns[place]

@@ -10,7 +10,8 @@ from itertools import islice
 import numpy as np
 import pandas as pd
 
-from addin.deals.grids import Body, CellError, TopRow
+from addin.deals.grids import WRITTEN_RETURN, Body, CellError, TopRow
+from addin.readers.merged_cells import Box, spread
 
 
 class ErrorText(str):
@@ -25,10 +26,22 @@ Value = str | float | bool | dt.datetime
 
 @dataclass(frozen=True)
 class Row:
-    """A row that holds anything: its number in the sheet, from 1, and its cells by column, from 0."""
+    """A row that holds anything.
+
+    Args:
+        number: in the sheet, from 1.
+        cells: by column, from 0.
+        merged: the merged cells that begin in it; what they cover is not among the cells.
+    """
 
     number: int
     cells: Mapping[int, Value]
+    merged: tuple[Box, ...] = ()
+
+
+def without_written_returns(text: str) -> str:
+    """A whole file's text without the ends of lines that a program has spelt out."""
+    return text.replace(WRITTEN_RETURN, " ").replace(WRITTEN_RETURN.lower(), " ")
 
 
 def top_of(rows: Iterable[Row], n: int) -> list[TopRow]:
@@ -37,11 +50,13 @@ def top_of(rows: Iterable[Row], n: int) -> list[TopRow]:
 
 
 def body_of(rows: Iterable[Row]) -> Body:
-    """All of these rows by columns."""
+    """All of these rows by columns, with the values of merged cells in all that they cover."""
     numbers: list[int] = []
     columns: list[list[Value | None]] = []
     errors: list[CellError] = []
+    merged: list[Box] = []
     for row in rows:
+        merged += row.merged
         height = len(numbers)
         numbers.append(row.number)
         for column in columns:
@@ -53,7 +68,8 @@ def body_of(rows: Iterable[Row]) -> Body:
                 errors.append(CellError(row.number, index, str(value)))
             else:
                 columns[index][height] = value
-    return Body([_typed(column) for column in columns], np.array(numbers, dtype=np.int64), errors)
+    body = Body([_typed(column) for column in columns], np.array(numbers, dtype=np.int64), errors)
+    return spread(body, merged, 0)
 
 
 def _texts(cells: Mapping[int, Value]) -> list[str]:

@@ -16,6 +16,7 @@ import pandas as pd
 from addin.deals.grids import Body, TopRow
 from addin.errors import InputError
 from addin.readers.encoding import text_of
+from addin.readers.rows import without_written_returns
 
 _DELIMITERS = (";", "\t", ",", "|")
 _SNIFFED = 40
@@ -70,7 +71,7 @@ class TextGrid:
 
     @cached_property
     def _content(self) -> tuple[str, str]:
-        text = decode(self.path.read_bytes(), self.path)
+        text = without_written_returns(decode(self.path.read_bytes(), self.path))
         declared = re.match(r"sep=(.)\r?\n", text)
         if declared:
             return text[declared.end() :], declared[1]

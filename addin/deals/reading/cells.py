@@ -119,7 +119,7 @@ class Cells:
 
     def dates_of(self, raw: pd.Series, column: str) -> tuple[pd.Series, Bools]:
         """The same for cells taken from ``column``."""
-        parsed = parse_dates(raw, self.options.timezone, self.options.date_order)
+        parsed = parse_dates(raw, self.options.timezone, self.options.date_order, self.table.day_zero)
         if parsed.ambiguous is not None:
             raise InputError(
                 "dates_ambiguous",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from addin.deals.grids import TopRow
+from addin.deals.grids import WRITTEN_RETURN, TopRow
 from addin.deals.tables.columns import ALIASES, REQUIRED, entered_quoted, entered_status, normalise_header
 from addin.deals.tables.exports import Export, recognise
 from addin.deals.tables.id_columns import add_candidates
@@ -87,7 +87,7 @@ def _joined(upper: TopRow, lower: TopRow) -> TopRow:
 
 
 def _match(table: str, row: TopRow, mapping: Mapping[str, str]) -> Headers:
-    cells = [" ".join(cell.split()) for cell in row.cells]
+    cells = [" ".join(cell.replace(WRITTEN_RETURN, " ").split()) for cell in row.cells]
     places: dict[str, list[int]] = {}
     for index, cell in enumerate(cells):
         places.setdefault(normalise_header(cell), []).append(index)

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from addin.deals.grids import Body, Grid
+from addin.deals.grids import DAY_ZERO, Body, Grid
 from addin.deals.issues import IssueLog
 from addin.deals.tables.columns import ALIASES, ERRORS
 from addin.deals.tables.exports import Export
@@ -40,6 +40,7 @@ class Table:
         read: records below the headers, rows of totals among them.
         export: whose export it is, if that is known.
         combined_headers: our column → the headers it was put together from, where they are several.
+        day_zero: the day from which numbers that are dates are counted.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Table:
     read: int
     export: Export | None = None
     combined_headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    day_zero: np.datetime64 = DAY_ZERO
 
     def has(self, column: str) -> bool:
         """Whether the sheet has this column."""
@@ -128,6 +130,7 @@ def _table(name: str, sheet: str, found: Headers, body: Body, log: IssueLog) -> 
             columns[column] = cells.mask(shown)
     headers = {c: found.cells[i] for c, i in found.columns.items()}
     table = Table(name, sheet, columns, headers, body.rows, errors, len(body.rows), found.export)
+    table = replace(table, day_zero=body.day_zero)
     sums = total_rows(name, columns, body.columns)
     if sums.any():
         labels = [_label(body, int(at)) for at in np.flatnonzero(sums)]

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import numpy.typing as npt
 
+from addin.deals.grids import DAY_ZERO
 from addin.deals.values.date_forms import FIRST_YEAR, LAST_YEAR, NAT, SECOND, Times, from_utc
 from addin.deals.values.text import Bools
 
@@ -15,7 +16,6 @@ Floats = npt.NDArray[np.float64]
 Kind = Callable[[Floats], Times]
 
 _SERIALS = (20_000, 80_000)
-_SERIAL_ZERO = np.datetime64("1899-12-30", "us")
 _UNIX_ZERO = np.datetime64("1970-01-01", "us")
 _UNIX_SECONDS = (631_152_000, 1_990_000_000)
 """From 1990 to the start of 2033; later ones are more likely digits of a day and an hour."""
@@ -23,16 +23,17 @@ _UNIX = (1, 1_000, 1_000_000, 1_000_000_000)
 _PACKED_DAY, _PACKED_MINUTE, _PACKED_SECOND = 1, 10_000, 1_000_000
 
 
-def from_numbers(numbers: Floats, zone: ZoneInfo) -> Times:
+def from_numbers(numbers: Floats, zone: ZoneInfo, day_zero: np.datetime64 = DAY_ZERO) -> Times:
     """The moments that a column's bare numbers mean; NaT where they mean none.
 
-    They are all of one kind, the one that fits most of them: serials of the 1900 system, to the second;
+    They are all of one kind, the one that fits most of them: serials of a workbook, to the second;
     seconds, milliseconds, microseconds or nanoseconds since 1970 in Greenwich, made local; 20250729,
     202507291015, 20250729101500. Eight digits are days only where all numbers of eight digits are.
 
     Args:
         numbers: NaN where there is none.
         zone: the business time zone.
+        day_zero: the day from which the workbook counts its days.
     """
     best: Times = np.full(len(numbers), NAT)
     most = 0
@@ -40,6 +41,8 @@ def from_numbers(numbers: Floats, zone: ZoneInfo) -> Times:
         return best
     for kind, in_greenwich in _KINDS:
         found = kind(numbers)
+        if kind is _serial:
+            found += day_zero - DAY_ZERO
         count = int((~np.isnat(found)).sum())
         if count > most:
             best, most = from_utc(found, zone) if in_greenwich else found, count
@@ -53,7 +56,7 @@ def _within(numbers: Floats, first: float, last: float) -> Bools:
 def _serial(numbers: Floats) -> Times:
     fits = _within(numbers, *_SERIALS)
     seconds = np.rint(np.where(fits, numbers, 0) * 86_400).astype(np.int64)
-    return np.where(fits, _SERIAL_ZERO + (seconds * SECOND).astype("timedelta64[us]"), NAT)
+    return np.where(fits, DAY_ZERO + (seconds * SECOND).astype("timedelta64[us]"), NAT)
 
 
 def _unix(per_second: int) -> Kind:

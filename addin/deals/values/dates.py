@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pandas.api import types
 
+from addin.deals.grids import DAY_ZERO
 from addin.deals.values.date_forms import FIRST_YEAR, LAST_YEAR, NAT, Times, fields_of
 from addin.deals.values.date_numbers import from_numbers
 from addin.deals.values.digit_shapes import Shape, shapes
@@ -52,13 +53,16 @@ class ParsedDates:
     ambiguous: str | None
 
 
-def parse_dates(raw: pd.Series, timezone: str, order: Asked = "auto") -> ParsedDates:
+def parse_dates(
+    raw: pd.Series, timezone: str, order: Asked = "auto", day_zero: np.datetime64 = DAY_ZERO
+) -> ParsedDates:
     """The dates of a raw column; the input is not changed.
 
     Args:
         raw: real dates, bare numbers (see ``from_numbers``), text, or all of them.
         timezone: IANA name; times with a zone are converted to it, naive ones are local already.
         order: of dates in figures that do not begin with the year; "auto" decides over the whole column.
+        day_zero: the day from which a workbook counts its days.
 
     Raises:
         zoneinfo.ZoneInfoNotFoundError: no such time zone.
@@ -84,7 +88,7 @@ def parse_dates(raw: pd.Series, timezone: str, order: Asked = "auto") -> ParsedD
                 values[at] = _from_dates(cells[at], kind, zone)
             elif issubclass(kind, (int, float, Decimal, np.number)) and kind is not bool:
                 numbers[at] = cells[at].astype(np.float64)
-    moments = from_numbers(numbers, zone)
+    moments = from_numbers(numbers, zone, day_zero)
     values = np.where(np.isnat(moments), values, moments)
     bad &= (numbers != 0) & ~np.isin(values.astype("M8[D]"), _ZERO_DAYS)
     known = _sensible(values)

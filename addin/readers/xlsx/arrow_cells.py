@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from addin.deals.grids import CellError
+from addin.readers.merged_cells import Box
 
 TYPES = {
     pa.string(): "string",
@@ -35,9 +36,11 @@ class ArrowCells:
         rows: the sheet row, from 1, of each of them.
         errors: the error cells, and text among numbers or dates; their values are missing in ``columns``.
         untyped: the columns that came as text because their cells have no common type.
+        merged: the merged cells of the sheet; the cells they cover are as they are stored, mostly empty.
     """
 
     columns: dict[int, Column]
     rows: npt.NDArray[np.int64]
     errors: list[CellError]
     untyped: frozenset[int] = frozenset()
+    merged: tuple[Box, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,8 @@ from addin.readers.xlsx.package import elements, positions, sheet_part
 
 _MOSTLY = 30
 """So many rows are asked for in nearly all cases."""
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+"""A letter that XML would not keep: ``_x000D_`` is the end of a line as Windows has it."""
 _TEXT = ("s", "str", "inlineStr")
 """The types of cells that hold text: shared, of a formula, and its own."""
 
@@ -71,7 +74,8 @@ def _texts(cells: _Cells, strings: dict[int, str]) -> list[str]:
 
 
 def _shown(kind: str, text: str, strings: dict[int, str]) -> str:
-    return strings[int(text)] if kind == "s" else text
+    text = strings[int(text)] if kind == "s" else text
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def _first_rows(stream: IO[bytes], n: int) -> list[tuple[int, _Cells]]:
@@ -92,7 +96,7 @@ def _cells(row: etree._Element) -> _Cells:
     cells: _Cells = []
     for column, cell in positions(row):
         kind = cell.get("t", "n")
-        text = _plain(cell) if kind == "inlineStr" else cell.findtext("{*}v") or ""
+        text = cell.findtext("{*}v") or (_plain(cell) if kind == "inlineStr" else "")
         if text.strip():
             cells.append((column, kind, text))
     return cells

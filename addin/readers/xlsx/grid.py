@@ -15,7 +15,9 @@ import pyarrow as pa
 from addin.deals.grids import Body, TopRow
 from addin.errors import InputError
 from addin.parallel import run_all
+from addin.readers.merged_cells import spread
 from addin.readers.xlsx.arrow_cells import ArrowCells, Column
+from addin.readers.xlsx.day_zero import day_zero
 from addin.readers.xlsx.first_rows import peek, text_columns
 from addin.readers.xlsx.package import UNUSUAL
 
@@ -63,11 +65,10 @@ class XlsxGrid:
         jobs = [partial(_series, column) for column in cells.columns.values()]
         series = dict(zip(cells.columns, run_all(jobs, len(cells.rows)), strict=True))
         columns = _spread(series, len(cells.rows))
-        held = _held(columns, cells)
-        if held.all():
-            return Body(columns, cells.rows, cells.errors)
-        columns = [column[held].reset_index(drop=True) for column in columns]
-        return Body(columns, cells.rows[held], cells.errors)
+        held, rows = _held(columns, cells), cells.rows
+        if not held.all():
+            columns, rows = [column[held].reset_index(drop=True) for column in columns], rows[held]
+        return spread(Body(columns, rows, cells.errors, day_zero(self.path)), cells.merged, after)
 
     def _cells(self, after: int) -> ArrowCells | None:
         """The cells below sheet row ``after``, if any."""

@@ -16,6 +16,7 @@ from addin.deals.grids import CellError
 from addin.readers.xlsx.arrow_cells import ArrowCells
 from addin.readers.xlsx.error_values import substitute
 from addin.readers.xlsx.package import PackageShell
+from addin.readers.xlsx.sheet_xml import look_into, with_own_texts
 
 _SHOWN = {
     "Ref": "#REF!",
@@ -38,12 +39,12 @@ logging.getLogger("fastexcel.types.dtype").setLevel(logging.ERROR)
 
 
 def load(
-    source: Path | bytes, sheet: str, after: int, types: Mapping[int, str], before: bool = True
+    path: Path, sheet: str, after: int, types: Mapping[int, str], before: bool = True
 ) -> ArrowCells | None:
     """All rows below sheet row ``after``; None where there are none.
 
     Args:
-        source: the workbook.
+        path: the workbook.
         sheet: the name of the sheet.
         after: a sheet row, from 1; 0 for the whole sheet.
         types: column index → the type its cells are to have; the cells of the others decide themselves.
@@ -52,6 +53,15 @@ def load(
     Raises:
         fastexcel.FastExcelError: the sheet cannot be read.
     """
+    found = look_into(path, sheet)
+    cells = _substituting(path if found.mended is None else found.mended, sheet, after, types, before)
+    return cells and replace(cells, merged=found.merged)
+
+
+def _substituting(
+    source: Path | bytes, sheet: str, after: int, types: Mapping[int, str], before: bool
+) -> ArrowCells | None:
+    """The same without the merged cells, of a workbook all texts of which the library reads."""
     try:
         return _load(source, sheet, after, types, before)
     except fastexcel.CalamineError:
@@ -70,7 +80,7 @@ def load_xml(
     before: bool = True,
 ) -> ArrowCells | None:
     """What :func:`load` gives of a workbook with another sheet in its place, the XML of which is given."""
-    return load(shell.with_sheet(xml), shell.sheet, after, types, before)
+    return _substituting(shell.with_sheet(with_own_texts(xml)), shell.sheet, after, types, before)
 
 
 def _load(

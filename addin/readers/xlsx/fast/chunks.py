@@ -23,12 +23,14 @@ class Chunk:
         rows: the XML of its rows alone.
         xml: its XML in pieces, of the sheet's own where they can be: none is copied for nothing.
         after: the sheet row after which its rows begin.
+        tail: what follows all rows, in pieces; of the last chunk only.
     """
 
     number: int
     rows: bytes | memoryview
     xml: tuple[bytes | memoryview, ...]
     after: int
+    tail: tuple[bytes | memoryview, ...] = ()
 
     def may_hold_iso_dates(self) -> bool:
         """Whether dates may be written out in it, not as serial numbers."""
@@ -62,9 +64,10 @@ def split(pieces: Iterator[bytes], size: int, after: int) -> Iterator[Chunk]:
         rows = memoryview(text)[:at]
         yield Chunk(number, rows, (head, rows, _END, b"</worksheet>"), above)
         text, number, above = text[at:], number + 1, following - 1
-    rows, end = memoryview(text), text.find(_END)
-    xml = (head, text, *pieces)
-    yield Chunk(number, rows[:end] if end >= 0 else rows, xml, above)
+    rows, end, following_pieces = memoryview(text), text.find(_END), tuple(pieces)
+    end = end if end >= 0 else len(rows)
+    tail: tuple[bytes | memoryview, ...] = (rows[end:], *following_pieces)
+    yield Chunk(number, rows[:end], (head, text, *following_pieces), above, tail)
 
 
 def _extended(text: bytes, pieces: Iterator[bytes], size: int) -> bytes:

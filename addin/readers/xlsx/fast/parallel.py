@@ -10,13 +10,14 @@ import threading
 import zipfile
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 
+from addin.readers.merged_cells import Box
 from addin.readers.xlsx.arrow_cells import ArrowCells, Column
 from addin.readers.xlsx.fast.chunks import Chunk, UnsplittableError, split
 from addin.readers.xlsx.fast.column_types import (
@@ -31,6 +32,7 @@ from addin.readers.xlsx.fast.strings_and_styles import StringsAndStyles
 from addin.readers.xlsx.fast.unzip import unzipped
 from addin.readers.xlsx.load import load_xml
 from addin.readers.xlsx.package import PackageShell, other_parts, sheet_part
+from addin.readers.xlsx.sheet_xml import merged_in
 
 CHUNK_SIZE = 12 << 20
 """Bytes of XML in a chunk: enough rows to be worth a workbook of their own, few enough to keep memory low."""
@@ -49,11 +51,13 @@ class _Progress:
         references: the shared strings and styles of its workbook.
         types: column index → the type its cells have to have; columns of text are added as they are found.
         iso: the numbers of the chunks with dates written out.
+        merged: the merged cells of the sheet.
     """
 
     references: StringsAndStyles
     types: dict[int, str] = field(default_factory=dict)
     iso: set[int] = field(default_factory=set)
+    merged: list[Box] = field(default_factory=list)
 
     def cells(self, chunk: Chunk) -> ArrowCells:
         """The cells of a chunk."""
@@ -65,6 +69,8 @@ class _Progress:
                 raise UnsplittableError
             if chunk.may_hold_iso_dates():
                 self.iso.add(chunk.number)
+        if chunk.tail:
+            self.merged[:] = merged_in(b"".join(chunk.tail))
         # so that chunks which follow need not find out, nor be read twice
         self.types.update((i, kind) for i, kind in known_types(cells).items() if kind == "string")
         return cells
@@ -98,7 +104,8 @@ def load_in_chunks(path: Path, sheet: str, after: int, types: Mapping[int, str])
         kinds = _settle_types(found, progress.iso, types)
         if _differing(found, kinds):
             return None
-    return _joined([found[number] for number in sorted(found)], kinds)
+    joined = _joined([found[number] for number in sorted(found)], kinds)
+    return replace(joined, merged=tuple(progress.merged))
 
 
 def _settle_types(

@@ -1,0 +1,77 @@
+"""What the library that reads workbooks passes over in the XML of a sheet."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from addin.readers.merged_cells import Box
+from addin.readers.xlsx.package import UNUSUAL, PackageShell, column_index, sheet_part
+
+_MERGED = re.compile(rb"mergeCell\s[^>]*?\bref=[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})[\"']")
+_END = re.compile(rb"</(?:\w+:)?sheetData\s*>")
+_OWN_TEXT = re.compile(
+    rb"inlineStr([\"'][^>]*>\s*(?:<(?:\w+:)?f\b[^>]*>[^<]*</(?:\w+:)?f>\s*)?<(?:\w+:)?v\b)"
+)
+"""A text of the cell's own that stands where a formula's would: the library reads it as nothing."""
+_PIECE, _OVERLAP = 1 << 20, 512
+
+
+@dataclass(frozen=True)
+class SheetXml:
+    """What was found in the XML of a sheet.
+
+    Args:
+        merged: its merged cells.
+        mended: the workbook written so that all its texts are read; None where they are as it stands.
+    """
+
+    merged: tuple[Box, ...] = ()
+    mended: bytes | None = None
+
+
+def look_into(path: Path, sheet: str) -> SheetXml:
+    """What there is in a sheet; nothing in a file that is not laid out as Excel lays it out."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            part = sheet_part(package, sheet)
+            with package.open(part) as stream:
+                merged, own_text = _scan(stream)
+            if not own_text:
+                return SheetXml(merged)
+            shell = PackageShell.of(package, sheet)
+            return SheetXml(merged, shell.with_sheet(with_own_texts([package.read(part)])))
+    except UNUSUAL:
+        return SheetXml()
+
+
+def merged_in(xml: bytes) -> tuple[Box, ...]:
+    """The merged cells that the XML below the rows of a sheet tells of."""
+    found = (
+        (int(top), column_index(left.decode()), int(bottom), column_index(right.decode()))
+        for left, top, right, bottom in _MERGED.findall(xml)
+    )
+    return tuple(Box(*box) for box in found)
+
+
+def with_own_texts(xml: Iterable[bytes | memoryview]) -> Iterator[bytes | memoryview]:
+    """The XML of a sheet, in pieces of whole rows, with texts where the library looks for them."""
+    for piece in xml:
+        yield _OWN_TEXT.sub(rb"str\1", bytes(piece)) if _OWN_TEXT.search(piece) else piece
+
+
+def _scan(stream: IO[bytes]) -> tuple[tuple[Box, ...], bool]:
+    """The merged cells, and whether there are texts that the library does not read."""
+    own_text, last = False, b""
+    while piece := stream.read(_PIECE):
+        window = last + piece
+        own_text = own_text or _OWN_TEXT.search(window) is not None
+        end = _END.search(window)
+        if end:
+            return merged_in(window[end.end() :] + stream.read()), own_text
+        last = window[-_OVERLAP:]
+    return (), own_text
