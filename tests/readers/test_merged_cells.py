@@ -21,13 +21,13 @@ from addin.readers.xlsx.grid import XlsxGrid
 from tests.office import converted
 from tests.readers.sheets import values
 
-HEADS = ["Owner", "Deal ID", "Create Date", "Deal Stage", "Amount"]
+HEADS: list[object] = ["Owner", "Deal ID", "Create Date", "Deal Stage", "Amount"]
 MERGED = ["A1:E1", "A3:A5", "A6:A7", "A8:D8"]
 
 
 def rows() -> list[list[object]]:
     """A title, headings, deals of two owners, and a row of sums, its label as wide as four columns."""
-    deals = [
+    deals: list[list[object]] = [
         [owner, number, dt.datetime(2026, 7, number), "New", 100]
         for number, owner in enumerate(["Ann", None, None, "Bob", None], 1)
     ]
