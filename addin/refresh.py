@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,10 +18,11 @@ from addin.deals.grids import Grid
 from addin.deals.reading.cells import ReadOptions
 from addin.deals.reading.dataset import read
 from addin.deals.tables.key_value import read_settings, read_template_settings
+from addin.readers.beside import tables_beside
 from addin.readers.sources import open_sources, settings_sheet
 from addin.settings import Settings, resolve
 from addin.time_zones import time_zone
-from addin.words import Lang, say
+from addin.words import LANGS, Lang, say
 
 if TYPE_CHECKING:
     from addin.report.build import Report
@@ -52,13 +53,34 @@ class Request:
     ledger: Path | None = None
     system_lang: Lang = "en"
 
+    @property
+    def lang(self) -> Lang:
+        """The language named on the command line, else the system's."""
+        named = self.options.get("lang")
+        return next((lang for lang in LANGS if lang == named), self.system_lang)
+
 
 @dataclass(frozen=True)
 class LoadedData:
-    """Typed data and the settings that go with them."""
+    """Typed data and the settings that go with them.
+
+    Args:
+        data: the tables.
+        settings: as settled.
+        beside: the workbook of mapping and stages found beside the deals and used; None where none was.
+    """
 
     data: Dataset
     settings: Settings
+    beside: Path | None = None
+
+
+@dataclass(frozen=True)
+class Input:
+    """What there is to read: the tables, and the workbook beside the deals that some of them are from."""
+
+    tables: Mapping[str, Grid]
+    beside: Path | None
 
 
 def load(request: Request, progress: Progress = lambda _: None) -> LoadedData:
@@ -68,12 +90,24 @@ def load(request: Request, progress: Progress = lambda _: None) -> LoadedData:
         InputError, OptionError: something in a file or an option, in words a user can act on.
     """
     progress("reading")
+    found = open_input(request)
+    template = read_template_settings(settings_sheet(request.template)) if request.template else {}
+    loaded = type_tables(found.tables, request.options, template, request.system_lang)
+    return replace(loaded, beside=found.beside)
+
+
+def open_input(request: Request) -> Input:
+    """The tables of the deals file, of the files named, and of the workbook beside the deals.
+
+    Raises:
+        InputError: a file or a sheet cannot be read, in words a user can act on.
+    """
     extra = dict(request.extra)
     if request.ledger is not None and request.ledger.exists():
         extra["ledger"] = request.ledger
-    sources = open_sources(request.deals, extra)
-    template = read_template_settings(settings_sheet(request.template)) if request.template else {}
-    return type_tables(sources.tables, request.options, template, request.system_lang)
+    tables = open_sources(request.deals, extra).tables
+    beside = tables_beside(request.deals, tables)
+    return Input(beside.tables | tables, beside.path)
 
 
 def type_tables(

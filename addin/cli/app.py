@@ -39,6 +39,7 @@ from addin.cli.options import (
     PeriodOption,
     Pipeline,
     Plan,
+    Propose,
     Rates,
     SharedSheet,
     Spend,
@@ -48,6 +49,7 @@ from addin.cli.options import (
     WindowOption,
     params,
 )
+from addin.cli.refusals import naming_the_way_out
 
 if TYPE_CHECKING:  # for its type alone: help loads no data library
     from addin.refresh import Request
@@ -112,18 +114,17 @@ def _report(
     date_order: DateOrder = None,
     debug: Debug = False,
 ) -> None:
-    from addin.cli.allocator import keep_freed_memory
-
-    keep_freed_memory()
     from addin.cli.commands import report
 
-    report.run(_request(ctx), out, json)
+    with naming_the_way_out(deals, ctx.obj):
+        report.run(_request(ctx), out, json)
 
 
 @app.command("check", help="check")
 def _check(
     ctx: typer.Context,
     deals: DealsArgument,
+    propose: Propose = None,
     as_of: AsOf = None,
     lang: LangOption = None,
     stages: Stages = None,
@@ -140,7 +141,8 @@ def _check(
 ) -> None:
     from addin.cli.commands import check
 
-    check.run(_request(ctx))
+    with naming_the_way_out(None if propose else deals, ctx.obj):
+        check.run(_request(ctx), propose)
 
 
 @app.command("backtest", help="backtest")
@@ -163,7 +165,8 @@ def _backtest(
 ) -> None:
     from addin.cli.commands import backtest
 
-    backtest.run(_request(ctx), out)
+    with naming_the_way_out(deals, ctx.obj):
+        backtest.run(_request(ctx), out)
 
 
 @app.command("demo", help="demo")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from rich.console import Console
 
@@ -18,6 +19,12 @@ def print_message(key: str, lang: Lang, **params: object) -> None:
 def print_line(text: str, *, stderr: bool = False) -> None:
     """Print one line as it is, however long."""
     Console(stderr=stderr).print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def print_beside(path: Path | None, lang: Lang) -> None:
+    """Say which workbook of mapping and stages was found beside the deals and used, if one was."""
+    if path is not None:
+        print_message("beside", lang, path=path)
 
 
 @contextmanager

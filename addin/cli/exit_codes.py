@@ -7,6 +7,7 @@ import sys
 import typer
 from typer.exceptions import TyperException
 
+from addin.cli.refusals import whole_text
 from addin.errors import HonestFunnelError
 from addin.words import Lang, say
 
@@ -26,7 +27,7 @@ def report_error(error: Exception, lang: Lang) -> int:
             return EXIT_BAD_INPUT
         return _print_error(say("cli.usage", lang, message=error.format_message()), EXIT_BAD_INPUT)
     if isinstance(error, HonestFunnelError):
-        return _print_error(error.text(lang), EXIT_BAD_INPUT)
+        return _print_error(whole_text(error, lang), EXIT_BAD_INPUT)
     return _print_error(say("cli.defect", lang, kind=type(error).__name__, message=error), EXIT_DEFECT)
 
 

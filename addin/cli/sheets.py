@@ -25,6 +25,7 @@ from addin.cli.options import (
     option,
     params,
 )
+from addin.cli.refusals import naming_the_way_out
 
 app = typer.Typer(name="sheets", help="sheets", no_args_is_help=True, rich_markup_mode="rich")
 
@@ -76,7 +77,8 @@ def _sync(
 ) -> None:
     from addin.cli.commands import sheets
 
-    sheets.sync(params(ctx), ctx.obj)
+    with naming_the_way_out(deals, ctx.obj):
+        sheets.sync(params(ctx), ctx.obj)
 
 
 @app.command("watch", help="sheets_watch")

@@ -83,6 +83,22 @@ def settings_sheet(template: Path) -> Grid | None:
     return book.sheet(sheets[0]) if sheets else None
 
 
+def sheets_of(path: Path, tables: Iterable[str]) -> dict[str, Grid]:
+    """Those of the tables that a workbook has a sheet of.
+
+    Raises:
+        InputError: it is missing, locked, encrypted, damaged or no workbook, or has a sheet twice.
+    """
+    book = _open(path, "mapping")
+    if not isinstance(book, _Book):
+        raise InputError("file_not_workbook", path=path)
+    found = {table: _named(book.names, table) for table in tables}
+    for table, sheets in found.items():
+        if len(sheets) > 1:
+            raise InputError("sheet_twice", path=path, table=table, sheets=_quoted(sheets))
+    return {table: book.sheet(sheets[0]) for table, sheets in found.items() if sheets}
+
+
 class _Book:
     """A workbook: the names of its sheets, and each as a grid."""
 

@@ -78,4 +78,5 @@ def test_commands_run_as_written(command: str, folder: Path, capsys: pytest.Capt
     before = set(folder.iterdir())
     code = main(shlex.split(command, comments=True)[1:])
     assert code == 0, capsys.readouterr().err
-    assert ("report " in command and "--help" not in command) == bool(set(folder.iterdir()) - before)
+    writes = ("report " in command and "--help" not in command) or "--propose" in command
+    assert writes == bool(set(folder.iterdir()) - before)

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from addin.cli.commands.backtest_tables import print_backtest
 from addin.cli.commands.outputs import check_outputs
-from addin.cli.console import print_message, progress
+from addin.cli.console import print_beside, print_message, progress
 from addin.refresh import Request, load, report_of
 from addin.xlsx.backtest_workbook import write_backtest_workbook
 
@@ -20,8 +20,10 @@ def run(request: Request, out: Path | None) -> None:
     request = replace(request, template=None)
     check_outputs(replace(request, ledger=None), out, None)
     with progress(request.system_lang) as step:
-        report = report_of(load(request, step), step)
+        loaded = load(request, step)
+        report = report_of(loaded, step)
     lang = report.lang
+    print_beside(loaded.beside, lang)
     if report.blocks["forecast_record"].empty:
         print_message("backtest.none", lang, why=report.blocks["backtest"]["note"].iloc[0])
         return

@@ -1,39 +1,84 @@
-"""``honest-funnel check``: what was read and how it was taken, printed; nothing is written."""
+"""``honest-funnel check``: what was read and how it was taken, printed; and a workbook to correct it in."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
-from addin.cli.console import print_message, progress
+from addin.cli.commands.understanding import Understanding, check_proposal_path, understand
+from addin.cli.console import print_beside, print_message, progress
 from addin.deals.asof import Deals
 from addin.deals.dataset import Dataset
 from addin.deals.evidence import Ints
+from addin.deals.proposal import Proposal
 from addin.errors import HonestFunnelError
-from addin.refresh import LoadedData, Request, deals_of, load
+from addin.refresh import LoadedData, Request, deals_of
 from addin.words import Lang, has, say
 
 
-def run(request: Request) -> None:
-    """Print what was read and how it was taken; nothing is written."""
+def run(request: Request, out: Path | None = None) -> None:
+    """Print what was read and how it was taken.
+
+    Args:
+        request: what was asked for.
+        out: the workbook to write in which the user can correct it; None: nothing is written.
+    """
+    if out is not None:
+        check_proposal_path(request, out)
     with progress(request.system_lang) as step:
-        loaded = load(request, step)
+        found = understand(request, step, statuses=out is not None)
+    if out is not None:
+        _write(found, out)
+    print_beside(found.beside, found.lang)
+    if found.loaded is not None:
+        _print_read(found.loaded, found.proposal, found.refusal)
+    else:
+        _print_unused(found.proposal, found.lang)
+    if found.refusal is not None:
+        if out is None:
+            raise found.refusal
+        print_message("check.refused", found.lang, why=found.refusal.text(found.lang))
+
+
+def _write(found: Understanding, out: Path) -> None:
+    """Write the proposal and say where it lies and how much in it is doubtful."""
+    from addin.xlsx.proposal_workbook import write_proposal_workbook
+
+    why = found.refusal.text(found.lang) if found.refusal is not None else ""
+    write_proposal_workbook(found.proposal, out, found.lang, why)
+    print_message("check.proposed", found.lang, path=out, n=found.proposal.doubts)
+
+
+def _print_read(loaded: LoadedData, proposal: Proposal, refusal: HonestFunnelError | None) -> None:
     lang, console = loaded.settings.lang, Console()
     _print_exports(loaded, lang)
     console.print(_columns_table(loaded, lang))
-    try:
-        deals = deals_of(loaded)
-    except HonestFunnelError:
+    _print_unused(proposal, lang)
+    if refusal is not None:
         # what must be mended is in these tables; the error itself follows as the last line
         console.print(_stages_table(loaded.data.stages, _counted(loaded.data), lang))
         console.print(_issues_table(loaded.data.issues.frame(), lang))
-        raise
+        return
+    deals = deals_of(loaded)
     _print_rows(deals, loaded.data.sheet, lang)
     console.print(_stages_table(deals.stages.table, deals.deals_by_status, lang))
     issues = deals.issues.frame()
     console.print(say("cli.check.no_issues", lang) if issues.empty else _issues_table(issues, lang))
+
+
+def _print_unused(proposal: Proposal, lang: Lang) -> None:
+    """List the columns that nothing uses, with a few of their values."""
+    if not proposal.unused:
+        return
+    table = _table("unused", lang, "table", "header", "values")
+    for heading in proposal.unused:
+        table.add_row(heading.table, escape(heading.text), escape(" · ".join(heading.examples)))
+    Console().print(table)
 
 
 def _print_rows(deals: Deals, sheet: str, lang: Lang) -> None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from addin.cli.allocator import keep_freed_memory
 from addin.cli.commands.outputs import check_outputs, write_outputs
-from addin.cli.console import print_message, progress
+from addin.cli.console import print_beside, print_message, progress
 from addin.refresh import Request, append_to_ledger, load, preload, report_of
 from addin.words import say
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:  # loaded beside the reading, see addin.refresh.preload
 
 def run(request: Request, out: Path | None, json: Path | None) -> None:
     """Write the report and say where it lies."""
+    keep_freed_memory()
     out = out or request.deals.with_name(f"{request.deals.stem}-report{_suffix(request.template)}")
     check_outputs(request, out, json)
     preload()
@@ -29,6 +31,7 @@ def run(request: Request, out: Path | None, json: Path | None) -> None:
         step("writing")
         write_outputs(report, request.template, out, json)
         added = append_to_ledger(request.ledger, loaded) if request.ledger is not None else 0
+    print_beside(loaded.beside, lang)
     _print_summary(report)
     print_message("done.report", lang, path=out)
     if json is not None:

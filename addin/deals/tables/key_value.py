@@ -16,7 +16,9 @@ _NAMES = frozenset(
     )
 )
 _SETTING = {normalise_header(alias): name for name, aliases in SETTINGS.items() for alias in aliases}
-_HEADS = frozenset(map(normalise_header, ALIASES["mapping"]["column"]))
+_HEADS, _HEADERS = (
+    frozenset(map(normalise_header, ALIASES["mapping"][name])) for name in ("column", "header")
+)
 
 
 def read_settings(grid: Grid | None) -> dict[str, str]:
@@ -66,17 +68,31 @@ def read_template_settings(grid: Grid | None) -> dict[str, str]:
 def read_mapping(grid: Grid | None, given: Mapping[str, str]) -> dict[str, dict[str, str]]:
     """Table → our column → the user's header, from the mapping sheet and, before it, from ``given``.
 
-    A column is named by us or by any alias; ``history.id`` is a column of another table than the deals.
+    Of a sheet with headings the rows below them count, and a row without a header says nothing; of one
+    without, the first two filled cells of each row. A column is named by us or by any alias;
+    ``history.id`` is a column of another table than the deals.
 
     Raises:
         InputError: a name that is no column of ours; a column with two headers.
     """
     sheet = grid.name if grid else "Mapping"
-    listed = _placed([pair for pair in _pairs(grid) if normalise_header(pair[0]) not in _HEADS], sheet)
+    listed = _placed(_mapped(grid), sheet)
     found: dict[str, dict[str, str]] = {}
     for (table, column), header in (listed | _placed(given.items(), sheet)).items():
         found.setdefault(table, {})[column] = header
     return found
+
+
+def _mapped(grid: Grid | None) -> list[tuple[str, str]]:
+    """What stands under the headings, both cells filled; without headings all pairs there are."""
+    rows = _rows(grid)
+    for number, row in enumerate(rows):
+        keys = list(map(normalise_header, row))
+        column, header = (next((i for i, k in enumerate(keys) if k in of), None) for of in (_HEADS, _HEADERS))
+        if column is not None and header is not None:
+            below = [(cells[column], cells[header]) for cells in rows[number + 1 :]]
+            return [(name, text) for name, text in below if name and text and name not in ERRORS]
+    return [pair for pair in _pairs(grid) if normalise_header(pair[0]) not in _HEADS]
 
 
 def _placed(pairs: Iterable[tuple[str, str]], sheet: str) -> dict[tuple[str, str], str]:

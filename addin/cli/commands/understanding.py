@@ -1,0 +1,117 @@
+"""How a deals file is understood, also where it is refused: what to propose, and why it was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from addin.cli.commands.outputs import check_outputs
+from addin.deals.grids import CellsGrid, Grid
+from addin.deals.proposal import Proposal
+from addin.deals.proposed_columns import propose
+from addin.deals.tables.key_value import read_mapping
+from addin.errors import HonestFunnelError
+from addin.refresh import LoadedData, Request, deals_of, open_input, type_tables
+from addin.words import Lang
+
+Tables = Mapping[str, Grid]
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """A deals file as it was understood.
+
+    Args:
+        proposal: what a Mapping and a Stages sheet would say.
+        loaded: the data; None where they were refused.
+        refusal: why there can be no report; None where there can.
+        lang: the language to tell it in.
+        beside: the workbook beside the deals that was used.
+    """
+
+    proposal: Proposal
+    loaded: LoadedData | None
+    refusal: HonestFunnelError | None
+    lang: Lang
+    beside: Path | None
+
+
+def understand(
+    request: Request, progress: Callable[[str], None] = lambda _: None, *, statuses: bool = False
+) -> Understanding:
+    """Read a deals file as for a report, and what a proposal would say of it.
+
+    Args:
+        request: what was asked for.
+        progress: told the key of each step.
+        statuses: whether the statuses are wanted where the file is refused too: it is read again then, as
+            the proposal has it.
+
+    Raises:
+        InputError: a file cannot be opened or holds nothing to propose anything of.
+    """
+    progress("reading")
+    found = open_input(request)
+    loaded, refusal = _attempt(request, found.tables)
+    proposal = propose(found.tables, _asked(found.tables))
+    if refusal is not None and not proposal.headings:
+        raise refusal
+    lang = loaded.settings.lang if loaded is not None else request.lang
+    read = loaded
+    if read is None and statuses:
+        tries = _tries(request, found.tables, proposal)
+        read = next((read for asked, tables in tries for read, _ in [_attempt(asked, tables)] if read), None)
+    if read is not None:
+        proposal = proposal.with_stages(read.data)
+    if loaded is not None:
+        loaded = replace(loaded, beside=found.beside)
+        refusal = _refusal_of_report(loaded)
+    return Understanding(proposal, loaded, refusal, lang, found.beside)
+
+
+def proposal_grids(proposal: Proposal) -> dict[str, Grid]:
+    """The mapping of a proposal as a sheet."""
+    return {"mapping": CellsGrid("Mapping", [["column", "header"], *map(list, proposal.mapping.items())])}
+
+
+def check_proposal_path(request: Request, out: Path) -> None:
+    """See that a proposal will replace no input but an earlier proposal.
+
+    Raises:
+        InputError: ``output_is_input`` or ``output_not_writable``.
+    """
+    inputs = {name: path for name, path in request.extra.items() if name not in ("mapping", "stages")}
+    check_outputs(replace(request, extra=inputs, ledger=None), out, None)
+
+
+def _attempt(request: Request, tables: Tables) -> tuple[LoadedData | None, HonestFunnelError | None]:
+    try:
+        return type_tables(tables, request.options, {}, request.system_lang), None
+    except HonestFunnelError as error:
+        return None, error
+
+
+def _tries(request: Request, tables: Tables, proposal: Proposal) -> Iterator[tuple[Request, Tables]]:
+    """Ways to read a refused file for its statuses: with the proposed columns, then less strictly."""
+    tables = {**tables, **proposal_grids(proposal)}
+    yield request, tables
+    tables = {name: grid for name, grid in tables.items() if name in ("deals", "mapping", "history")}
+    yield request, tables
+    yield replace(request, options={**request.options, "date_order": "dmy"}), tables
+
+
+def _asked(tables: Tables) -> dict[str, dict[str, str]]:
+    """The user's mapping; nothing where it cannot be read, which the refusal tells."""
+    try:
+        return read_mapping(tables.get("mapping"), {})
+    except HonestFunnelError:
+        return {}
+
+
+def _refusal_of_report(loaded: LoadedData) -> HonestFunnelError | None:
+    try:
+        deals_of(loaded)
+    except HonestFunnelError as error:
+        return error
+    return None

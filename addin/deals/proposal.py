@@ -1,0 +1,138 @@
+"""How a user's sheets are understood, or might be: what a Mapping and a Stages sheet would say of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import pandas as pd
+
+from addin.deals.dataset import Dataset
+
+Doubt = Literal["", "content", "missing", "gone", "words"]
+"""Why to look: taken by its cells, needed and not there, its mapped heading gone, its words unknown."""
+
+
+@dataclass(frozen=True)
+class ColumnProposal:
+    """One of our columns and the heading that is, or may be, its own.
+
+    Args:
+        table: our name of the table.
+        column: our name of the column.
+        header: the heading; "" where there is none or where naming one would change how the sheet is read.
+        made_of: the headings it is put together from, where none is to be named.
+        examples: a few of its values.
+        doubt: why to look.
+    """
+
+    table: str
+    column: str
+    header: str = ""
+    made_of: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    doubt: Doubt = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of a sheet, what it is taken for ("" for nothing) and a few of the values below it."""
+
+    table: str
+    text: str
+    column: str
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class StageProposal:
+    """A status as it is understood; ``order`` and ``role`` are empty where nothing tells them.
+
+    Args:
+        pipeline: its pipeline, "" where there is one for all.
+        status: the status.
+        order: its place from 1, None where unknown.
+        role: a role's code, "" where unknown.
+        probability: 0 to 1, None where unknown.
+        evidence: code of what this rests on.
+        deals: how many stand in it.
+        doubt: why to look.
+    """
+
+    pipeline: str
+    status: str
+    order: float | None
+    role: str
+    probability: float | None
+    evidence: str
+    deals: int
+    doubt: Doubt = ""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Everything a user might have to say about his sheets, filled as understood.
+
+    Args:
+        columns: of all tables, the deals first.
+        headings: of all sheets, as they stand.
+        stages: by pipeline and order.
+        settings: setting → its value, where one had to be asked for.
+    """
+
+    columns: tuple[ColumnProposal, ...]
+    headings: tuple[Heading, ...]
+    stages: tuple[StageProposal, ...] = ()
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        """What the Mapping sheet says: ``column`` or ``table.column`` → heading."""
+        return {place(c.table, c.column): c.header for c in self.columns if c.header}
+
+    @property
+    def unused(self) -> tuple[Heading, ...]:
+        """The headings that nothing uses."""
+        return tuple(heading for heading in self.headings if not heading.column)
+
+    @property
+    def doubts(self) -> int:
+        """How many columns and statuses somebody should look at."""
+        return sum(bool(column.doubt) for column in self.columns) + sum(bool(s.doubt) for s in self.stages)
+
+    def with_stages(self, data: Dataset) -> Proposal:
+        """The proposal with the statuses as they were read."""
+        return replace(self, stages=tuple(_stages(data)))
+
+
+def place(table: str, column: str) -> str:
+    """How a column of a table is called in a mapping."""
+    return column if table == "deals" else f"{table}.{column}"
+
+
+def _stages(data: Dataset) -> Iterator[StageProposal]:
+    """The statuses as they were read, with how many deals stand in each."""
+    counts = data.deals.groupby(["pipeline", "status"]).size()
+    of_all = data.deals["status"].value_counts()
+    for row in data.stages.to_dict("records"):
+        pipeline, status = str(row["pipeline"]), str(row["status"])
+        deals = counts.get((pipeline, status), 0) if pipeline else of_all.get(status, 0)
+        evidence = str(row.get("evidence", "words" if row["guessed"] else "stated"))
+        known = evidence != "none"
+        yield StageProposal(
+            pipeline,
+            status,
+            _number(row["order"]) if known else None,
+            str(row["role"]) if known else "",
+            _number(row["probability"]),
+            evidence,
+            int(deals),
+            "" if known else "words",
+        )
+
+
+def _number(value: object) -> float | None:
+    number = float(str(value))
+    return None if math.isnan(number) or pd.isna(number) else number

@@ -1,0 +1,49 @@
+"""The workbook of mapping and stages that lies beside a file of deals, found by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from addin.deals.grids import Grid
+from addin.readers.sources import sheets_of
+
+ENDING = "-mapping.xlsx"
+TABLES = ("mapping", "stages", "settings")
+"""The tables such a workbook may hold."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What was taken from the workbook beside the deals.
+
+    Args:
+        path: the workbook; None where there is none.
+        tables: our name → its sheet.
+    """
+
+    path: Path | None = None
+    tables: dict[str, Grid] = field(default_factory=dict)
+
+
+def mapping_beside(deals: Path) -> Path:
+    """Where the workbook of a file of deals lies: ``deals.csv`` → ``deals-mapping.xlsx``."""
+    return deals.with_name(f"{deals.stem}{ENDING}")
+
+
+def tables_beside(deals: Path, found: Iterable[str]) -> Beside:
+    """The tables of the workbook beside the deals, but for those found already: they go before it.
+
+    Args:
+        deals: the file of the deals.
+        found: our names of the tables that the user named or that the deals workbook holds.
+
+    Raises:
+        InputError: the workbook is locked, damaged or has a sheet twice.
+    """
+    path = mapping_beside(deals)
+    if not path.is_file():
+        return Beside()
+    tables = sheets_of(path, set(TABLES) - set(found))
+    return Beside(path, tables) if tables else Beside()

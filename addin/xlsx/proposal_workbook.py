@@ -1,0 +1,169 @@
+"""A proposal as a workbook: sheets Mapping and Stages, filled, to be corrected and read back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from addin.deals.proposal import ColumnProposal, Proposal, StageProposal, place
+from addin.deals.stages import Role
+from addin.deals.tables.columns import ALIASES, SETTINGS, SHEETS, column_named
+from addin.errors import InputError
+from addin.words import Lang, has, say
+
+_CREATED = dt.datetime(2026, 1, 1)
+_HEADS = 4
+"""The row of the headings, from 0: above it stands what a reader of tables passes over."""
+_LONGEST = 32_767
+
+
+def write_proposal_workbook(proposal: Proposal, path: Path, lang: Lang, refusal: str = "") -> None:
+    """Write the workbook; the same proposal gives the same bytes.
+
+    Args:
+        proposal: what stands in it.
+        path: replaced as a whole or not at all.
+        lang: the language of its words.
+        refusal: why there can be no report so far; "" where there can.
+
+    Raises:
+        InputError: the file cannot be written; one that was there stays as it was.
+    """
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        # whatever text of a CRM looks like a formula or a link stays text
+        safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        with xlsxwriter.Workbook(draft, safe) as book:
+            book.set_properties({"title": say("proposal.mapping", lang), "created": _CREATED})
+            _Page(book, "mapping", lang, refusal).fill_mapping(proposal)
+            _Page(book, "stages", lang, refusal).fill_stages(proposal.stages)
+            if proposal.settings:
+                _Page(book, "settings", lang, "").fill_settings(proposal.settings)
+        draft.replace(path)
+    except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
+        raise InputError("output_not_writable", file=path) from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+class _Page:
+    """One sheet: words above, headings, rows below them of which the doubtful ones are yellow."""
+
+    def __init__(self, book: Any, name: str, lang: Lang, refusal: str) -> None:
+        self.lang, self.name = lang, name
+        self.sheet = book.add_worksheet(say(f"proposal.{name}", lang))
+        self.head = book.add_format({"bold": True, "bg_color": "#E8EEF4", "text_wrap": True, "valign": "top"})
+        self.doubtful = book.add_format({"bg_color": "#FFF2CC"})
+        self.plain = book.add_format({})
+        self.red = book.add_format({"bold": True, "font_color": "#C00000"})
+        title = book.add_format({"bold": True, "font_size": 14, "font_color": "#1F4E79"})
+        self.sheet.write_string(0, 0, say(f"proposal.{name}", lang), title)
+        if name != "settings":
+            self.sheet.write_string(1, 0, say(f"proposal.{name}_note", lang))
+            self.sheet.write_string(2, 0, say("proposal.how_to_use", lang))
+        if refusal:
+            self.sheet.write_string(3, 0, say("proposal.refused", lang, why=refusal)[:_LONGEST], self.red)
+
+    def heads(self, first: int, *keys: str) -> None:
+        """The headings from a column on."""
+        for at, key in enumerate(keys, first):
+            self.sheet.write_string(_HEADS, at, say(f"proposal.head.{key}", self.lang), self.head)
+
+    def row(self, at: int, first: int, values: Sequence[str | float | None], form: Any) -> None:
+        """A row of cells: numbers as such, everything else as text, whatever it looks like."""
+        for column, value in enumerate(values, first):
+            if value is None or value == "":
+                self.sheet.write_blank(at, column, None, form)
+            elif isinstance(value, str):
+                self.sheet.write_string(at, column, value[:_LONGEST], form)
+            else:
+                self.sheet.write_number(at, column, value, form)
+
+    def widths(self, *widths: float) -> None:
+        """The widths of the first columns, in letters."""
+        for at, width in enumerate(widths):
+            self.sheet.set_column(at, at, width)
+        self.sheet.freeze_panes(_HEADS + 1, 0)
+
+    def fill_mapping(self, proposal: Proposal) -> None:
+        """Our columns and their headings; beside them every heading there is, to choose from."""
+        self.heads(0, "column", "header", "examples", "check")
+        self.heads(5, "every", "taken", "examples")
+        for at, column in enumerate(proposal.columns, _HEADS + 1):
+            note = _column_note(column, self.lang)
+            form = self.doubtful if column.doubt else self.plain
+            cells = (_named(column, self.lang), column.header, _listed(column.examples), note)
+            self.row(at, 0, cells, form)
+        unused = say("proposal.unused", self.lang)
+        for at, heading in enumerate(proposal.headings, _HEADS + 1):
+            taken = place(heading.table, heading.column) if heading.column else unused
+            self.row(at, 5, (heading.text, taken, _listed(heading.examples)), self.plain)
+        if proposal.headings and proposal.columns:
+            source = f"=$F${_HEADS + 2}:$F${_HEADS + len(proposal.headings) + 1}"
+            choice = {"validate": "list", "source": source, "error_type": "warning"}
+            self.sheet.data_validation(_HEADS + 1, 1, _HEADS + len(proposal.columns), 1, choice)
+        self.widths(28, 30, 34, 44, 3, 30, 22, 34)
+
+    def fill_stages(self, stages: Sequence[StageProposal]) -> None:
+        """The statuses with role and place; roles are chosen from a list."""
+        pipelines = any(stage.pipeline for stage in stages)
+        first = 1 if pipelines else 0
+        keys = ("status", "order", "role", "probability", "deals", "evidence", "check")
+        self.heads(0, *(("pipeline",) if pipelines else ()), *keys)
+        for at, stage in enumerate(stages, _HEADS + 1):
+            form = self.doubtful if stage.doubt else self.plain
+            if pipelines:
+                self.row(at, 0, (stage.pipeline,), form)
+            role = say(f"code.{stage.role}", self.lang) if stage.role else ""
+            note = say(f"proposal.doubt.{stage.doubt}", self.lang) if stage.doubt else ""
+            evidence = _evidence(stage.evidence, self.lang)
+            cells = (stage.status, stage.order, role, stage.probability, stage.deals, evidence, note)
+            self.row(at, first, cells, form)
+        roles = [say(f"code.{role}", self.lang) for role in Role]
+        below = max(len(stages) + 20, 40)  # a status nobody stands in yet may be added
+        choice = {"validate": "list", "source": roles}
+        self.sheet.data_validation(_HEADS + 1, first + 2, _HEADS + below, first + 2, choice)
+        self.widths(*((24,) if pipelines else ()), 34, 10, 16, 14, 10, 34, 44)
+
+    def fill_settings(self, settings: Mapping[str, str]) -> None:
+        """Settings that were asked for."""
+        self.heads(0, "setting", "value")
+        for at, (name, value) in enumerate(settings.items(), _HEADS + 1):
+            self.row(at, 0, (_in_language(SETTINGS[name], self.lang), value), self.plain)
+        self.widths(28, 20)
+
+
+def _column_note(column: ColumnProposal, lang: Lang) -> str:
+    if column.made_of:
+        return say("proposal.made_of", lang, headers=" + ".join(f"«{header}»" for header in column.made_of))
+    return say(f"proposal.doubt.{column.doubt}", lang) if column.doubt else ""
+
+
+def _named(column: ColumnProposal, lang: Lang) -> str:
+    """Our column as the Mapping sheet calls it: in the user's language where it is understood so."""
+    if column.column.startswith("entered:"):
+        return place(column.table, column.column)
+    name = _in_language(ALIASES[column.table][column.column], lang)
+    if column_named(column.table, name) != column.column:
+        name = column.column
+    if column.table == "deals":
+        return name
+    return f"{_in_language(SHEETS[column.table], lang)}.{name}"
+
+
+def _in_language(names: Sequence[str], lang: Lang) -> str:
+    """The first name in the language; in English our own."""
+    return next((name for name in names if not name.isascii()), names[0]) if lang == "ru" else names[0]
+
+
+def _evidence(code: str, lang: Lang) -> str:
+    key = f"evidence.{code}"
+    return say(key if has(key) else f"proposal.{key}", lang)
+
+
+def _listed(values: Sequence[str]) -> str:
+    return " · ".join(value if len(value) <= 40 else f"{value[:39]}…" for value in values)
