@@ -81,11 +81,11 @@ def test_it_is_found_beside_the_deals_and_that_is_said(run: Run, deals: Path) ->
 
 def test_what_is_written_beside_the_deals_counts(run: Run, deals: Path) -> None:
     beside = openpyxl.Workbook()
-    beside.active.title = "Этапы"  # type: ignore[union-attr]
+    beside.active.title = "Этапы"
     for row in (["Статус", "Порядок", "Роль"], ["Новый", 1, "приём"], ["Оплачен", 2, "отказ"]):
-        beside.active.append(row)  # type: ignore[union-attr]
+        beside.active.append(row)
     for row in (["Отказ", 3, "оплата"], ["Ожидаем оплату", 4, "в работе"]):
-        beside.active.append(row)  # type: ignore[union-attr]
+        beside.active.append(row)
     beside.save(deals.with_name("deals-mapping.xlsx"))
     assert "Оплачен" in run("check", deals, "--lang", "ru")[1]
     stages = {row["status"]: row["role"] for row in blocks(run, deals)["stages"]}
