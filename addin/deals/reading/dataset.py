@@ -18,7 +18,9 @@ from addin.deals.reading.extras import MoneyTable, read_plan, read_spend
 from addin.deals.reading.frames import Frames, read_frames, unify_spellings
 from addin.deals.reading.history_ids import check_deals_known, with_deal_ids
 from addin.deals.reading.people import settle_people
+from addin.deals.reading.same_as import merge_renamed
 from addin.deals.reading.stages import guess_stages, roles_of
+from addin.deals.reading.unlisted import place_unlisted
 from addin.deals.tables.exports import RecognisedExport
 from addin.deals.tables.key_value import read_mapping
 from addin.deals.tables.merging import merge_columns, stage_changes
@@ -53,6 +55,8 @@ def read(tables: Mapping[str, Grid], options: ReadOptions) -> Dataset:
     if "history" in found:
         check_deals_known(frames.history, raw.frame["id"], found, mapping)
     unify_spellings(frames, found, log)
+    merge_renamed(frames, cells.get("stages"))
+    place_unlisted(frames, found, log)
     settle_people(frames, found, log)
     _add_guessed(frames, found["deals"], log)
     _note_unknown(frames, found, log)

@@ -47,13 +47,17 @@ def read_frames(
     )
 
 
-_STATUS = (
-    ("deals", "status", "status"),
-    ("deals", "lost_from", "lost_from"),
-    ("entered", "status", "entered"),
-    ("history", "from_status", "from_status"),
-    ("history", "to_status", "to_status"),
-    ("ledger", "status", "status"),
+STATUS_COLUMNS = {
+    "deals": ("status", "lost_from"),
+    "entered": ("status",),
+    "history": ("from_status", "to_status"),
+    "ledger": ("status",),
+}
+"""Table → its columns of statuses."""
+_STATUS = tuple(
+    (name, column, "entered" if name == "entered" else column)
+    for name, columns in STATUS_COLUMNS.items()
+    for column in columns
 )
 _MANAGER = tuple((name, "manager", "manager") for name in ("deals", "history", "ledger", "plan"))
 _SOURCE = tuple((name, "source", "source") for name in ("deals", "spend"))
