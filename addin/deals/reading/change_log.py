@@ -14,6 +14,7 @@ from addin.deals.tables.columns import ALIASES
 from addin.deals.tables.merging import stage_rows
 from addin.deals.tables.table import Table
 from addin.deals.values.dates import parse_dates
+from addin.deals.values.ids import parse_ids
 from addin.deals.values.text import as_text
 
 
@@ -37,6 +38,33 @@ def deals_from_changes(changes: Table, options: ReadOptions, log: IssueLog) -> T
     deals = Cells(kept.table.only(last), _in_one_order(options, kept), log)
     own = ids[last].reset_index(drop=True)
     return _table(deals, own, latest, frame.groupby("id")["at"].min())
+
+
+def with_last_status(deals: Table, changes: Table, options: ReadOptions, log: IssueLog) -> Table:
+    """Deals without a column of statuses, each in the status that its last change entered.
+
+    Args:
+        deals: the deals.
+        changes: their history, a row a change.
+        options: how cells are to be understood.
+        log: is told where the status comes from, and of how many deals nothing tells it.
+    """
+    kept, ids, at = Cells(changes, options, IssueLog()).with_id_and_date("changed_at")
+    left, entered = (as_text(kept.table.cells(name)) for name in ("from_status", "to_status"))
+    frame = pd.DataFrame({"id": ids, "at": at, "left": left, "entered": entered, "row": kept.table.rows})
+    latest = _last_entered(frame[stage_rows(kept.table)])
+    own = parse_ids(deals.cells("id")).values
+    columns = {"status": _of(latest["status"], own).fillna("").astype("str")}
+    if not deals.has("status_changed"):
+        columns["status_changed"] = _of(latest["since"], own)
+    header = changes.header("to_status")
+    log.note(changes.sheet, header, int((columns["status"] == "").sum()), "status_from_history")
+    headers = {"status": header, "status_changed": changes.header("changed_at")}
+    return replace(
+        deals,
+        columns=deals.columns | columns,
+        headers={name: headers[name] for name in columns} | deals.headers,
+    )
 
 
 def _last(frame: pd.DataFrame, status: pd.Series) -> npt.NDArray[np.bool_]:

@@ -11,9 +11,10 @@ from addin.deals.dataset import SCHEMAS, Dataset
 from addin.deals.grids import Grid
 from addin.deals.issues import IssueLog
 from addin.deals.reading.cells import Cells, ReadOptions
-from addin.deals.reading.change_log import deals_from_changes
+from addin.deals.reading.change_log import deals_from_changes, with_last_status
 from addin.deals.reading.currency import convert, read_rates, report_currency
 from addin.deals.reading.deals import RawDeals, drop_impossible, read_deals
+from addin.deals.reading.deals_or_history import find_deals
 from addin.deals.reading.extras import MoneyTable, read_plan, read_spend
 from addin.deals.reading.frames import Frames, read_frames, unify_spellings
 from addin.deals.reading.history_ids import check_deals_known, with_deal_ids
@@ -87,14 +88,20 @@ def _find(
     names = [name for name in _TABLES if name in tables]
     logs = [IssueLog() for _ in names]
     wanted = [mapping.get(name, {}) for name in names]
+    spared = ("status",) if "history" in tables else ()
     jobs = [
-        partial(find_table, name, tables[name], want, part)
+        partial(find_deals, tables[name], want, part, spared)
+        if name == "deals"
+        else partial(find_table, name, tables[name], want, part)
         for name, want, part in zip(names, wanted, logs, strict=True)
     ]
     found = dict(zip(names, run_all(jobs, LONG), strict=True))  # files are parsed outside Python
     for part in logs:
         log.extend(part)
-    return {name: merge_columns(table) for name, table in found.items() if table is not None}
+    tables_found = {name: table for name, table in found.items() if table is not None}
+    if spared and "history" not in tables_found:  # the history is empty, so nothing tells the statuses
+        find_table("deals", tables["deals"], mapping.get("deals", {}), IssueLog())
+    return {name: merge_columns(table) for name, table in tables_found.items()}
 
 
 def _recognised(found: Mapping[str, Table]) -> dict[str, RecognisedExport]:
@@ -114,7 +121,10 @@ def _as_tables(found: dict[str, Table], options: ReadOptions, log: IssueLog) -> 
             name: table for name, table in found.items() if name != "deals"
         }
     if "history" in found:
-        found |= {"history": stage_changes(with_deal_ids(found["history"], found["deals"]))}
+        changes = with_deal_ids(found["history"], found["deals"])
+        if not found["deals"].has("status"):
+            found |= {"deals": with_last_status(found["deals"], changes, options, log)}
+        found |= {"history": stage_changes(changes)}
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -86,7 +86,9 @@ class Table:
         )
 
 
-def find_table(name: str, grid: Grid, mapping: Mapping[str, str], log: IssueLog) -> Table | None:
+def find_table(
+    name: str, grid: Grid, mapping: Mapping[str, str], log: IssueLog, spared: Collection[str] = ()
+) -> Table | None:
     """The table of a sheet; None where the sheet is empty and the table is not the deals.
 
     The columns of a recognised export are not put together yet, and where deals are asked for, its changes
@@ -97,6 +99,7 @@ def find_table(name: str, grid: Grid, mapping: Mapping[str, str], log: IssueLog)
         grid: its sheet.
         mapping: our column → the user's header, which goes before any alias.
         log: gets a second header of one column, a column without a header, rows of totals.
+        spared: needed columns that may be missing all the same.
 
     Raises:
         InputError: the sheet of deals is empty, a needed column is missing, a mapped header is not there.
@@ -108,7 +111,7 @@ def find_table(name: str, grid: Grid, mapping: Mapping[str, str], log: IssueLog)
         log.note(grid.name, "", "", "empty_sheet")
         return None
     found = find_headers(name, top, mapping)
-    if found.missing or found.unmapped:
+    if not set(found.missing) <= set(spared) or found.unmapped:
         raise _missing(found.table, grid.name, found, mapping)
     _note_headers(found, grid.name, log)
     body = grid.body(found.row)
