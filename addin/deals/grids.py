@@ -18,6 +18,8 @@ import pyarrow.compute as pc
 
 DAY_ZERO = np.datetime64("1899-12-30", "ms")
 """Day 0 of nearly all workbooks."""
+DAY_ZERO_1904 = np.datetime64("1904-01-01", "ms")
+"""Day 0 of those from old Macs."""
 WRITTEN_RETURN = "_x000D_"
 """The end of a line, as programs that copy the XML of a workbook letter by letter leave it in texts."""
 _NOTHING = {type(None)}
@@ -80,11 +82,13 @@ class CellsGrid:
         name: what the user calls it.
         cells: rows of values; None or "" is an empty cell.
         first_row: the sheet row of the first of them.
+        day_zero: the day from which numbers that are dates are counted.
     """
 
     name: str
     cells: Sequence[Sequence[object]]
     first_row: int = 1
+    day_zero: np.datetime64 = DAY_ZERO
 
     def top(self, n: int) -> list[TopRow]:
         """The first ``n`` rows that hold anything."""
@@ -106,8 +110,9 @@ class CellsGrid:
         for column in columns:  # the first column is mostly an id, and then every row holds something
             filled |= column.notna().to_numpy(dtype=bool)
             if filled.all():
-                return Body(columns, numbers)
-        return Body([column[filled].reset_index(drop=True) for column in columns], numbers[filled])
+                return Body(columns, numbers, day_zero=self.day_zero)
+        columns = [column[filled].reset_index(drop=True) for column in columns]
+        return Body(columns, numbers[filled], day_zero=self.day_zero)
 
 
 def _columns(rows: Sequence[Sequence[object]], width: int) -> list[list[object]]:

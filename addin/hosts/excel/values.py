@@ -7,17 +7,10 @@ from collections.abc import Sequence
 
 from addin.functions.arguments import Scalar
 from addin.functions.function import Rows
+from addin.hosts.workbook.error_codes import error_text
 
 NOT_AVAILABLE = "#N/A"
 """What stands for Excel's own #N/A until the macro code puts that in its place."""
-
-_ERRORS = {
-    2000: "#NULL!", 2007: "#DIV/0!", 2015: "#VALUE!", 2023: "#REF!", 2029: "#NAME?", 2036: "#NUM!",
-    2042: NOT_AVAILABLE, 2043: "#GETTING_DATA", 2045: "#SPILL!", 2046: "#CONNECT!", 2047: "#BLOCKED!",
-    2048: "#UNKNOWN!", 2049: "#FIELD!", 2050: "#CALC!",
-}  # fmt: skip
-ERRORS = {code - 2146828288: text for code, text in _ERRORS.items()}
-"""An error value as COM sends it → the text its cell shows."""
 
 _PLAIN = {float, str, bool, type(None)}
 _DAY_ZERO = dt.datetime(1899, 12, 30)
@@ -30,7 +23,7 @@ def to_scalar(value: object) -> Scalar:
     if isinstance(value, dt.datetime):  # one of Excel's has no zone, though pywin32 gives it one
         return (value.replace(tzinfo=None) - _DAY_ZERO) / dt.timedelta(days=1)
     if isinstance(value, int):  # from Excel numbers are floats; the only whole numbers are errors
-        return ERRORS.get(value, float(value))
+        return error_text(value) or float(value)
     return float(value)  # type: ignore[arg-type]
 
 

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 import xlwings as xw
 
-from addin.deals.grids import CellError, CellsGrid, Grid
+from addin.deals.grids import DAY_ZERO, DAY_ZERO_1904, CellError, CellsGrid, Grid
 from addin.errors import InputError
+from addin.hosts.workbook.error_codes import with_error_texts
 from addin.placement.places import Place, block_of
 from addin.placement.ranges import parse_reference
 from addin.readers.packed_grid import ColumnsGrid, Mask
@@ -46,7 +47,11 @@ def grid_of(sheet: xw.Sheet) -> Grid:
     if packed is not None:  # whole columns, the same cells
         return _of_columns(sheet.name, used, packed())
     cells = used.options(ndim=2, err_to_str=True).value
-    return CellsGrid(sheet.name, cells, used.row)
+    return CellsGrid(sheet.name, with_error_texts(cells), used.row, _day_zero(sheet.book))
+
+
+def _day_zero(book: xw.Book) -> np.datetime64:
+    return DAY_ZERO_1904 if getattr(book.api, "Date1904", False) is True else DAY_ZERO
 
 
 def host_method(what: object, name: str) -> Callable[..., Any] | None:

@@ -9,10 +9,9 @@ from pathlib import Path
 import numpy as np
 from lxml import etree
 
-from addin.deals.grids import DAY_ZERO
+from addin.deals.grids import DAY_ZERO, DAY_ZERO_1904
 from addin.readers.xlsx.package import UNUSUAL
 
-DAY_ZERO_1904 = np.datetime64("1904-01-01", "ms")
 _OLD_BEGINNINGS = b"\x09\x08\x10\x00\x00\x06\x05\x00", b"\x09\x08\x08\x00\x00\x05\x05\x00"
 """The first record of an old workbook, of Excel 97 and of Excel 95."""
 _RECORD = struct.Struct("<HH")

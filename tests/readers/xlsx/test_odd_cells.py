@@ -9,10 +9,11 @@ import pandas as pd
 import pytest
 import xlsxwriter
 
+from addin.deals.grids import DAY_ZERO_1904
 from addin.deals.reading.cells import ReadOptions
 from addin.deals.reading.dataset import read
 from addin.readers.sources import open_sources
-from addin.readers.xlsx.day_zero import DAY_ZERO_1904, day_zero
+from addin.readers.xlsx.day_zero import day_zero
 from addin.readers.xlsx.grid import XlsxGrid
 from tests.office import converted
 from tests.readers.sheets import values
