@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from addin.deals.grids import Grid
-from addin.deals.tables.columns import ALIASES, ERRORS, SETTINGS, SHEETS, column_named, normalise_header
+from addin.deals.tables.columns import ALIASES, SETTINGS, SHEETS, column_named, normalise_header
+from addin.deals.tables.error_texts import is_error_text
 from addin.deals.values.text import as_text, fold
 from addin.errors import InputError, OptionError, nearest
 
@@ -32,7 +33,7 @@ def read_settings(grid: Grid | None) -> dict[str, str]:
         setting = _SETTING.get(normalise_header(name))
         if setting is not None:
             sheet = grid.name if grid else ""
-            if value in ERRORS:
+            if is_error_text(value):
                 raise OptionError("setting_broken", sheet=sheet, setting=name, value=value)
             if setting in found:
                 first = found[setting]
@@ -58,7 +59,7 @@ def read_template_settings(grid: Grid | None) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for row in _rows(grid):
-        filled = [place for place, cell in enumerate(row) if cell and cell not in ERRORS]
+        filled = [place for place, cell in enumerate(row) if cell and not is_error_text(cell)]
         name = _SETTING.get(normalise_header(row[filled[0]])) if len(filled) == 2 else None
         if name is not None and filled[1] == filled[0] + 1:
             found.setdefault(name, row[filled[1]])
@@ -91,7 +92,7 @@ def _mapped(grid: Grid | None) -> list[tuple[str, str]]:
         column, header = (next((i for i, k in enumerate(keys) if k in of), None) for of in (_HEADS, _HEADERS))
         if column is not None and header is not None:
             below = [(cells[column], cells[header]) for cells in rows[number + 1 :]]
-            return [(name, text) for name, text in below if name and text and name not in ERRORS]
+            return [(name, text) for name, text in below if name and text and not is_error_text(name)]
     return [pair for pair in _pairs(grid) if normalise_header(pair[0]) not in _HEADS]
 
 
@@ -130,7 +131,7 @@ def _pairs(grid: Grid | None) -> Iterator[tuple[str, str]]:
     """The first two filled cells of every row that has two and does not begin with an error."""
     for row in _rows(grid):
         filled = [cell for cell in row if cell]
-        if len(filled) >= 2 and filled[0] not in ERRORS:
+        if len(filled) >= 2 and not is_error_text(filled[0]):
             yield filled[0], filled[1]
 
 

@@ -13,15 +13,14 @@ import pandas as pd
 
 from addin.deals.grids import DAY_ZERO, Body, Grid
 from addin.deals.issues import IssueLog
-from addin.deals.tables.columns import ALIASES, ERRORS
+from addin.deals.tables.columns import ALIASES
+from addin.deals.tables.error_texts import SIGNS, is_error_text
 from addin.deals.tables.exports import Export
 from addin.deals.tables.headers import Headers, find_headers
 from addin.deals.tables.totals import total_rows
 from addin.errors import InputError
 from addin.parallel import run_all
 
-_SIGNS = tuple(sorted({text[0] for text in ERRORS}))
-"""The letters that texts of errors begin with: much quicker to look for."""
 _TOP = 30
 """Headers are looked for among this many first rows."""
 
@@ -156,12 +155,11 @@ def _typed_errors(body: Body, places: Mapping[str, int]) -> pd.DataFrame:
 def _shown_errors(cells: pd.Series) -> npt.NDArray[np.bool_]:
     """Which cells hold the text of an error, as files of text and live spreadsheets hand it over."""
     if isinstance(cells.dtype, pd.StringDtype):
-        may_be = bool(cells.str.startswith(_SIGNS).any())
+        texts = set(cells[cells.str.startswith(SIGNS).fillna(False)])
     else:  # dates and numbers are slow to look up
-        may_be = cells.dtype == object and str in set(map(type, cells.to_numpy()))
-    if not may_be:
-        return np.zeros(len(cells), dtype=bool)
-    return np.asarray(cells.isin(ERRORS), dtype=bool)
+        texts = {cell for cell in cells if type(cell) is str} if cells.dtype == object else set()
+    errors = [text for text in texts if is_error_text(text)]
+    return np.asarray(cells.isin(errors), dtype=bool) if errors else np.zeros(len(cells), dtype=bool)
 
 
 def _label(body: Body, at: int) -> str:
