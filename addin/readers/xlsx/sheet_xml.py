@@ -7,18 +7,18 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from addin.readers.merged_cells import Box
 from addin.readers.xlsx.package import UNUSUAL, PackageShell, column_index, sheet_part
+from addin.readers.xlsx.unzip import unzipped
 
 _MERGED = re.compile(rb"mergeCell\s[^>]*?\bref=[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})[\"']")
-_END = re.compile(rb"</(?:\w+:)?sheetData\s*>")
+_END = re.compile(rb"/(?:\w+:)?sheetData\s*>")
 _OWN_TEXT = re.compile(
     rb"inlineStr([\"'][^>]*>\s*(?:<(?:\w+:)?f\b[^>]*>[^<]*</(?:\w+:)?f>\s*)?<(?:\w+:)?v\b)"
 )
 """A text of the cell's own that stands where a formula's would: the library reads it as nothing."""
-_PIECE, _OVERLAP = 1 << 20, 512
+_OVERLAP = 512
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,7 @@ def look_into(path: Path, sheet: str) -> SheetXml:
     try:
         with zipfile.ZipFile(path) as package:
             part = sheet_part(package, sheet)
-            with package.open(part) as stream:
-                merged, own_text = _scan(stream)
+            merged, own_text = _scan(_pieces(path, package, part))
             if not own_text:
                 return SheetXml(merged)
             shell = PackageShell.of(package, sheet)
@@ -64,14 +63,22 @@ def with_own_texts(xml: Iterable[bytes | memoryview]) -> Iterator[bytes | memory
         yield _OWN_TEXT.sub(rb"str\1", bytes(piece)) if _OWN_TEXT.search(piece) else piece
 
 
-def _scan(stream: IO[bytes]) -> tuple[tuple[Box, ...], bool]:
+def _pieces(path: Path, package: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    try:
+        yield from unzipped(path, package.getinfo(part))
+    except NotImplementedError:  # told before the first piece: not packed as spreadsheets pack
+        yield package.read(part)
+
+
+def _scan(pieces: Iterator[bytes]) -> tuple[tuple[Box, ...], bool]:
     """The merged cells, and whether there are texts that the library does not read."""
     own_text, last = False, b""
-    while piece := stream.read(_PIECE):
+    for piece in pieces:
         window = last + piece
-        own_text = own_text or _OWN_TEXT.search(window) is not None
-        end = _END.search(window)
+        # a word is found much sooner than what may stand around it
+        own_text = own_text or (b"inlineStr" in window and _OWN_TEXT.search(window) is not None)
+        end = _END.search(window) if b"sheetData" in window else None
         if end:
-            return merged_in(window[end.end() :] + stream.read()), own_text
+            return merged_in(window[end.end() :] + b"".join(pieces)), own_text
         last = window[-_OVERLAP:]
     return (), own_text

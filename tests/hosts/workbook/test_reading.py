@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 import xlwings as xw
 
+from addin.deals.dataset import Dataset
 from addin.deals.reading.cells import ReadOptions
-from addin.deals.reading.dataset import Dataset, read
+from addin.deals.reading.dataset import read
 from addin.hosts.workbook.reading import grid_of
 
 HEADS = ["Deal ID", "Create Date", "Deal Stage", "Owner", "Amount"]

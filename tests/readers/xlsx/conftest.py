@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
+from addin.readers.xlsx import unzip
 from addin.readers.xlsx.arrow_cells import ArrowCells
-from addin.readers.xlsx.fast import parallel, unzip
+from addin.readers.xlsx.fast import parallel
 
 
 @pytest.fixture

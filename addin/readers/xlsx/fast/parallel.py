@@ -29,10 +29,10 @@ from addin.readers.xlsx.fast.column_types import (
 )
 from addin.readers.xlsx.fast.columns import read_plain
 from addin.readers.xlsx.fast.strings_and_styles import StringsAndStyles
-from addin.readers.xlsx.fast.unzip import unzipped
 from addin.readers.xlsx.load import load_xml
 from addin.readers.xlsx.package import PackageShell, other_parts, sheet_part
 from addin.readers.xlsx.sheet_xml import merged_in
+from addin.readers.xlsx.unzip import unzipped
 
 CHUNK_SIZE = 12 << 20
 """Bytes of XML in a chunk: enough rows to be worth a workbook of their own, few enough to keep memory low."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from addin.readers.xlsx.fast.unzip import unzipped
+from addin.readers.xlsx.unzip import unzipped
 from tests.readers.xlsx.fast.plain_rows import random_rows
 from tests.readers.xlsx.raw_workbook import SHEET_PART, book
 
