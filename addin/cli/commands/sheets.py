@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from addin.cli.commands.request import setting_options
-from addin.cli.console import print_line, print_message, progress
+from addin.cli.console import print_beside, print_line, print_message, progress
 from addin.hosts.sheets.api_errors import spreadsheet_key
 from addin.hosts.sheets.auth import access
 from addin.hosts.sheets.auth import login as sign_in
@@ -40,6 +40,7 @@ def sync(params: Mapping[str, Any], lang: Lang) -> None:
     with progress(lang) as step:
         done = refresh(remote, _request(params, lang, dry=dry), step)
     report_lang = done.report.lang
+    print_beside(done.beside, report_lang)
     _print_plan(done.plan, report_lang)
     print_message("sheets.dry" if dry else "sheets.synced", report_lang, text=done.text)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from addin.deals.grids import CellsGrid
@@ -25,8 +25,7 @@ from addin.hosts.sheets.steps import Plan, Write
 from addin.hosts.sheets.structure import Structure, parse_structure, quote_title
 from addin.hosts.sheets.values import is_same
 from addin.placement.ranges import Rect
-from addin.readers.sources import open_sources
-from addin.refresh import LoadedData, Progress, done_message, type_tables
+from addin.refresh import Input, LoadedData, Progress, Request, done_message, open_input, type_tables
 from addin.report.build import Report, report_of
 from addin.report.figures import compute_figures
 from addin.time_zones import zone_names
@@ -52,11 +51,19 @@ class SyncRequest:
 
 @dataclass(frozen=True)
 class SyncResult:
-    """What came of it: the report, the plan carried out, and the sentence for people."""
+    """What came of it.
+
+    Args:
+        report: what was published.
+        plan: carried out.
+        text: the sentence for people.
+        beside: the workbook of mapping and stages found beside the deals file, if one was.
+    """
 
     report: Report
     plan: Plan
     text: str
+    beside: Path | None = None
 
 
 def sync(remote: Remote, request: SyncRequest, step: Progress = lambda _: None) -> SyncResult:
@@ -98,7 +105,7 @@ def _attempt(remote: Remote, request: SyncRequest, step: Progress) -> SyncResult
         if not request.dry_run:
             show_status(remote, snapshot.structure, error.text(language_of(snapshot.structure, request.lang)))
         raise
-    return SyncResult(report, found, text)
+    return SyncResult(report, found, text, loaded.beside)
 
 
 def compute(loaded: LoadedData) -> tuple[Report, list[Row]]:
@@ -117,10 +124,10 @@ def _loaded(snapshot: Snapshot, request: SyncRequest) -> LoadedData:
         template = read_template_settings(CellsGrid(tab.title, snapshot.cells[tab.id].rows))
     if structure.timezone in zone_names():
         template.setdefault("timezone", structure.timezone)
-    given = open_sources(request.deals).tables if request.deals is not None else {}
-    return type_tables(
-        {**given, **snapshot.tables}, request.options, template, language_of(structure, request.lang)
-    )
+    given = open_input(Request(request.deals)) if request.deals is not None else Input({}, None)
+    lang = language_of(structure, request.lang)
+    loaded = type_tables({**given.tables, **snapshot.tables}, request.options, template, lang)
+    return replace(loaded, beside=given.beside)
 
 
 def _publish(remote: Remote, snapshot: Snapshot, found: Plan, report: Report, text: str) -> None:
