@@ -77,10 +77,17 @@ class LoadedData:
 
 @dataclass(frozen=True)
 class Input:
-    """What there is to read: the tables, and the workbook beside the deals that some of them are from."""
+    """What there is to read.
+
+    Args:
+        tables: our name → its sheet.
+        beside: the workbook beside the deals that some of them are from; None where none is.
+        own_settings: whether the settings are from that workbook.
+    """
 
     tables: Mapping[str, Grid]
-    beside: Path | None
+    beside: Path | None = None
+    own_settings: bool = False
 
 
 def load(request: Request, progress: Progress = lambda _: None) -> LoadedData:
@@ -107,7 +114,7 @@ def open_input(request: Request) -> Input:
         extra["ledger"] = request.ledger
     tables = open_sources(request.deals, extra).tables
     beside = tables_beside(request.deals, tables)
-    return Input(beside.tables | tables, beside.path)
+    return Input(beside.tables | tables, beside.path, "settings" in beside.tables)
 
 
 def type_tables(

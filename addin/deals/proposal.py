@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import pandas as pd
 
 from addin.deals.dataset import Dataset
+from addin.deals.tables.columns import ALIASES, SHEETS, column_named
+from addin.words import Lang
 
 Doubt = Literal["", "content", "missing", "gone", "words"]
 """Why to look: taken by its cells, needed and not there, its mapped heading gone, its words unknown."""
@@ -110,6 +112,23 @@ class Proposal:
 def place(table: str, column: str) -> str:
     """How a column of a table is called in a mapping."""
     return column if table == "deals" else f"{table}.{column}"
+
+
+def shown_name(column: ColumnProposal, lang: Lang) -> str:
+    """Our column as the Mapping sheet calls it: in the user's language where it is understood so."""
+    if column.column.startswith("entered:"):
+        return place(column.table, column.column)
+    name = in_language(ALIASES[column.table][column.column], lang)
+    if column_named(column.table, name) != column.column:
+        name = column.column
+    if column.table == "deals":
+        return name
+    return f"{in_language(SHEETS[column.table], lang)}.{name}"
+
+
+def in_language(names: Sequence[str], lang: Lang) -> str:
+    """The first name in the language; in English our own."""
+    return next((name for name in names if not name.isascii()), names[0]) if lang == "ru" else names[0]
 
 
 def _stages(data: Dataset) -> Iterator[StageProposal]:

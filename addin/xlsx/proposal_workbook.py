@@ -9,9 +9,16 @@ from typing import Any
 
 import xlsxwriter
 
-from addin.deals.proposal import ColumnProposal, Proposal, StageProposal, place
+from addin.deals.proposal import (
+    ColumnProposal,
+    Proposal,
+    StageProposal,
+    in_language,
+    place,
+    shown_name,
+)
 from addin.deals.stages import Role
-from addin.deals.tables.columns import ALIASES, SETTINGS, SHEETS, column_named
+from addin.deals.tables.columns import SETTINGS
 from addin.errors import InputError
 from addin.words import Lang, has, say
 
@@ -96,7 +103,7 @@ class _Page:
         for at, column in enumerate(proposal.columns, _HEADS + 1):
             note = _column_note(column, self.lang)
             form = self.doubtful if column.doubt else self.plain
-            cells = (_named(column, self.lang), column.header, _listed(column.examples), note)
+            cells = (shown_name(column, self.lang), column.header, _listed(column.examples), note)
             self.row(at, 0, cells, form)
         unused = say("proposal.unused", self.lang)
         for at, heading in enumerate(proposal.headings, _HEADS + 1):
@@ -133,7 +140,7 @@ class _Page:
         """Settings that were asked for."""
         self.heads(0, "setting", "value")
         for at, (name, value) in enumerate(settings.items(), _HEADS + 1):
-            self.row(at, 0, (_in_language(SETTINGS[name], self.lang), value), self.plain)
+            self.row(at, 0, (in_language(SETTINGS[name], self.lang), value), self.plain)
         self.widths(28, 20)
 
 
@@ -141,23 +148,6 @@ def _column_note(column: ColumnProposal, lang: Lang) -> str:
     if column.made_of:
         return say("proposal.made_of", lang, headers=" + ".join(f"«{header}»" for header in column.made_of))
     return say(f"proposal.doubt.{column.doubt}", lang) if column.doubt else ""
-
-
-def _named(column: ColumnProposal, lang: Lang) -> str:
-    """Our column as the Mapping sheet calls it: in the user's language where it is understood so."""
-    if column.column.startswith("entered:"):
-        return place(column.table, column.column)
-    name = _in_language(ALIASES[column.table][column.column], lang)
-    if column_named(column.table, name) != column.column:
-        name = column.column
-    if column.table == "deals":
-        return name
-    return f"{_in_language(SHEETS[column.table], lang)}.{name}"
-
-
-def _in_language(names: Sequence[str], lang: Lang) -> str:
-    """The first name in the language; in English our own."""
-    return next((name for name in names if not name.isascii()), names[0]) if lang == "ru" else names[0]
 
 
 def _evidence(code: str, lang: Lang) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +13,13 @@ from rich.table import Table
 
 from addin.cli.commands.understanding import Understanding, check_proposal_path, understand
 from addin.cli.console import print_beside, print_message, progress
+from addin.cli.questions import Questions, is_interactive
 from addin.deals.asof import Deals
 from addin.deals.dataset import Dataset
 from addin.deals.evidence import Ints
 from addin.deals.proposal import Proposal
 from addin.errors import HonestFunnelError
+from addin.readers.beside import mapping_beside
 from addin.refresh import LoadedData, Request, deals_of
 from addin.words import Lang, has, say
 
@@ -30,10 +33,13 @@ def run(request: Request, out: Path | None = None) -> None:
     """
     if out is not None:
         check_proposal_path(request, out)
+    ask = out is None and is_interactive()
     with progress(request.system_lang) as step:
-        found = understand(request, step, statuses=out is not None)
+        found = understand(request, step, statuses=out is not None or ask)
     if out is not None:
         _write(found, out)
+    elif ask:
+        found = _ask(request, found)
     print_beside(found.beside, found.lang)
     if found.loaded is not None:
         _print_read(found.loaded, found.proposal, found.refusal)
@@ -43,6 +49,23 @@ def run(request: Request, out: Path | None = None) -> None:
         if out is None:
             raise found.refusal
         print_message("check.refused", found.lang, why=found.refusal.text(found.lang))
+
+
+def _ask(request: Request, found: Understanding) -> Understanding:
+    """Ask what is open and write the answers beside the deals, as often as answers open further questions."""
+    from addin.xlsx.proposal_workbook import write_proposal_workbook
+
+    questions, path = Questions(found.lang, Console()), mapping_beside(request.deals)
+    while True:
+        # roles are asked for when it is known what the statuses are
+        known = found.proposal if found.loaded is not None else replace(found.proposal, stages=())
+        answered = questions.answered(known, found.refusal)
+        if answered is None:
+            return found
+        check_proposal_path(request, path)
+        write_proposal_workbook(answered, path, found.lang)
+        print_message("check.answers", found.lang, path=path)
+        found = understand(request, statuses=True)
 
 
 def _write(found: Understanding, out: Path) -> None:

@@ -10,9 +10,9 @@ from addin.cli.commands.outputs import check_outputs
 from addin.deals.grids import CellsGrid, Grid
 from addin.deals.proposal import Proposal
 from addin.deals.proposed_columns import propose
-from addin.deals.tables.key_value import read_mapping
+from addin.deals.tables.key_value import read_mapping, read_settings
 from addin.errors import HonestFunnelError
-from addin.refresh import LoadedData, Request, deals_of, open_input, type_tables
+from addin.refresh import Input, LoadedData, Request, deals_of, open_input, type_tables
 from addin.words import Lang
 
 Tables = Mapping[str, Grid]
@@ -54,7 +54,7 @@ def understand(
     progress("reading")
     found = open_input(request)
     loaded, refusal = _attempt(request, found.tables)
-    proposal = propose(found.tables, _asked(found.tables))
+    proposal = replace(propose(found.tables, _asked(found.tables)), settings=_settings(found))
     if refusal is not None and not proposal.headings:
         raise refusal
     lang = loaded.settings.lang if loaded is not None else request.lang
@@ -105,6 +105,14 @@ def _asked(tables: Tables) -> dict[str, dict[str, str]]:
     """The user's mapping; nothing where it cannot be read, which the refusal tells."""
     try:
         return read_mapping(tables.get("mapping"), {})
+    except HonestFunnelError:
+        return {}
+
+
+def _settings(found: Input) -> dict[str, str]:
+    """The settings that the workbook beside the deals holds."""
+    try:
+        return read_settings(found.tables["settings"]) if found.own_settings else {}
     except HonestFunnelError:
         return {}
 

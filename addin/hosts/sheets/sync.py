@@ -124,7 +124,7 @@ def _loaded(snapshot: Snapshot, request: SyncRequest) -> LoadedData:
         template = read_template_settings(CellsGrid(tab.title, snapshot.cells[tab.id].rows))
     if structure.timezone in zone_names():
         template.setdefault("timezone", structure.timezone)
-    given = open_input(Request(request.deals)) if request.deals is not None else Input({}, None)
+    given = open_input(Request(request.deals)) if request.deals is not None else Input({})
     lang = language_of(structure, request.lang)
     loaded = type_tables({**given.tables, **snapshot.tables}, request.options, template, lang)
     return replace(loaded, beside=given.beside)
