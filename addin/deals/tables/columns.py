@@ -42,8 +42,9 @@ ERRORS: tuple[str, ...] = tuple(_FILE["words"]["errors"])
 """What an error cell shows, where it reaches us as text."""
 
 _ENTERED = re.compile(
-    r"\s*(?:entered|вход|вошла|дата входа|date entered|дата входа на этап)\s*"
-    r"(?::\s*(?P<plain>.+?)|[\"«“](?P<quoted>.+?)[\"»”])\s*",
+    r"\s*(?:hs_(?:v2_)?date_entered_(?P<api>\w+)"
+    r"|(?:entered|вход|вошла|дата входа|date entered|дата входа на этап)\s*"
+    r"(?::\s*(?P<plain>.+?)|[\"«“](?P<quoted>.+?)[\"»”]))\s*",
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"(?P<bare>.*\S)\s*\((?P<inside>[^()]*(?:\([^()]*\))?[^()]*)\)")
@@ -60,12 +61,13 @@ def normalise_header(header: str) -> str:
 def entered_status(header: str) -> str | None:
     """The status whose entries a column dates; None where the column is another one.
 
-    ``entered: Договор``, ``вход:Договор`` and HubSpot's ``Date entered "Договор (Продажи)"`` all are.
+    ``entered: Договор``, ``вход:Договор``, HubSpot's ``Date entered "Договор (Продажи)"`` and, in its dumps,
+    ``hs_v2_date_entered_contract`` are such.
     """
     found = _ENTERED.fullmatch(header)
     if found is None:
         return None
-    return found["plain"] or without_brackets(found["quoted"])[0]
+    return found["plain"] or found["api"] or without_brackets(found["quoted"])[0]
 
 
 def entered_quoted(header: str) -> str | None:

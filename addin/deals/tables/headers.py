@@ -9,6 +9,7 @@ from functools import cache
 from itertools import pairwise
 
 from addin.deals.grids import WRITTEN_RETURN, TopRow
+from addin.deals.tables.changed_fields import add_field
 from addin.deals.tables.columns import ALIASES, REQUIRED, entered_quoted, entered_status, normalise_header
 from addin.deals.tables.exports import Export, recognise
 from addin.deals.tables.id_columns import add_candidates
@@ -107,8 +108,10 @@ def _match(table: str, row: TopRow, mapping: Mapping[str, str]) -> Headers:
     _by_alias(table, _without_brackets(cells), columns, duplicates, frozenset(mapping))
     if table == "deals":
         _entered(cells, columns, duplicates)
-    if table == "history" and "changed_at" in columns and "id" not in mapping:
-        add_candidates(cells, columns, duplicates)
+    if table == "history" and "changed_at" in columns:
+        add_field(cells, columns)
+        if "id" not in mapping:
+            add_candidates(cells, columns, duplicates)
     missing = [
         needed
         for needed in REQUIRED[table]

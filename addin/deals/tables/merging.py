@@ -8,10 +8,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from addin.deals.tables.changed_fields import STAGE_FIELDS
 from addin.deals.tables.columns import ALIASES, without_brackets
 from addin.deals.tables.exports import Export
 from addin.deals.tables.table import Table
 from addin.deals.values.text import as_text, fold
+from addin.errors import InputError
 
 _PARTS = {"outcome": "status", "won_at": "closed", "lost_at": "closed"}
 """Columns that are part of another."""
@@ -49,10 +51,23 @@ def stage_changes(table: Table) -> Table:
 
 
 def stage_rows(table: Table) -> Bools:
-    """Which changes are of the stage: all, unless a column says of what each is."""
-    if table.export is None or not table.has("field"):
+    """Which changes are of the stage: all, unless a column says of what each is.
+
+    Raises:
+        InputError: none is.
+    """
+    if not table.has("field"):
         return np.ones(len(table.rows), dtype=bool)
-    return _is_one_of(table.cells("field"), table.export.stage_fields)
+    of_stage = _is_one_of(table.cells("field"), table.export.stage_fields if table.export else STAGE_FIELDS)
+    if len(of_stage) and not of_stage.any():
+        named = sorted(set(as_text(table.cells("field")).unique()) - {""})
+        raise InputError(
+            "no_stage_changes",
+            sheet=table.sheet,
+            column=table.header("field"),
+            values=", ".join(f"«{name}»" for name in named[:20]),
+        )
+    return of_stage
 
 
 def _whole(name: str) -> str:

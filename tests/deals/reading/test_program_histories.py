@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.deals.sheets import Rows, column, load
+from tests.deals.sheets import Rows, column, load, refusal
 
 DAYS = ("2026-09-01T08:00:00Z", "2026-09-03T08:00:00Z", "2026-09-07T08:00:00Z")
 PATHS = {"41": ("Alpha", "Beta", "Won"), "42": ("Alpha", "Beta"), "43": ("Alpha",)}
@@ -42,6 +42,8 @@ AMO += ["value_before.lead_status.id", "value_after.lead_status.id"]
 FLOW = ["id", "item_id", "user_id", "field_key", "old_value", "new_value", "log_time"]
 STAGES = ["Id", "OpportunityId", "StageName", "Amount", "CloseDate", "CreatedDate", "CreatedById"]
 DATABASE = ["id", "deal_id", "old_stage", "new_stage", "changed_at"]
+AUDIT = ["id", "deal_id", "field", "old_value", "new_value", "timestamp"]
+JOURNAL = ["ID сделки", "Поле", "Было", "Стало", "Когда"]
 EVENT = "lead_status_changed"
 DUMPS = {
     "salesforce fields": dump(
@@ -53,6 +55,8 @@ DUMPS = {
     "amocrm": dump(AMO, "own", EVENT, "deal", "lead", "7", "day", "left", "entered"),
     "pipedrive": dump(FLOW, "own", "deal", "7", "stage_id", "left", "entered", "day"),
     "database": dump(DATABASE, "own", "deal", "left", "entered", "day"),
+    "audit": dump(AUDIT, "own", "deal", "stage", "left", "entered", "day"),
+    "журнал": dump(JOURNAL, "deal", "Этап", "left", "entered", "day"),
     "rows": dump(["deal_id", "stage", "changed_at"], "deal", "entered", "day"),
 }
 
@@ -75,7 +79,13 @@ def test_deals_are_made_of_a_known_dump_alone(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("field", "name"),
-    [("Field", "salesforce fields"), ("type", "amocrm"), ("field_key", "pipedrive")],
+    [
+        ("Field", "salesforce fields"),
+        ("type", "amocrm"),
+        ("field_key", "pipedrive"),
+        ("field", "audit"),
+        ("Поле", "журнал"),
+    ],
 )
 def test_changes_of_other_fields_are_no_changes_of_the_stage(field: str, name: str) -> None:
     heads, *rows = DUMPS[name]
@@ -83,3 +93,21 @@ def test_changes_of_other_fields_are_no_changes_of_the_stage(field: str, name: s
     other[list(heads).index(field)] = "amount"
     data = load(DEALS, history=[heads, *rows, other, other])
     assert len(data.history) == len(CHANGES)
+
+
+def test_a_history_of_other_fields_alone_is_refused_with_what_they_are() -> None:
+    heads, *rows = DUMPS["audit"]
+    error = refusal(DEALS, history=[heads, *[[*row[:2], "amount", *row[3:]] for row in rows]])
+    assert (error.key, error.params["column"], error.params["values"]) == (
+        "no_stage_changes",
+        "field",
+        "«amount»",
+    )
+
+
+@pytest.mark.parametrize("mark", ["hs_date_entered_", "hs_v2_date_entered_"])
+def test_columns_of_entries_as_hubspot_dumps_them(mark: str) -> None:
+    deals = [["Record ID", "createdate", "dealstage", f"{mark}alpha", f"{mark}987"]]
+    deals[0][1:3] = ["Create Date", "Deal Stage"]
+    data = load([*deals, ["1", DAYS[0], "987", DAYS[0], DAYS[1]]])
+    assert column(data, "status", "entered") == ["alpha", "987"]

@@ -1,0 +1,28 @@
+"""What the changes of a history were of: only those of the stage count."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from importlib.resources import files
+
+from addin.deals.tables.columns import normalise_header
+from addin.deals.values.text import fold
+
+_FILE = tomllib.loads((files(__package__) / "history.toml").read_text(encoding="utf-8"))["fields"]
+_HEADINGS = frozenset(map(normalise_header, _FILE["headings"]))
+STAGE_FIELDS = frozenset(map(fold, _FILE["stages"]))
+"""The words, folded, by which a change is one of the stage."""
+
+
+def add_field(cells: Sequence[str], columns: dict[str, int]) -> None:
+    """Find the column that says what each change was of, if no export has told it.
+
+    Args:
+        cells: the headings.
+        columns: our column → its cell; gets ``field``.
+    """
+    taken = set(columns.values())
+    for index, header in enumerate(cells):
+        if index not in taken and normalise_header(header) in _HEADINGS:
+            columns.setdefault("field", index)
