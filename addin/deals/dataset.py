@@ -59,6 +59,8 @@ SCHEMAS: dict[str, dict[str, str]] = {
         "role": TEXT,
         "probability": NUMBER,
         "guessed": "bool",
+        "evidence": TEXT,
+        "placed_by": TEXT,
     },
 }
 """Table → column → dtype. Text is "" where not given; dates are naive, in the business time zone."""

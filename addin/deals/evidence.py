@@ -64,6 +64,11 @@ class Events:
         manager = np.concatenate((self.manager, other.manager))
         return Events.of(deal, at, status, manager, np.concatenate((self.dated, other.dated)))
 
+    def of_statuses(self, wanted: Bools) -> Events:
+        """Those that enter one of the wanted status codes."""
+        kept = wanted[self.status]
+        return Events(self.deal[kept], self.at[kept], self.status[kept], self.manager[kept], self.dated[kept])
+
     def last(self, count: int) -> Ints:
         """Position of the last event of each of ``count`` deals, −1 where it has none."""
         found = np.full(count, -1, np.int64)

@@ -22,10 +22,16 @@ def role_changed(events: Events, roles: Ints) -> Bools:
     return changed
 
 
-def first_worked(events: Events, roles: Ints, count: int) -> tuple[Bools, Ints]:
-    """Whether a deal was ever in work or beyond, and when first (seconds)."""
+def first_worked(events: Events, proof: Bools, count: int) -> tuple[Bools, Ints]:
+    """Whether a deal was ever in work or beyond, and when first (seconds).
+
+    Args:
+        events: changes of status.
+        proof: of each status code, whether it tells so.
+        count: how many deals there are.
+    """
     at = np.full(count, UNKNOWN, np.int64)
-    some = np.flatnonzero(is_in(roles, WORKED)[events.status])[::-1]  # the few roles, not a million events
+    some = np.flatnonzero(proof[events.status])[::-1]
     at[events.deal[some]] = np.where(events.dated[some], events.at[some], UNKNOWN)
     worked = np.zeros(count, bool)
     worked[events.deal[some]] = True

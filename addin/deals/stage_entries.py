@@ -40,11 +40,13 @@ class StageEntries:
 
 def rung_roles(deals: Deals) -> list[Role]:
     """The role of each rung."""
-    return [deals.stages.roles()[status] for status in deals.stages.ladder]
+    roles, rungs = deals.stages.roles(), deals.stages.rungs
+    first = {rung: status for status, rung in reversed(rungs.items())}
+    return [*(roles[first[rung]] for rung in sorted(first)), Role.WON]
 
 
 def stage_entries(deals: Deals, roles: Ints) -> tuple[StageEntries, Bools]:
-    """When each rung was first reached, and which deals entered one beyond intake.
+    """When each rung was first reached, and which deals entered one that proves work.
 
     Args:
         deals: as of T; not changed.
@@ -57,7 +59,9 @@ def stage_entries(deals: Deals, roles: Ints) -> tuple[StageEntries, Bools]:
     dated = _read(deals.events.dated, UNKNOWN, rank) > 0
     _put_base(deals, reach, dated, own, rungs, created)
     beyond_intake = [role is not Role.INTAKE for role in rung_roles(deals)]
-    entered_work = np.asarray(own[:, beyond_intake].any(axis=1), dtype=bool)
+    unproven = {deals.stages.rungs.get(status) for status in deals.stages.unproven}
+    proof = [beyond and rung not in unproven for rung, beyond in enumerate(beyond_intake)]
+    entered_work = np.asarray(own[:, proof].any(axis=1), dtype=bool)
     reach[:, 0], dated[:, 0], own[:, 0] = created, True, True
     return StageEntries(reach, dated, own, _managers(deals, rank, beyond_intake)), entered_work
 
@@ -73,11 +77,9 @@ def _managers(deals: Deals, rank: Grid32, beyond_intake: list[bool]) -> Grid32:
 
 
 def rung_codes(deals: Deals) -> Ints:
-    """The rung of each status code, −1 for ends and, in a last place, for the unknown status."""
-    ladder = deals.stages.ladder
-    position = {status: rung for rung, status in enumerate(ladder[:-1])}
-    roles = deals.stages.roles()
-    won = len(ladder) - 1
+    """The rung of each status code, −1 for ends, open ones of unknown place and, last, the unknown status."""
+    position, roles = deals.stages.rungs, deals.stages.roles()
+    won = len(deals.stages.ladder) - 1
     found = [
         won if roles[s] is Role.WON else position.get(s, UNKNOWN) for s in map(str, deals.codes.statuses)
     ]

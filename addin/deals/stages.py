@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from addin.words import Lang, say
+
 
 @unique
 class Role(StrEnum):
@@ -23,10 +25,30 @@ class Role(StrEnum):
     IGNORE = "ignore"
 
 
+@unique
+class StageEvidence(StrEnum):
+    """What the role and the place of a status rest on, the stronger first."""
+
+    STATED = "stated"
+    OUTCOME = "outcome"
+    PROBABILITY = "probability"
+    NUMBERS = "numbers"
+    DEFAULT_PIPELINE = "default_pipeline"
+    DATES = "dates"
+    WORDS = "words"
+    CLOSING = "closing"
+    WEAK_WORDS = "weak_words"
+    NAME = "name"
+    NONE = "none"
+
+
+PLACE_ONLY = (StageEvidence.PROBABILITY, StageEvidence.NUMBERS, StageEvidence.DATES, StageEvidence.NONE)
+"""As evidence of an open status these tell its place at most, and nothing of its role."""
+
 OPEN = (Role.INTAKE, Role.WORK, Role.PRESALE)
 CLOSED = (Role.WON, Role.LOST, Role.NONTARGET)
 
-COLUMNS = ["pipeline", "status", "order", "role", "probability", "guessed"]
+COLUMNS = ["pipeline", "status", "order", "role", "probability", "guessed", "evidence", "placed_by"]
 
 
 @dataclass(frozen=True)
@@ -34,8 +56,10 @@ class Stages:
     """The statuses of one pipeline.
 
     Args:
-        table: columns ``status`` (text), ``order`` (number), ``role`` (a :class:`Role`), ``probability``
-            (0 to 1 or NaN), ``guessed`` (bool: the role came from the words); one row a status, by order.
+        table: columns ``status`` (text), ``order`` (number, NaN for an open status of unknown place),
+            ``role`` (a :class:`Role`), ``probability`` (0 to 1 or NaN), ``guessed`` (bool: nobody stated
+            the role), ``evidence`` (a :class:`StageEvidence`: of the role, else of the place)
+            and ``placed_by`` (of the place); one row a status, by order.
     """
 
     table: pd.DataFrame
@@ -53,15 +77,44 @@ class Stages:
         return cls(table.reset_index(drop=True))
 
     @property
-    def ladder(self) -> list[str]:
-        """The rungs of the pipeline: open statuses by order and, last, the first won status.
+    def rungs(self) -> dict[str, int]:
+        """Open status → its rung; those of unknown place stand on none.
 
-        All won statuses are the one last rung. Empty where no status is won or none is open.
+        Where no open status has a place all of them are one rung: each is somewhere before the sale.
         """
-        listed = list(zip(self.table["status"], self.table["role"], strict=True))
-        rungs = [str(status) for status, role in listed if role in OPEN]
-        won = [str(status) for status, role in listed if role == Role.WON]
-        return [*rungs, won[0]] if rungs and won else []
+        opened = self.table[self.table["role"].isin(OPEN)]
+        placed = opened["status"][opened["order"].notna()]
+        if placed.empty:
+            return dict.fromkeys(map(str, opened["status"]), 0)
+        return {str(status): rung for rung, status in enumerate(placed)}
+
+    @property
+    def ladder(self) -> list[str]:
+        """The names of the rungs: open statuses by order and, last, the first won status.
+
+        All won statuses are the one last rung, several open ones of unknown place, with none of known place,
+        the one first. Empty where no status is won or none is open.
+        """
+        won = self.table["status"][self.table["role"] == Role.WON]
+        names: dict[int, str] = {}
+        for status, rung in self.rungs.items():
+            names[rung] = f"{names[rung]} / {status}" if rung in names else status
+        return [*names.values(), str(won.iloc[0])] if names and len(won) else []
+
+    @property
+    def unplaced(self) -> set[str]:
+        """The open statuses that stand on no rung."""
+        return set(self.table["status"][self.table["role"].isin(OPEN)]) - set(self.rungs)
+
+    @property
+    def unproven(self) -> set[str]:
+        """The open statuses that do not tell whether somebody took the deal: nothing says their role.
+
+        Standing behind another is proof enough.
+        """
+        t = self.table
+        nameless = set(t["status"][t["role"].isin(OPEN) & t["evidence"].isin(PLACE_ONLY)])
+        return {status for status in nameless if self.rungs.get(status, 0) == 0}
 
     def status_order(self) -> npt.NDArray[np.int64]:
         """The place on the way of each status by its row: open rungs, then won, then other ends.
@@ -75,6 +128,14 @@ class Stages:
     def roles(self) -> dict[str, Role]:
         """Status → role."""
         return {str(s): Role(r) for s, r in zip(self.table["status"], self.table["role"], strict=True)}
+
+
+def evidence_in_words(evidence: str, placed_by: str, lang: Lang) -> str:
+    """What a role rests on, and its place where that rests on something else."""
+    role = say(f"evidence.{evidence}", lang)
+    if placed_by in ("", evidence):
+        return role
+    return say("stages.role_and_place", lang, role=role, place=say(f"evidence.{placed_by}", lang))
 
 
 def closed_deals(deals: pd.DataFrame, stages: pd.DataFrame) -> pd.Series:

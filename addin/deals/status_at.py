@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,6 +48,11 @@ def role_codes(stages: Stages, statuses: pd.Index) -> Ints:
     """The role code of each status code, with one more at the end for ``UNKNOWN`` (so that −1 finds it)."""
     roles = stages.roles()
     return np.array([*(ROLES.index(roles[str(s)]) for s in statuses), UNKNOWN], dtype=np.int64)
+
+
+def marked(statuses: pd.Index, wanted: Collection[str]) -> Bools:
+    """Which status codes are of ``wanted``, with one more at the end, False, for ``UNKNOWN``."""
+    return np.array([*(str(status) in wanted for status in statuses), False], dtype=bool)
 
 
 @dataclass(frozen=True)
@@ -105,7 +111,7 @@ def derive_status(
     recorded_at = np.where(has_records, np.r_[events.at, UNKNOWN][last], UNKNOWN)
     moved = evidence.changed_later | dates.after_cutoff()
     # of a deal with no record but a later one, what that one left was its status from the beginning
-    opening = list(codes.statuses).index(stages.ladder[0])
+    opening = positions(codes.statuses, pd.Series(stages.ladder[:1], dtype="str"))[0]
     unrecorded = evidence.changed_later & (evidence.first_status == UNKNOWN)
     begun = np.where(unrecorded, opening, evidence.first_status)
     status = np.where(moved, np.where(has_records, recorded, begun), present)

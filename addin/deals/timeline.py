@@ -15,7 +15,7 @@ from addin.deals.evidence import DAY, NEVER, UNKNOWN, Bools, Ints, positions, se
 from addin.deals.role_changes import WORKED, ended_on, first_worked, reopened
 from addin.deals.stage_entries import StageEntries, rung_codes, rung_roles, stage_entries
 from addin.deals.stages import Role
-from addin.deals.status_at import ENDED, ROLES, WON, role_codes
+from addin.deals.status_at import ENDED, ROLES, WON, marked, role_codes
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,8 @@ class DealStates:
 
     Args:
         role: role code at T, ``UNKNOWN`` for a status in no list.
-        rung: where an open deal stands, ``UNKNOWN`` otherwise.
+        rung: where an open deal stands, in a status of unknown place the last rung it is known to have
+            reached; ``UNKNOWN`` otherwise.
         since: day its present status was set, ``UNKNOWN``.
         ended: day of the win or loss that stands, ``UNKNOWN``.
         is_lead: whether it is no test.
@@ -32,6 +33,7 @@ class DealStates:
         stage_known: whether it is known where it stood at T, or was lost.
         reopened: whether a win or loss of it was revoked.
         worked, worked_at: whether it was ever in work or beyond, and when first (seconds, ``UNKNOWN``).
+        perhaps_worked: whether it stood in an open status that does not tell.
         has_records: whether it has dated records of its own.
     """
 
@@ -45,6 +47,7 @@ class DealStates:
     reopened: Bools
     worked: Bools
     worked_at: Ints
+    perhaps_worked: Bools
     has_records: Bools
 
 
@@ -119,7 +122,7 @@ def build_timeline(deals: Deals) -> Timeline:
     sources = sorted(frame["source"].unique())
     return Timeline(
         **vars(entries),
-        **vars(_states(deals, roles, entered_work)),
+        **vars(_states(deals, roles, entries, entered_work)),
         ladder=deals.stages.ladder,
         rung_roles=rung_roles(deals),
         managers=[str(m) for m in deals.codes.managers],
@@ -135,25 +138,52 @@ def build_timeline(deals: Deals) -> Timeline:
     )
 
 
-def _states(deals: Deals, roles: Ints, entered_work: Bools) -> DealStates:
+def _states(deals: Deals, roles: Ints, entries: StageEntries, entered_work: Bools) -> DealStates:
     """What each deal is as a whole; ``entered_work``: which are known to have left intake."""
-    frame, status_at, count = deals.frame, deals.status_at, len(deals.frame)
-    ladder = deals.stages.ladder
+    status_at, count = deals.status_at, len(deals.frame)
     role, since = roles[status_at.status], status_at.since_day()
-    rung = rung_codes(deals)[status_at.status]
-    lost_stage = frame["lost_from"].isin(ladder).to_numpy() | status_at.has_records
     is_lead = role != ROLES.index(Role.IGNORE)
-    event_worked, worked_at = first_worked(deals.events, roles, count)
+    unproven = marked(deals.codes.statuses, deals.stages.unproven)
+    proof = is_in(roles, WORKED) & ~unproven
+    event_worked, worked_at = first_worked(deals.events, proof, count)
+    perhaps_worked = unproven[status_at.status] | deals.frame["lost_from"].isin(deals.stages.unproven)
+    perhaps_worked[deals.events.deal[unproven[deals.events.status]]] = True
     return DealStates(
         role=role,
-        rung=np.where(role == WON, UNKNOWN, rung),
+        rung=_standing(deals, role, entries),
         since=since,
         ended=np.where(is_in(role, [WON, *ENDED]), ended_on(deals.events, roles, role, since), UNKNOWN),
         is_lead=is_lead,
         in_funnel=((role != UNKNOWN) | status_at.unknown_at_cutoff) & is_lead,
-        stage_known=np.where(is_in(role, ENDED), lost_stage, ~status_at.unknown_at_cutoff),
+        stage_known=_stage_known(deals, role),
         reopened=reopened(deals.events, roles, count),
-        worked=event_worked | entered_work | is_in(role, WORKED),
+        worked=event_worked | entered_work | proof[status_at.status],
         worked_at=worked_at,
+        perhaps_worked=np.asarray(perhaps_worked, dtype=bool),
         has_records=status_at.has_records,
     )
+
+
+def _standing(deals: Deals, role: Ints, entries: StageEntries) -> Ints:
+    """The rung an open deal stands on; in a status of unknown place the last it is known to have reached."""
+    rung = np.where(role == WON, UNKNOWN, rung_codes(deals)[deals.status_at.status])
+    if not deals.stages.unplaced:
+        return rung
+    unplaced = marked(deals.codes.statuses, deals.stages.unplaced)[deals.status_at.status]
+    return np.where(unplaced, (entries.reach[:, :-1] < NEVER).sum(axis=1) - 1, rung)
+
+
+def _stage_known(deals: Deals, role: Ints) -> Bools:
+    """Whether it is known on which rung a deal stood at T, or was lost from."""
+    status_at = deals.status_at
+    from_rung = deals.frame["lost_from"].isin(deals.stages.rungs).to_numpy()
+    ended = is_in(role, ENDED)
+    known: Bools = np.where(ended, from_rung | status_at.has_records, ~status_at.unknown_at_cutoff)
+    if not deals.stages.unplaced:
+        return known
+    unplaced = marked(deals.codes.statuses, deals.stages.unplaced)
+    open_events = deals.events.of_statuses(unplaced | (rung_codes(deals) >= 0))
+    last = open_events.last(len(known))
+    lost_there = (last >= 0) & np.r_[unplaced[open_events.status], False][last]
+    unknown = unplaced[status_at.status] | (ended & lost_there & ~from_rung)
+    return np.asarray(known & ~unknown)

@@ -134,7 +134,7 @@ def _handling(deals: Deals, t: Timeline, touched: Bools) -> npt.NDArray[np.int8]
     """
     intakes = [status for status, role in deals.stages.roles().items() if role is Role.INTAKE]
     lost_from_intake = deals.frame["lost_from"].isin(intakes).to_numpy()
-    straight = (t.has_records | lost_from_intake) & ~t.worked
+    straight = (t.has_records | lost_from_intake) & ~t.worked & ~t.perhaps_worked
     lost, nontarget = (t.role == ROLES.index(role) for role in (Role.LOST, Role.NONTARGET))
     in_intake = t.role == ROLES.index(Role.INTAKE)
     found = [touched | t.worked, lost & straight, nontarget & straight, in_intake]

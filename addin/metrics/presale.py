@@ -77,12 +77,12 @@ def open_deals(
     which = np.flatnonzero((t.rung >= 0) & t.is_lead)
     frame, rung = deals.frame.iloc[which], t.rung[which]
     age = _age_in_stage(t, which)
-    roles = deals.stages.roles()
+    roles, standing = deals.stages.roles(), deals.codes.statuses[deals.status_at.status[which]]
     table = pd.DataFrame(
         {
             "id": frame["id"].to_numpy(),
-            "stage": [t.ladder[k] for k in rung],
-            "role": [str(roles[t.ladder[k]]) for k in rung],
+            "stage": list(map(str, standing)),
+            "role": [str(roles[str(status)]) for status in standing],
             "manager": frame["manager"].to_numpy(),
             "source": frame["source"].to_numpy(),
             "created": frame["created"].to_numpy(),
@@ -90,7 +90,7 @@ def open_deals(
             **_expected_money(t, which, frame["amount"].to_numpy(dtype=float), age, chances, ahead),
             **_contacts(frame["next_contact"], t.as_of_day),
             "untouched": untouched[which],
-            "stale": age > _long_stays(occupancy, t)[rung],
+            "stale": t.stage_known[which] & (age > _long_stays(occupancy, t)[rung]),
         }
     )
     return OpenDealList(table, "next_contact" in deals.provided)
@@ -98,7 +98,8 @@ def open_deals(
 
 def _age_in_stage(t: Timeline, which: Ints) -> Ints:
     """Days that open deals have stood in their present stage, ``UNKNOWN`` where nothing tells."""
-    since = np.where((t.since[which] < 0) & (t.rung[which] == 0), t.created[which], t.since[which])
+    since_creation = (t.since[which] < 0) & (t.rung[which] == 0) & t.stage_known[which]
+    since = np.where(since_creation, t.created[which], t.since[which])
     return np.where(since >= 0, t.as_of_day - since, UNKNOWN)
 
 

@@ -112,7 +112,7 @@ def _from_records(deals: Deals, t: Timeline) -> DatedStays:
 def _stage_codes(deals: Deals, t: Timeline) -> Ints:
     """Code of a status → its stage as in :class:`Stays`; the last place is read for ``UNKNOWN``."""
     roles, rungs = deals.stages.roles(), len(t.ladder) - 1
-    place = {status: k for k, status in enumerate(t.ladder[:-1])}
+    place = deals.stages.rungs
     ends = {Role.WON: rungs, ROLES[ENDED[0]]: rungs + 1, ROLES[ENDED[1]]: rungs + 2}
     names = map(str, deals.codes.statuses)
     return np.array([*(place.get(s, ends.get(roles[s], UNKNOWN)) for s in names), UNKNOWN])
@@ -123,4 +123,4 @@ def _in_first_stage_from_creation(t: Timeline, with_events: Ints, count: int) ->
     covered = np.zeros(count, bool)
     covered[with_events] = True
     stayed = (t.reach[:, 1] > t.created) & (t.dated[:, 1] | (t.reach[:, 1] == NEVER))
-    return np.flatnonzero(stayed & (covered | (t.rung == 0)))
+    return np.flatnonzero(stayed & (covered | ((t.rung == 0) & t.stage_known)))

@@ -17,7 +17,7 @@ def test_check_shows_how_everything_was_taken_and_writes_nothing(run: Run, deals
         "created",
         "Ожидаем оплату",
         "предпродажа",
-        "угадана по словам",
+        "слова",
         "прочитано 4",
     ):
         assert word in out

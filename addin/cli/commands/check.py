@@ -18,6 +18,7 @@ from addin.deals.asof import Deals
 from addin.deals.dataset import Dataset
 from addin.deals.evidence import Ints
 from addin.deals.proposal import Proposal
+from addin.deals.stages import OPEN, evidence_in_words
 from addin.errors import HonestFunnelError
 from addin.readers.beside import mapping_beside
 from addin.refresh import LoadedData, Request, deals_of
@@ -150,10 +151,11 @@ def _counted(data: Dataset) -> Ints:
 
 
 def _stages_table(stages: pd.DataFrame, deals: Ints, lang: Lang) -> Table:
-    table = _table("stages", lang, "status", "role", "origin", "deals")
+    table = _table("stages", lang, "status", "role", "place", "origin", "deals")
     for row, count in zip(stages.to_dict("records"), deals.tolist(), strict=True):
-        origin = say("cli.check.guessed" if row["guessed"] else "cli.check.given", lang)
-        table.add_row(row["status"], _word(row["role"], lang), origin, str(count))
+        place = f"{row['order']:g}" if row["role"] in OPEN and pd.notna(row["order"]) else ""
+        origin = evidence_in_words(row["evidence"], row["placed_by"], lang)
+        table.add_row(row["status"], _word(row["role"], lang), place, origin, str(count))
     return table
 
 

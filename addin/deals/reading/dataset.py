@@ -22,6 +22,7 @@ from addin.deals.reading.people import settle_people
 from addin.deals.reading.same_as import merge_renamed
 from addin.deals.reading.stages import guess_stages, roles_of
 from addin.deals.reading.unlisted import place_unlisted
+from addin.deals.stages import OPEN
 from addin.deals.tables.exports import RecognisedExport
 from addin.deals.tables.key_value import read_mapping
 from addin.deals.tables.merging import merge_columns, stage_changes
@@ -59,7 +60,7 @@ def read(tables: Mapping[str, Grid], options: ReadOptions) -> Dataset:
     merge_renamed(frames, cells.get("stages"))
     place_unlisted(frames, found, log)
     settle_people(frames, found, log)
-    _add_guessed(frames, found["deals"], log)
+    _add_guessed(frames, raw.cells.table, log)
     _note_unknown(frames, found, log)
     rates = read_rates(cells.get("rates"))
     code = report_currency(options.currency, [m.amounts for m in (raw, spend, plan) if m], rates)
@@ -147,18 +148,17 @@ def _given(found: Mapping[str, Table]) -> frozenset[str]:
 
 
 def _add_guessed(frames: Frames, deals: Table, log: IssueLog) -> None:
-    """Guess the statuses of pipelines that the stages sheet does not cover, and say so."""
+    """Find the statuses of pipelines that the stages sheet does not cover, and say so."""
     covered = set(frames.stages["pipeline"])
     bare = [] if "" in covered else sorted(set(frames.deals["pipeline"].unique()) - covered)
-    guessed = guess_stages(frames.deals, frames.entered, frames.history, bare)
+    guessed = guess_stages(frames.deals, frames.entered, frames.history, bare, deals)
     for pipeline, part in guessed.groupby("pipeline", sort=True):
-        words = "; ".join(part["status"])  # roles are shown with the stages, in the reader's language
-        log.note(
-            deals.sheet,
-            deals.header("status"),
-            ": ".join(filter(None, (str(pipeline), words))),
-            "guessed_roles",
-        )
+        unplaced = part["status"][part["role"].isin(OPEN) & part["order"].isna()]
+        for reason, statuses in (("guessed_roles", part["status"]), ("unplaced_status", unplaced)):
+            words = "; ".join(statuses)  # roles are shown with the stages, in the reader's language
+            if words:
+                value = ": ".join(filter(None, (str(pipeline), words)))
+                log.note(deals.sheet, deals.header("status"), value, reason)
     frames.stages = pd.concat([frames.stages, guessed], ignore_index=True).astype(SCHEMAS["stages"])
 
 

@@ -1,139 +1,189 @@
-"""Roles of statuses: as people write them down, and as the words of a status suggest."""
+"""Roles and order of the statuses of one pipeline, found from evidence, the stronger first."""
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
-import numpy as np
 import pandas as pd
 
-from addin.deals.stages import OPEN, Role
-from addin.deals.values.text import fold
+from addin.deals.dataset import SCHEMAS
+from addin.deals.reading.default_pipelines import DefaultPipeline, default_pipeline
+from addin.deals.reading.phrases import Match, matches, role_names
+from addin.deals.reading.stage_facts import StageFacts
+from addin.deals.reading.stage_order import DATES, OrderEvidence, place_stages
+from addin.deals.reading.status_text import number_in_front, phrase_words, stated_percent
+from addin.deals.stages import OPEN, Role, StageEvidence
 
-_WORDS = re.compile(r"[^\W_]+")
-_NOT = frozenset({"не", "нет", "без", "not", "no", "non", "un"})
-_FAILED = (Role.LOST, Role.NONTARGET, Role.IGNORE)
-_ENDS = (Role.WON, *_FAILED)
-_MIDDLE = 200.0
-"""The rank of a status of unknown words where nothing tells its place."""
-
-
-@dataclass(frozen=True)
-class _Phrase:
-    """Words that mean a role; a word that ends in "*" stands for all that begin so."""
-
-    words: tuple[str, ...]
-    role: Role
-    rank: float
-    weak: bool
-
-    @property
-    def weight(self) -> tuple[bool, int, bool, int]:
-        """How much it says; «Отказ после договора» is a loss, so a failure goes before what it followed."""
-        return not self.weak, len(self.words), self.role in _FAILED, sum(map(len, self.words))
-
-    def at(self, words: list[str], start: int) -> bool:
-        """Whether it stands at this word, and is not denied by the word before."""
-        here = words[start : start + len(self.words)]
-        denied = start > 0 and words[start - 1] in _NOT
-        return not denied and len(here) == len(self.words) and all(map(_fits, self.words, here))
-
-
-def _fits(wanted: str, word: str) -> bool:
-    return word.startswith(wanted[:-1]) if wanted.endswith("*") else word == wanted
-
-
-@cache
-def _phrases() -> tuple[list[_Phrase], list[_Phrase]]:
-    """Names of roles and words of statuses, the most specific first."""
-    data = tomllib.loads((files("addin.deals.reading") / "roles.toml").read_text(encoding="utf-8"))
-    names = [_phrase(text, role, 0, False) for role, texts in data["names"].items() for text in texts]
-    statuses = [
-        _phrase(text, entry["role"], entry["rank"], kind == "weak")
-        for entry in data["status"]
-        for kind in ("words", "weak")
-        for text in entry.get(kind, [])
-    ]
-    return names, sorted(statuses, key=lambda phrase: phrase.weight, reverse=True)
-
-
-def _phrase(text: str, role: str, rank: float, weak: bool) -> _Phrase:
-    return _Phrase(tuple(fold(text).split()), Role(role), float(rank), weak)
-
-
-def _split(text: str) -> list[str]:
-    return _WORDS.findall(fold(text))
+_ENDS = (Role.WON, Role.LOST, Role.NONTARGET, Role.IGNORE)
+_NO_FACTS = StageFacts()
+_BEYOND = 900.0
+"""The rank of an end whose words say nothing."""
 
 
 def parse_role(text: str) -> Role | None:
-    """The role that a cell of a Stages sheet names, in Russian or English; None where it names none."""
-    words = _split(text)
-    names, _ = _phrases()
-    return next((name.role for name in names if len(name.words) == len(words) and name.at(words, 0)), None)
+    """The role that a cell of a Stages sheet names, in any of our languages; None where it names none."""
+    words = phrase_words(text.replace("*", ""))
+    return next((role for role, name in role_names() if _same(name, words)), None)
 
 
-def guess_roles(statuses: list[str], typical_order: dict[str, float]) -> pd.DataFrame:
-    """Roles and order of the statuses of one pipeline, guessed from their words.
+def _same(name: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    return len(name) == len(words) and all(
+        word.startswith(wanted[:-1]) if wanted.endswith("*") else word == wanted
+        for wanted, word in zip(name, words, strict=True)
+    )
 
-    Open statuses come first, by the rank of their words, then by ``typical_order``, then by name; won, lost,
-    nontarget and ignored ones follow. A status of unknown words is work, and stands behind the known one
-    that typically comes before it. If none looks like intake, the first open one is.
+
+@dataclass(frozen=True)
+class _Found:
+    """The role of a status, None where nothing tells, and what it rests on."""
+
+    role: Role | None
+    evidence: StageEvidence
+
+
+def guess_roles(statuses: Iterable[str], facts: StageFacts = _NO_FACTS) -> pd.DataFrame:
+    """Roles and order of the statuses of one pipeline.
+
+    Open statuses come first in their order, then those of unknown place, then won, lost, nontarget and
+    ignored ones. A status of which nothing is known is work without a place.
 
     Args:
         statuses: names, in any order; repeated and empty ones count once and not at all.
-        typical_order: status → its usual place among the others, such as its mean position in the history.
+        facts: what is known of them beside their names.
 
     Returns:
-        ``status, order`` (from 1), ``role, probability`` (NaN), ``guessed`` (True), a row a status, by order.
+        ``status, order`` (from 1, NaN where unknown), ``role, probability, guessed`` (True), ``evidence`` (of
+        the role; of the place where the role has none) and ``placed_by`` ("" for ends).
     """
     names = sorted({name for name in statuses if name})
-    found = {name: _find(name) for name in names}
-    roles = {name: phrase.role if phrase else Role.WORK for name, phrase in found.items()}
-    ranks = _ranks(found, typical_order)
-    after = float("inf")
-    ordered = sorted(
-        names,
-        key=lambda name: (_group(roles[name]), ranks[name], typical_order.get(name, after), name),
-    )
-    opened = [name for name in ordered if roles[name] in OPEN]
-    if opened and Role.INTAKE not in roles.values():
-        roles[opened[0]] = Role.INTAKE
-    return pd.DataFrame(
-        {
-            "status": pd.Series(ordered, dtype="str"),
-            "order": np.arange(1, len(ordered) + 1, dtype=np.float64),
-            "role": pd.Series([roles[name].value for name in ordered], dtype="str"),
-            "probability": np.full(len(ordered), np.nan),
-            "guessed": np.ones(len(ordered), dtype=bool),
-        }
-    )
+    said = matches(names)
+    ends = {name for name, match in said.items() if match and match.kind.role in _ENDS and match.grade}
+    pipeline = default_pipeline(names, ends | set(facts.ends), facts.crm)
+    probability = _probabilities(names, facts)
+    found = {name: _found(name, said[name], pipeline, facts, probability) for name in names}
+    found |= _won_by_closing(found, facts) | _beside_won(found, said)
+    opened = [name for name in names if found[name].role is None or found[name].role in OPEN]
+    order = OrderEvidence(_order_values(opened, said, pipeline, probability), facts.earlier)
+    placed = place_stages(opened, order, [name for name in opened if found[name].role])
+    return _table(names, found, placed, said, probability)
 
 
-def _group(role: Role) -> int:
-    return 0 if role in OPEN else 1 + _ENDS.index(role)
+def _probabilities(names: list[str], facts: StageFacts) -> dict[str, float]:
+    """Status → what the CRM or its name gives it, 0 to 1."""
+    shown = {name: percent / 100 for name in names if (percent := stated_percent(name)) is not None}
+    return shown | dict(facts.probability)
 
 
-def _find(status: str) -> _Phrase | None:
-    """The most specific phrase in a status."""
-    words = _split(status)
-    _, phrases = _phrases()
-    return next((p for p in phrases if any(p.at(words, start) for start in range(len(words)))), None)
+def _found(
+    name: str,
+    match: Match | None,
+    pipeline: DefaultPipeline | None,
+    facts: StageFacts,
+    probability: Mapping[str, float],
+) -> _Found:
+    """The role by the strongest evidence that tells it."""
+    words = match.kind.role if match and match.grade and match.kind.certain else None
+    place = pipeline.place(name) if pipeline else None
+    if name in facts.ends:
+        return _Found(facts.ends[name], StageEvidence.OUTCOME)
+    by_probability = _end_by_probability(probability.get(name), words, facts.ended.get(name))
+    if by_probability and not facts.ends:  # an outcome column leaves only open deals in their stages
+        return _Found(by_probability, StageEvidence.PROBABILITY)
+    if pipeline and place is not None:
+        return _Found(pipeline.roles[place], StageEvidence.DEFAULT_PIPELINE)
+    if words:
+        return _Found(words, StageEvidence.WORDS)
+    if facts.reasons.get(name) and facts.ended.get(name) is not False:
+        return _Found(Role.LOST, StageEvidence.CLOSING)
+    return _Found(match.kind.role, StageEvidence.WEAK_WORDS) if match else _Found(None, StageEvidence.NONE)
 
 
-def _ranks(found: dict[str, _Phrase | None], typical: dict[str, float]) -> dict[str, float]:
-    """The rank of each status; one of unknown words takes that of the open one typically before it."""
-    known = [(typical[name], p.rank) for name, p in found.items() if p and p.role in OPEN and name in typical]
+def _end_by_probability(value: float | None, words: Role | None, ended: bool | None) -> Role | None:
+    """The end that 0 or 1 tells; plain words of another end go first, of an open stage unless deals ended."""
+    if value not in (0, 1):
+        return None
+    end = Role.WON if value == 1 else Role.LOST
+    if words is None:
+        return None if ended is False else end
+    if words in OPEN:
+        return end if ended else None
+    return words if (words is Role.WON) == (end is Role.WON) else None
+
+
+def _won_by_closing(found: Mapping[str, _Found], facts: StageFacts) -> dict[str, _Found]:
+    """Where no status is won: the one whose deals are closed without a reason of loss, which others bear."""
+    if any(one.role is Role.WON for one in found.values()):
+        return {}
+    unsure = (StageEvidence.NONE, StageEvidence.WEAK_WORDS)
+    closed = [
+        name
+        for name, one in found.items()
+        if one.evidence in unsure and facts.ended.get(name) and facts.reasons.get(name) is False
+    ]
+    return {closed[0]: _Found(Role.WON, StageEvidence.CLOSING)} if len(closed) == 1 else {}
+
+
+def _beside_won(found: Mapping[str, _Found], said: Mapping[str, Match | None]) -> dict[str, _Found]:
+    """Uncertain sales that are none where another status plainly is."""
+    if not any(
+        one.role is Role.WON and one.evidence is not StageEvidence.WEAK_WORDS for one in found.values()
+    ):
+        return {}
     return {
-        name: phrase.rank if phrase else _rank_before(typical.get(name), known)
-        for name, phrase in found.items()
+        name: _Found(match.kind.beside_won, StageEvidence.WEAK_WORDS)
+        for name, match in said.items()
+        if match and match.kind.beside_won and found[name].evidence is StageEvidence.WEAK_WORDS
     }
 
 
-def _rank_before(place: float | None, known: Iterable[tuple[float, float]]) -> float:
-    before = [pair for pair in known if place is not None and pair[0] <= place]
-    return max(before)[1] if before else _MIDDLE
+def _order_values(
+    opened: list[str],
+    said: Mapping[str, Match | None],
+    pipeline: DefaultPipeline | None,
+    probability: Mapping[str, float],
+) -> dict[str, dict[str, float]]:
+    """StageEvidence of order, the strongest first → status → a number that grows along the way."""
+    given = {name: probability[name] for name in opened if probability.get(name, 1) < 1}
+    numbers = {name: number for name in opened if (number := number_in_front(name)) is not None}
+    telling = len(set(numbers.values())) == len(numbers) and 2 * len(numbers) >= len(opened)
+    shipped = {name: pipeline.place(name) for name in opened} if pipeline else {}
+    return {
+        StageEvidence.PROBABILITY: given if len(set(given.values())) > 1 else {},
+        StageEvidence.NUMBERS: numbers if len(numbers) > 1 and telling else {},
+        StageEvidence.DEFAULT_PIPELINE: {name: place for name, place in shipped.items() if place is not None},
+        DATES: {},
+        StageEvidence.WORDS: {name: m.rank for name in opened if (m := said[name]) and m.kind.role in OPEN},
+    }
+
+
+def _table(
+    names: list[str],
+    found: Mapping[str, _Found],
+    placed: Mapping[str, str],
+    said: Mapping[str, Match | None],
+    probability: Mapping[str, float],
+) -> pd.DataFrame:
+    roles = {name: one.role or Role.WORK for name, one in found.items()}
+    unplaced = [name for name in names if roles[name] in OPEN and name not in placed]
+    ends = sorted(
+        (name for name in names if roles[name] in _ENDS),
+        key=lambda name: (_ENDS.index(roles[name]), match.rank if (match := said[name]) else _BEYOND, name),
+    )
+    places = {name: float(place) for place, name in enumerate([*placed, *ends], 1)}
+    rows = [
+        {
+            "status": name,
+            "order": places.get(name),
+            "role": roles[name].value,
+            "probability": probability.get(name),
+            "guessed": True,
+            "evidence": str(
+                found[name].evidence if found[name].role else placed.get(name) or StageEvidence.NONE
+            ),
+            "placed_by": placed.get(name, ""),
+        }
+        for name in (*placed, *unplaced, *ends)
+    ]
+    types = {name: dtype for name, dtype in SCHEMAS["stages"].items() if name != "pipeline"}
+    return pd.DataFrame(rows, columns=list(types)).astype(types)

@@ -1,4 +1,4 @@
-"""The statuses of every pipeline: as the stages sheet has them, or guessed from the words."""
+"""The statuses of every pipeline: as the stages sheet has them, or found from evidence."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ import pandas as pd
 from addin.deals.dataset import SCHEMAS, empty
 from addin.deals.reading.cells import Cells
 from addin.deals.reading.roles import guess_roles, parse_role
-from addin.deals.stages import Role
+from addin.deals.reading.stage_facts import StageFacts, fractions, shares_told, typical_probabilities
+from addin.deals.reading.stage_order import dated_order
+from addin.deals.stages import Role, StageEvidence
+from addin.deals.tables.table import Table
 from addin.deals.values.amounts import parse_decimals
 from addin.deals.values.spelling import unify
 from addin.deals.values.text import as_text, fold
@@ -21,7 +24,7 @@ _COLUMNS = list(SCHEMAS["stages"])
 
 
 def read_stages(cells: Cells) -> pd.DataFrame:
-    """The stages sheet: every status once a pipeline, by order; a blank role is guessed.
+    """The stages sheet: every status once a pipeline, by order; a blank role is found from the rest.
 
     Raises:
         InputError: a role is none we know.
@@ -79,28 +82,31 @@ def _roles(cells: Cells) -> pd.Series:
 
 
 def _probabilities(cells: Cells) -> pd.Series:
-    """Fractions from 0 to 1; "50 %" and 50 are 0.5 where the column goes beyond 1."""
+    """Fractions from 0 to 1."""
     cells.errors("probability")
-    raw = as_text(cells.table.cells("probability"))
-    percent = raw.str.endswith("%").to_numpy(dtype=bool)
-    values = parse_decimals(raw.str.rstrip("% "))
-    beyond = np.nan_to_num(values[~percent], nan=0.0)
-    hundredths = percent | bool(beyond.size and beyond.max() > 1)
-    values = np.where(hundredths, values / 100, values)
-    bad = (raw != "").to_numpy(dtype=bool) & ~((values >= 0) & (values <= 1))
+    text = as_text(cells.table.cells("probability"))
+    values = fractions(text)
+    bad = (text != "").to_numpy(dtype=bool) & np.isnan(values)
     cells.report(bad, "probability", "bad_probability", "repaired")
-    return pd.Series(np.where(bad, np.nan, values), dtype="float64")
+    return pd.Series(values, dtype="float64")
 
 
 def _filled(table: pd.DataFrame) -> pd.DataFrame:
-    """Blank roles guessed from the words."""
+    """Blank roles by what the words and the probability of their status tell."""
+    stated = table.assign(
+        guessed=False, evidence=str(StageEvidence.STATED), placed_by=str(StageEvidence.STATED)
+    )
     blank = table["role"] == ""
     if not blank.any():
-        return table.assign(guessed=False)
-    order = {str(s): float(o) for s, o in zip(table["status"], table["order"], strict=True)}
-    words = guess_roles(sorted(order), order).set_index("status")["role"].astype("str")
-    return table.assign(
-        role=table["role"].where(~blank, table["status"].map(words)).astype("str"), guessed=blank
+        return stated
+    known = table.drop_duplicates("status").set_index("status")["probability"].dropna()
+    facts = StageFacts(probability={str(status): float(value) for status, value in known.items()})
+    found = guess_roles(table["status"], facts).set_index("status")
+    role, evidence = (table["status"].map(found[name]).astype("str") for name in ("role", "evidence"))
+    return stated.assign(
+        role=table["role"].where(~blank, role),
+        evidence=stated["evidence"].where(~blank, evidence),
+        guessed=blank,
     )
 
 
@@ -116,24 +122,48 @@ def _every_pipeline(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def guess_stages(
-    deals: pd.DataFrame, entered: pd.DataFrame, history: pd.DataFrame, pipelines: Sequence[str]
+    deals: pd.DataFrame,
+    entered: pd.DataFrame,
+    history: pd.DataFrame,
+    pipelines: Sequence[str],
+    table: Table,
 ) -> pd.DataFrame:
-    """Roles and order of the statuses of these pipelines, guessed from words and usual order in time."""
+    """Roles and order of the statuses of these pipelines, found from evidence.
+
+    Args:
+        deals, entered, history: as read.
+        pipelines: their names.
+        table: the raw table that the deals were read from, row by row.
+    """
     if not pipelines:
         return empty("stages")
     events = _events(deals, entered, history)
+    chance = fractions(as_text(table.cells("probability"))) if table.has("probability") else None
     parts = []
     for pipeline in pipelines:
-        own = deals[deals["pipeline"] == pipeline]
-        some = events[events["pipeline"] == pipeline]
+        ours = (deals["pipeline"] == pipeline).to_numpy(dtype=bool)
+        own, some = deals[ours], events[events["pipeline"] == pipeline]
         mentioned = [own["status"], own["lost_from"], some["status"], some["from_status"]]
         statuses = sorted({str(s) for column in mentioned for s in column.unique() if s})
         if statuses:
-            found = guess_roles(statuses, _typical_order(some))
-            parts.append(found.assign(pipeline=pipeline).sort_values("order", kind="stable"))
+            facts = StageFacts(
+                ends=_stated_ends(statuses, table),
+                probability={} if chance is None else typical_probabilities(own["status"], chance[ours]),
+                ended=shares_told(own["status"], own["closed"].notna()),
+                reasons=shares_told(own["status"], own["lost_reason"] != ""),
+                earlier=dated_order(some),
+                crm=table.export.crm if table.export else "",
+            )
+            parts.append(guess_roles(statuses, facts).assign(pipeline=pipeline))
     if not parts:
         return empty("stages")
     return pd.concat(parts, ignore_index=True)[_COLUMNS].astype(SCHEMAS["stages"])
+
+
+def _stated_ends(statuses: Sequence[str], table: Table) -> dict[str, Role]:
+    """The statuses that the outcome column put in the place of a stage, and the ends they are."""
+    ends = {fold(word): Role(role) for word, role in table.ends.items()}
+    return {status: ends[fold(status)] for status in statuses if fold(status) in ends}
 
 
 def _events(deals: pd.DataFrame, entered: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame:
@@ -148,14 +178,6 @@ def _events(deals: pd.DataFrame, entered: pd.DataFrame, history: pd.DataFrame) -
         return events.assign(pipeline=name)
     of = deals.drop_duplicates("id").set_index("id")["pipeline"]
     return events.assign(pipeline=events["id"].map(of))
-
-
-def _typical_order(events: pd.DataFrame) -> dict[str, float]:
-    """Status → its mean place among the statuses a deal went through, by first entry, from 0."""
-    known = events[events["status"] != ""].sort_values(["id", "at"], kind="stable")
-    first = known.drop_duplicates(["id", "status"])
-    place = first.groupby("id", sort=False).cumcount()
-    return {str(status): float(mean) for status, mean in place.groupby(first["status"]).mean().items()}
 
 
 def roles_of(deals: pd.DataFrame, stages: pd.DataFrame) -> pd.Series:

@@ -87,7 +87,7 @@ def _visits(frames: Frames, pipeline: str) -> pd.DataFrame:
 
 def _stage_of(status: str, visits: pd.DataFrame, stages: Stages) -> str:
     """The stage that the status stands level with or just beyond; "" where nothing tells."""
-    role, ladder = Role(guess_roles([status], {})["role"].iloc[0]), stages.ladder
+    role, ladder = Role(guess_roles([status])["role"].iloc[0]), stages.ladder
     if role not in OPEN or not ladder:
         return ""
     places = {str(name): rows.set_index("id")["place"] for name, rows in visits.groupby("status")}

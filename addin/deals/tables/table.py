@@ -40,6 +40,7 @@ class Table:
         export: whose export it is, if that is known.
         combined_headers: our column → the headers it was put together from, where they are several.
         day_zero: the day from which numbers that are dates are counted.
+        ends: status that the outcome column put in the place of a stage → ``won``, ``lost`` or ``nontarget``.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Table:
     export: Export | None = None
     combined_headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     day_zero: np.datetime64 = DAY_ZERO
+    ends: Mapping[str, str] = field(default_factory=dict)
 
     def has(self, column: str) -> bool:
         """Whether the sheet has this column."""

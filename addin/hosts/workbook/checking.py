@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from addin.deals.stages import evidence_in_words
 from addin.refresh import LoadedData, deals_of
 from addin.words import Lang, has, say
 
@@ -12,7 +13,7 @@ MOST = 8
 
 
 def summary(loaded: LoadedData) -> str:
-    """The rows read and used, the roles guessed from words, and what was set aside or repaired, by kind.
+    """The rows read and used, the roles nobody stated, and what was set aside or repaired, by kind.
 
     Raises:
         InputError, OptionError: no report can come of the tables.
@@ -32,7 +33,11 @@ def summary(loaded: LoadedData) -> str:
         )
     ]
     stages = deals.stages.table
-    guessed = [f"{row['status']} – {_word(row['role'], lang)}" for row in _records(stages[stages["guessed"]])]
+    guessed = [
+        f"{row['status']} – {_word(row['role'], lang)} "
+        f"({evidence_in_words(row['evidence'], row['placed_by'], lang)})"
+        for row in _records(stages[stages["guessed"]])
+    ]
     if guessed:
         lines += ["", say("check.guessed", lang, roles="; ".join(guessed))]
     return "\n".join([*lines, "", *_issues(deals.issues.frame(), lang)])

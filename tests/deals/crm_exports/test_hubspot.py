@@ -105,5 +105,5 @@ def test_internal_names_of_hubspot_have_their_roles() -> None:
         "closedwon",
         "closedlost",
     ]
-    found = guess_roles(names, {}).set_index("status")["role"]
+    found = guess_roles(names).set_index("status")["role"]
     assert (found["closedwon"], found["closedlost"], found["contractsent"]) == ("won", "lost", "presale")

@@ -1,16 +1,14 @@
-"""Roles guessed from the words of statuses, and roles as people write them."""
+"""Roles and order of statuses found from evidence, and roles as people write them."""
 
 from __future__ import annotations
 
 import itertools
-import tomllib
-from importlib.resources import files
-from typing import Any
 
 import pandas as pd
 import pytest
 
 from addin.deals.reading.roles import guess_roles, parse_role
+from addin.deals.reading.stage_facts import StageFacts
 from addin.deals.stages import Role, Stages
 
 TYPICAL = {
@@ -33,26 +31,25 @@ TYPICAL = {
 }
 
 
-def _roles(statuses: list[str]) -> dict[str, Role]:
-    return Stages(guess_roles(statuses, {})).roles()
+def told(names: list[str], **facts: object) -> list[tuple[object, ...]]:
+    """``status, role, place, evidence`` of each, places None where unknown."""
+    table = guess_roles(names, StageFacts(**facts))
+    places = [None if pd.isna(order) else int(order) for order in table["order"]]
+    return list(zip(table["status"], table["role"], places, table["evidence"], strict=True))
+
+
+def roles(names: list[str], **facts: object) -> dict[object, object]:
+    return {status: role for status, role, _, _ in told(names, **facts)}
 
 
 @pytest.mark.parametrize(
     ("status", "role"), [(name, role) for role, names in TYPICAL.items() for name in names.split("|")]
 )
 def test_the_words_of_a_status_tell_its_role(status: str, role: Role) -> None:
-    # another status is intake, so that none is made so for want of one
-    assert _roles([status, "Необработанные"])[status] is role
+    assert roles([status, "Необработанные"])[status] == role
 
 
-@pytest.mark.parametrize(
-    "status", ["ОЖИДАЕМ  ОПЛАТУ", "ждем\u00a0оплату", "Ждём оплату (2)", "awaiting_payment"]
-)
-def test_case_spaces_and_marks_change_nothing(status: str) -> None:
-    assert _roles([status, "Новый"])[status] is Role.PRESALE
-
-
-def test_order_is_by_words_then_usual_place_then_name() -> None:
+def test_order_is_by_the_sense_of_the_words_then_by_name_and_says_so() -> None:
     names = [
         "Отказ",
         "Оплачен",
@@ -61,76 +58,152 @@ def test_order_is_by_words_then_usual_place_then_name() -> None:
         "Ожидаем оплату",
         "Демо Б",
         "Демо А",
-        "Демо В",
         "В работе",
         "Новый",
     ]
-    table = guess_roles(names, {"Демо В": 1.0, "Демо А": 2.0, "Демо Б": 2.0})
+    table = guess_roles(names)
     assert table["status"].tolist() == [
-        "Новый", "В работе", "Демо В", "Демо А", "Демо Б", "Ожидаем оплату",
-        "Оплачен", "Отказ", "Нецелевой", "Тест",
+        "Новый", "В работе", "Демо А", "Демо Б", "Ожидаем оплату", "Оплачен", "Отказ", "Нецелевой", "Тест",
     ]  # fmt: skip
-    assert table["order"].tolist() == [float(n) for n in range(1, 11)]
+    assert table["order"].tolist() == [float(n) for n in range(1, 10)]
+    assert table["placed_by"].tolist() == ["words", "words", "name", "name", "words", "", "", "", ""]
     assert table["probability"].isna().all()
     assert table["guessed"].all()
 
 
-def test_a_status_of_unknown_words_is_work_and_stands_where_it_usually_does() -> None:
-    known = ["Новый", "Презентация", "Договор", "Оплачен"]
-    usual = {"Новый": 0.0, "Презентация": 1.0, "Ярлык": 2.5, "Договор": 2.0, "Оплачен": 3.0}
-    table = guess_roles([*known, "Ярлык"], usual)
-    assert table["status"].tolist() == ["Новый", "Презентация", "Договор", "Ярлык", "Оплачен"]
-    assert Stages(table).roles()["Ярлык"] is Role.WORK
-    unplaced = guess_roles([*known, "Ярлык"], {})["status"].tolist()
-    assert unplaced == ["Новый", "Ярлык", "Презентация", "Договор", "Оплачен"]
+def test_the_order_of_dates_goes_before_words() -> None:
+    before = frozenset({("Договор", "Презентация"), ("Новый", "Договор"), ("Новый", "Презентация")})
+    assert told(["Новый", "Презентация", "Договор", "Оплачен"], earlier=before) == [
+        ("Новый", "intake", 1, "words"),
+        ("Договор", "presale", 2, "words"),
+        ("Презентация", "work", 3, "words"),
+        ("Оплачен", "won", 4, "words"),
+    ]
 
 
-def test_without_intake_the_first_open_status_is_intake() -> None:
-    table = guess_roles(["Won", "Engaging", "Lost", "Prospecting"], {})
-    expected = {"Prospecting": Role.INTAKE, "Engaging": Role.WORK, "Won": Role.WON, "Lost": Role.LOST}
-    assert Stages(table).roles() == expected
-    assert Stages(table).ladder == ["Prospecting", "Engaging", "Won"]
+def test_a_status_of_unknown_words_has_a_place_where_dates_tell_one_and_is_work() -> None:
+    names = ["Новый", "Ярлык", "Договор", "Оплачен"]
+    assert told(names, earlier=frozenset({("Новый", "Ярлык"), ("Ярлык", "Договор")})) == [
+        ("Новый", "intake", 1, "words"),
+        ("Ярлык", "work", 2, "dates"),
+        ("Договор", "presale", 3, "words"),
+        ("Оплачен", "won", 4, "words"),
+    ]
+    assert told(names) == [
+        ("Новый", "intake", 1, "words"),
+        ("Договор", "presale", 2, "words"),
+        ("Ярлык", "work", None, "none"),
+        ("Оплачен", "won", 3, "words"),
+    ]
+
+
+@pytest.mark.parametrize("first", ["Proposal", "Engaging", "Счёт", "Zorblax"])
+def test_nothing_is_intake_but_by_statement_or_words(first: str) -> None:
+    assert "intake" not in roles([first, "Won", "Lost"]).values()
+
+
+def test_one_open_status_alone_needs_no_order() -> None:
+    assert told(["Zorblax", "Won"]) == [("Zorblax", "work", 1, "none"), ("Won", "won", 2, "words")]
+
+
+def test_unknown_open_statuses_alone_have_no_order_and_are_one_rung_together() -> None:
+    table = guess_roles(["Zorblax", "Blorp", "Won"])
+    assert table["order"].isna().tolist() == [True, True, False]
+    stages = Stages(table.assign(pipeline=""))
+    assert stages.ladder == ["Blorp / Zorblax", "Won"]
+    assert stages.rungs == {"Blorp": 0, "Zorblax": 0}
+    assert stages.unplaced == set()
+    assert stages.unproven == {"Blorp", "Zorblax"}
+
+
+def test_the_crms_probabilities_tell_order_and_ends() -> None:
+    probability = {"Alpha": 0.5, "Gamma": 0.25, "Qualification": 0.1, "Omega": 1.0, "Psi": 0.0}
+    assert told(list(probability), probability=probability) == [
+        ("Qualification", "work", 1, "words"),
+        ("Gamma", "work", 2, "probability"),
+        ("Alpha", "work", 3, "probability"),
+        ("Omega", "won", 4, "probability"),
+        ("Psi", "lost", 5, "probability"),
+    ]
+
+
+def test_probabilities_that_contradict_words_or_closing_are_no_ends() -> None:
+    probability = {"New": 0.0, "Contract signed": 1.0, "Wait": 0.0, "Junk": 0.0, "Won": 1.0}
+    found = roles(list(probability), probability=probability, ended={"Wait": False, "Won": True})
+    assert found == {
+        "New": "intake",
+        "Contract signed": "presale",
+        "Wait": "work",
+        "Junk": "nontarget",
+        "Won": "won",
+    }
+    closed = roles(
+        ["Contract signed", "Demo"], probability={"Contract signed": 1}, ended={"Contract signed": True}
+    )
+    assert closed["Contract signed"] == "won"
+
+
+def test_percentages_and_numbers_in_names_tell_the_order() -> None:
+    shown = told(["Zeta (10%)", "Alpha (60%)", "Gamma (30%)", "Won"])
+    assert [(status, place) for status, _, place, _ in shown] == [
+        ("Zeta (10%)", 1), ("Gamma (30%)", 2), ("Alpha (60%)", 3), ("Won", 4),
+    ]  # fmt: skip
+    numbered = told(["3. Alpha", "1. Zeta", "2. Gamma", "Won"])
+    assert [(status, evidence) for status, _, _, evidence in numbered] == [
+        ("1. Zeta", "numbers"), ("2. Gamma", "numbers"), ("3. Alpha", "numbers"), ("Won", "words"),
+    ]  # fmt: skip
+
+
+def test_the_outcome_column_goes_before_everything() -> None:
+    found = told(
+        ["Fini", "Contact", "Qualified"], ends={"Fini": Role.WON}, probability={"Contact": 1.0, "Fini": 0.0}
+    )
+    assert found[-1] == ("Fini", "won", 3, "outcome")
+    assert {status: role for status, role, _, _ in found}["Contact"] == "work"  # it holds open deals
+
+
+def test_close_dates_and_reasons_tell_ends_of_unknown_words() -> None:
+    names = ["New", "Zorblax", "Blorp", "Demo"]
+    ended = {"New": False, "Demo": False, "Zorblax": True, "Blorp": True}
+    reasons = {"New": False, "Demo": False, "Zorblax": True, "Blorp": False}
+    assert told(names, ended=ended, reasons=reasons)[-2:] == [
+        ("Blorp", "won", 3, "closing"),
+        ("Zorblax", "lost", 4, "closing"),
+    ]
+    # beside a known sale a closed deal without a reason may be anything
+    assert told([*names, "Won"], ended=ended, reasons=reasons)[2] == ("Blorp", "work", None, "none")
+
+
+def test_a_prepayment_received_is_a_sale_only_where_no_other_status_is() -> None:
+    assert roles(["Новый", "Предоплата получена"])["Предоплата получена"] == "won"
+    assert roles(["Новый", "Предоплата получена", "Оплачен"])["Предоплата получена"] == "presale"
 
 
 def test_the_order_of_the_input_changes_nothing() -> None:
     names = ["Ярлык", "Бирка", "Договор", "Отказ", "Оплачен"]
-    usual = {"Ярлык": 1.0, "Договор": 1.0}
-    first = guess_roles(names, usual)
+    facts = StageFacts(earlier=frozenset({("Ярлык", "Договор")}))
+    first = guess_roles(names, facts)
     for shuffled in itertools.permutations(names):
-        pd.testing.assert_frame_equal(guess_roles([*shuffled, "", shuffled[0]], usual), first)
+        pd.testing.assert_frame_equal(guess_roles([*shuffled, "", shuffled[0]], facts), first)
 
 
 def test_no_statuses_give_an_empty_table_of_the_same_types() -> None:
-    pd.testing.assert_series_equal(guess_roles([], {}).dtypes, guess_roles(["Новый"], {}).dtypes)
-    assert guess_roles([], {}).empty
+    pd.testing.assert_series_equal(guess_roles([]).dtypes, guess_roles(["Новый"]).dtypes)
+    assert guess_roles([]).empty
 
 
 def test_only_closed_statuses_get_no_intake() -> None:
-    assert set(_roles(["Won", "Lost"]).values()) == {Role.WON, Role.LOST}
-
-
-def _data() -> dict[str, Any]:
-    return tomllib.loads((files("addin.deals.reading") / "roles.toml").read_text(encoding="utf-8"))
-
-
-def test_every_phrase_means_what_it_stands_under() -> None:
-    wrong = [
-        (phrase, entry["role"])
-        for entry in _data()["status"]
-        for phrase in [*entry["words"], *entry.get("weak", [])]
-        if _roles([phrase.replace("*", ""), "Необработанные"])[phrase.replace("*", "")] != entry["role"]
-    ]
-    assert wrong == []
+    assert set(roles(["Won", "Lost"]).values()) == {Role.WON, Role.LOST}
 
 
 @pytest.mark.parametrize(
     ("role", "names"),
     [
-        (Role.INTAKE, "intake|Приём|прием|новые|Новый|входящие"),
-        (Role.WORK, "work|Работа|в работе"),
+        (Role.INTAKE, "intake|Приём|прием|новые|Новый|входящие|nuevo|neu|yeni"),
+        (Role.WORK, "work|Работа|в работе|in Arbeit|en cours"),
         (Role.PRESALE, "presale|pre-sale|Предпродажа|пред-продажа"),
-        (Role.WON, "won|успех|Выиграна|продажа|Успешная"),
-        (Role.LOST, "lost|Отказ|проиграна"),
+        (Role.WON, "won|успех|Выиграна|продажа|Успешная|gewonnen|ganado|gagné"),
+        (Role.LOST, "lost|Отказ|проиграна|perdida|verloren"),
         (Role.NONTARGET, "nontarget|non-target|Нецелевой|нецелевая|не клиент"),
         (Role.IGNORE, "ignore|Не учитывать|не  учитывается|тест|игнорировать"),
     ],
@@ -147,8 +220,3 @@ def test_our_own_words_are_read(role: Role) -> None:
 @pytest.mark.parametrize("text", ["", "чушь", "продажа отложена", "не успех", "12"])
 def test_what_is_no_role_is_none(text: str) -> None:
     assert parse_role(text) is None
-
-
-def test_no_name_stands_under_two_roles() -> None:
-    every = [name for names in _data()["names"].values() for name in names]
-    assert len(every) == len(set(every))

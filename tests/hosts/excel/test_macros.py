@@ -108,6 +108,6 @@ def test_a_check_tells_rows_roles_and_issues(deals: Any) -> None:
     text = summary(deals)
     assert "4 read" in text
     assert "1 set aside" in text
-    assert "Roles guessed from words: " in text
+    assert "Nobody stated the roles; found: " in text
     assert "Invoice sent" in text
     assert len([line for line in text.splitlines() if line.startswith("1 – ")]) >= 2
