@@ -42,8 +42,14 @@ class StageEvidence(StrEnum):
     NONE = "none"
 
 
-PLACE_ONLY = (StageEvidence.PROBABILITY, StageEvidence.NUMBERS, StageEvidence.DATES, StageEvidence.NONE)
-"""As evidence of an open status these tell its place at most, and nothing of its role."""
+NO_PROOF = (
+    StageEvidence.PROBABILITY,
+    StageEvidence.NUMBERS,
+    StageEvidence.DEFAULT_PIPELINE,
+    StageEvidence.DATES,
+    StageEvidence.NONE,
+)
+"""Where a first stage of work rests on these, nothing says that somebody took the deals that begin in it."""
 
 OPEN = (Role.INTAKE, Role.WORK, Role.PRESALE)
 CLOSED = (Role.WON, Role.LOST, Role.NONTARGET)
@@ -108,13 +114,14 @@ class Stages:
 
     @property
     def unproven(self) -> set[str]:
-        """The open statuses that do not tell whether somebody took the deal: nothing says their role.
+        """The statuses of work that do not tell whether somebody took the deal.
 
-        Standing behind another is proof enough.
+        They are the first stage, where deals begin, or of unknown place, and neither a person nor their words
+        say that they are work.
         """
         t = self.table
-        nameless = set(t["status"][t["role"].isin(OPEN) & t["evidence"].isin(PLACE_ONLY)])
-        return {status for status in nameless if self.rungs.get(status, 0) == 0}
+        silent = set(t["status"][(t["role"] == Role.WORK) & t["evidence"].isin(NO_PROOF)])
+        return {status for status in silent if self.rungs.get(status, 0) == 0}
 
     def status_order(self) -> npt.NDArray[np.int64]:
         """The place on the way of each status by its row: open rungs, then won, then other ends.

@@ -107,3 +107,30 @@ def test_open_statuses_none_of_which_has_a_place_are_one_stage_together() -> Non
         {"from": "Берилл / Янтарь", "to": "Оплачен", "entered": 20, "advanced": 12, "open": 8}
     ]
     assert table["rate"].iloc[0] == pytest.approx(12 / 20)
+
+
+def test_standing_where_a_shipped_pipeline_begins_is_no_proof_that_somebody_took_the_deal() -> None:
+    stages = ["Qualified", "Contact Made", "Demo Scheduled", "Proposal Made"]
+    rows = [row for stage in stages for row in many(stage, 3)]
+    deals = deals_of([*rows, *many("Won", 2, closed="2026-08-20"), *many("Lost", 1, closed="2026-08-20")])
+    assert deals.stages.ladder == [*stages, "Won"]
+    found = counts(deals)
+    assert found == {"leads": 15, "taken": 11, "unknown": 4, "in_work": 12, "won": 2, "lost": 1}
+
+
+def test_the_first_touch_is_the_first_step_beyond_where_the_pipeline_begins() -> None:
+    begun, moved, day = "Appointment Scheduled", "Qualified To Buy", dt.datetime(2026, 8, 3, 9)
+    entered = [f"entered: {stage}" for stage in (begun, moved, "Contract Sent")]
+    rows: Rows = [[str(n), day, moved, "", day, day + dt.timedelta(hours=48), None] for n in range(4)]
+    won, sent = day + dt.timedelta(days=6), day + dt.timedelta(days=4)
+    rows.append(["9", day, "Won", won, day, day + dt.timedelta(hours=48), sent])
+    deals = cut(load([[*HEAD, *entered], *rows]), T, "", T)
+    assert deals.stages.ladder == [begun, moved, "Contract Sent", "Won"]
+    leads = leads_of(deals, build_timeline(deals))
+    assert intake(leads).iloc[0]["hours_to_touch_median"] == 48
+    assert leads.handled("taken").all()
+
+
+def test_a_first_stage_whose_words_say_work_is_proof() -> None:
+    found = counts(deals_of([*many("В работе", 4), *many("Оплачен", 2, closed="2026-08-20")]))
+    assert found == {"leads": 6, "taken": 6, "in_work": 4, "won": 2}
