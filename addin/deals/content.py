@@ -128,7 +128,7 @@ def _status(columns: list[_Column]) -> dict[str, int]:
 
 def _stage_words(values: list[str]) -> int:
     """How many of the values end a deal or nearly so by their words."""
-    roles = guess_roles(values, {})["role"]
+    roles = guess_roles(values)["role"]
     return int((~roles.isin([Role.WORK, Role.INTAKE])).sum())
 
 

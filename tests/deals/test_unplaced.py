@@ -121,7 +121,9 @@ def test_standing_where_a_shipped_pipeline_begins_is_no_proof_that_somebody_took
 def test_the_first_touch_is_the_first_step_beyond_where_the_pipeline_begins() -> None:
     begun, moved, day = "Appointment Scheduled", "Qualified To Buy", dt.datetime(2026, 8, 3, 9)
     entered = [f"entered: {stage}" for stage in (begun, moved, "Contract Sent")]
-    rows: Rows = [[str(n), day, moved, "", day, day + dt.timedelta(hours=48), None] for n in range(4)]
+    rows: list[list[object]] = [
+        [str(n), day, moved, "", day, day + dt.timedelta(hours=48), None] for n in range(4)
+    ]
     won, sent = day + dt.timedelta(days=6), day + dt.timedelta(days=4)
     rows.append(["9", day, "Won", won, day, day + dt.timedelta(hours=48), sent])
     deals = cut(load([[*HEAD, *entered], *rows]), T, "", T)
