@@ -34,9 +34,11 @@ def settle_people(frames: Frames, found: Mapping[str, Table], log: IssueLog) -> 
         found: the raw tables.
         log: gets every robot and every person of two names.
     """
+    people_of: dict[str, set[str]] = {}
     for name in ("deals", "history", "ledger"):
         table = getattr(frames, name)
         names = NameColumn.of(table["manager"])
+        people_of[name] = {one for one in names.distinct if one and not is_robot(one)}
         robots = {manager: n for manager, n in names.counts().items() if is_robot(manager)}
         if robots:
             for manager, n in sorted(robots.items()):
@@ -45,8 +47,8 @@ def settle_people(frames: Frames, found: Mapping[str, Table], log: IssueLog) -> 
             if name == "history":
                 people = _held_before(table.assign(manager=people), table["manager"].isin(robots))
             setattr(frames, name, table.assign(manager=people))
-    if len(frames.history):
-        _join_persons(frames, found, log)
+    if people_of["history"] - people_of["deals"] and people_of["deals"] - people_of["history"]:
+        _join_persons(frames, people_of["history"], people_of["deals"], found, log)
 
 
 def is_robot(name: str) -> bool:
@@ -74,11 +76,17 @@ def _held_before(history: pd.DataFrame, by_robot: pd.Series) -> pd.Series:
     return history["manager"].mask(by_robot, filled.reindex(history.index)).astype("str")
 
 
-def _join_persons(frames: Frames, found: Mapping[str, Table], log: IssueLog) -> None:
-    owners = set(frames.deals["manager"].unique()) - {""}
-    changers = set(frames.history["manager"].unique()) - {""}
-    if not changers - owners or not owners - changers:
-        return
+def _join_persons(
+    frames: Frames, changers: set[str], owners: set[str], found: Mapping[str, Table], log: IssueLog
+) -> None:
+    """Replace in the history the names of persons whom the deals name otherwise.
+
+    Args:
+        frames: ``history`` is changed.
+        changers, owners: who is named in the history and in the deals.
+        found: the raw tables.
+        log: gets who is joined, and who perhaps should be.
+    """
     pairs = _pairs(frames, changers - owners)
     to = {}
     for changer, owner, n, of_changer, of_owner in pairs:

@@ -13,6 +13,7 @@ from addin.deals.reading.roles import guess_roles
 from addin.deals.reading.same_as import pipeline_of, replace_statuses
 from addin.deals.stages import OPEN, Role, Stages
 from addin.deals.tables.table import Table
+from addin.deals.values.spelling import NameColumn
 
 _COLUMNS = {"history": ("from_status", "to_status"), "entered": ("status",)}
 
@@ -53,11 +54,11 @@ def _by_pipeline(frames: Frames) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {str(name): set() for name in frames.deals["pipeline"].unique()}
     for name, columns in _COLUMNS.items():
         table = getattr(frames, name)
-        of = pipeline_of(name, table, frames.deals)
+        of = pipeline_of(name, table, frames.deals) if len(found) > 1 else None
         for column in columns:
             for pipeline, statuses in found.items():
-                values = table[column] if len(found) == 1 else table[column][of == pipeline]
-                statuses.update(set(map(str, values.unique())) - {""})
+                values = table[column] if of is None else table[column][of == pipeline]
+                statuses.update(name for name in NameColumn.of(values).distinct if name)
     return found
 
 
