@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
+import numpy as np
+
+from addin.deals.grids import DAY_ZERO
 from addin.deals.values.months import parse_month
 from addin.errors import InputError
 from addin.functions.lookup import compact
@@ -32,12 +35,14 @@ class Cells:
         first_row: the sheet row of the first of them, from 1.
         count: how many rows there are.
         columns: its values, see :mod:`addin.readers.packed_columns`.
+        since: how many days after the usual day 0 the document begins to count its days.
     """
 
     name: str
     first_row: int
     count: int
     columns: tuple[Column, ...]
+    since: int = 0
 
     @classmethod
     def of_rows(cls, name: str, first_row: int, rows: Sequence[Sequence[Scalar]]) -> Self:
@@ -64,7 +69,8 @@ class Cells:
 
     def grid(self) -> ColumnsGrid:
         """The range for reading."""
-        return ColumnsGrid(self.name, self.first_row, self.count, self.columns)
+        day_zero = DAY_ZERO + np.timedelta64(self.since, "D")
+        return ColumnsGrid(self.name, self.first_row, self.count, self.columns, epoch=day_zero)
 
 
 ArgumentValue = Scalar | Cells

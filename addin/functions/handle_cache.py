@@ -112,7 +112,13 @@ class HandleCache:
 def _content(tables: Tables) -> bytes:
     """The cells as bytes, equal for equal cells: version 2 of marshal writes values, not identities."""
     plain = {
-        name: (cells.name, cells.first_row, cells.count, cells.columns)
+        name: (
+            cells.name,
+            cells.first_row,
+            cells.count,
+            cells.columns,
+            *filter(None, [cells.since]),
+        )
         for name, cells in sorted(tables.items())
     }
     return marshal.dumps((_FORMAT, plain), 2)

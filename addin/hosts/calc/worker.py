@@ -139,8 +139,9 @@ def arguments(name: str, args: Sequence[Any], tables: Tables) -> list[ArgumentVa
 
 def _to_argument(argument: Argument, value: Any, cells: Packer) -> ArgumentValue:
     if isinstance(value, tuple):
-        _, sheet, first_row = value
-        return Cells(sheet or argument.name, first_row, cells.count, restore_tabs(cells.columns()))
+        _, sheet, first_row, *since = value
+        columns = restore_tabs(cells.columns())
+        return Cells(sheet or argument.name, first_row, cells.count, columns, *since)
     empty = value == 0.0 and not isinstance(value, bool)
     return "" if empty else value  # Calc gives 0 for a single empty cell; nothing we know is called "0"
 

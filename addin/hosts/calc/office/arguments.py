@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, Tuple  # noqa: UP035
 
@@ -35,6 +36,14 @@ def encode_argument(value: Any) -> Any:
     if isinstance(value, tuple):
         return Table(("cells", "", 1), lambda: _cut(strip_empty_rows(value)))
     return _read(value)
+
+
+def days_since(day_zero: Any) -> tuple[int, ...]:
+    """How many days after the usual day 0 a document counts from, given its own; nothing where it is that."""
+    if day_zero is None:
+        return ()
+    days = (dt.date(day_zero.Year, day_zero.Month, day_zero.Day) - dt.date(1899, 12, 30)).days
+    return (days,) if days else ()
 
 
 def _cut(rows: Rows) -> Iterator[Rows]:

@@ -9,7 +9,7 @@ from typing import Any
 from com.sun.star.sheet import XAddIn
 from org.honestfunnel import XFunctions
 
-from .arguments import Table, encode_argument
+from .arguments import Table, days_since, encode_argument
 from .service import Service
 from .settings import language, log, settings, words
 from .shared_worker import WORKER
@@ -36,7 +36,8 @@ class Functions(Service, XAddIn, XFunctions):  # type: ignore[misc]
             origin = getattr(args[-1], "RuntimeUID", "") or ""
             given = [encode_argument(value) for value in args[:-1]]
             tables = {place: value.parts for place, value in enumerate(given) if isinstance(value, Table)}
-            arguments = tuple(value.head if isinstance(value, Table) else value for value in given)
+            since = days_since(getattr(args[-1], "NullDate", None))
+            arguments = tuple((*v.head, *since) if isinstance(v, Table) else v for v in given)
             return encode_result(WORKER.ask(("function", name, arguments, lang, origin), tables)[1])
         except WorkerError as error:
             return ((words(error.key, lang, **error.params),),)

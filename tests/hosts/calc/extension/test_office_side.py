@@ -16,7 +16,7 @@ import pytest
 from addin.hosts.calc.extension.build import parts
 from addin.hosts.calc.extension.package import PACKAGE
 from addin.hosts.calc.office import settings as office_settings
-from addin.hosts.calc.office.arguments import BLOCK_ROWS, encode_argument
+from addin.hosts.calc.office.arguments import BLOCK_ROWS, days_since, encode_argument
 from addin.hosts.calc.office.worker_client import WorkerClient
 
 
@@ -110,3 +110,8 @@ def test_nothing_is_logged_unless_asked_for(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setenv("HONEST_FUNNEL_LOG", str(tmp_path / "log"))
     office_settings.log("worker", 1, "started")
     assert (tmp_path / "log").read_text(encoding="utf-8").endswith("worker 1 started\n")
+
+
+def test_the_day_zero_of_a_document_is_told_where_it_is_unusual() -> None:
+    usual, mac = SimpleNamespace(Year=1899, Month=12, Day=30), SimpleNamespace(Year=1904, Month=1, Day=1)
+    assert [days_since(day) for day in (None, usual, mac)] == [(), (), (1462,)]

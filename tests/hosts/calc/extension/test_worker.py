@@ -14,9 +14,13 @@ from pathlib import Path
 import pytest
 import xlwings as xw
 
+from addin.deals.reading.cells import ReadOptions
+from addin.deals.reading.dataset import read
+from addin.functions.arguments import Cells
 from addin.hosts.calc.engine import connect, disconnect
 from addin.hosts.calc.launch import Office
-from addin.hosts.calc.worker import QuestionReader, Tables, answer
+from addin.hosts.calc.worker import QuestionReader, Tables, answer, arguments
+from addin.readers.packed_columns import Packer
 from tests.hosts.calc.extension.sheets import LOAD, filled, until
 from tests.hosts.calc.live_samples import live_file, state
 
@@ -191,6 +195,17 @@ def test_an_answer_is_made_of_what_marshal_writes_and_python_reads() -> None:
     assert kind == "value"
     assert marshal.loads(marshal.dumps((kind, rows), 2)) == (kind, rows)  # noqa: S302
     assert "column" in str(rows[0][0]), "a table without ids is refused in words"
+
+
+@pytest.mark.parametrize(("since", "day"), [((), "2022-06-30"), ((1462,), "2026-07-01")])
+def test_a_table_tells_from_which_day_its_document_counts(since: tuple[int, ...], day: str) -> None:
+    cells = Packer()
+    cells.add((("Deal ID", "Create Date", "Deal Stage"), (1.0, 44742.0, "New")))
+    head = ("cells", "Deals", 1, *since)
+    table = arguments("DEALS", (head, *[None] * 6), {0: cells})[0]
+    assert isinstance(table, Cells)
+    data = read({"deals": table.grid()}, ReadOptions(currency="USD"))
+    assert data.deals["created"].dt.strftime("%Y-%m-%d").tolist() == [day]
 
 
 def test_a_question_between_the_rows_of_another_has_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
