@@ -8,7 +8,8 @@ import pytest
 from addin import words
 from addin.deals.reading.roles import parse_role
 from addin.deals.stages import Role
-from addin.deals.tables.columns import ALIASES, REQUIRED, SETTINGS, SHEETS, entered_status, normalise_header
+from addin.deals.tables.columns import ALIASES, REQUIRED, SETTINGS, SHEETS, entered_status
+from addin.deals.tables.headings import normalise_header
 from addin.deals.values.amounts import parse_amounts
 from addin.deals.values.dates import parse_dates
 from addin.deals.values.nothing import is_nothing

@@ -4,27 +4,42 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
+from itertools import chain
 
-from addin.deals.values.text import header_key
+from addin.deals.tables.headings import normalise_header
 
 _FILE = tomllib.loads((files(__package__) / "aliases.toml").read_text(encoding="utf-8"))
+
+_WEAK: dict[str, dict[str, dict[str, list[str]]]] = _FILE["weak"]
+
+
+def _of_all(by_language: Mapping[str, list[str]]) -> Iterator[str]:
+    return chain.from_iterable(by_language.values())
+
 
 SHEETS: dict[str, tuple[str, ...]] = {table: tuple(names) for table, names in _FILE["sheets"].items()}
 """Table → the names of its sheet."""
 
 ALIASES: dict[str, dict[str, tuple[str, ...]]] = {
-    table: {column: (column, *aliases) for column, aliases in columns.items()}
+    table: {
+        column: tuple(
+            dict.fromkeys((column, *_of_all(by_language), *_of_all(_WEAK.get(table, {}).get(column, {}))))
+        )
+        for column, by_language in columns.items()
+    }
     for table, columns in _FILE["columns"].items()
 }
-"""Table → column → the headers it goes by, best first."""
+"""Table → column → the headers it goes by, those of one language best first, weak ones last."""
 
 SETTINGS: dict[str, tuple[str, ...]] = {name: (name, *aliases) for name, aliases in _FILE["settings"].items()}
 """Setting → the names it goes by on the settings sheet."""
 
 REQUIRED: dict[str, tuple[str, ...]] = {
-    "deals": ("id", "created", "status"),
+    "deals": ("created", "status"),
     "stages": ("status",),
     "history": ("id", "changed_at", "to_status"),
     "spend": ("date|month", "source", "amount"),
@@ -34,6 +49,12 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "mapping": ("column", "header"),
 }
 """Table → the columns it must have; ``a|b`` is one of the two."""
+
+SHOWN = frozenset({"client", "phone", "link", "team", "product", "outcome"})
+"""Columns of deals of which a second one is nothing to tell of."""
+
+NAMES: tuple[str, ...] = tuple(_of_all(_FILE["names"]))
+"""Headings of names of deals or of anything."""
 
 TOTALS: tuple[str, ...] = tuple(_FILE["words"]["totals"])
 """How a row of totals calls itself."""
@@ -47,15 +68,37 @@ _ENTERED = re.compile(
     r"(?::\s*(?P<plain>.+?)|[\"«“](?P<quoted>.+?)[\"»”]))\s*",
     re.IGNORECASE,
 )
+_LATER = 10_000
 _BRACKETS = re.compile(r"(?P<bare>.*\S)\s*\((?P<inside>[^()]*(?:\([^()]*\))?[^()]*)\)")
 
 
-@lru_cache(maxsize=10_000)
-def normalise_header(header: str) -> str:
-    """The comparison form of a header; "" where nothing in it can be compared. A lone # is a №."""
-    if header.strip() == "#":
-        return header_key("номер")
-    return header_key(header.replace("№", " номер "))
+@dataclass(frozen=True)
+class Alias:
+    """A column that goes by a header, and how good a name that is of it: the lower the better."""
+
+    column: str
+    rank: int
+
+
+@cache
+def aliases_by_key(table: str, weak: bool) -> Mapping[str, tuple[Alias, ...]]:
+    """The comparison form of a header → the columns of the table it may head.
+
+    The name of a thing goes before its id.
+
+    Args:
+        table: our name of it.
+        weak: whether headers that say little are asked for, or the others.
+    """
+    found: dict[str, dict[str, int]] = {}
+    for column, names in ALIASES[table].items():
+        little = set(map(normalise_header, _of_all(_WEAK.get(table, {}).get(column, {}))))
+        for rank, name in enumerate(names):
+            key = normalise_header(name)
+            if (key in little) == weak:
+                later = _LATER if column != "id" and key.endswith("id") else 0
+                found.setdefault(key, {}).setdefault(column, rank + later)
+    return {key: tuple(Alias(*of) for of in columns.items()) for key, columns in found.items()}
 
 
 def entered_status(header: str) -> str | None:
@@ -90,4 +133,5 @@ def column_named(table: str, name: str) -> str | None:
     wanted = normalise_header(name)
     if not wanted:
         return None
-    return next((c for c, names in ALIASES[table].items() if wanted in map(normalise_header, names)), None)
+    known = (*aliases_by_key(table, False).get(wanted, ()), *aliases_by_key(table, True).get(wanted, ()))
+    return known[0].column if known else None

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from addin.deals.tables.columns import normalise_header
+from addin.deals.tables.headings import normalise_header
 from addin.deals.values.text import fold
 
 ENDS = ("won", "lost", "open")

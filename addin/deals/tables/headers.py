@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
 from addin.deals.grids import WRITTEN_RETURN, TopRow
 from addin.deals.tables.changed_fields import add_field
-from addin.deals.tables.columns import ALIASES, REQUIRED, entered_quoted, entered_status, normalise_header
+from addin.deals.tables.columns import (
+    ALIASES,
+    REQUIRED,
+    SHOWN,
+    Alias,
+    aliases_by_key,
+    entered_quoted,
+    entered_status,
+)
 from addin.deals.tables.exports import Export, recognise
+from addin.deals.tables.headings import normalise_header, shorter_forms
 from addin.deals.tables.id_columns import add_candidates
 
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_VAGUE = frozenset(map(normalise_header, ("Дата", "Date")))
+_VAGUE = frozenset(map(normalise_header, ("Дата", "Date", "Datum", "Fecha", "Data", "Tarih", "Күні")))
 """What says too little once its brackets are gone."""
 
 
@@ -32,6 +38,7 @@ class Headers:
         missing: needed columns that are not there, ``a|b`` for one of two.
         unmapped: columns whose header, as the user's mapping has it, is not there.
         export: whose export it is, if that is known.
+        weak: columns that a heading which says little was taken for.
     """
 
     table: str
@@ -42,6 +49,7 @@ class Headers:
     missing: list[str]
     unmapped: list[str]
     export: Export | None
+    weak: frozenset[str] = frozenset()
 
 
 def find_headers(table: str, top: list[TopRow], mapping: Mapping[str, str]) -> Headers:
@@ -67,8 +75,9 @@ def find_headers(table: str, top: list[TopRow], mapping: Mapping[str, str]) -> H
 
 def _worth(headers: Headers) -> tuple[bool, int, int]:
     whole = not headers.missing and not headers.unmapped
-    # where nothing matches, the fullest row is the likeliest to hold headers
-    return whole, len(headers.columns), 0 if headers.columns else sum(map(bool, headers.cells))
+    # a single match may be a value; where nothing matches, the fullest row is the likeliest to hold headers
+    matched = len(headers.columns) if whole or len(headers.columns) > 1 else 0
+    return whole, matched, 0 if matched else sum(map(bool, headers.cells))
 
 
 def _parts(table: str, best: Headers, upper: TopRow, lower: TopRow) -> bool:
@@ -76,7 +85,7 @@ def _parts(table: str, best: Headers, upper: TopRow, lower: TopRow) -> bool:
     if upper.row != best.row or lower.row != upper.row + 1 or best.missing or best.unmapped:
         return False
     needed = [c for one in REQUIRED[table] for c in one.split("|") if c in best.columns]
-    at = [best.columns[column] for column in (["id"] if "id" in needed else needed)]
+    at = [best.columns[column] for column in (["id"] if "id" in best.columns else needed)]
     return not any(lower.cells[index].strip() for index in at if index < len(lower.cells))
 
 
@@ -89,10 +98,7 @@ def _joined(upper: TopRow, lower: TopRow) -> TopRow:
 
 def _match(table: str, row: TopRow, mapping: Mapping[str, str]) -> Headers:
     cells = [" ".join(cell.replace(WRITTEN_RETURN, " ").split()) for cell in row.cells]
-    places: dict[str, list[int]] = {}
-    for index, cell in enumerate(cells):
-        places.setdefault(normalise_header(cell), []).append(index)
-    places.pop("", None)
+    places = _places(cells)
     columns: dict[str, int] = {}
     duplicates: list[tuple[str, int]] = []
     for column, header in mapping.items():
@@ -103,9 +109,10 @@ def _match(table: str, row: TopRow, mapping: Mapping[str, str]) -> Headers:
     if export is not None:
         table = export.table
         _by_export(export, places, columns)
-        places = {header: at for header, at in places.items() if header not in export.ignored}
-    _by_alias(table, places, columns, duplicates, frozenset(mapping))
-    _by_alias(table, _without_brackets(cells), columns, duplicates, frozenset(mapping))
+        cells_left = [cell if normalise_header(cell) not in export.ignored else "" for cell in cells]
+    else:
+        cells_left = cells
+    weak = _by_aliases(table, cells_left, columns, duplicates, frozenset(mapping))
     if table == "deals":
         _entered(cells, columns, duplicates)
     if table == "history" and "changed_at" in columns:
@@ -118,7 +125,7 @@ def _match(table: str, row: TopRow, mapping: Mapping[str, str]) -> Headers:
         if not any(c in columns or c in mapping for c in needed.split("|"))
     ]
     unmapped = [c for c in mapping if c not in columns]
-    return Headers(table, row.row, cells, columns, duplicates, missing, unmapped, export)
+    return Headers(table, row.row, cells, columns, duplicates, missing, unmapped, export, weak)
 
 
 def _by_export(export: Export, places: Mapping[str, list[int]], columns: dict[str, int]) -> None:
@@ -130,49 +137,80 @@ def _by_export(export: Export, places: Mapping[str, list[int]], columns: dict[st
             columns |= dict(zip(names, at, strict=True))
 
 
-def _without_brackets(cells: list[str]) -> dict[str, list[int]]:
-    """Where each header stands that has something in brackets, by what is left of it without them."""
+def _places(cells: list[str]) -> dict[str, list[int]]:
+    """The comparison form of each heading → where it stands."""
     places: dict[str, list[int]] = {}
     for index, cell in enumerate(cells):
-        bare = normalise_header(_BRACKETS.sub(" ", cell)) if _BRACKETS.search(cell) else ""
-        if bare and bare not in _VAGUE:
-            places.setdefault(bare, []).append(index)
+        key = normalise_header(cell)
+        if key:
+            places.setdefault(key, []).append(index)
     return places
 
 
-@cache
-def _known(table: str) -> frozenset[str]:
-    """Everything a column of the table may be headed by."""
-    return frozenset(normalise_header(alias) for aliases in ALIASES[table].values() for alias in aliases)
+def _shorter_places(cells: list[str], rule: int) -> dict[str, list[int]]:
+    """Where each heading stands, by what a rule leaves of it."""
+    places: dict[str, list[int]] = {}
+    for index, cell in enumerate(cells):
+        for key in shorter_forms(cell)[rule] if cell else ():
+            if rule or key not in _VAGUE:
+                places.setdefault(key, []).append(index)
+    return places
+
+
+def _by_aliases(
+    table: str,
+    cells: list[str],
+    columns: dict[str, int],
+    duplicates: list[tuple[str, int]],
+    mapped: frozenset[str],
+) -> frozenset[str]:
+    """Fill up ``columns`` by headings, then by what the rules leave of them, then by those that say little.
+
+    Returns:
+        The columns that a heading which says little was taken for.
+    """
+    before = mapped | set(columns)
+    exact = _places(cells)
+    strong, weak = aliases_by_key(table, False), aliases_by_key(table, True)
+    units, objects = _shorter_places(cells, 0), _shorter_places(cells, 1)
+    for places in (exact, units, objects):
+        _by_alias(table, strong, places, columns, duplicates, mapped)
+    known = set(columns)
+    for places in (exact, units, objects):
+        _by_alias(table, weak, places, columns, duplicates, mapped)
+    taken = {*columns.values(), *(index for _, index in duplicates)}
+    for key in exact:
+        for alias in (*strong.get(key, ()), *weak.get(key, ())):
+            if alias.column in columns and alias.column not in before | SHOWN:
+                duplicates += [(alias.column, index) for index in exact[key] if index not in taken]
+                taken.update(exact[key])
+    return frozenset(set(columns) - known)
 
 
 def _by_alias(
     table: str,
+    aliases: Mapping[str, tuple[Alias, ...]],
     places: Mapping[str, list[int]],
     columns: dict[str, int],
     duplicates: list[tuple[str, int]],
     mapped: frozenset[str],
 ) -> None:
     """Fill up ``columns`` by alias, best first; a header serves one, others are ``duplicates``."""
-    if _known(table).isdisjoint(places):  # a row of data, as most of the first ones are
-        return
+    found: dict[str, list[tuple[int, int]]] = {}
+    for key in places.keys() & aliases.keys():
+        for alias in aliases[key]:
+            if alias.column not in mapped and alias.column not in columns and alias.column != "outcome":
+                found.setdefault(alias.column, []).extend((alias.rank, index) for index in places[key])
     taken = set(columns.values())
     others: list[tuple[str, int]] = []
-    for column, aliases in ALIASES[table].items():
-        if column in mapped or column in columns:
-            continue
-        found = [
-            index
-            for alias in aliases
-            for index in places.get(normalise_header(alias), [])
-            if index not in taken
-        ]
-        found = list(dict.fromkeys(found))
-        if found:
-            columns[column] = found[0]
-            taken.add(found[0])
-            others += [(column, index) for index in found[1:]]
-    duplicates += [(column, index) for column, index in others if index not in taken]
+    for column in [column for column in ALIASES[table] if column in found]:
+        free = [index for _, index in sorted(found[column]) if index not in taken]
+        free = list(dict.fromkeys(free))
+        if free:
+            columns[column] = free[0]
+            taken.add(free[0])
+            others += [(column, index) for index in free[1:]]
+    duplicates += [(c, index) for c, index in others if index not in taken and c not in SHOWN]
 
 
 def _entered(cells: list[str], columns: dict[str, int], duplicates: list[tuple[str, int]]) -> None:

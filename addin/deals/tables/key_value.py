@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from addin.deals.grids import Grid
-from addin.deals.tables.columns import ALIASES, SETTINGS, SHEETS, column_named, normalise_header
+from addin.deals.tables.columns import ALIASES, SETTINGS, SHEETS, column_named
 from addin.deals.tables.error_texts import is_error_text
+from addin.deals.tables.headings import normalise_header
 from addin.deals.values.text import as_text, fold
 from addin.errors import InputError, OptionError, nearest
 

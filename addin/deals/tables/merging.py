@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -10,36 +11,47 @@ import pandas as pd
 
 from addin.deals.tables.changed_fields import STAGE_FIELDS
 from addin.deals.tables.columns import ALIASES, without_brackets
+from addin.deals.tables.ending import take_outcome
 from addin.deals.tables.exports import Export
+from addin.deals.tables.outcome import FLAGS
 from addin.deals.tables.table import Table
 from addin.deals.values.text import as_text, fold
 from addin.errors import InputError
 
-_PARTS = {"outcome": "status", "won_at": "closed", "lost_at": "closed"}
+_PARTS = {"outcome": "status", "won_at": "closed", "lost_at": "closed"} | {
+    f"is_{flag}": "status" for flag in FLAGS
+}
 """Columns that are part of another."""
 
 Bools = npt.NDArray[np.bool_]
 
 
 def merge_columns(table: Table) -> Table:
-    """The table with the columns of its export put together; as it is where none was recognised."""
+    """The table of deals, or of an export's changes, with columns put together that are parts of one."""
     export = table.export
-    if export is None:
+    if export is None and table.name != "deals":
         return table
     columns = dict(table.columns)
     parts = _parts(table)
     _fill_up(columns)
+    if export is not None:
+        _as_exported(columns, export)
+    ends = _end(columns, export)
+    of = {name: _whole(name) for name in table.columns}
+    headers = {name: " + ".join(dict.fromkeys(parts.get(name, (name,)))) for name in columns}
+    errors = table.errors.assign(column=table.errors["column"].map(of).astype("str"))
+    combined = {name: part for name, part in parts.items() if len(part) > 1}
+    return replace(
+        table, columns=columns, headers=headers, errors=errors, combined_headers=combined, ends=ends
+    )
+
+
+def _as_exported(columns: dict[str, pd.Series], export: Export) -> None:
     for column, words in export.blank_words.items():
         if column in columns:
             columns[column] = columns[column].mask(_is_one_of(columns[column], words))
     if export.pipeline_in_brackets and {"status", "pipeline"} <= set(columns):
         columns["status"] = _without_pipelines(columns["status"], columns["pipeline"])
-    _end(columns, export)
-    of = {name: _whole(name) for name in table.columns}
-    headers = {name: " + ".join(dict.fromkeys(parts.get(name, (name,)))) for name in columns}
-    errors = table.errors.assign(column=table.errors["column"].map(of).astype("str"))
-    combined = {name: part for name, part in parts.items() if len(part) > 1}
-    return replace(table, columns=columns, headers=headers, errors=errors, combined_headers=combined)
 
 
 def stage_changes(table: Table) -> Table:
@@ -81,7 +93,7 @@ def _parts(table: Table) -> dict[str, tuple[str, ...]]:
     parts: dict[str, tuple[str, ...]] = {}
     for name in table.columns:
         parts[_whole(name)] = (*parts.get(_whole(name), ()), table.header(name))
-    if table.has("outcome"):
+    if any(_PARTS.get(name) == "status" for name in table.columns):
         parts.setdefault("lost_from", (table.header("status"),))
     return parts
 
@@ -94,23 +106,21 @@ def _fill_up(columns: dict[str, pd.Series]) -> None:
         columns[column] = _where(blank, columns.pop(name), columns[column])
 
 
-def _end(columns: dict[str, pd.Series], export: Export) -> None:
+def _end(columns: dict[str, pd.Series], export: Export | None) -> Mapping[str, str]:
     """Let the outcome go before the stage: it is the status, and the stage is where a lost deal was lost."""
-    outcome = columns.pop("outcome", None)
     won_at, lost_at = (columns.pop(name, None) for name in ("won_at", "lost_at"))
-    if outcome is None:
+    ending = take_outcome(columns, export) if "status" in columns else None
+    if ending is None:
         for at in (won_at, lost_at):
             _date(columns, at, None)
-        return
-    won, lost, still = (_is_one_of(outcome, export.outcome_words[name]) for name in ("won", "lost", "open"))
-    stage = columns["status"]
-    ended = ~still & (as_text(outcome) != "").to_numpy(dtype=bool)
-    columns["status"] = _where(ended, outcome, stage)
+        return {}
+    columns["status"] = ending.status
     if "status_changed" in columns:  # it dates the stage, and the stage is not what such a deal stands in
-        columns["status_changed"] = columns["status_changed"].mask(ended)
-    columns.setdefault("lost_from", stage.where(lost, None))
-    _date(columns, won_at, won)
-    _date(columns, lost_at, lost)
+        columns["status_changed"] = columns["status_changed"].mask(ending.ended)
+    columns.setdefault("lost_from", ending.lost_from)
+    _date(columns, won_at, ending.won)
+    _date(columns, lost_at, ending.lost)
+    return ending.ends
 
 
 def _date(columns: dict[str, pd.Series], at: pd.Series | None, which: Bools | None) -> None:

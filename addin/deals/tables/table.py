@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -13,10 +12,12 @@ import pandas as pd
 
 from addin.deals.grids import DAY_ZERO, Body, Grid
 from addin.deals.issues import IssueLog
-from addin.deals.tables.columns import ALIASES
 from addin.deals.tables.error_texts import SIGNS, is_error_text
 from addin.deals.tables.exports import Export
 from addin.deals.tables.headers import Headers, find_headers
+from addin.deals.tables.numbering import row_numbers, why_numbered
+from addin.deals.tables.outcome import with_outcome
+from addin.deals.tables.refusals import missing_columns
 from addin.deals.tables.totals import total_rows
 from addin.errors import InputError
 from addin.parallel import run_all
@@ -41,6 +42,8 @@ class Table:
         combined_headers: our column → the headers it was put together from, where they are several.
         day_zero: the day from which numbers that are dates are counted.
         ends: status that the outcome column put in the place of a stage → ``won``, ``lost`` or ``nontarget``.
+        unused: headings of columns with cells that nothing uses, as they stand.
+        numbered: the ids are numbers of sheet rows, as no column has ids.
     """
 
     name: str
@@ -53,7 +56,9 @@ class Table:
     export: Export | None = None
     combined_headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     day_zero: np.datetime64 = DAY_ZERO
+    unused: tuple[str, ...] = ()
     ends: Mapping[str, str] = field(default_factory=dict)
+    numbered: bool = False
 
     def has(self, column: str) -> bool:
         """Whether the sheet has this column."""
@@ -113,11 +118,14 @@ def find_table(
         return None
     found = find_headers(name, top, mapping)
     if not set(found.missing) <= set(spared) or found.unmapped:
-        raise _missing(found.table, grid.name, found, mapping)
-    _note_headers(found, grid.name, log)
+        raise missing_columns(found.table, grid.name, found, mapping)
     body = grid.body(found.row)
+    if found.table == "deals":
+        found = with_outcome(found, body, mapping)
+    _note_headers(found, grid.name, log)
     _note_blank(found, body, grid.name, log)
-    return _table(found.table, grid.name, found, body, log)
+    table = _table(found.table, grid.name, found, body, log)
+    return _numbered(table, found, "id" in mapping, log) if found.table == "deals" else table
 
 
 def _table(name: str, sheet: str, found: Headers, body: Body, log: IssueLog) -> Table:
@@ -133,13 +141,38 @@ def _table(name: str, sheet: str, found: Headers, body: Body, log: IssueLog) -> 
             errors = pd.concat([errors, more], ignore_index=True)
             columns[column] = cells.mask(shown)
     headers = {c: found.cells[i] for c, i in found.columns.items()}
-    table = Table(name, sheet, columns, headers, body.rows, errors, len(body.rows), found.export)
+    unused = _unused(found, body)
+    table = Table(
+        name, sheet, columns, headers, body.rows, errors, len(body.rows), found.export, unused=unused
+    )
     table = replace(table, day_zero=body.day_zero)
     sums = total_rows(name, columns, body.columns)
     if sums.any():
         labels = [_label(body, int(at)) for at in np.flatnonzero(sums)]
         log.add(sheet, body.rows[sums], "", labels, "totals_row", "set_aside")
     return table.only(~sums)
+
+
+def _numbered(table: Table, found: Headers, mapped: bool, log: IssueLog) -> Table:
+    """The table with row numbers for ids where it has none."""
+    reason = why_numbered(found, table.columns, mapped)
+    if not reason:
+        return table
+    log.note(table.sheet, table.headers.get("id", ""), "", reason)
+    unused = (*table.unused, *(table.headers[name] for name in ("id",) if name in table.headers))
+    headers = {name: header for name, header in table.headers.items() if name != "id"}
+    columns = {"id": row_numbers(table.rows)} | {n: c for n, c in table.columns.items() if n != "id"}
+    errors = table.errors[table.errors["column"] != "id"].reset_index(drop=True)
+    return replace(table, columns=columns, headers=headers, errors=errors, unused=unused, numbered=True)
+
+
+def _unused(found: Headers, body: Body) -> tuple[str, ...]:
+    used = set(found.columns.values())
+    return tuple(
+        found.cells[index]
+        for index, cells in enumerate(body.columns)
+        if index < len(found.cells) and found.cells[index] and index not in used and cells.notna().any()
+    )
 
 
 def _typed_errors(body: Body, places: Mapping[str, int]) -> pd.DataFrame:
@@ -168,44 +201,6 @@ def _label(body: Body, at: int) -> str:
     """The first text of a record."""
     cells = (column.iloc[at] for column in body.columns)
     return next((cell.strip() for cell in cells if isinstance(cell, str) and cell.strip()), "")
-
-
-def _missing(name: str, sheet: str, found: Headers, mapping: Mapping[str, str]) -> InputError:
-    headers = [text for text in found.cells if text]
-    if found.unmapped:
-        column = found.unmapped[0]
-        near = difflib.get_close_matches(mapping[column], headers, 3, 0.4)
-        return InputError(
-            "mapped_header_missing",
-            sheet=sheet,
-            column=column,
-            header=mapping[column],
-            nearest=_quoted(near or headers[:20]),
-        )
-    near = [h for h in headers if any(_alike(h, name, column) for column in found.missing)]
-    return InputError(
-        "column_missing",
-        sheet=sheet,
-        columns=", ".join(_described(name, column) for column in found.missing),
-        row=found.row,
-        found=_quoted(headers[:30]),
-        nearest=_quoted(near[:5]),
-    )
-
-
-def _alike(header: str, table: str, column: str) -> bool:
-    names = [alias.casefold() for c in column.split("|") for alias in ALIASES[table][c]]
-    return bool(difflib.get_close_matches(header.casefold(), names, 1, 0.6))
-
-
-def _described(table: str, column: str) -> str:
-    """``created («Дата создания»)``: our name and a header that would be understood."""
-    shown = [f"{c} («{next(a for a in ALIASES[table][c] if not a.isascii())}»)" for c in column.split("|")]
-    return " / ".join(shown)
-
-
-def _quoted(texts: list[str]) -> str:
-    return ", ".join(f"«{text}»" for text in texts) or "—"
 
 
 def _note_headers(found: Headers, sheet: str, log: IssueLog) -> None:

@@ -50,7 +50,8 @@ def total_rows(table: str, columns: Mapping[str, pd.Series], cells: list[pd.Seri
 def _suspects(table: str, columns: Mapping[str, pd.Series], length: int) -> npt.NDArray[np.bool_]:
     if table not in _DATE:
         return np.ones(length, dtype=bool)
-    ids, dates = columns["id"], columns[_DATE[table]]
+    dates = columns[_DATE[table]]
+    ids = columns.get("id", dates)
     suspect = ids.isna().to_numpy(dtype=bool) | _spelt(ids)
     tail = slice(max(length - _TAIL, 0), length)
     suspect[tail] |= dates.iloc[tail].isna().to_numpy(dtype=bool) | _spelt(dates.iloc[tail])

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from addin.cli.commands import check
-from addin.deals.tables.columns import ALIASES, entered_status, normalise_header
+from addin.deals.tables.columns import ALIASES, entered_status
 from addin.deals.tables.exports import exports, recognise
+from addin.deals.tables.headings import normalise_header
 from addin.refresh import Request, load, report_of
 from tests.deals.crm_exports.samples import CRM, FILES, read_export
 from tests.deals.sheets import load as from_rows

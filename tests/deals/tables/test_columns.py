@@ -11,8 +11,8 @@ from addin.deals.tables.columns import (
     SHEETS,
     column_named,
     entered_status,
-    normalise_header,
 )
+from addin.deals.tables.headings import normalise_header
 from addin.deals.tables.table import column_letter
 
 
@@ -72,8 +72,8 @@ def test_column_named_and_letters() -> None:
         ("#", "id"),
         ("Deal - ID", "id"),
         ("Deal - Deal created", "created"),
-        ("Deal - Won time", "closed"),
-        ("Deal - Lost time", "closed"),
+        ("Deal - Won time", "won_at"),
+        ("Deal - Lost time", "lost_at"),
     ],
 )
 def test_headers_that_crms_write(header: str, named: str) -> None:

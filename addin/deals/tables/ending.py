@@ -1,0 +1,170 @@
+"""Deals put into the stage they ended in, where a column beside the stage tells that they ended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from addin.deals.tables.exports import Export
+from addin.deals.tables.outcome import FLAGS, end_of, outcome_words, yes_no
+from addin.deals.values.text import as_text, fold
+
+Bools = npt.NDArray[np.bool_]
+_OF_STAGE = frozenset({"s", "f", "p"})
+"""What Bitrix24 says of a stage itself, not of a deal in it."""
+_CYRILLIC = ("\u0400", "\u04ff")
+_ENDS = {"won": ("Won", "Выиграна"), "lost": ("Lost", "Проиграна")}
+_PART = 0.9
+"""Of the closed deals of a stage so many must bear a reason of loss."""
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How deals ended.
+
+    Args:
+        status: the stage of an open deal, the end of one that ended.
+        ended: which deals stand in another status than their stage.
+        lost: which deals were lost, as far as the outcome tells.
+        won: which may have been won.
+        lost_from: the stage that a lost deal was lost in, missing on the others.
+        ends: status → ``won`` or ``lost``, as the outcome has it.
+    """
+
+    status: pd.Series
+    ended: Bools
+    lost: Bools
+    won: Bools
+    lost_from: pd.Series
+    ends: Mapping[str, str]
+
+
+def take_outcome(columns: dict[str, pd.Series], export: Export | None) -> Ending | None:
+    """Take the columns of the outcome out of ``columns``; None where nothing tells an end.
+
+    Words of an outcome become the status as they are written. What is a property of the stage (IsWon,
+    STAGE_SEMANTIC_ID) leaves the stage where all its deals ended alike. An archived deal is lost where its
+    probability is nothing or a reason is given; so is a closed one with a reason, in a stage where others
+    are open.
+    """
+    outcome = columns.pop("outcome", None)
+    flags = {flag: _yes(columns.pop(f"is_{flag}")) for flag in FLAGS if f"is_{flag}" in columns}
+    stage = as_text(columns["status"])
+    if outcome is not None and not _is_of_stage(outcome):
+        return _by_words(columns["status"], outcome, export)
+    codes = _codes_of(outcome) if outcome is not None else _by_flags(flags, len(stage))
+    if codes is not None:
+        return _by_stage(stage, codes)
+    lost = _archived(columns, flags["active"]) if "active" in flags else _with_reason(columns, stage)
+    if lost is None or not lost.any():
+        return None
+    return _moved(stage, np.where(lost, "lost", "won"), lost, {})
+
+
+def _by_words(stage: pd.Series, outcome: pd.Series, export: Export | None) -> Ending:
+    text = as_text(outcome)
+    said = {word: _end(word, export) for word in text.unique()}
+    codes = text.map(said).to_numpy(dtype=object)
+    ended = (text != "").to_numpy(dtype=bool) & (codes != "open")
+    lost, won = ended & (codes == "lost"), ended & (codes == "won")
+    status = pd.Series(np.where(ended, outcome.to_numpy(object), stage.to_numpy(object)), dtype="object")
+    if outcome.dtype == stage.dtype:
+        status = outcome.where(ended, stage)
+    last = {name: end_of(name) for name in as_text(stage).unique()}
+    inside = lost & (as_text(stage).map(last) == "").to_numpy(dtype=bool)
+    ends = {word: end for word, end in said.items() if end in _ENDS}
+    return Ending(status, ended, lost, won, stage.where(inside, None), ends)
+
+
+def _end(word: str, export: Export | None) -> str:
+    folded = fold(word)
+    if export is not None:
+        for end, words in export.outcome_words.items():
+            if folded in words:
+                return end
+    return outcome_words().get(folded, "")
+
+
+def _is_of_stage(outcome: pd.Series) -> bool:
+    return {fold(text) for text in as_text(outcome).unique() if text} <= _OF_STAGE
+
+
+def _codes_of(outcome: pd.Series) -> npt.NDArray[np.object_]:
+    text = as_text(outcome)
+    said = {word: outcome_words().get(fold(word), "") for word in text.unique()}
+    codes = text.map(said).to_numpy(dtype=object)
+    return np.where(codes == "open", "", codes)
+
+
+def _by_flags(flags: Mapping[str, Bools], length: int) -> npt.NDArray[np.object_] | None:
+    """``won``, ``lost`` or "" by columns of yes and no; None where they tell no end."""
+    nowhere = np.zeros(length, dtype=bool)
+    won = flags.get("won", nowhere)
+    lost = flags.get("lost", nowhere)
+    if "won" in flags and "closed" in flags:
+        lost = lost | (flags["closed"] & ~won)
+    if "won" not in flags and "lost" in flags and "closed" in flags:
+        won = flags["closed"] & ~lost
+    if not (won | lost).any():
+        return None
+    return np.where(won, "won", np.where(lost, "lost", ""))
+
+
+def _by_stage(stage: pd.Series, codes: npt.NDArray[np.object_]) -> Ending:
+    """Stages whose deals all ended alike are ends; in the others deals leave them for an end."""
+    counts = pd.crosstab(stage.to_numpy(), codes).reindex(columns=["won", "lost", ""], fill_value=0)
+    sizes = counts.sum(axis="columns")
+    ends = {
+        str(name): end
+        for end in ("won", "lost")
+        for name in counts.index[(counts[end] == sizes) & (counts.index != "")]
+    }
+    staying = stage.isin(list(ends)).to_numpy(dtype=bool)
+    return _moved(stage, codes, ~staying & (codes != ""), ends)
+
+
+def _moved(stage: pd.Series, codes: npt.NDArray[np.object_], moved: Bools, ends: Mapping[str, str]) -> Ending:
+    cyrillic = any(_CYRILLIC[0] <= letter <= _CYRILLIC[1] for name in stage.unique() for letter in name)
+    names = {end: spelt[cyrillic] for end, spelt in _ENDS.items() if (moved & (codes == end)).any()}
+    lost, won = codes == "lost", codes == "won"
+    status = stage.mask(moved, pd.Series(codes).map(names).astype("str"))
+    own = {name: end_of(name) for name in stage.unique()}
+    inside = moved & lost & (stage.map(own) == "").to_numpy(dtype=bool)
+    named = {**ends, **{name: end for end, name in names.items()}}
+    return Ending(status, moved, lost, won, stage.where(inside, None), named)
+
+
+def _archived(columns: Mapping[str, pd.Series], active: Bools) -> Bools:
+    nothing = np.zeros(len(active), dtype=bool)
+    hopeless, reasoned = nothing, nothing
+    if "probability" in columns:
+        text = as_text(columns["probability"]).str.rstrip("% ")
+        hopeless = pd.to_numeric(text.str.replace(",", "."), errors="coerce").eq(0).to_numpy(dtype=bool)
+    if "lost_reason" in columns:
+        reasoned = (as_text(columns["lost_reason"]) != "").to_numpy(dtype=bool)
+    return ~active & (hopeless | reasoned)
+
+
+def _with_reason(columns: Mapping[str, pd.Series], stage: pd.Series) -> Bools | None:
+    """Closed deals with a reason of loss, in stages that hold open deals and hardly any closed without."""
+    if not {"lost_reason", "closed"} <= set(columns):
+        return None
+    reasoned = (as_text(columns["lost_reason"]) != "").to_numpy(dtype=bool)
+    if not reasoned.any():
+        return None
+    closed = columns["closed"].notna().to_numpy(dtype=bool)
+    by = pd.DataFrame({"closed": closed, "lost": closed & reasoned, "open": ~closed & ~reasoned})
+    of = by.groupby(stage.to_numpy(), sort=False).sum()
+    mixed = of.index[(of["open"] > 0) & (of["lost"] > 0) & (of["lost"] >= _PART * of["closed"])]
+    names = [name for name in mixed if name and not end_of(str(name))]
+    return np.asarray(closed & reasoned & stage.isin(names).to_numpy(dtype=bool), dtype=bool)
+
+
+def _yes(cells: pd.Series) -> Bools:
+    text = as_text(cells)
+    said = yes_no()
+    return text.isin([t for t in text.unique() if said.get(fold(t), False)]).to_numpy(dtype=bool)

@@ -1,0 +1,145 @@
+"""The columns beside the stage that tell how a deal ended, known by their headings and by what they hold."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import pandas as pd
+
+from addin.deals.grids import Body
+from addin.deals.tables.columns import aliases_by_key
+from addin.deals.tables.headers import Headers
+from addin.deals.tables.headings import normalise_header, shorter_forms
+from addin.deals.values.text import as_text, fold
+
+FLAGS = ("won", "lost", "closed", "active")
+"""What a column of yes and no may say; its part is called ``is_won`` and so on."""
+_MOST = 60
+"""A column with more different values is neither a stage nor an outcome."""
+_NUMBERING = re.compile(r"^(?:\d{1,2}|[a-zа-я])\s*[.):-]\s*|\s*[(\[][^()\[\]]*[)\]]$", re.IGNORECASE)
+
+
+def with_outcome(found: Headers, body: Body, mapped: Iterable[str]) -> Headers:
+    """The headers with the columns of the outcome among them, where such stand beside the stage.
+
+    A column counts whose heading is one of a status or an outcome and whose values, all of them, are words
+    of an outcome; or whose heading asks whether the deal is won, lost, closed or active, and whose values are
+    yes and no. Of two columns of a status the one that holds nothing but such words is the outcome.
+
+    Args:
+        found: the headers of a table of deals.
+        body: its cells.
+        mapped: our columns that the user has mapped: nothing is put in the place of his status.
+    """
+    taken = set(mapped)
+    if "status" in taken or "outcome" in found.columns or "status" not in found.columns:
+        return found
+    columns = dict(found.columns)
+    columns |= {f"is_{flag}": at for flag, at in _flags(found, body).items()}
+    used = {at for name, at in columns.items() if name.startswith("is_")}
+    if columns.get("closed") in used:
+        del columns["closed"]
+    worded = [at for at in _candidates(found, used) if _says(body, at, outcome_words())]
+    others = [at for at in _candidates(found, used) if at not in worded and _few(body, at)]
+    stage = columns["status"]
+    if stage in worded and others and found.export is None:
+        stage = others[0]
+    outcome = [at for at in worded if at != stage]
+    if outcome and (stage not in worded):
+        columns |= {"status": stage, "outcome": outcome[0]}
+    now_used = set(columns.values())
+    duplicates = [(column, at) for column, at in found.duplicates if at not in now_used]
+    return replace(found, columns=columns, duplicates=duplicates)
+
+
+@cache
+def outcome_words() -> Mapping[str, str]:
+    """Folded word of an outcome → ``won``, ``lost`` or ``open``."""
+    return {
+        fold(word): end
+        for end, by_language in _data()["words"].items()
+        for words in by_language.values()
+        for word in words
+    }
+
+
+@cache
+def yes_no() -> Mapping[str, bool]:
+    """Folded word → whether it is a yes."""
+    said = {True: _data()["yes"]["any"], False: _data()["no"]["any"]}
+    return {fold(word): yes for yes, words in said.items() for word in words}
+
+
+def end_of(stage: str) -> str:
+    """``won`` or ``lost`` where the name of a stage says nothing else, "" otherwise."""
+    end = outcome_words().get(fold(_NUMBERING.sub("", stage)), "")
+    return "" if end == "open" or len(stage) == 1 else end
+
+
+def distinct_texts(cells: pd.Series) -> list[str]:
+    """The different texts of a column, without the empty one."""
+    distinct = cells.dropna().drop_duplicates()
+    return [str(text) for text in as_text(distinct).unique() if text]
+
+
+def _flags(found: Headers, body: Body) -> dict[str, int]:
+    free = _free(found, {"status", "closed"})
+    flags: dict[str, int] = {}
+    for flag in FLAGS:
+        keys = _flag_keys(flag)
+        at = next((i for i in free if keys & _keys(found.cells[i]) and _says(body, i, yes_no())), None)
+        if at is not None and at != found.columns["status"]:
+            flags[flag] = at
+    return flags
+
+
+def _candidates(found: Headers, used: set[int]) -> list[int]:
+    names = _names_of_status()
+    free = _free(found, {"status"})
+    return [at for at in free if at not in used and names & _keys(found.cells[at])]
+
+
+def _free(found: Headers, but: set[str]) -> list[int]:
+    """The cells of headings that no column but these is taken from."""
+    taken = {at for column, at in found.columns.items() if column not in but}
+    return [at for at, cell in enumerate(found.cells) if cell and at not in taken]
+
+
+def _says(body: Body, at: int, words: Mapping[str, object]) -> bool:
+    texts = distinct_texts(body.columns[at]) if _few(body, at) else []
+    return bool(texts) and all(fold(text) in words for text in texts)
+
+
+def _few(body: Body, at: int) -> bool:
+    return at < len(body.columns) and 0 < body.columns[at].nunique() <= _MOST
+
+
+def _keys(heading: str) -> set[str]:
+    return {normalise_header(heading), *(key for keys in shorter_forms(heading) for key in keys)}
+
+
+@cache
+def _names_of_status() -> frozenset[str]:
+    every = (aliases_by_key("deals", weak) for weak in (False, True))
+    return frozenset(
+        key
+        for aliases in every
+        for key, of in aliases.items()
+        if any(alias.column in ("status", "outcome") for alias in of)
+    )
+
+
+@cache
+def _flag_keys(flag: str) -> frozenset[str]:
+    return frozenset(map(normalise_header, _data()["flags"][flag]))
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads((files(__package__) / "outcomes.toml").read_text(encoding="utf-8"))
