@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from addin.deals.content import propose_columns
 from addin.deals.grids import Grid, TopRow
 from addin.deals.proposal import ColumnProposal, Doubt, Heading, Proposal
-from addin.deals.tables.columns import ALIASES, REQUIRED, column_named, normalise_header
+from addin.deals.tables.columns import ALIASES, REQUIRED, column_named
 from addin.deals.tables.headers import Headers, find_headers
+from addin.deals.tables.headings import normalise_header
 
 TABLES = ("deals", "history", "spend", "plan", "rates")
 """The tables whose columns are proposed."""
