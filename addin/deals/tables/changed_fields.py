@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Sequence
 from importlib.resources import files
 
-from addin.deals.tables.columns import normalise_header
+from addin.deals.tables.headings import normalise_header
 from addin.deals.values.text import fold
 
 _FILE = tomllib.loads((files(__package__) / "history.toml").read_text(encoding="utf-8"))["fields"]
