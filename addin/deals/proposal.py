@@ -11,6 +11,8 @@ import pandas as pd
 
 from addin.deals.dataset import Dataset
 from addin.deals.tables.columns import ALIASES, SHEETS, column_named
+from addin.deals.tables.table import Table
+from addin.deals.values.text import as_text
 from addin.words import Lang
 
 Doubt = Literal["", "content", "missing", "gone", "words"]
@@ -61,6 +63,7 @@ class StageProposal:
         evidence: code of what this rests on.
         deals: how many stand in it.
         doubt: why to look.
+        same_as: the status that this one counts as, "" for itself.
     """
 
     pipeline: str
@@ -71,6 +74,7 @@ class StageProposal:
     evidence: str
     deals: int
     doubt: Doubt = ""
+    same_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,18 @@ class Proposal:
     def doubts(self) -> int:
         """How many columns and statuses somebody should look at."""
         return sum(bool(column.doubt) for column in self.columns) + sum(bool(s.doubt) for s in self.stages)
+
+    def with_renamed(self, sheet: Table | None) -> Proposal:
+        """The proposal with the statuses that a Stages sheet lets count as others; they are none themselves."""
+        if sheet is None or not sheet.has("same_as"):
+            return self
+        columns = [as_text(sheet.cells(name)) for name in ("pipeline", "status", "same_as")]
+        renamed = (
+            StageProposal(pipeline, status, None, "", None, "stated", 0, same_as=target)
+            for pipeline, status, target in zip(*columns, strict=True)
+            if status and target
+        )
+        return replace(self, stages=(*self.stages, *renamed))
 
     def with_stages(self, data: Dataset) -> Proposal:
         """The proposal with the statuses as they were read."""

@@ -119,7 +119,8 @@ class _Page:
         """The statuses with role and place; roles are chosen from a list."""
         pipelines = any(stage.pipeline for stage in stages)
         first = 1 if pipelines else 0
-        keys = ("status", "order", "role", "probability", "deals", "evidence", "check")
+        renamed = ("same_as",) if any(stage.same_as for stage in stages) else ()
+        keys = ("status", "order", "role", "probability", "deals", "evidence", "check", *renamed)
         self.heads(0, *(("pipeline",) if pipelines else ()), *keys)
         for at, stage in enumerate(stages, _HEADS + 1):
             form = self.doubtful if stage.doubt else self.plain
@@ -128,7 +129,16 @@ class _Page:
             role = say(f"code.{stage.role}", self.lang) if stage.role else ""
             note = say(f"proposal.doubt.{stage.doubt}", self.lang) if stage.doubt else ""
             evidence = _evidence(stage.evidence, self.lang)
-            cells = (stage.status, stage.order, role, stage.probability, stage.deals, evidence, note)
+            cells = (
+                stage.status,
+                stage.order,
+                role,
+                stage.probability,
+                stage.deals,
+                evidence,
+                note,
+                stage.same_as,
+            )
             self.row(at, first, cells, form)
         roles = [say(f"code.{role}", self.lang) for role in Role]
         below = max(len(stages) + 20, 40)  # a status nobody stands in yet may be added

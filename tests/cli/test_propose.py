@@ -187,3 +187,25 @@ def test_files_that_no_proposal_can_help_are_refused_without_naming_it(run: Run,
     code, _, err = run("report", tmp_path / "none.csv")
     assert code == 2
     assert "--propose" not in err
+
+
+def test_renamed_statuses_are_kept_when_it_is_proposed_anew(run: Run, deals: Path) -> None:
+    text = deals.read_text(encoding="utf-8")
+    deals.write_text(text + "\n5;15.06.2026;Старое имя;Анна;Сайт;;", encoding="utf-8")
+    stages = deals.with_name("stages.csv")
+    rows = ["Статус;Порядок;Роль;То же, что", "Новый;1;приём;", "Ожидаем оплату;2;предпродажа;"]
+    stages.write_text(
+        "\n".join([*rows, "Оплачен;3;оплата;", "Отказ;4;отказ;", "Старое имя;;;Новый"]), encoding="utf-8"
+    )
+    out = deals.with_name("deals-mapping.xlsx")
+    before = blocks(run, deals, "--stages", stages)
+    assert run("check", deals, "--stages", stages, "--propose", out, "--lang", "ru")[0] == 0
+    assert blocks(run, deals) == before
+    assert run("check", deals, "--propose", out, "--lang", "ru")[0] == 0
+    assert blocks(run, deals) == before
+
+
+def test_check_of_a_refused_file_shows_what_its_cells_speak_for(run: Run, tmp_path: Path) -> None:
+    code, said, _ = run("check", untold(tmp_path / "deals.csv"), "--lang", "en")
+    assert code == 2
+    assert "proposed by its" in said

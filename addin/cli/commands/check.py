@@ -45,6 +45,7 @@ def run(request: Request, out: Path | None = None) -> None:
     if found.loaded is not None:
         _print_read(found.loaded, found.proposal, found.refusal)
     else:
+        Console().print(_proposed_table(found.proposal, found.lang))
         _print_unused(found.proposal, found.lang)
     if found.refusal is not None:
         if out is None:
@@ -93,6 +94,17 @@ def _print_read(loaded: LoadedData, proposal: Proposal, refusal: HonestFunnelErr
     console.print(_stages_table(deals.stages.table, deals.deals_by_status, lang))
     issues = deals.issues.frame()
     console.print(say("cli.check.no_issues", lang) if issues.empty else _issues_table(issues, lang))
+
+
+def _proposed_table(proposal: Proposal, lang: Lang) -> Table:
+    """The columns of a refused file: those understood, those that cells speak for, those that are lacking."""
+    table = _table("columns", lang, "table", "column", "header", "doubt")
+    for column in proposal.columns:
+        if column.header or column.made_of or column.doubt:
+            header = column.header or " + ".join(column.made_of)
+            doubt = say(f"proposal.doubt.{column.doubt}", lang) if column.doubt else ""
+            table.add_row(column.table, column.column, escape(header), doubt)
+    return table
 
 
 def _print_unused(proposal: Proposal, lang: Lang) -> None:

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from addin.cli.commands.outputs import check_outputs
 from addin.deals.grids import CellsGrid, Grid
+from addin.deals.issues import IssueLog
 from addin.deals.proposal import Proposal
 from addin.deals.proposed_columns import propose
 from addin.deals.tables.key_value import read_mapping, read_settings
+from addin.deals.tables.table import find_table
 from addin.errors import HonestFunnelError
 from addin.refresh import Input, LoadedData, Request, deals_of, open_input, type_tables
 from addin.words import Lang
@@ -64,6 +66,9 @@ def understand(
         read = next((read for asked, tables in tries for read, _ in [_attempt(asked, tables)] if read), None)
     if read is not None:
         proposal = proposal.with_stages(read.data)
+    if loaded is not None and "stages" in found.tables:
+        wanted = _asked(found.tables).get("stages", {})
+        proposal = proposal.with_renamed(find_table("stages", found.tables["stages"], wanted, IssueLog()))
     if loaded is not None:
         loaded = replace(loaded, beside=found.beside)
         refusal = _refusal_of_report(loaded)
