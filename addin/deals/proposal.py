@@ -109,7 +109,7 @@ class Proposal:
         return sum(bool(column.doubt) for column in self.columns) + sum(bool(s.doubt) for s in self.stages)
 
     def with_renamed(self, sheet: Table | None) -> Proposal:
-        """The proposal with the statuses that a Stages sheet lets count as others; they are none themselves."""
+        """The proposal with the statuses that a Stages sheet lets count as others."""
         if sheet is None or not sheet.has("same_as"):
             return self
         columns = [as_text(sheet.cells(name)) for name in ("pipeline", "status", "same_as")]
