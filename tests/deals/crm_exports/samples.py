@@ -13,6 +13,7 @@ from addin.readers.sources import open_sources
 from tests.deals.sheets import issues
 
 CRM = Path(__file__).parents[2] / "fixtures" / "crm"
+SYSTEMS = CRM.with_name("systems")
 FILES = sorted(path.name for path in CRM.iterdir())
 
 

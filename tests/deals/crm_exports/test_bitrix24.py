@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from addin.deals.reading.cells import ReadOptions
 from tests.deals.crm_exports.samples import deal, read_export, reasons, roles
+from tests.deals.sheets import load
 
 
 def test_bitrix24_hands_over_a_page_as_xls() -> None:
@@ -42,3 +44,13 @@ def test_bitrix24_in_english_with_american_dates_and_a_blank_column() -> None:
         "pipeline": "General",
     }
     assert reasons(data) == [(5, "Amount", "0", "zero_amount", "kept")]
+
+
+def test_a_mapped_stage_of_a_dump_is_placed_by_the_pipeline_that_the_crm_ships() -> None:
+    options = ReadOptions(mapping={"created": "DATE_CREATE", "status": "STAGE_ID", "pipeline": "CATEGORY_ID"})
+    stages = [("NEW", "P"), ("PREPARATION", "P"), ("WON", "S"), ("APOLOGY", "F")]
+    rows = [["ID", "STAGE_ID", "STAGE_SEMANTIC_ID", "CATEGORY_ID", "DATE_CREATE", "OPPORTUNITY"]] + [
+        [str(at), stage, end, "0", f"2026-06-0{at}", "10"] for at, (stage, end) in enumerate(stages, 1)
+    ]
+    for read in (load(rows, options), load(rows)):
+        assert [roles(read)[name] for name in ("NEW", "WON", "APOLOGY")] == ["intake", "won", "lost"]
