@@ -130,14 +130,17 @@ def _as_tables(found: dict[str, Table], options: ReadOptions, log: IssueLog) -> 
 
 
 def _refuse_lost_ids(found: Mapping[str, Table], log: IssueLog) -> None:
-    """Stop where other tables go by ids whose last digits are lost, so that they tell no deals apart.
+    """Stop where other tables go by ids that the deals lack, or whose last digits are lost.
 
     Raises:
         InputError: they do.
     """
+    by_id = sorted({"history", "ledger"} & found.keys())
+    if by_id and found["deals"].numbered:
+        raise InputError("no_ids_for_history", sheet=found["deals"].sheet, other=found[by_id[0]].sheet)
     from_changes = "history" in found and found["deals"].sheet == found["history"].sheet
     lost = {"id_digits_lost", "id_scientific"} if from_changes else {"id_numbered"}
-    if {"history", "ledger"} & found.keys() and lost & log.reasons():
+    if by_id and lost & log.reasons():
         table = found["deals"]
         raise InputError("ids_lost", sheet=table.sheet, column=table.header("id"))
 

@@ -74,3 +74,9 @@ def test_who_maps_the_ids_keeps_what_is_found_of_them() -> None:
 def test_a_few_changes_of_unknown_deals_stop_nothing() -> None:
     history = [["deal_id", "date", "to_stage"], *CHANGES, ["x", "2026-09-02", "New"]]
     assert len(load(DEALS, history=history).history) == len(CHANGES) + 1
+
+
+def test_deals_without_ids_have_no_history() -> None:
+    deals = [list(row[1:]) for row in DEALS]
+    error = refusal(deals, history=[["deal_id", "date", "to_stage"], *CHANGES])
+    assert (error.key, error.params["other"]) == ("no_ids_for_history", "История")
