@@ -9,6 +9,7 @@ from typing import Protocol
 
 from addin.deals.grids import Grid
 from addin.deals.tables.columns import SHEETS
+from addin.deals.tables.headers import find_headers
 from addin.deals.values.text import fold
 from addin.errors import InputError
 from addin.readers.html import HtmlGrid
@@ -19,6 +20,9 @@ from addin.readers.xlsx.grid import XlsxGrid
 from addin.readers.xlsx.misnamed import MisnamedGrid
 
 _ENDINGS = {FileKind.XLSX: (".xlsx", ".xlsm"), FileKind.XLS: (".xls",)}
+
+_TOP = 30
+"""Headings are looked for among this many first rows."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +132,8 @@ def _open(path: Path, table: str) -> Grid | _Book:
 def tables_of(book: Book, skip: Iterable[str] = ()) -> dict[str, Grid]:
     """The tables of a workbook, by our names: its sheets are found by name, an only sheet is the deals.
 
+    Where none is called so, the only one is that has the columns of deals.
+
     Raises:
         InputError: ``sheet_twice`` or ``no_deals_sheet``.
     """
@@ -137,12 +143,20 @@ def tables_of(book: Book, skip: Iterable[str] = ()) -> dict[str, Grid]:
         if len(sheets) > 1:
             raise InputError("sheet_twice", path=book.path, table=table, sheets=_quoted(sheets))
     if not found.get("deals"):
-        if len(names) > 1:
+        fitting = _with_columns_of_deals(book, found) if len(names) > 1 else names
+        if len(fitting) != 1:
             raise InputError(
                 "no_deals_sheet", path=book.path, sheets=_quoted(names), names=_quoted(SHEETS["deals"])
             )
-        return {"deals": book.sheet(names[0])}
+        found["deals"] = fitting
     return {table: book.sheet(sheets[0]) for table, sheets in found.items() if sheets}
+
+
+def _with_columns_of_deals(book: Book, found: Mapping[str, list[str]]) -> list[str]:
+    """The sheets, of those that are no other table's, whose headings give all that deals need."""
+    taken = {sheet for sheets in found.values() for sheet in sheets}
+    tops = {name: book.sheet(name).top(_TOP) for name in book.names if name not in taken}
+    return [name for name, top in tops.items() if top and not find_headers("deals", top, {}).missing]
 
 
 def _only(book: _Book, table: str) -> Grid:

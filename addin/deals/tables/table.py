@@ -18,7 +18,7 @@ from addin.deals.tables.headers import Headers, find_headers
 from addin.deals.tables.numbering import row_numbers, why_numbered
 from addin.deals.tables.outcome import with_outcome
 from addin.deals.tables.refusals import missing_columns
-from addin.deals.tables.totals import total_rows
+from addin.deals.tables.totals import group_rows, total_rows
 from addin.errors import InputError
 from addin.parallel import run_all
 
@@ -147,10 +147,11 @@ def _table(name: str, sheet: str, found: Headers, body: Body, log: IssueLog) -> 
     )
     table = replace(table, day_zero=body.day_zero)
     sums = total_rows(name, columns, body.columns)
-    if sums.any():
-        labels = [_label(body, int(at)) for at in np.flatnonzero(sums)]
-        log.add(sheet, body.rows[sums], "", labels, "totals_row", "set_aside")
-    return table.only(~sums)
+    groups = group_rows(columns, body.columns) & ~sums if name == "deals" else np.zeros_like(sums)
+    for which, reason in ((sums, "totals_row"), (groups, "group_row")):
+        labels = [_label(body, int(at)) for at in np.flatnonzero(which)]
+        log.add(sheet, body.rows[which], "", labels, reason, "set_aside")
+    return table.only(~(sums | groups))
 
 
 def _numbered(table: Table, found: Headers, mapped: bool, log: IssueLog) -> Table:

@@ -47,6 +47,19 @@ def total_rows(table: str, columns: Mapping[str, pd.Series], cells: list[pd.Seri
     return found
 
 
+def group_rows(columns: Mapping[str, pd.Series], cells: list[pd.Series]) -> npt.NDArray[np.bool_]:
+    """Which records of deals are a heading of a group: one cell alone, none of what a deal needs."""
+    length = len(cells[0]) if cells else 0
+    found = np.ones(length, dtype=bool)
+    for name in ("created", "status", "id"):
+        if name in columns:
+            found &= columns[name].isna().to_numpy(dtype=bool)
+    at = np.flatnonzero(found)
+    if len(at):
+        found[at] = sum(column.iloc[at].notna().to_numpy(dtype=int) for column in cells) == 1
+    return found
+
+
 def _suspects(table: str, columns: Mapping[str, pd.Series], length: int) -> npt.NDArray[np.bool_]:
     if table not in _DATE:
         return np.ones(length, dtype=bool)

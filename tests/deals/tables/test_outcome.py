@@ -1,0 +1,78 @@
+"""Stage and outcome in two columns, ids that are none, headings by rules."""
+
+from __future__ import annotations
+
+import pytest
+
+from addin.deals.tables.columns import column_named
+from addin.deals.tables.headings import currency_of, shorter_forms
+from tests.deals.sheets import load
+from tests.deals.tables.found import table
+
+
+@pytest.mark.parametrize(
+    ("stage", "outcome", "words"),
+    [
+        ("Stage", "Status", ("Open", "Won", "Lost")),
+        ("Deal Stage", "Deal Status", ("On Hold", "Won", "Dead")),
+        ("Этап", "Статус", ("в работе", "Выиграна", "Отказ")),
+        ("Etapa", "Estado", ("Abierto", "Ganado", "Perdido")),
+    ],
+)
+def test_an_open_deal_stands_in_its_stage_and_an_ended_one_in_its_end(
+    stage: str, outcome: str, words: tuple[str, str, str]
+) -> None:
+    rows = [[i, f"2026-01-0{i}", "Demo", word] for i, word in enumerate(words, 1)]
+    data = load([["ID", "Created Date", stage, outcome], *rows])
+    assert data.deals["status"].tolist() == ["Demo", words[1], words[2]]
+    assert data.deals["lost_from"].tolist() == ["", "", "Demo"]
+
+
+def test_flags_of_a_stage_leave_its_name_and_an_archived_deal_is_lost() -> None:
+    rows = [[1, "2026-01-01", "New", False, False], [2, "2026-01-02", "Signed", True, True]]
+    data = load([["ID", "Created Date", "Stage", "IsClosed", "IsWon"], *rows])
+    assert data.deals["status"].tolist() == ["New", "Signed"]
+    rows = [[1, "2026-01-01", "New", True, 10], [2, "2026-01-02", "New", False, 0]]
+    data = load([["ID", "Created Date", "Stage", "Active", "Probability"], *rows])
+    assert data.deals["status"].tolist() == ["New", "Lost"]
+
+
+def test_a_status_alone_is_the_status() -> None:
+    data = load([["ID", "Created Date", "Status"], [1, "2026-01-01", "Open"], [2, "2026-01-02", "Won"]])
+    assert data.deals["status"].tolist() == ["Open", "Won"]
+
+
+def test_rows_without_an_id_are_numbered_and_a_number_that_repeats_is_none() -> None:
+    found, log = table([["Created Date", "Stage"], ["2026-01-01", "New"], ["2026-01-02", "New"]])
+    assert (found.numbered, found.cells("id").tolist()) == (True, [2, 3])
+    assert log["reason"].tolist() == ["rows_numbered"]
+    rows = [["K1", "2026-01-01", "New"], ["K1", "2026-01-02", "New"]]
+    found, log = table([["Customer ID", "Created Date", "Stage"], *rows])
+    assert (found.numbered, log["reason"].tolist()) == (True, ["id_repeats"])
+
+
+def test_the_heading_of_a_group_is_no_deal_and_unused_columns_are_kept_in_mind() -> None:
+    rows = [["Ann", None, None, None], ["1", "2026-01-01", "New", "x"], ["2", "2026-01-02", "New", "y"]]
+    found, log = table([["ID", "Created Date", "Stage", "Tags"], *rows[1:]])
+    assert found.unused == ("Tags",)
+    found, log = table([["№ п/п", "Created Date", "Stage", "Tags"], *rows])
+    assert (log["reason"].tolist().count("group_row"), len(found.rows)) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("heading", "left"),
+    [
+        ("Сумма, руб.", "сумма"),
+        ("amount_usd", "amount"),
+        ("Deal - Owner", "owner"),
+        ("Сумма сделки, руб.", "сумма"),
+        ("Montant de la transaction", "montant"),
+    ],
+)
+def test_a_heading_is_known_without_its_unit_and_the_word_for_a_deal(heading: str, left: str) -> None:
+    assert left in [key for keys in shorter_forms(heading) for key in keys]
+
+
+def test_accents_and_case_do_not_matter_and_a_unit_names_a_currency() -> None:
+    assert column_named("deals", "DATA DE CRIACAO") == "created"
+    assert currency_of("Value, €") == "EUR"
