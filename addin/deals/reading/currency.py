@@ -10,6 +10,7 @@ import pandas as pd
 
 from addin.deals.dataset import empty
 from addin.deals.reading.cells import Bools, Cells
+from addin.deals.tables.headings import currency_of
 from addin.deals.values.amounts import parse_amounts, parse_decimals
 from addin.deals.values.currency_names import agreed, candidates, currency_code, currency_sign, is_shared
 from addin.errors import InputError, OptionError
@@ -34,9 +35,9 @@ class Amounts:
 def read_amounts(cells: Cells) -> Amounts:
     """The amounts of a table, negative ones dropped, with the currency each names.
 
-    The currency column comes first, then the sign or code inside the amount. What had to be read out of text
-    is logged as repaired. An amount whose currency cannot be read is dropped: it is never taken for the
-    report's.
+    The currency column comes first, then the sign or code inside the amount, then that of the heading
+    («Сумма, руб.», ``amount_usd``). What had to be read out of text is logged as repaired. An amount whose
+    currency cannot be read is dropped: it is never taken for the report's.
     """
     cells.errors("amount")
     parsed = parse_amounts(cells.table.cells("amount"))
@@ -50,6 +51,9 @@ def read_amounts(cells: Cells) -> Amounts:
     told, unread = _told(cells)
     cells.report(unread & values.notna().to_numpy(dtype=bool), "currency", "bad_currency", "repaired")
     values = values.mask(unread)
+    of_heading = currency_of(cells.table.header("amount"))
+    if of_heading:
+        inside = inside.where((inside != "") | (told != ""), of_heading)
     named = _settled(cells, _named(cells, told, inside).where(values.notna(), ""), told)
     return Amounts(cells, values, named)
 

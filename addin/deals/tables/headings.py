@@ -20,6 +20,8 @@ _HUMP = re.compile(r"(?<=[^\W\d_A-ZА-ЯЁ])(?=[A-ZА-ЯЁ])|(?<=[A-Z])(?=[A-Z][
 _SPLIT = re.compile(r"[^\w%$€₽£₸₴]+|_+")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _RETURN = re.compile(r"_x000d_", re.IGNORECASE)
+_WORDS_TOO = frozenset({"all", "top", "try"})
+"""Codes of currencies that are English words in small letters."""
 _LONGEST = 80
 """A longer text is no heading with something to be left off."""
 
@@ -62,10 +64,10 @@ def shorter_forms(header: str) -> tuple[tuple[str, ...], ...]:
 def currency_of(header: str) -> str:
     """The currency that a heading of an amount names at its end or in brackets, "" where it names none."""
     tokens = _tokens(header)
-    ends = [" ".join(tokens[-n:]) for n in (1, 2) if len(tokens) > n]
+    ends = [token for token in tokens[1:][-1:] if token not in _WORDS_TOO]
     inside = [found.strip("()[] ") for found in _BRACKETS.findall(header)]
     tail = header.rsplit(",", 1)[1:] if "," in header else []
-    codes = {currency_code(text) for text in (*inside, *tail, *ends[:1])} - {""}
+    codes = {currency_code(text) for text in (*inside, *tail, *ends)} - {""}
     return codes.pop() if len(codes) == 1 else ""
 
 

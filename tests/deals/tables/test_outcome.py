@@ -29,6 +29,7 @@ def test_an_open_deal_stands_in_its_stage_and_an_ended_one_in_its_end(
 
 
 def test_flags_of_a_stage_leave_its_name_and_an_archived_deal_is_lost() -> None:
+    rows: list[list[object]]
     rows = [[1, "2026-01-01", "New", False, False], [2, "2026-01-02", "Signed", True, True]]
     data = load([["ID", "Created Date", "Stage", "IsClosed", "IsWon"], *rows])
     assert data.deals["status"].tolist() == ["New", "Signed"]
@@ -46,13 +47,17 @@ def test_rows_without_an_id_are_numbered_and_a_number_that_repeats_is_none() -> 
     found, log = table([["Created Date", "Stage"], ["2026-01-01", "New"], ["2026-01-02", "New"]])
     assert (found.numbered, found.cells("id").tolist()) == (True, [2, 3])
     assert log["reason"].tolist() == ["rows_numbered"]
-    rows = [["K1", "2026-01-01", "New"], ["K1", "2026-01-02", "New"]]
+    rows: list[list[object]] = [["K1", "2026-01-01", "New"], ["K1", "2026-01-02", "New"]]
     found, log = table([["Customer ID", "Created Date", "Stage"], *rows])
     assert (found.numbered, log["reason"].tolist()) == (True, ["id_repeats"])
 
 
 def test_the_heading_of_a_group_is_no_deal_and_unused_columns_are_kept_in_mind() -> None:
-    rows = [["Ann", None, None, None], ["1", "2026-01-01", "New", "x"], ["2", "2026-01-02", "New", "y"]]
+    rows: list[list[object]] = [
+        ["Ann", None, None, None],
+        ["1", "2026-01-01", "New", "x"],
+        ["2", "2026-01-02", "New", "y"],
+    ]
     found, log = table([["ID", "Created Date", "Stage", "Tags"], *rows[1:]])
     assert found.unused == ("Tags",)
     found, log = table([["№ п/п", "Created Date", "Stage", "Tags"], *rows])
@@ -76,3 +81,8 @@ def test_a_heading_is_known_without_its_unit_and_the_word_for_a_deal(heading: st
 def test_accents_and_case_do_not_matter_and_a_unit_names_a_currency() -> None:
     assert column_named("deals", "DATA DE CRIACAO") == "created"
     assert currency_of("Value, €") == "EUR"
+
+
+def test_the_currency_of_a_heading_is_that_of_its_amounts() -> None:
+    head: list[object] = ["ID", "Created Date", "Stage", "amount_usd"]
+    assert load([head, [1, "2026-01-01", "New", 5]]).currency == "USD"
