@@ -41,7 +41,8 @@ def blocks(run: Run, deals: Path, *options: object) -> Any:
     for name in ("header", "settings", "data_issues"):  # they tell what rests on what
         del found[name]
     told = ("status", "order", "role", "probability", "deals")
-    return found | {"stages": [{name: row[name] for name in told} for row in found["stages"]]}
+    stages = sorted(({name: row[name] for name in told} for row in found["stages"]), key=str)
+    return found | {"stages": stages}
 
 
 @pytest.mark.parametrize(
@@ -209,3 +210,11 @@ def test_check_of_a_refused_file_shows_what_its_cells_speak_for(run: Run, tmp_pa
     code, said, _ = run("check", untold(tmp_path / "deals.csv"), "--lang", "en")
     assert code == 2
     assert "proposed by its" in said
+
+
+def test_a_status_of_unknown_words_gains_no_place_by_being_listed(run: Run, deals: Path) -> None:
+    text = deals.read_text(encoding="utf-8")
+    deals.write_text(text + "\n5;15.06.2026;Кукумбер;Анна;Сайт;;", encoding="utf-8")
+    before = blocks(run, deals)
+    assert run("check", deals, "--propose", deals.with_name("deals-mapping.xlsx"), "--lang", "ru")[0] == 0
+    assert blocks(run, deals) == before

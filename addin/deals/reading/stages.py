@@ -47,7 +47,7 @@ def read_stages(cells: Cells) -> pd.DataFrame:
     twice = (folded.duplicated() & named).to_numpy(dtype=bool)
     cells.report(twice, "status", "stage_repeated", "set_aside")
     table = table[named & ~twice]
-    return _every_pipeline(_filled(table)).sort_values(
+    return _every_pipeline(_without_places(_filled(table), cells)).sort_values(
         ["pipeline", "order"], kind="stable", ignore_index=True
     )[_COLUMNS]
 
@@ -107,6 +107,17 @@ def _filled(table: pd.DataFrame) -> pd.DataFrame:
         role=table["role"].where(~blank, role),
         evidence=stated["evidence"].where(~blank, evidence),
         guessed=blank,
+    )
+
+
+def _without_places(table: pd.DataFrame, cells: Cells) -> pd.DataFrame:
+    """No order for statuses of which neither the sheet nor their words tell anything."""
+    silent = (as_text(cells.table.cells("order")) == "").to_numpy(dtype=bool)[table.index]
+    some = bool((as_text(cells.table.cells("order")) != "").any())  # else the rows are in their order
+    unknown = (table["evidence"] == str(StageEvidence.NONE)) & silent & some
+    return table.assign(
+        order=table["order"].mask(unknown),
+        placed_by=table["placed_by"].mask(unknown, str(StageEvidence.NONE)).astype("str"),
     )
 
 
