@@ -26,6 +26,7 @@ _PARTS: Mapping[str, Span] = {
     "high": (5, 5),
     "deals": (6, 6),
     "note": (7, 11),
+    **single_columns("unpriced_wins unpriced_expected", 12),
 }
 _METHODS: Mapping[str, Span] = {
     "method": (0, 1),

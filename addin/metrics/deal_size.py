@@ -1,4 +1,4 @@
-"""Deal size: what wins bring."""
+"""Deal size: what wins bring, and how many of them have their sum on record."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ SIZE_DAYS = 365
 """The deal size is taken from wins of so many days up to T."""
 ENOUGH_WINS = 20
 """With fewer wins in these days every win up to T counts."""
+RECENT_DAYS = 90
+"""Prices move: the mean is that of wins of so many days, …"""
+SHRINKING_WINS = 20
+"""… drawn to that of the year as if so many more wins had brought it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,19 +28,27 @@ class Wins:
 
 @dataclass(frozen=True)
 class DealSize:
-    """What a win brings: mean, standard deviation and median of the amounts of wins; NaN without any."""
+    """What a win brings.
+
+    Args:
+        mean, sd: mean and standard deviation of the amounts of wins; NaN without any.
+        priced_share: share of wins that have an amount, 0 to 1; NaN without any win.
+    """
 
     mean: float
     sd: float
-    median: float
+    priced_share: float
 
 
 def deal_size_of(wins: Wins, day: int) -> DealSize:
     """The deal size known on a day, from the wins that stand on it."""
-    known = ~np.isnan(wins.amount)
-    recent = known & (wins.day > day - SIZE_DAYS)
-    amount = wins.amount[recent if recent.sum() >= ENOUGH_WINS else known]
+    known, year = ~np.isnan(wins.amount), wins.day > day - SIZE_DAYS
+    if (known & year).sum() < ENOUGH_WINS:
+        year = np.ones(len(known), bool)
+    share = float(known[year].mean()) if year.any() else np.nan
+    amount = wins.amount[known & year]
     if not len(amount):
-        return DealSize(np.nan, np.nan, np.nan)
-    # the median is that of every win, as in the list of pre-sale deals
-    return DealSize(float(amount.mean()), float(amount.std()), float(np.median(wins.amount[known])))
+        return DealSize(np.nan, np.nan, share)
+    recent = wins.amount[known & (wins.day > day - RECENT_DAYS)]
+    total = recent.sum() + SHRINKING_WINS * amount.mean()
+    return DealSize(float(total / (len(recent) + SHRINKING_WINS)), float(amount.std()), share)

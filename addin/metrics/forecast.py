@@ -26,13 +26,15 @@ class MonthForecast:
 
     Args:
         month: counted from 1970-01.
-        closed: what has come of it by then; NaN where wins have no dates or no amounts.
+        closed: what has come of it by then, on record; NaN where no deal has an amount.
+        unpriced_wins: wins of it by then that have no amount.
         components: what is still to come.
         note: a code that says why nothing is told, "" where it is.
     """
 
     month: int
     closed: float
+    unpriced_wins: int
     components: dict[str, Component]
     note: str
 
@@ -40,6 +42,11 @@ class MonthForecast:
     def to_come(self) -> float:
         """Money expected beyond what has come; NaN where a component is not told."""
         return float(sum(part.mean for part in self.components.values()))
+
+    @cached_property
+    def unpriced_expected(self) -> float:
+        """What wins without a sum on record may bring beside that; NaN where a component is not told."""
+        return float(sum(part.unpriced_expected for part in self.components.values()))
 
     @cached_property
     def variance(self) -> float:
@@ -54,7 +61,7 @@ def month_forecast(pipeline: PipelineValue, month: int) -> MonthForecast:
     components = pipeline.components(after, last_day(month) - day)
     closed, unpriced = revenue(pipeline.snapshot, month)
     note = _note(pipeline, components, closed)
-    return MonthForecast(month, closed, components, note or ("unpriced_wins" if unpriced else ""))
+    return MonthForecast(month, closed, unpriced, components, note)
 
 
 def forecast(pipeline: PipelineValue, shocks: tuple[Shock, Shock]) -> pd.DataFrame:
@@ -66,7 +73,9 @@ def forecast(pipeline: PipelineValue, shocks: tuple[Shock, Shock]) -> pd.DataFra
 
     Returns:
         ``month`` (2026-09), ``component`` (a code), ``mean``, ``low``, ``high`` (80 %; those of what is
-        closed are itself), ``deals`` (open deals of the component) and ``note`` (a code).
+        closed are itself), ``deals`` (open deals of the component), ``unpriced_wins`` (wins so far without an
+        amount, of what is closed and of the total), ``unpriced_expected`` (what wins without a sum on record
+        may bring beside the mean) and ``note`` (a code).
     """
     this, seed = month(pipeline.snapshot.day), seed_of(pipeline.snapshot)
     rows: list[dict[str, object]] = []
@@ -74,8 +83,9 @@ def forecast(pipeline: PipelineValue, shocks: tuple[Shock, Shock]) -> pd.DataFra
         which = this + step
         if last_day(which) > pipeline.snapshot.day:
             rows += _rows(month_forecast(pipeline, which), shock, seed + step)
-    columns = ["month", "component", "mean", "low", "high", "deals", "note"]
-    return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(columns[2:6], float))
+    numbers = ["mean", "low", "high", "deals", "unpriced_wins", "unpriced_expected"]
+    columns = ["month", "component", *numbers, "note"]
+    return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(numbers, float))
 
 
 def _rows(of: MonthForecast, shock: Shock, seed: int) -> list[dict[str, object]]:
@@ -83,6 +93,8 @@ def _rows(of: MonthForecast, shock: Shock, seed: int) -> list[dict[str, object]]
     means = {"closed": of.closed} | {name: part.mean for name, part in of.components.items()}
     means["total"] = float(sum(means.values()))
     deals = {name: len(part.deal) for name, part in of.components.items() if name != "new"}
+    beside = {name: part.unpriced_expected for name, part in of.components.items()}
+    beside["total"] = of.unpriced_expected
     intervals["closed"] = (of.closed, of.closed)
     return [
         {
@@ -92,6 +104,8 @@ def _rows(of: MonthForecast, shock: Shock, seed: int) -> list[dict[str, object]]
             "low": intervals[name][0],
             "high": intervals[name][1],
             "deals": deals.get(name, np.nan),
+            "unpriced_wins": of.unpriced_wins if name in ("closed", "total") else np.nan,
+            "unpriced_expected": beside.get(name, np.nan),
             "note": _row_note(of, name, means[name], shock),
         }
         for name in COMPONENTS
@@ -100,9 +114,10 @@ def _rows(of: MonthForecast, shock: Shock, seed: int) -> list[dict[str, object]]
 
 def _row_note(of: MonthForecast, name: str, mean: float, shock: Shock) -> str:
     if name == "closed":
-        return of.note if of.note in ("no_amounts", "unpriced_wins", "no_win_dates") else ""
+        told = of.note if of.note in ("no_amounts", "no_win_dates") else ""
+        return told or ("unpriced_wins" if of.unpriced_wins else "")
     if not np.isfinite(mean):
-        return of.note if of.note not in ("", "unpriced_wins") else "few_deals"
+        return of.note or "few_deals"
     return "shock_default" if name == "total" and not shock.estimated else ""
 
 

@@ -147,10 +147,12 @@ def _origin(values: PipelineValues, now: DaySnapshot, won_on: Ints, probability:
     """What was expected on a day, and what came; ``won_on``: of each deal the day of the win that stands."""
     snapshot = now.occupancy.at(day)
     pipeline = values.at(snapshot)
-    median, this = pipeline.deal_size.median, month(day)
+    this = month(day)
+    # as in ours, of the deals without a sum only the part counts that will have one on record
+    default = pipeline.deal_size.mean * pipeline.priced_share(pipeline.chance(last_day(this) - day))
     others = {
-        "crm": baselines.crm(snapshot, probability, median),
-        "closed_rate": baselines.closed_rate(snapshot, median),
+        "crm": baselines.crm(snapshot, probability, default),
+        "closed_rate": baselines.closed_rate(snapshot, default),
         "last3": baselines.last3(snapshot),
     }
     actual = tuple(revenue(now, m)[0] if last_day(m) <= now.day else np.nan for m in (this, this + 1))

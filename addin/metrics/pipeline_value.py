@@ -1,9 +1,13 @@
-"""The money still to come at the end of a day: from pre-sale, from earlier stages and from new leads."""
+"""The money still to come at the end of a day: from pre-sale, from earlier stages and from new leads.
+
+The money is what will be on record. Where some wins never get a sum, a deal without one counts with the share
+of such deals that will have one when they are won; what the others may bring stands apart.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import numpy as np
@@ -36,6 +40,7 @@ class Component:
         win_size: mean and standard deviation of what an unpriced win, or one of a lead to come, brings.
         new_wins: wins expected of leads still to come.
         estimable: whether there is enough to tell this component.
+        priced_share: share of the unpriced wins, or of those of leads to come, whose sum will be on record.
     """
 
     deal: npt.NDArray[np.integer]
@@ -44,6 +49,7 @@ class Component:
     win_size: tuple[float, float]
     new_wins: float
     estimable: bool
+    priced_share: float = 1.0
 
     @property
     def unpriced(self) -> Bools:
@@ -56,21 +62,38 @@ class Component:
         return np.where(self.unpriced, self.win_size[0], self.amount)
 
     @property
+    def recorded_chance(self) -> Floats:
+        """Of each deal, to be won with its sum on record."""
+        return np.where(self.unpriced, self.chance * self.priced_share, self.chance)
+
+    @property
+    def recorded_new_wins(self) -> float:
+        """Wins expected of leads still to come whose sums will be on record."""
+        return self.new_wins * self.priced_share if self.new_wins else 0.0
+
+    @property
     def mean(self) -> float:
         """Money expected; NaN where it is not told."""
         if not self.estimable:
             return np.nan
-        of_open = float((self.chance * self.expected_amount)[self.chance > 0].sum())
-        return of_open + (self.new_wins * self.win_size[0] if self.new_wins else 0.0)
+        chance = self.recorded_chance
+        of_open = float((chance * self.expected_amount)[chance > 0].sum())
+        return of_open + (self.recorded_new_wins * self.win_size[0] if self.recorded_new_wins else 0.0)
+
+    @property
+    def unpriced_expected(self) -> float:
+        """Money that wins without a sum on record may bring beside it; NaN where it is not told."""
+        whole = replace(self, priced_share=1.0).mean
+        return whole - self.mean if self.priced_share < 1 else whole * 0.0
 
     @property
     def variance(self) -> float:
         """Of the money, by the luck of the draw alone."""
         mean, sd = self.win_size
-        p, unpriced = self.chance, self.unpriced
+        p, unpriced = self.recorded_chance, self.unpriced
         of_priced = (p * (1 - p) * np.where(unpriced, 0.0, self.amount) ** 2)[~unpriced].sum()
         of_unpriced = (p * (mean**2 + sd**2) - (p * mean) ** 2)[unpriced & (p > 0)].sum()
-        of_new = self.new_wins * (mean**2 + sd**2) if self.new_wins else 0.0
+        of_new = self.recorded_new_wins * (mean**2 + sd**2) if self.recorded_new_wins else 0.0
         return float(of_priced + of_unpriced + of_new) if self.estimable else np.nan
 
 
@@ -97,16 +120,36 @@ class PipelineValue:
 
     def components(self, after: int, within: int) -> dict[str, Component]:
         """The money of the days ``after`` + 1 to ``within`` from here, by component."""
-        size, chance = self.deal_size, self.chance(within)
-        if after > 0:
-            chance = chance - self.chance(after)
+        chance = self.chance_between(after, within)
         presale = self.presale[self.snapshot.open_deals.rung]
+        share = self.priced_share(chance)
         return {
-            # a pre-sale deal without an amount counts as in the list of them, by the median
-            "presale": self._of_open(presale, chance, (size.median, size.sd)),
-            "earlier": self._of_open(~presale, chance, (size.mean, size.sd)),
+            "presale": self._of_open(presale, chance, share),
+            "earlier": self._of_open(~presale, chance, share),
             "new": self._of_new(after, within),
         }
+
+    def priced_share(self, chance: Floats) -> float:
+        """Share of the open deals without a sum that will have one on record if they are won.
+
+        The wins to come are taken to have a sum as often as those of the year had: of the wins expected so
+        many are of deals that have one already, and the rest must come from those that have none yet. With s
+        the share of wins that have a sum and o that of the wins expected, (s − o) / (1 − o), from 0 to 1.
+
+        Args:
+            chance: of each open deal to be won, NaN where nothing tells.
+        """
+        won = self.deal_size.priced_share
+        unpriced = np.isnan(self.snapshot.occupancy.amount[self.snapshot.open_deals.deal])
+        expected, of_unpriced = np.nansum(chance), np.nansum(chance[unpriced])
+        if not (np.isfinite(won) and of_unpriced > 0):
+            return 1.0
+        open_share = 1 - of_unpriced / expected
+        return float(np.clip((won - open_share) / (1 - open_share), 0.0, 1.0))
+
+    def chance_between(self, after: int, within: int) -> Floats:
+        """Of each open deal, to be won on the days ``after`` + 1 to ``within``; NaN where nothing tells."""
+        return self.chance(within) - self.chance(after) if after > 0 else self.chance(within)
 
     def chance(self, within: int) -> Floats:
         """Of each open deal, to be won within so many days; NaN where nothing tells."""
@@ -119,7 +162,8 @@ class PipelineValue:
             )
         return self._chance_within[within]
 
-    def _of_open(self, which: Bools, chances: Floats, win_size: tuple[float, float]) -> Component:
+    def _of_open(self, which: Bools, chances: Floats, priced_share: float) -> Component:
+        win_size = (self.deal_size.mean, self.deal_size.sd)
         deal, chance = self.snapshot.open_deals.deal[which], chances[which]
         known = np.isfinite(chance)
         amount = self.snapshot.occupancy.amount[deal]
@@ -127,7 +171,7 @@ class PipelineValue:
         estimable = bool((~known).sum() <= MAX_UNKNOWN * len(deal)) and priced
         # a chance that fell by rounding is none
         chance = np.where(known, np.maximum(chance, 0.0), 0.0)
-        return Component(deal, chance, amount, win_size, 0.0, estimable)
+        return Component(deal, chance, amount, win_size, 0.0, estimable, priced_share)
 
     def _of_new(self, after: int, within: int) -> Component:
         none = np.zeros(0)
@@ -136,7 +180,8 @@ class PipelineValue:
             return Component(none.astype(np.int64), none, none, win_size, 0.0, within <= after)
         # of a lead that comes d days from here the last day is within − d days on
         wins = self.win_curve[:within].sum() - self.win_curve[:after].sum()
-        return Component(none.astype(np.int64), none, none, win_size, float(self.leads_per_day * wins), True)
+        new_wins, share = float(self.leads_per_day * wins), self.deal_size.priced_share
+        return Component(none.astype(np.int64), none, none, win_size, new_wins, True, share)
 
 
 @dataclass(frozen=True, eq=False)

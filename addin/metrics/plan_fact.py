@@ -29,6 +29,8 @@ COLUMNS = [
     "share",
     "share_low",
     "share_high",
+    "unpriced_wins",
+    "unpriced_expected",
     "note",
 ]
 
@@ -44,9 +46,9 @@ def forecast_of_deals(pipeline: PipelineValue, whole: MonthForecast, selected: B
     snapshot = pipeline.snapshot
     recent = snapshot.created & (snapshot.occupancy.created > snapshot.day - LEAD_DAYS)
     share = float((recent & selected).sum()) / max(int(recent.sum()), 1)
-    closed, _ = revenue(snapshot, whole.month, selected)
+    closed, unpriced = revenue(snapshot, whole.month, selected)
     components = {name: _of_deals(part, selected, share) for name, part in whole.components.items()}
-    return MonthForecast(whole.month, closed, components, whole.note)
+    return MonthForecast(whole.month, closed, unpriced, components, whole.note)
 
 
 def _of_deals(component: Component, selected: Bools, share: float) -> Component:
@@ -79,7 +81,9 @@ def plan_fact(
     Returns:
         ``month, manager`` (None: everybody), ``plan, fact, done`` (fact / plan), ``pace`` (done over the
         share of the month's days gone by), ``forecast, low, high`` (80 %), ``share, share_low, share_high``
-        (of the plan) and ``note`` (a code).
+        (of the plan), ``unpriced_wins`` (wins so far without an amount, which are in no sum),
+        ``unpriced_expected`` (what wins without a sum on record may bring beside the forecast) and ``note``
+        (a code).
     """
     rows: list[dict[str, object]] = []
     index = plan["month"].to_numpy("datetime64[M]").astype(np.int64)
@@ -91,7 +95,7 @@ def plan_fact(
         for name in [*sorted({*planned.index, *_with_deals(pipeline, whole, manager)} - {""}), ""]:
             own = forecast_of_deals(pipeline, whole, (manager == name).to_numpy())
             target = float(planned.get(name, np.nan)) if name else np.nan  # without a name it is everybody's
-            if name or own.closed or own.to_come > 0:
+            if name or own.closed or own.unpriced_wins or own.to_come > 0:
                 rows.append(_row(pipeline.snapshot, own, shock, seed, name, target))
     return pd.DataFrame(rows, columns=COLUMNS)
 
@@ -117,7 +121,8 @@ def _row(
     expected = of.closed if over else of.closed + of.to_come
     base = plan if plan > 0 else np.nan
     fact = of.closed if elapsed > 0 else np.nan
-    note = "no_plan" if not plan > 0 else "" if np.isfinite(expected) else of.note or "few_deals"
+    told = "unpriced_wins" if of.unpriced_wins else ""
+    note = "no_plan" if not plan > 0 else told if np.isfinite(expected) else of.note or "few_deals"
     return {
         "month": month_name(of.month),
         "manager": manager,
@@ -131,5 +136,7 @@ def _row(
         "share": expected / base,
         "share_low": low / base,
         "share_high": high / base,
+        "unpriced_wins": of.unpriced_wins,
+        "unpriced_expected": 0.0 if over else of.unpriced_expected,
         "note": note,
     }

@@ -30,7 +30,7 @@ class OpenDealList:
     Args:
         table: one row an open deal: ``id, stage`` (status), ``role``, ``manager, source``, ``created``,
             ``age_days`` in the present stay (NaN unknown), ``amount`` (its own, NaN), ``unpriced``,
-            ``expected_amount`` (its own amount, else the median won one), ``chance_period`` and ``chance``
+            ``expected_amount`` (its own amount, else the mean won one), ``chance_period`` and ``chance``
             (0 to 1, NaN), ``expected_period``, ``expected_month`` (by the end of T's) and ``expected``
             (money), ``next_contact`` (date, NaT), ``days_overdue`` (NaN where not), ``due`` (contact on T or
             before), ``untouched``, ``stale``.
@@ -62,6 +62,7 @@ def open_deals(
     occupancy: Occupancy,
     chances: Chances | None,
     ahead: LookAhead,
+    mean_won: float,
 ) -> OpenDealList:
     """The open deals, by id.
 
@@ -72,6 +73,7 @@ def open_deals(
         occupancy: of the same deals.
         chances: None where nothing tells a chance.
         ahead: how far to look.
+        mean_won: what a deal without an amount would bring; NaN where nothing tells.
     """
     t = timeline
     which = np.flatnonzero((t.rung >= 0) & t.is_lead)
@@ -87,7 +89,7 @@ def open_deals(
             "source": frame["source"].to_numpy(),
             "created": frame["created"].to_numpy(),
             "age_days": np.where(age >= 0, age, np.nan),
-            **_expected_money(t, which, frame["amount"].to_numpy(dtype=float), age, chances, ahead),
+            **_expected_money(t, which, frame["amount"].to_numpy(dtype=float), age, chances, ahead, mean_won),
             **_contacts(frame["next_contact"], t.as_of_day),
             "untouched": untouched[which],
             "stale": t.stage_known[which] & (age > _long_stays(occupancy, t)[rung]),
@@ -104,10 +106,16 @@ def _age_in_stage(t: Timeline, which: Ints) -> Ints:
 
 
 def _expected_money(
-    t: Timeline, which: Ints, amount: Floats, age: Ints, chances: Chances | None, ahead: LookAhead
+    t: Timeline,
+    which: Ints,
+    amount: Floats,
+    age: Ints,
+    chances: Chances | None,
+    ahead: LookAhead,
+    mean_won: float,
 ) -> dict[str, Floats | Bools]:
     """The columns of amounts, of chances within each of the three times, and of their products."""
-    expected_amount = np.where(np.isnan(amount), _median_won(t), amount)
+    expected_amount = np.where(np.isnan(amount), mean_won, amount)
     chance_age = age if chances is None or chances.by_stage else t.as_of_day - t.created[which]
     none = np.full(len(which), np.nan)
     chance, chance_period, chance_month = (
@@ -135,12 +143,6 @@ def _contacts(next_contact: pd.Series, as_of_day: int) -> dict[str, npt.NDArray[
         "days_overdue": np.where(overdue > 0, overdue, np.nan),
         "due": given & (day <= as_of_day),
     }
-
-
-def _median_won(t: Timeline) -> float:
-    won = t.reach[:, -1] < NEVER
-    amounts = t.amount[won & ~np.isnan(t.amount)]
-    return float(np.median(amounts)) if len(amounts) else np.nan
 
 
 def _long_stays(occupancy: Occupancy, t: Timeline) -> Floats:

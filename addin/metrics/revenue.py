@@ -12,8 +12,8 @@ from addin.metrics.occupancy import DaySnapshot, Floats
 def revenue(snapshot: DaySnapshot, month: int, selected: Bools | None = None) -> tuple[float, int]:
     """What a month's wins that stand on a day have brought, and how many of them have no amount.
 
-    A win without an amount has brought something: it counts at the average of the others. NaN where nothing
-    tells what a win brings.
+    Only amounts on record count: what a win without one has brought nobody knows, and nothing is made up.
+    NaN where no deal has an amount.
 
     Args:
         snapshot: the deals on that day.
@@ -24,10 +24,7 @@ def revenue(snapshot: DaySnapshot, month: int, selected: Bools | None = None) ->
     counts = (wins.day >= first_day(month)) & (wins.day <= last_day(month))
     amount = wins.amount[counts if selected is None else counts & selected[wins.deal]]
     unpriced = int(np.isnan(amount).sum())
-    if not snapshot.occupancy.has_amounts:
-        return np.nan, unpriced
-    known = float(np.nansum(amount))
-    return (known + unpriced * snapshot.deal_size.mean if unpriced else known), unpriced
+    return float(np.nansum(amount)) if snapshot.occupancy.has_amounts else np.nan, unpriced
 
 
 def monthly_revenue(snapshot: DaySnapshot, first: int, last: int) -> Floats:

@@ -73,10 +73,10 @@ class SimulationInputs:
 
 def inputs_of(component: Component) -> SimulationInputs:
     """A component without the deals that are not drawn one by one."""
-    without = component.unpriced
-    priced = ~without & (component.chance > 0)
-    chance, amount = component.chance[priced], component.amount[priced]
-    unpriced = component.chance[without]
+    without, recorded = component.unpriced, component.recorded_chance
+    priced = ~without & (recorded > 0)
+    chance, amount = recorded[priced], component.amount[priced]
+    unpriced = recorded[without]
     variance = chance * (1 - chance) * amount**2
     largest = _largest(variance, DRAWN_SINGLY)
     rest = np.ones(len(variance), bool)
@@ -86,7 +86,7 @@ def inputs_of(component: Component) -> SimulationInputs:
         amount[largest],
         (float(chance[rest] @ amount[rest]), float(np.sqrt(variance[rest].sum()))),
         (len(unpriced), min(float(unpriced.mean()), 1.0) if len(unpriced) else 0.0),
-        component.new_wins,
+        component.recorded_new_wins,
         component.win_size,
         component.estimable,
     )

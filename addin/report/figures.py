@@ -83,7 +83,13 @@ class Figures:
         untouched[self.leads.deal[self.leads.handled("untouched")]] = True
         chances = self.money.chances(self.ahead.furthest)
         return presale.open_deals(
-            self.deals, self.timeline, untouched, self.money.occupancy, chances, self.ahead
+            self.deals,
+            self.timeline,
+            untouched,
+            self.money.occupancy,
+            chances,
+            self.ahead,
+            self.money.now.deal_size.mean,
         )
 
     @cached_property

@@ -26,6 +26,8 @@ MONEY: tuple[Block, ...] = (
             *columns("money", "mean low high", 13),
             Column("deals", "int", 9),
             Column("note", "text", 44),
+            Column("unpriced_wins", "int", 9),
+            Column("unpriced_expected", "money", 13),
         ),
         fixed_rows=10,
     ),
@@ -66,6 +68,8 @@ MONEY: tuple[Block, ...] = (
             *columns("rate", "share share_low share_high", 9),
             Column("note", "text", 34),
             *columns("rate", "above below", detail=True),
+            Column("unpriced_wins", "int", detail=True),
+            Column("unpriced_expected", "money", detail=True),
         ),
     ),
     Block(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -111,9 +111,9 @@ class MoneyFigures:
         """
         chance, size = table["chance"].to_numpy(dtype=float), self.pipeline.deal_size
         amount = table["amount"].to_numpy(dtype=float)
-        if not np.isfinite(chance).all() or (np.isnan(amount).any() and not np.isfinite(size.median)):
+        if not np.isfinite(chance).all() or (np.isnan(amount).any() and not np.isfinite(size.mean)):
             return np.nan, np.nan
-        win_size = (size.median, size.sd)
+        win_size = (size.mean, size.sd)
         part = Component(np.arange(len(table)), chance, amount, win_size, 0.0, estimable=True)
         return component_intervals(0.0, {"presale": part}, self.shocks[1], self.seed)["presale"]
 
@@ -136,5 +136,8 @@ class MoneyFigures:
         if last_day(of.month) <= self.occupancy.as_of_day:  # the month is over
             left = of.closed if name == "total" else 0.0
             return left, left, left
-        mean = of.closed + of.to_come if name == "total" else of.components[name].mean
-        return (mean, *component_intervals(of.closed, of.components, shock, self.seed)[name])
+        components = of.components
+        if name == "presale":  # as in the list of pre-sale deals, those without a sum count in full
+            components = {**components, name: replace(components[name], priced_share=1.0)}
+        mean = of.closed + of.to_come if name == "total" else components[name].mean
+        return (mean, *component_intervals(of.closed, components, shock, self.seed)[name])

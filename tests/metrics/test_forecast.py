@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from addin.deals.dataset import Dataset
 from addin.deals.evidence import Bools
 from addin.deals.timeline import day_number
 from addin.metrics.calendar import first_day, last_day, month, month_name
+from addin.metrics.deal_size import Wins, deal_size_of
 from addin.metrics.forecast import DAYS_AHEAD, forecast, month_forecast
 from addin.metrics.occupancy import DaySnapshot
 from addin.metrics.pipeline_value import PipelineValue, PipelineValues
 from addin.metrics.revenue import revenue
 from addin.metrics.shock import Shock
+from addin.report.build import build
 from addin.report.figures import compute_figures
 from addin.settings import Settings
 from tests.make import TODAY, dataset
@@ -55,24 +59,79 @@ def test_new_leads_by_hand() -> None:
     assert following.closed == 0.0
 
 
-def test_a_win_without_an_amount_counts_at_the_average_of_the_others() -> None:
+def test_a_win_without_an_amount_is_counted_and_never_made_up() -> None:
     rows = steady(120)
     rows[10] = {**rows[10], "amount": None}
     rows[11] = {**rows[11], "amount": 500.0}
     found, _ = occupied(dataset(rows))
-    told, unpriced = revenue(found.at(found.as_of_day), month(found.as_of_day))
-    mean = (200.0 * 113 + 500.0) / 114
+    closed, unpriced = revenue(found.at(found.as_of_day), month(found.as_of_day))
     assert unpriced == 1
-    assert told == pytest.approx(13 * 200.0 + 500.0 + mean)
+    assert closed == pytest.approx(13 * 200.0 + 500.0)
 
 
-def test_presale_is_what_the_list_of_pre_sale_deals_expects_by_the_end_of_the_month() -> None:
+@pytest.mark.parametrize("kind", [{"history": True}, {"history": False}])
+def test_closed_is_the_sum_on_record(kind: dict[str, bool]) -> None:
+    data, day = random_dataset(600, 4, **kind), dt.date(2026, 6, 20)
+    report = build(data, Settings(as_of=day), TODAY).blocks
+    closed = report["forecast"].set_index(["month", "component"]).loc[("2026-06", "closed")]
+    ended = data.deals["closed"].between("2026-06-01", "2026-06-20 23:59:59")
+    won = data.deals[ended & (data.deals["status"] == "Won")]
+    assert won["amount"].isna().any()
+    assert closed["mean"] == pytest.approx(won["amount"].sum())
+    assert closed["unpriced_wins"] == won["amount"].isna().sum()
+
+
+def test_where_some_wins_have_no_amount_the_forecast_is_of_those_that_will() -> None:
+    """Three wins of four have a sum, all of 200, and no lead to come has one yet."""
+    rows = [{**row, "amount": None} if n % 4 == 0 else row for n, row in enumerate(steady(120))]
+    found = month_forecast(pipeline(dataset(rows)), month(day_number(MID_JUNE)))
+    new = found.components["new"]
+    assert new.priced_share == pytest.approx(0.75, abs=0.01)
+    assert new.mean == pytest.approx(10 * 200 * new.priced_share)
+    assert new.mean + new.unpriced_expected == pytest.approx(2000.0)
+
+
+def test_open_deals_without_a_sum_count_with_the_share_that_gets_one() -> None:
+    """Of wins s have a sum and of those expected o already do: the rest must bring (s − o) / (1 − o)."""
+    value = pipeline(random_dataset(1500, 5), dt.date(2026, 6, 12))
+    chance = value.chance(18)
+    has_sum = ~np.isnan(value.snapshot.occupancy.amount[value.snapshot.open_deals.deal])
+    known = np.isfinite(chance)
+    o = chance[known & has_sum].sum() / chance[known].sum()
+    every = replace(value, deal_size=replace(value.deal_size, priced_share=1.0))
+    assert every.priced_share(chance) == pytest.approx(1.0)
+    half = replace(value, deal_size=replace(value.deal_size, priced_share=(1 + o) / 2))
+    assert half.priced_share(chance) == pytest.approx(0.5)
+    none = replace(value, deal_size=replace(value.deal_size, priced_share=o / 2))
+    assert none.priced_share(chance) == 0.0
+    # of all wins expected, as many are on record as were among the wins of the year
+    parts = half.components(0, 18)
+    recorded = sum(parts[name].recorded_chance.sum() for name in ("presale", "earlier"))
+    assert recorded == pytest.approx(chance[known].sum() * (1 + o) / 2)
+
+
+def test_what_a_deal_without_an_amount_brings_follows_the_prices_of_late() -> None:
+    """Of 30 wins at 100 and, in the last 90 days, 10 at 200, 20 more wins stand for the year's mean."""
+    day = 1000
+    wins = Wins(
+        np.arange(40, dtype=np.int32),
+        np.r_[np.full(30, day - 200), np.full(10, day - 5)].astype(np.int32),
+        np.r_[np.full(30, 100.0), np.full(10, 200.0)],
+    )
+    assert deal_size_of(wins, day).mean == pytest.approx((10 * 200 + 20 * 125) / 30)
+
+
+def test_presale_and_what_stands_beside_it_are_what_the_list_of_pre_sale_deals_expects() -> None:
     data = random_dataset(1500, 5)
     settings = Settings(as_of=dt.date(2026, 6, 12))
     f = compute_figures(data, settings, TODAY)
     listed = f.open_deals.table[f.open_deals.table["role"] == "presale"]
     assert len(listed) > 10
-    assert f.money.months[0][0].components["presale"].mean == pytest.approx(listed["expected_month"].sum())
+    part = f.money.months[0][0].components["presale"]
+    assert part.mean + part.unpriced_expected == pytest.approx(listed["expected_month"].sum())
+    mean, low, high = f.money.component("presale", None, None)
+    assert mean == pytest.approx(listed["expected_month"].sum())
+    assert low <= mean <= high
 
 
 def test_parts_add_up_and_what_is_closed_is_certain() -> None:

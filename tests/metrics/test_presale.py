@@ -18,7 +18,8 @@ def listed(data: Dataset, horizon: int = 30, days_left: int | None = 10) -> pres
     untouched = np.array([s == "New" for s in deals.frame["status"]])
     ahead, occupancy = presale.LookAhead(horizon, days_left, month=5), occupancy_of(deals, t)
     chances = chances_on(occupancy, [occupancy.as_of_day], horizon)[0]
-    return presale.open_deals(deals, t, untouched, occupancy, chances, ahead)
+    mean_won = occupancy.at(occupancy.as_of_day).deal_size.mean
+    return presale.open_deals(deals, t, untouched, occupancy, chances, ahead, mean_won)
 
 
 def test_presale_lists_open_deals_of_presale_stages_most_money_first() -> None:
