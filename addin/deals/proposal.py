@@ -154,7 +154,7 @@ def _stages(data: Dataset) -> Iterator[StageProposal]:
     for row in data.stages.to_dict("records"):
         pipeline, status = str(row["pipeline"]), str(row["status"])
         deals = counts.get((pipeline, status), 0) if pipeline else of_all.get(status, 0)
-        evidence = str(row.get("evidence", "words" if row["guessed"] else "stated"))
+        evidence = str(row["evidence"])
         known = evidence != "none"
         yield StageProposal(
             pipeline,

@@ -20,7 +20,7 @@ from addin.deals.proposal import (
 from addin.deals.stages import Role
 from addin.deals.tables.columns import SETTINGS
 from addin.errors import InputError
-from addin.words import Lang, has, say
+from addin.words import Lang, say
 
 _CREATED = dt.datetime(2026, 1, 1)
 _HEADS = 4
@@ -128,7 +128,7 @@ class _Page:
                 self.row(at, 0, (stage.pipeline,), form)
             role = say(f"code.{stage.role}", self.lang) if stage.role else ""
             note = say(f"proposal.doubt.{stage.doubt}", self.lang) if stage.doubt else ""
-            evidence = _evidence(stage.evidence, self.lang)
+            evidence = say(f"evidence.{stage.evidence}", self.lang)
             cells = (
                 stage.status,
                 stage.order,
@@ -158,11 +158,6 @@ def _column_note(column: ColumnProposal, lang: Lang) -> str:
     if column.made_of:
         return say("proposal.made_of", lang, headers=" + ".join(f"«{header}»" for header in column.made_of))
     return say(f"proposal.doubt.{column.doubt}", lang) if column.doubt else ""
-
-
-def _evidence(code: str, lang: Lang) -> str:
-    key = f"evidence.{code}"
-    return say(key if has(key) else f"proposal.{key}", lang)
 
 
 def _listed(values: Sequence[str]) -> str:
