@@ -1,4 +1,4 @@
-"""What ``docs/method.md`` and ``docs/functions.md`` take from the code: headings, names and fixed numbers.
+"""What ``docs/method.md``, ``functions.md`` and ``input.md`` take from the code: headings, names, fixed numbers, systems.
 
 ``python -m tools.pages`` writes them anew after one has changed; meanings are written by hand.
 """
@@ -14,9 +14,11 @@ from addin.functions.measures import MEASURES, measure_names
 from addin.report.headings import heading as heading_text
 from addin.report.layout import BLOCK
 from addin.words import LANGS, say
+from tools.systems import refreshed_input
 
 METHOD = Path(__file__).parents[1] / "docs/method.md"
 FUNCTIONS = METHOD.with_name("functions.md")
+INPUT = METHOD.with_name("input.md")
 
 
 def refreshed_method(page: str) -> str:
@@ -80,3 +82,4 @@ def _with_names(part: str) -> str:
 if __name__ == "__main__":
     FUNCTIONS.write_text(refreshed_functions(FUNCTIONS.read_text(encoding="utf-8")), encoding="utf-8")
     METHOD.write_text(refreshed_method(METHOD.read_text(encoding="utf-8")), encoding="utf-8")
+    INPUT.write_text(refreshed_input(INPUT.read_text(encoding="utf-8")), encoding="utf-8")

@@ -14,7 +14,8 @@ from addin.deals.values.amounts import parse_amounts
 from addin.deals.values.dates import parse_dates
 from addin.deals.values.nothing import is_nothing
 from addin.settings import DEFAULTS, resolve
-from tests.docs.markdown import FUNCTIONS, INPUT, SHARED, section, tables, ticked
+from tests.docs.markdown import FUNCTIONS, INPUT, SHARED, section, tables, text, ticked
+from tools.systems import refreshed_input
 
 
 @pytest.mark.parametrize("table", ["deals", "stages", "history", "ledger", "rates", "spend", "plan"])
@@ -90,3 +91,7 @@ def test_every_reason_and_every_refusal_is_told() -> None:
     places = section(INPUT, "What is refused"), *wrong
     refused = [name for place in places for row in tables(place) for name in ticked(row[2])]
     assert sorted(refused) == sorted(errors)
+
+
+def test_the_table_of_systems_is_what_their_files_are_read_as() -> None:
+    assert text(INPUT) == refreshed_input(text(INPUT)), "run python -m tools.pages"
