@@ -1,4 +1,4 @@
-"""What ``docs/method.md``, ``functions.md`` and ``input.md`` take from the code: headings, names, fixed numbers, systems.
+"""What ``method.md``, ``functions.md`` and ``input.md`` in ``docs`` take from the code: headings, names, numbers.
 
 ``python -m tools.pages`` writes them anew after one has changed; meanings are written by hand.
 """
