@@ -1,4 +1,4 @@
-"""What ``method.md``, ``functions.md`` and ``input.md`` in ``docs`` take from the code: headings, names, numbers.
+"""What ``method.md``, ``functions.md`` and ``input.md`` take from the code: headings, names and numbers.
 
 ``python -m tools.pages`` writes them anew after one has changed; meanings are written by hand.
 """
