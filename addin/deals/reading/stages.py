@@ -10,7 +10,7 @@ import pandas as pd
 from addin.deals.dataset import SCHEMAS, empty
 from addin.deals.reading.cells import Cells
 from addin.deals.reading.roles import guess_roles, parse_role
-from addin.deals.reading.stage_facts import StageFacts, fractions, shares_told, typical_probabilities
+from addin.deals.reading.stage_facts import Floats, StageFacts, fractions, shares_told, typical_probabilities
 from addin.deals.reading.stage_order import dated_order
 from addin.deals.stages import Role, StageEvidence
 from addin.deals.tables.table import Table
@@ -149,7 +149,8 @@ def guess_stages(
     if not pipelines:
         return empty("stages")
     events = _events(deals, entered, history)
-    chance = fractions(as_text(table.cells("probability"))) if table.has("probability") else None
+    given = table.has("probability")
+    chance = fractions(as_text(table.cells("probability"))) if given else np.full(len(deals), np.nan)
     parts = []
     for pipeline in pipelines:
         ours = (deals["pipeline"] == pipeline).to_numpy(dtype=bool)
@@ -157,18 +158,26 @@ def guess_stages(
         mentioned = [own["status"], own["lost_from"], some["status"], some["from_status"]]
         statuses = sorted({str(s) for column in mentioned for s in column.unique() if s})
         if statuses:
-            facts = StageFacts(
-                ends=_stated_ends(statuses, table),
-                probability={} if chance is None else typical_probabilities(own["status"], chance[ours]),
-                ended=shares_told(own["status"], own["closed"].notna()),
-                reasons=shares_told(own["status"], own["lost_reason"] != ""),
-                earlier=dated_order(some),
-                crm=table.export.crm if table.export else "",
-            )
+            facts = _facts(statuses, own, some, chance[ours], table)
             parts.append(guess_roles(statuses, facts).assign(pipeline=pipeline))
     if not parts:
         return empty("stages")
     return pd.concat(parts, ignore_index=True)[_COLUMNS].astype(SCHEMAS["stages"])
+
+
+def _facts(
+    statuses: Sequence[str], deals: pd.DataFrame, events: pd.DataFrame, chance: Floats, table: Table
+) -> StageFacts:
+    """What the deals of one pipeline and their changes tell of its statuses."""
+    coded = pd.factorize(deals["status"])
+    return StageFacts(
+        ends=_stated_ends(statuses, table),
+        probability=typical_probabilities(coded, chance),
+        ended=shares_told(coded, deals["closed"].notna()),
+        reasons=shares_told(coded, deals["lost_reason"] != ""),
+        earlier=dated_order(events),
+        crm=table.export.crm if table.export else "",
+    )
 
 
 def _stated_ends(statuses: Sequence[str], table: Table) -> dict[str, Role]:

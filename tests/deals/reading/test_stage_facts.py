@@ -24,7 +24,7 @@ def test_probabilities_are_read_as_fractions(cells: list[str], values: list[floa
 
 def typical(rows: list[tuple[str, float]]) -> dict[str, float]:
     statuses, values = zip(*rows, strict=True)
-    return typical_probabilities(pd.Series(statuses, dtype="str"), np.array(values))
+    return typical_probabilities(pd.factorize(pd.Series(statuses, dtype="str")), np.array(values))
 
 
 def test_a_probability_is_the_statuss_own_where_nearly_all_its_deals_bear_it() -> None:
@@ -40,7 +40,7 @@ def test_one_probability_for_all_tells_nothing() -> None:
 def told(**given: list[int]) -> dict[str, bool]:
     rows = [(status, bool(cell)) for status, cells in given.items() for cell in cells]
     statuses, cells = zip(*rows, strict=True)
-    return shares_told(pd.Series(statuses, dtype="str"), pd.Series(cells))
+    return shares_told(pd.factorize(pd.Series(statuses, dtype="str")), pd.Series(cells))
 
 
 def test_cells_tell_statuses_apart_only_where_some_have_them_and_others_do_not() -> None:
