@@ -11,6 +11,7 @@ from addin.deals.dataset import DATE, SCHEMAS, empty
 from addin.deals.issues import IssueLog
 from addin.deals.reading.cells import Cells
 from addin.deals.reading.currency import Amounts, read_amounts
+from addin.deals.reading.default_pipelines import pipelines_of_codes
 from addin.deals.stages import Role
 from addin.deals.tables.columns import entered_quoted, without_brackets
 from addin.deals.values.text import fold
@@ -56,6 +57,8 @@ def read_deals(cells: Cells) -> RawDeals:
     typed, sums = run_pair(
         partial(_columns, kept), partial(read_amounts, replace(kept, log=log)), len(kept.table.rows)
     )
+    if not kept.table.has("pipeline"):
+        typed["pipeline"] = pipelines_of_codes(typed["status"])
     frame = pd.DataFrame(columns | typed)
     entered = _entered(kept, frame)
     kept.log.extend(log)  # amounts are told of last

@@ -10,13 +10,15 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import pandas as pd
+
 from addin.deals.reading.status_text import words_of
 from addin.deals.stages import OPEN, Role
 from addin.deals.values.text import fold
 
 SHORT = 4
 """Pipelines of so many open stages at most are short."""
-_PREFIX = re.compile(r"C\d+:")
+_PREFIX = re.compile(r"C(\d+):")
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,15 @@ class DefaultPipeline:
             or (codes >= 2 and 2 * codes >= len(statuses))
         )
         return (codes, n, ours) if fits else None
+
+
+def pipelines_of_codes(statuses: pd.Series) -> pd.Series:
+    """The pipeline that codes of Bitrix24 bear in front: 6 of ``C6:NEW``, 0 of ``NEW``; "" without any."""
+    numbers = {status: _PREFIX.match(status) for status in statuses.unique()}
+    if not any(numbers.values()):
+        return pd.Series("", index=statuses.index, dtype="str")
+    names = {status: found[1] if found else "0" for status, found in numbers.items()}
+    return statuses.map(names).astype("str")
 
 
 def default_pipeline(statuses: Collection[str], ends: Collection[str], crm: str) -> DefaultPipeline | None:

@@ -7,6 +7,7 @@ import pytest
 from addin.deals.reading.default_pipelines import default_pipeline
 from addin.deals.reading.roles import guess_roles
 from addin.deals.reading.stage_facts import StageFacts
+from tests.deals.sheets import load
 
 ENDS = ["Won", "Lost", "Отказ", "Оплачен"]
 
@@ -62,3 +63,15 @@ def test_its_order_goes_before_dates_and_words_and_others_find_their_place_among
 def test_codes_of_two_pipelines_of_one_crm_keep_their_roles() -> None:
     table = guess_roles(["C2:NEW", "C2:EXECUTING", "C2:WON", "C2:LOSE", "C2:APOLOGY"])
     assert table["role"].tolist() == ["intake", "presale", "won", "lost", "lost"]
+
+
+def test_codes_tell_the_pipeline_where_no_column_does() -> None:
+    rows = [["ID", "DATE_CREATE", "STAGE_ID"]]
+    rows += [[str(n), "2026-08-01", code] for n, code in enumerate(["NEW", "C6:NEW", "C6:WON", "WON"])]
+    data = load(rows)
+    assert data.deals["pipeline"].tolist() == ["0", "6", "6", "0"]
+    assert data.stages[["pipeline", "status", "role"]].to_numpy().tolist() == [
+        ["0", "NEW", "intake"], ["0", "WON", "won"], ["6", "C6:NEW", "intake"], ["6", "C6:WON", "won"],
+    ]  # fmt: skip
+    plain = load([rows[0], ["1", "2026-08-01", "Новая"], ["2", "2026-08-01", "C: звонок"]])
+    assert plain.deals["pipeline"].tolist() == ["", ""]
