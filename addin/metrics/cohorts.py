@@ -83,6 +83,14 @@ def _wins_by_month(rows: pd.DataFrame, first: int, size: int) -> Floats:
     return np.bincount(month[inside] - first, dated["n"].to_numpy()[inside], size).astype(float)
 
 
+def _limits(count: Floats, mean: Floats, variance: Floats) -> tuple[Floats, Floats]:
+    """Limits of the wins to come among ``count`` undecided leads; the mean lies between them."""
+    low, high = beta_binomial_interval(count, mean, variance, LEVEL)
+    # of few unlikely ones most often none comes: the limits then go on to the whole number beyond the mean
+    low, high = np.fmin(low, np.floor(mean)), np.fmax(high, np.ceil(mean))
+    return np.where(count > 0, low, 0.0), np.where(count > 0, high, 0.0)  # all decided: none to come
+
+
 def _to_come(
     visits: Visits,
     rows: pd.DataFrame,
@@ -117,10 +125,7 @@ def _to_come(
     # the error of F moves all chances of a month together; its relative size is that of F(H)
     relative = _relative_error(found, followed)
     variance = np.bincount(cohort, n * p * (1 - p), size) + (mean * relative) ** 2
-    low, high = beta_binomial_interval(count, mean, variance, LEVEL)
-    # of few unlikely ones most often none comes: the limits then go on to the whole number beyond the mean
-    low, high = np.fmin(low, np.floor(mean)), np.fmax(high, np.ceil(mean))
-    low, high = np.where(count > 0, low, 0.0), np.where(count > 0, high, 0.0)  # all decided: none to come
+    low, high = _limits(count, mean, variance)
     if found.rate[0] == 0:  # no win seen is no proof that none will come
         high = count * float(wilson(np.array([0.0]), np.array([followed]), LEVEL)[1][0])
     return dict(zip(_TO_COME, (mean, low, high), strict=True))

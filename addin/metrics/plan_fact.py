@@ -121,8 +121,6 @@ def _row(
     expected = of.closed if over else of.closed + of.to_come
     base = plan if plan > 0 else np.nan
     fact = of.closed if elapsed > 0 else np.nan
-    told = "unpriced_wins" if of.unpriced_wins else ""
-    note = "no_plan" if not plan > 0 else told if np.isfinite(expected) else of.note or "few_deals"
     return {
         "month": month_name(of.month),
         "manager": manager,
@@ -138,5 +136,14 @@ def _row(
         "share_high": high / base,
         "unpriced_wins": of.unpriced_wins,
         "unpriced_expected": 0.0 if over else of.unpriced_expected,
-        "note": note,
+        "note": _note(of, plan, expected),
     }
+
+
+def _note(of: MonthForecast, plan: float, expected: float) -> str:
+    """The code that says what is missing, or how many wins bear no amount."""
+    if not plan > 0:
+        return "no_plan"
+    if not np.isfinite(expected):
+        return of.note or "few_deals"
+    return "unpriced_wins" if of.unpriced_wins else ""

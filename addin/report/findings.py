@@ -122,7 +122,7 @@ def _growth(f: Figures, tables: dict[str, pd.DataFrame]) -> Sentence | None:
 
 def _conversion(f: Figures, table: pd.DataFrame) -> Sentence | None:
     row = table.iloc[-1]
-    params = {"start": row["from"], "end": row["to"], "horizon": int(row["horizon_days"])}
+    params: dict[str, object] = {"start": row["from"], "end": row["to"], "horizon": int(row["horizon_days"])}
     if np.isfinite(row["rate"]):
         # where young leads count too, the rate is no quotient of those followed for the whole of H
         young = row["followed"] < row["entered"]
@@ -139,21 +139,19 @@ def _conversion(f: Figures, table: pd.DataFrame) -> Sentence | None:
         )
         return "conversion", text, int(row["followed"])
     if np.isfinite(row["bound_low"]):
-        low, high = (percent(row[end], _lang(f)) for end in ("bound_low", "bound_high"))
-        text = say(
-            "summary.conversion_bound" if low == high else "summary.conversion_bounds",
-            _lang(f),
-            **params,
-            low=row["bound_low"],
-            high=row["bound_high"],
-            n=_mature(f),
-        )
-        return "conversion", text, _mature(f)
+        return "conversion", _bounds_text(f, row, params), _mature(f)
     if not row["entered"]:
         days = {"first": date_of(max(f.window.first, 0)), "last": date_of(f.window.last)}
         return "conversion", say("summary.conversion_none", _lang(f), **params, **days), 0
     followed = int(row["followed"]) if np.isfinite(row["followed"]) else _mature(f)
     return "conversion", say("summary.conversion_early", _lang(f), **params, n=followed), followed
+
+
+def _bounds_text(f: Figures, row: pd.Series, params: dict[str, object]) -> str:
+    """Between which shares the conversion lies; one where both read the same."""
+    low, high = (percent(row[end], _lang(f)) for end in ("bound_low", "bound_high"))
+    key = "summary.conversion_bound" if low == high else "summary.conversion_bounds"
+    return say(key, _lang(f), **params, low=row["bound_low"], high=row["bound_high"], n=_mature(f))
 
 
 def _mature(f: Figures) -> int:

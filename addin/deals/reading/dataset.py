@@ -56,17 +56,23 @@ def read(tables: Mapping[str, Grid], options: ReadOptions) -> Dataset:
     _refuse_lost_ids(found, log)
     if "history" in found:
         check_deals_known(frames.history, raw.frame["id"], found, mapping)
-    unify_spellings(frames, found, log)
-    merge_renamed(frames, cells.get("stages"))
-    place_unlisted(frames, found, log)
-    settle_people(frames, found, log)
-    _add_guessed(frames, raw.cells.table, log)
-    _note_unknown(frames, found, log)
+    _settle_names(frames, cells, raw, found, log)
     rates = read_rates(cells.get("rates"))
     code = report_currency(options.currency, [m.amounts for m in (raw, spend, plan) if m], rates)
     frames.deals = _finished(frames, raw, code, rates)
     frames.spend = _priced("spend", frames.spend, spend, "date", code, rates)
     frames.plan = _priced("plan", frames.plan, plan, "month", code, rates)
+    return _dataset(frames, found, rates, code, exports, log)
+
+
+def _dataset(
+    frames: Frames,
+    found: Mapping[str, Table],
+    rates: pd.DataFrame,
+    code: str,
+    exports: Mapping[str, RecognisedExport],
+    log: IssueLog,
+) -> Dataset:
     return Dataset(
         **vars(frames),
         rates=rates,
@@ -79,6 +85,18 @@ def read(tables: Mapping[str, Grid], options: ReadOptions) -> Dataset:
         issues=log,
         exports=exports,
     )
+
+
+def _settle_names(
+    frames: Frames, cells: Mapping[str, Cells], raw: RawDeals, found: Mapping[str, Table], log: IssueLog
+) -> None:
+    """Statuses and people under one name each, every status with its role; ``frames`` are changed."""
+    unify_spellings(frames, found, log)
+    merge_renamed(frames, cells.get("stages"))
+    place_unlisted(frames, found, log)
+    settle_people(frames, found, log)
+    _add_guessed(frames, raw.cells.table, log)
+    _note_unknown(frames, found, log)
 
 
 def _find(
