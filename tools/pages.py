@@ -1,4 +1,4 @@
-"""What ``method.md``, ``functions.md`` and ``input.md`` take from the code: headings, names and numbers.
+"""What the pages of methods, functions and inputs take from the code: headings, names and numbers.
 
 ``python -m tools.pages`` writes them anew after one has changed; meanings are written by hand.
 """
@@ -19,6 +19,7 @@ from tools.systems import refreshed_input
 METHOD = Path(__file__).parents[1] / "docs/method.md"
 FUNCTIONS = METHOD.with_name("functions.md")
 INPUT = METHOD.with_name("input.md")
+INPUT_RUSSIAN = METHOD.with_name("input.ru.md")
 
 
 def refreshed_method(page: str) -> str:
@@ -83,3 +84,5 @@ if __name__ == "__main__":
     FUNCTIONS.write_text(refreshed_functions(FUNCTIONS.read_text(encoding="utf-8")), encoding="utf-8")
     METHOD.write_text(refreshed_method(METHOD.read_text(encoding="utf-8")), encoding="utf-8")
     INPUT.write_text(refreshed_input(INPUT.read_text(encoding="utf-8")), encoding="utf-8")
+    russian = INPUT_RUSSIAN.read_text(encoding="utf-8")
+    INPUT_RUSSIAN.write_text(refreshed_input(russian, "ru"), encoding="utf-8")

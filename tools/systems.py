@@ -1,4 +1,4 @@
-"""The table of systems in ``docs/input.md``, made of the files that tests read.
+"""The table of systems in ``docs/input.md`` and ``docs/input.ru.md``, made of the files that tests read.
 
 ``python -m tools.pages`` writes it anew.
 """
@@ -21,14 +21,27 @@ _TESTS = Path(__file__).parents[1] / "tests"
 FILES = _TESTS / "fixtures/systems"
 EXPECTED = _TESTS / "deals/crm_exports/systems.toml"
 _WISHED = ("manager", "source", "amount", "closed", "lost_reason", "next_contact")
-_HEAD = "| system | language | form | read | not in it | headings not seen published | how to export |\n"
+RUSSIAN = Path(__file__).with_name("systems_russian.toml")
+_HEAD = {
+    "en": "| system | language | form | read | not in it | headings not seen published | how to export |\n",
+    "ru": "| система | язык | вид | читается | чего нет | заголовки, которых нет в открытых источниках"
+    " | как выгрузить |\n",
+}
 
 
-def refreshed_input(page: str) -> str:
-    """The page with the table of systems as the files are read now."""
-    rows = "".join(sorted(map(_row, _files(EXPECTED).items()), key=str.casefold))
-    head = re.escape(_HEAD) + r"(\|[-|]+\|\n)(?:\|.*\n)*"
-    return re.sub(head, lambda found: _HEAD + found[1] + rows, page, count=1)
+def refreshed_input(page: str, lang: str = "en") -> str:
+    """The page in that language with the table of systems as the files are read now."""
+    rows = sorted(map(_row, _files(EXPECTED).items()), key=str.casefold)
+    lines = "".join(_in_russian(row, _files(RUSSIAN)) for row in rows) if lang == "ru" else "".join(rows)
+    head = re.escape(_HEAD[lang]) + r"(\|[-|]+\|\n)(?:\|.*\n)*"
+    return re.sub(head, lambda found: _HEAD[lang] + found[1] + lines, page, count=1)
+
+
+def _in_russian(row: str, said: dict[str, str]) -> str:
+    """A row with what is said in it, whole cells first, else their parts."""
+    cells = row.strip("|\n ").split(" | ")
+    parts = ("".join(said.get(part, part) for part in re.split("([;,] )", cell)) for cell in cells)
+    return f"| {' | '.join(said.get(cell, part) for cell, part in zip(cells, parts, strict=True))} |\n"
 
 
 def _files(path: Path) -> dict[str, Any]:

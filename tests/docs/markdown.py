@@ -10,6 +10,7 @@ METHOD, INPUT, DESIGN, FUNCTIONS, SHARED = (
     ROOT / "docs" / f"{name}.md" for name in ("method", "input", "design", "functions", "sheets")
 )
 README, RUSSIAN = ROOT / "README.md", ROOT / "README.ru.md"
+INPUT_RUSSIAN = ROOT / "docs" / "input.ru.md"
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("[!.]*/README.md")], key=str)
 
 
@@ -35,3 +36,23 @@ def tables(part: str) -> list[list[str]]:
 def ticked(part: str) -> list[str]:
     """What stands in `ticks`."""
     return re.findall(r"`([^`\n]+)`", part)
+
+
+def links(part: str) -> list[str]:
+    """Where its links lead, in their order."""
+    return re.findall(r"\]\(([^)\s]+)\)", part)
+
+
+def anchors(page: Path) -> list[str]:
+    """What a link to each heading of a page ends in."""
+    titles = re.findall(r"^#+ (.*)$", text(page), flags=re.MULTILINE)
+    return [re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles]
+
+
+def in_russian(link: str) -> str:
+    """Where a Russian page leads if its English one leads to ``link``; the two lead to each other."""
+    other = {"README.ru.md": "README.md", "input.ru.md": "input.md", "docs/input.md": "docs/input.ru.md"}
+    path, mark, anchor = link.partition("#")
+    if path in {"", "docs/input.md"}:
+        anchor = dict(zip(anchors(INPUT), anchors(INPUT_RUSSIAN), strict=True)).get(anchor, anchor)
+    return other.get(path, path) + mark + anchor

@@ -7,21 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.markdown import DESIGN, PAGES, ROOT, text, ticked
+from tests.docs.markdown import DESIGN, PAGES, ROOT, anchors, links, text, ticked
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_links_lead_somewhere(page: Path) -> None:
-    for link in re.findall(r"\]\(([^)\s]+)\)", text(page)):
+    for link in links(text(page)):
         if link.startswith("http"):
             continue
         path, _, anchor = link.partition("#")
         target = (page.parent / path).resolve() if path else page
         assert target.exists(), f"{page.name}: {link}"
         if anchor:
-            titles = re.findall(r"^#+ (.*)$", text(target), flags=re.MULTILINE)
-            slugs = [re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles]
-            assert anchor in slugs, f"{page.name}: {link}"
+            assert anchor in anchors(target), f"{page.name}: {link}"
 
 
 def test_the_design_names_files_that_are_there() -> None:

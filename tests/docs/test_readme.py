@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tests.docs.markdown import README, RUSSIAN, text, ticked
+from tests.docs.markdown import README, RUSSIAN, in_russian, text, ticked
 
 
 def typed(page: Path) -> list[str]:
@@ -20,4 +20,4 @@ def test_both_readmes_give_the_same_commands_links_and_counts() -> None:
     assert typed(RUSSIAN) == typed(README)
     for pattern in (r"\]\(([^)]+)\)", r"^(#+) ", r"^(\|)", r"^(- \*\*)"):
         english, russian = (re.findall(pattern, text(page), flags=re.MULTILINE) for page in (README, RUSSIAN))
-        assert russian == [link.replace("README.ru", "README").replace(".en.", ".ru.") for link in english]
+        assert russian == [in_russian(link).replace(".en.", ".ru.") for link in english]
