@@ -147,6 +147,8 @@ def _stages() -> pd.DataFrame:
         "role": list(ROLES),
         "probability": np.nan,
         "guessed": False,
+        "evidence": "stated",
+        "placed_by": "stated",
     }
     return _frame("stages", columns, len(STATUSES))
 
