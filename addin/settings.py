@@ -28,6 +28,7 @@ DEFAULTS: dict[str, str] = {
     "currency": "",
     "margin": "1",
     "spend_threshold": "0",
+    "ratio_threshold": "0.9",
     "date_order": "auto",
 }
 """Every setting and its default; "" is decided by the data (or, for the language, by the system)."""
@@ -48,6 +49,7 @@ class Settings:
         horizon: H in days; None: found from the data.
         margin: gross margin as a fraction of revenue.
         spend_threshold: the return on spend under which a source is named.
+        ratio_threshold: how many times the others' conversion is low for a source.
         origins: setting → where its value came from.
     """
 
@@ -61,6 +63,7 @@ class Settings:
     currency: str = ""
     margin: float = 1.0
     spend_threshold: float = 0.0
+    ratio_threshold: float = 0.9
     date_order: DateOrder = "auto"
     origins: Mapping[str, Origin] = field(default_factory=dict)
 
@@ -96,6 +99,7 @@ def resolve(
         currency=raw["currency"].upper() if raw["currency"].isascii() else raw["currency"],
         margin=_number("margin", raw["margin"], 0.0, 1.0),
         spend_threshold=_number("spend_threshold", raw["spend_threshold"], -1.0, 100.0),
+        ratio_threshold=_number("ratio_threshold", raw["ratio_threshold"], 0.0, 1.0),
         date_order=_choice("date_order", raw["date_order"].casefold(), DATE_ORDERS),
         origins=origins,
     )

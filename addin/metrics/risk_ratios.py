@@ -89,14 +89,6 @@ def _score(s: Strata, ratio: float) -> float:
     return float(score / deviation) if deviation > 0 else 0.0
 
 
-def cmh_test(s: Strata) -> float:
-    """p of the Cochran–Mantel–Haenszel test without correction; NaN where no stratum tells anything."""
-    total, m = s.n1 + s.n0, s.a + s.c
-    excess = float((s.a - s.n1 * m / total).sum())
-    variance = float((s.n1 * s.n0 * m * (total - m) / (total**2 * np.maximum(total - 1, 1))).sum())
-    return float(special.erfc(abs(excess) / np.sqrt(2 * variance))) if variance > 0 else np.nan
-
-
 def benjamini_hochberg(p: npt.ArrayLike) -> Floats:
     """Adjusted p values; NaN stay out. J. R. Statist. Soc. B 57 (1995) 289–300."""
     values = np.asarray(p, float)

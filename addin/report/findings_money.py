@@ -48,15 +48,16 @@ def sources_sentence(f: Figures, tables: Tables) -> Sentence | None:
     table, lang = tables["sources"], f.settings.lang
     parts: list[str] = []
     count = 0
-    keys = ("verdict", "source", "leads", "romi_high", "adjusted_ratio")
+    keys = ("verdict", "source", "mature", "comparable_leads", "romi_high", "adjusted_ratio")
     rows = list(zip(*(table[key].tolist() for key in keys), strict=True))
     for wanted in ("switch_off", "minimise", "low_conversion"):
-        for verdict, source, leads, romi, ratio in rows:
+        for verdict, source, mature, comparable, romi, ratio in rows:
             if verdict == wanted and len(parts) < MAX_SOURCES:
                 name = source or say("bucket.source", lang)
-                params = {"source": name, "n": int(leads), "romi": romi, "ratio": ratio}
+                leads = int(comparable if wanted == "low_conversion" else mature)
+                params = {"source": name, "n": leads, "romi": romi, "ratio": ratio}
                 parts.append(say(f"summary.sources_{verdict}", lang, **params))
-                count += int(leads)
+                count += leads
     return ("sources", say("summary.sources", lang, parts="; ".join(parts)), count) if parts else None
 
 

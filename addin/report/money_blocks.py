@@ -29,7 +29,8 @@ def money_blocks(f: Figures) -> dict[str, pd.DataFrame]:
 
 def source_blocks(f: Figures) -> dict[str, pd.DataFrame]:
     """What sources bring, and why deals are lost; notes still as codes."""
-    terms = sources.Terms(f.settings.margin, f.settings.spend_threshold, f.horizon.days)
+    s = f.settings
+    terms = sources.Terms(s.margin, s.spend_threshold, f.horizon.days, s.ratio_threshold)
     worth = sources.sources(f.leads, f.timeline, daily_spend(f.deals.spend, f.timeline.as_of_day), terms)
     worth = worth.assign(
         above=worth["ratio_high"] - worth["adjusted_ratio"],

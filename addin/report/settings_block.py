@@ -45,6 +45,7 @@ def _values(f: Figures) -> dict[str, object]:
         "currency": f.currency,
         "margin": f"{s.margin:g}",
         "spend_threshold": f"{s.spend_threshold:g}",
+        "ratio_threshold": f"{s.ratio_threshold:g}",
         "date_order": s.date_order,
     }
 

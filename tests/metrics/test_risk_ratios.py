@@ -7,7 +7,7 @@ import pytest
 from statsmodels.stats.contingency_tables import StratifiedTable
 from statsmodels.stats.multitest import multipletests
 
-from addin.metrics.risk_ratios import Strata, benjamini_hochberg, cmh_test, mantel_haenszel, score_upper
+from addin.metrics.risk_ratios import Strata, benjamini_hochberg, mantel_haenszel, score_upper
 
 Z = 1.959964
 
@@ -39,12 +39,11 @@ def test_strata_with_one_side_drop_out() -> None:
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_ratio_and_test_agree_with_statsmodels(seed: int) -> None:
+def test_the_ratio_agrees_with_statsmodels(seed: int) -> None:
     s = some(seed)
     tables = [np.array([[a, n1 - a], [c, n0 - c]]) for a, n1, c, n0 in zip(s.a, s.n1, s.c, s.n0, strict=True)]
     oracle = StratifiedTable(tables)
     assert mantel_haenszel(s).ratio == pytest.approx(oracle.riskratio_pooled)
-    assert cmh_test(s) == pytest.approx(oracle.test_null_odds(correction=False).pvalue)
 
 
 def test_the_interval_holds_the_truth_as_often_as_it_says() -> None:
@@ -85,7 +84,6 @@ def test_the_score_limit_holds_the_truth() -> None:
 def test_nothing_is_told_where_nobody_else_wins() -> None:
     found = mantel_haenszel(Strata.of([3], [10], [0], [10]))
     assert np.isnan([found.ratio, found.low, found.high]).all()
-    assert np.isnan(cmh_test(Strata.of([0], [10], [0], [10])))
 
 
 def test_many_sources_are_allowed_for() -> None:
