@@ -11,16 +11,18 @@ from addin.report import queries
 def _presale_forecast(asked: Call) -> Rows:
     found = asked.deals()
     measure, component = asked.measure("PRESALE_FORECAST"), _component(asked)
-    if component != "presale" and measure not in queries.FORECAST:
+    where = asked.deal_filter(found)
+    if component and measure in queries.FORECAST:
+        return single(found.queries().forecast(measure, component, where))
+    if component not in ("", "presale"):
         raise OptionError("measure_of_presale", measure=measure, known=", ".join(queries.FORECAST))
-    if component != "presale" or measure in ("low", "high"):
-        return single(found.queries().forecast(measure, component, asked.deal_filter(found)))
-    return single(found.queries().presale(measure, asked.deal_filter(found)))
+    return single(found.queries().presale(measure, where))
 
 
 def _component(asked: Call) -> str:
+    """The part of the month's revenue asked for; "" for the list of pre-sale deals."""
     name = asked.text("component")
-    return components().find(name) if name else "presale"
+    return components().find(name) if name else ""
 
 
 PRESALE_FORECAST = Function(

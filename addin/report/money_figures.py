@@ -117,12 +117,15 @@ class MoneyFigures:
         part = Component(np.arange(len(table)), chance, amount, win_size, 0.0, estimable=True)
         return component_intervals(0.0, {"presale": part}, self.shocks[1], self.seed)["presale"]
 
-    def component(self, name: str, manager: str | None, source: str | None) -> tuple[float, float, float]:
+    def component(
+        self, name: str, manager: str | None, source: str | None, *, in_full: bool = False
+    ) -> tuple[float, float, float]:
         """Mean and 80 % limits of a component of this month's revenue, of all deals or of some.
 
         Args:
             name: one of the forecast's components.
             manager, source: whose deals; None is everybody's.
+            in_full: whether deals without a sum count in full, as in the list of pre-sale deals.
         """
         of, shock = self.months[0]
         mine = np.ones(len(self.timeline.created), bool)
@@ -137,7 +140,7 @@ class MoneyFigures:
             left = of.closed if name == "total" else 0.0
             return left, left, left
         components = of.components
-        if name == "presale":  # as in the list of pre-sale deals, those without a sum count in full
+        if in_full:
             components = {**components, name: replace(components[name], priced_share=1.0)}
         mean = of.closed + of.to_come if name == "total" else components[name].mean
         return (mean, *component_intervals(of.closed, components, shock, self.seed)[name])

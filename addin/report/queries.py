@@ -186,14 +186,17 @@ class ReportQueries:
         ``count``; ``amount``, the sum of their own amounts; ``unpriced``, how many have none; and the money
         expected of them by the end of T's month (``expected``), by the end of the report's period
         (``expected_period``) and within H (``expected_horizon``). A sum of no deals is 0; one in which
-        nothing is known is None.
+        nothing is known is None. ``low`` and ``high`` are the 80 % limits of ``expected``.
         """
+        if measure in ("low", "high"):
+            found = self._component("presale", where, in_full=True)[FORECAST.index(measure)]
+            return found if np.isfinite(found) else None
         return self._money(where)[measure]
 
     def forecast(self, measure: str, component: str, where: DealFilter) -> Value:
         """A figure of this month's revenue: ``expected``, or the ends of its 80 % interval.
 
-        None where it cannot be told. The sum expected of pre-sale is that of :meth:`presale`.
+        None where it cannot be told.
 
         Args:
             measure: one of ``FORECAST``.
@@ -203,8 +206,8 @@ class ReportQueries:
         found = self._component(component, where)[FORECAST.index(measure)]
         return found if np.isfinite(found) else None
 
-    def _component_of(self, component: str, where: DealFilter) -> Interval:
-        return self.figures.money.component(component, where.manager, where.source)
+    def _component_of(self, component: str, where: DealFilter, in_full: bool = False) -> Interval:
+        return self.figures.money.component(component, where.manager, where.source, in_full=in_full)
 
     @cached_property
     def _presale(self) -> pd.DataFrame:
