@@ -125,7 +125,7 @@ def test_untouched_leads_do_not_count_against_the_source() -> None:
 def test_spend_without_leads_and_leads_without_spend_are_listed() -> None:
     found = judged(leads("site", "Ann", 50, 10), cost(radio=500.0))
     assert found.loc["radio", "note"] == "spend_without_leads"
-    assert (found.loc["radio", "leads"], found.loc["radio", "spend"]) == (0, pytest.approx(500.0))
+    assert found.loc["radio", ["leads", "spend"]].tolist() == pytest.approx([0, 500.0])
     assert np.isnan(found.loc["radio", "cost_per_lead"])
     assert found.loc["site", "note"] == "no_spend"
 
