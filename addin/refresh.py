@@ -43,6 +43,7 @@ class Request:
         options: setting → text.
         template: a report template; None: the one we ship.
         ledger: the file that gains what changed since it was last written; None: none is kept.
+        sheet: the name of the sheet of the deals; None: it is to be found.
         system_lang: the language where nobody names one.
     """
 
@@ -51,6 +52,7 @@ class Request:
     options: Mapping[str, str | None] = field(default_factory=dict)
     template: Path | None = None
     ledger: Path | None = None
+    sheet: str | None = None
     system_lang: Lang = "en"
 
     @property
@@ -112,7 +114,7 @@ def open_input(request: Request) -> Input:
     extra = dict(request.extra)
     if request.ledger is not None and request.ledger.exists():
         extra["ledger"] = request.ledger
-    tables = open_sources(request.deals, extra).tables
+    tables = open_sources(request.deals, extra, request.sheet).tables
     beside = tables_beside(request.deals, tables)
     return Input(beside.tables | tables, beside.path, "settings" in beside.tables)
 

@@ -25,6 +25,7 @@ from addin.cli.options import (
     Currency,
     DateOrder,
     DealsArgument,
+    DealsSheet,
     Debug,
     Folder,
     History,
@@ -93,6 +94,7 @@ def _request(ctx: typer.Context) -> Request:
 def _report(
     ctx: typer.Context,
     deals: DealsArgument,
+    deals_sheet: DealsSheet = None,
     out: Out = None,
     json: Json = None,
     as_of: AsOf = None,
@@ -124,6 +126,7 @@ def _report(
 def _check(
     ctx: typer.Context,
     deals: DealsArgument,
+    deals_sheet: DealsSheet = None,
     propose: Propose = None,
     as_of: AsOf = None,
     lang: LangOption = None,
@@ -149,6 +152,7 @@ def _check(
 def _backtest(
     ctx: typer.Context,
     deals: DealsArgument,
+    deals_sheet: DealsSheet = None,
     out: BacktestOut = None,
     as_of: AsOf = None,
     lang: LangOption = None,

@@ -44,6 +44,7 @@ MacroWorkbook = Annotated[
 ]
 Template = Annotated[File, option("template", "--template", metavar="FILE")]
 Ledger = Annotated[File, option("ledger", "--ledger", metavar="FILE")]
+DealsSheet = Annotated[Text, option("deals_sheet", "--sheet", metavar="NAME")]
 SharedSheet = Annotated[Text, option("sheet", "--sheet", metavar="KEY|URL")]
 Credentials = Annotated[File, option("credentials", "--credentials", metavar="FILE")]
 Impersonate = Annotated[Text, option("impersonate", "--impersonate", metavar="EMAIL")]

@@ -11,7 +11,14 @@ from addin.words import Lang, say
 
 _PROPOSING_IS_NO_HELP = (
     *("file_", "text_", "output_", "template_", "ledger_", "sheets_", "sheet_empty", "sheet_twice"),
-    *("no_deals_sheet", "no_table_sheet", "no_deals_table", "deals_missing"),
+    *(
+        "no_deals_sheet",
+        "deals_sheet_",
+        "sheet_not_there",
+        "no_table_sheet",
+        "no_deals_table",
+        "deals_missing",
+    ),
 )
 """How the keys of refusals begin of which no workbook of columns and statuses is the way out."""
 

@@ -53,13 +53,14 @@ class Book(Protocol):
         """A sheet by its name."""
 
 
-def open_sources(deals: Path, extra: Mapping[str, Path] | None = None) -> Sources:
+def open_sources(deals: Path, extra: Mapping[str, Path] | None = None, sheet: str | None = None) -> Sources:
     """The tables of a deals file, and those of files given beside it.
 
     Args:
         deals: a workbook (its sheets are found by name; an only sheet is the deals) or a text file.
         extra: table → a file of its own (text, or a workbook: its sheet of that name or the only one);
             it wins over a sheet of the deals workbook.
+        sheet: the name of the sheet of the deals; None: it is to be found.
 
     Raises:
         InputError: a file is missing, empty, locked, encrypted, damaged or of a kind we do not read; the
@@ -67,7 +68,11 @@ def open_sources(deals: Path, extra: Mapping[str, Path] | None = None) -> Source
     """
     given = dict(extra or {})
     book = _open(deals, "deals")
-    tables = tables_of(book, skip=given) if isinstance(book, _Book) else {"deals": book}
+    if isinstance(book, _Book):
+        tables = tables_of(book, given, sheet)
+    else:
+        _chosen(deals, [book.name], sheet or book.name)
+        tables = {"deals": book}
     for table, path in given.items():
         opened = _open(path, table)
         tables[table] = _only(opened, table) if isinstance(opened, _Book) else opened
@@ -129,27 +134,44 @@ def _open(path: Path, table: str) -> Grid | _Book:
     return HtmlGrid(path, table) if kind is FileKind.HTML else _Book(path, kind)
 
 
-def tables_of(book: Book, skip: Iterable[str] = ()) -> dict[str, Grid]:
+def tables_of(book: Book, skip: Iterable[str] = (), sheet: str | None = None) -> dict[str, Grid]:
     """The tables of a workbook, by our names: its sheets are found by name, an only sheet is the deals.
 
     Where none is called so, the only one is that has the columns of deals.
 
+    Args:
+        book: the workbook.
+        skip: tables that are had from elsewhere.
+        sheet: the name of the sheet of the deals, which is then no other table's; None: it is to be found.
+
     Raises:
-        InputError: ``sheet_twice`` or ``no_deals_sheet``.
+        InputError: ``sheet_twice``, ``sheet_not_there``, ``no_deals_sheet`` or ``deals_sheet_of_several``.
     """
     names = book.names
-    found = {table: _named(names, table) for table in SHEETS if table not in skip}
+    chosen = None if sheet is None else _chosen(book.path, names, sheet)
+    others = [name for name in names if name != chosen]
+    found = {table: _named(others, table) for table in SHEETS if table not in skip}
+    if chosen is not None:
+        found["deals"] = [chosen]
     for table, sheets in found.items():
         if len(sheets) > 1:
             raise InputError("sheet_twice", path=book.path, table=table, sheets=_quoted(sheets))
     if not found.get("deals"):
         fitting = _with_columns_of_deals(book, found) if len(names) > 1 else names
         if len(fitting) != 1:
-            raise InputError(
-                "no_deals_sheet", path=book.path, sheets=_quoted(names), names=_quoted(SHEETS["deals"])
-            )
+            key = "deals_sheet_of_several" if fitting else "no_deals_sheet"
+            sheets, ours = _quoted(fitting or names), _quoted(SHEETS["deals"])
+            raise InputError(key, path=book.path, sheets=sheets, names=ours)
         found["deals"] = fitting
     return {table: book.sheet(sheets[0]) for table, sheets in found.items() if sheets}
+
+
+def _chosen(path: Path | str, names: list[str], sheet: str) -> str:
+    """The sheet that somebody calls so; its name as written goes before one that differs in case."""
+    alike = [name for name in names if fold(name) == fold(sheet)]
+    if not alike:
+        raise InputError("sheet_not_there", path=path, sheet=sheet, sheets=_quoted(names))
+    return sheet if sheet in alike else alike[0]
 
 
 def _with_columns_of_deals(book: Book, found: Mapping[str, list[str]]) -> list[str]:

@@ -27,6 +27,7 @@ def request_of(params: Mapping[str, Any], system_lang: Lang) -> Request:
         options=setting_options(params),
         template=params.get("template"),
         ledger=params.get("ledger"),
+        sheet=params.get("deals_sheet"),
         system_lang=system_lang,
     )
 
