@@ -160,8 +160,8 @@ def tables_of(book: Book, skip: Iterable[str] = (), sheet: str | None = None) ->
         fitting = _with_columns_of_deals(book, found) if len(names) > 1 else names
         if len(fitting) != 1:
             key = "deals_sheet_of_several" if fitting else "no_deals_sheet"
-            sheets, ours = _quoted(fitting or names), _quoted(SHEETS["deals"])
-            raise InputError(key, path=book.path, sheets=sheets, names=ours)
+            listed, ours = _quoted(fitting or names), _quoted(SHEETS["deals"])
+            raise InputError(key, path=book.path, sheets=listed, names=ours)
         found["deals"] = fitting
     return {table: book.sheet(sheets[0]) for table, sheets in found.items() if sheets}
 

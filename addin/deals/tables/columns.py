@@ -59,6 +59,9 @@ NAMES: tuple[str, ...] = tuple(_of_all(_FILE["names"]))
 TOTALS: tuple[str, ...] = tuple(_FILE["words"]["totals"])
 """How a row of totals calls itself."""
 
+LEAVING = frozenset(_FILE["words"]["leaving"])
+"""Words of headings of the day a deal left a stage, which is none of the needed days."""
+
 ERRORS: tuple[str, ...] = tuple(_FILE["words"]["errors"])
 """What an error cell shows, where it reaches us as text."""
 

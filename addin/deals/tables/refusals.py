@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 
-from addin.deals.tables.columns import ALIASES
+from addin.deals.tables.columns import ALIASES, LEAVING
 from addin.deals.tables.headers import Headers
 from addin.errors import InputError
 
@@ -23,7 +23,9 @@ def missing_columns(name: str, sheet: str, found: Headers, mapping: Mapping[str,
             header=mapping[column],
             nearest=_quoted(near or headers[:20]),
         )
-    near = [h for h in headers if any(_alike(h, name, column) for column in found.missing)]
+    free = [text for index, text in enumerate(found.cells) if text and index != found.columns.get("id")]
+    likeness = {header: max(_likeness(header, name, column) for column in found.missing) for header in free}
+    near = sorted(filter(likeness.__getitem__, likeness), key=likeness.__getitem__, reverse=True)
     return InputError(
         "column_missing",
         sheet=sheet,
@@ -34,9 +36,13 @@ def missing_columns(name: str, sheet: str, found: Headers, mapping: Mapping[str,
     )
 
 
-def _alike(header: str, table: str, column: str) -> bool:
+def _likeness(header: str, table: str, column: str) -> float:
+    """How like the best of the column's headings it is, to 1; 0 where it is hardly like any."""
+    if LEAVING & set(header.casefold().split()):
+        return 0.0
     names = [alias.casefold() for c in column.split("|") for alias in ALIASES[table][c]]
-    return bool(difflib.get_close_matches(header.casefold(), names, 1, 0.6))
+    best = difflib.get_close_matches(header.casefold(), names, 1, 0.6)
+    return difflib.SequenceMatcher(None, best[0], header.casefold()).ratio() if best else 0.0
 
 
 def _described(table: str, column: str) -> str:

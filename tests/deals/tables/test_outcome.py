@@ -86,3 +86,18 @@ def test_accents_and_case_do_not_matter_and_a_unit_names_a_currency() -> None:
 def test_the_currency_of_a_heading_is_that_of_its_amounts() -> None:
     head: list[object] = ["ID", "Created Date", "Stage", "amount_usd"]
     assert load([head, [1, "2026-01-01", "New", 5]]).currency == "USD"
+
+
+def test_a_closed_deal_with_a_reason_is_lost_only_where_its_stage_also_holds_open_deals() -> None:
+    head: list[object] = ["ID", "Created Date", "Stage", "Close Date", "Lost Reason"]
+    demo: list[list[object]] = [
+        [1, "2026-01-01", "Demo", None, None],
+        [2, "2026-01-02", "Demo", "2026-02-01", "Price"],
+    ]
+    done: list[list[object]] = [
+        [3, "2026-01-03", "Handover", "2026-02-02", "Price"],
+        [4, "2026-01-04", "Handover", "2026-02-03", None],
+    ]
+    data = load([head, *demo, *done])
+    assert data.deals["status"].tolist() == ["Demo", "Lost", "Handover", "Handover"]
+    assert data.deals["lost_from"].tolist() == ["", "Demo", "", ""]
