@@ -39,7 +39,7 @@ function INTAKE(deals, measure, manager, source, period) {
  * @param {any} measure Measure: expected, low, high, count, amount, unpriced, expected_period, expected_horizon. By default expected; low and high are the 80% interval.
  * @param {any} manager Manager; "not given" are the deals of nobody. Left out: all.
  * @param {any} source Source; "not given" are the deals without one. Left out: all.
- * @param {any} component Part of the month's revenue: presale, closed, earlier, new, total. By default presale; the others have expected, low and high.
+ * @param {any} component Part of the month's revenue: closed, presale, earlier, new, total, which have expected, low and high. Left out: the deals in pre-sale.
  * @return {any}
  * @customfunction
  */
@@ -534,12 +534,12 @@ function hfKey_(known, text, say) {
   throw say('name', text, Object.keys(known).join(', '));
 }
 
-/** The part of the month's revenue asked for; only some measures are of every part. */
+/** The part of the month's revenue asked for, '' for the list of pre-sale deals; only some measures are of every part. */
 function hfComponent_(measure, value, say) {
   var text = hfText_(value);
-  var component = text ? hfKey_(HF.components, text, say) : 'presale';
+  var component = text ? hfKey_(HF.components, text, say) : '';
   var known = HF.ofEveryComponent;
-  if (component !== 'presale' && known.indexOf(measure) < 0) throw say('of_presale', known.join(', '));
+  if (component && component !== 'presale' && known.indexOf(measure) < 0) throw say('of_presale', known.join(', '));
   return component;
 }
 

@@ -72,12 +72,12 @@ function hfKey_(known, text, say) {
   throw say('name', text, Object.keys(known).join(', '));
 }
 
-/** The part of the month's revenue asked for; only some measures are of every part. */
+/** The part of the month's revenue asked for, '' for the list of pre-sale deals; only some measures are of every part. */
 function hfComponent_(measure, value, say) {
   var text = hfText_(value);
-  var component = text ? hfKey_(HF.components, text, say) : 'presale';
+  var component = text ? hfKey_(HF.components, text, say) : '';
   var known = HF.ofEveryComponent;
-  if (component !== 'presale' && known.indexOf(measure) < 0) throw say('of_presale', known.join(', '));
+  if (component && component !== 'presale' && known.indexOf(measure) < 0) throw say('of_presale', known.join(', '));
   return component;
 }
 

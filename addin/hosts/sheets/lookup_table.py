@@ -39,7 +39,7 @@ def lookup_rows(f: Figures) -> list[Row]:
         ]
         found += [
             ["PRESALE_FORECAST", by, name, component, _json(_forecast(questions, only, component))]
-            for component in COMPONENTS
+            for component in ("", *COMPONENTS)
         ]
     return found
 
@@ -70,11 +70,10 @@ def _steps(questions: ReportQueries, where: DealFilter, pair: tuple[int, int]) -
 
 
 def _forecast(questions: ReportQueries, where: DealFilter, component: str) -> dict[str, Value]:
-    """The ends of the interval of every component; all measures of pre-sale, the only one that has them."""
-    known = {m: questions.forecast(m, component, where) for m in queries.FORECAST}
-    if component != "presale":
-        return known
-    return known | {m: questions.presale(m, where) for m in queries.PRESALE if m not in ("low", "high")}
+    """What is expected of every component, with limits; "" and pre-sale have all measures of the list."""
+    listed = MEASURES["PRESALE_FORECAST"] if component in ("", "presale") else ()
+    found: dict[str, Value] = {m: questions.presale(m, where) for m in listed}
+    return found | {m: questions.forecast(m, component, where) for m in queries.FORECAST if component}
 
 
 def _json(values: dict[str, Value]) -> str:
