@@ -60,6 +60,7 @@ class Range:
 class Sheet:
     def __init__(self, name: str, rows: list[list[object]]) -> None:
         self.name, self.formats = name, dict[str, str]()
+        self.book: Book
         self.cells = {(r, c): one for r, row in enumerate(rows, 1) for c, one in enumerate(row, 1)}
 
     def range(self, first: tuple[int, int], last: tuple[int, int] | None = None) -> Range:
@@ -82,11 +83,14 @@ class Sheets(dict[str, Sheet]):
 
 class Book:
     name = "Book1"
+    api = None  # what is sent of a workbook does not tell of 1904
 
     def __init__(self, *sheets: Sheet) -> None:
         self.sheets = Sheets({sheet.name: sheet for sheet in sheets})
         self.sheet_names = [sheet.name for sheet in sheets]
         self.names: list[Name] = []
+        for sheet in sheets:
+            sheet.book = self
 
 
 REGISTERED: dict[str, dict[str, Any]] = {}
