@@ -66,7 +66,7 @@ def find_headers(table: str, top: list[TopRow], mapping: Mapping[str, str]) -> H
     best = max((_match(table, row, mapping) for row in top), key=_worth)
     below = [_joined(upper, lower) for upper, lower in pairwise(top) if _parts(table, best, upper, lower)]
     best = max((best, *(_match(table, row, mapping) for row in below)), key=_worth)
-    if best.missing or best.unmapped:
+    if best.missing or best.unmapped or (table == "deals" and "id" not in best.columns):
         two = [_joined(upper, lower) for upper, lower in pairwise(top)]
         pairs = [_match(table, row, mapping) for row in two]
         best = max((best, *(p for p in pairs if not p.missing and not p.unmapped)), key=_worth)
