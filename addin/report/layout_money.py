@@ -75,7 +75,7 @@ MONEY: tuple[Block, ...] = (
     Block(
         "sources",
         (
-            Column("source", "name", 16),
+            Column("source", "name", 15),
             *columns("int", "leads wins", 7),
             Column("revenue", "money", 10),
             Column("mature", "int", 7),
@@ -85,7 +85,7 @@ MONEY: tuple[Block, ...] = (
             Column("cost_per_win", "money", 9),
             *columns("rate", "romi romi_low romi_high", 8),
             Column("verdict", "code", 12),
-            Column("note", "text", 16),
+            Column("note", "text", 11),
             *columns("ratio", "above below", detail=True),
             *columns("int", "unpriced comparable_leads comparable_months", detail=True),
             *columns("ratio", "p p_adjusted", detail=True),
