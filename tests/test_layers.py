@@ -15,7 +15,14 @@ import pytest
 PROJECT = Path(__file__).parents[1]
 ROOMS = (
     *("addin.words", "addin.errors"),
-    *("addin.arrays", "addin.parallel", "addin.folders", "addin.atomic_write", "addin.defect_log"),
+    *(
+        "addin.arrays",
+        "addin.parallel",
+        "addin.datafile",
+        "addin.folders",
+        "addin.atomic_write",
+        "addin.defect_log",
+    ),
     *("addin.time_zones", "addin.periods"),
     *("addin.settings", "addin.demo", "addin.deals", "addin.metrics", "addin.report", "addin.placement"),
     *("addin.readers", "addin.xlsx", "addin.refresh", "addin.functions"),

@@ -8,11 +8,11 @@ words, rare letters where common ones are to be expected.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
+
+from addin.datafile import load_toml
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _LINES = 400
@@ -102,6 +102,6 @@ def _is_broken(word: str) -> bool:
 @cache
 def _data() -> tuple[tuple[frozenset[str], ...], tuple[str, ...], frozenset[str], frozenset[str]]:
     """Letters of each language, code pages by preference, signs that texts hold, common letters."""
-    data = tomllib.loads((files(__package__) / "encodings.toml").read_text(encoding="utf-8"))
+    data = load_toml("addin.readers", "encodings.toml")
     alphabets = tuple(frozenset(letters + letters.upper()) for letters in data["alphabets"].values())
     return alphabets, tuple(data["code_pages"]), frozenset(data["signs"]), frozenset(data["common"])

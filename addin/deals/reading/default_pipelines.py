@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import pandas as pd
 
+from addin.datafile import load_toml
 from addin.deals.reading.status_text import words_of
 from addin.deals.stages import OPEN, Role
 from addin.deals.values.text import fold
@@ -93,7 +92,7 @@ def default_pipeline(statuses: Collection[str], ends: Collection[str], crm: str)
 
 @cache
 def _pipelines() -> tuple[DefaultPipeline, ...]:
-    data = tomllib.loads((files(__package__) / "pipelines.toml").read_text(encoding="utf-8"))
+    data = load_toml("addin.deals.reading", "pipelines.toml")
     return tuple(map(_pipeline, data["pipeline"]))
 
 

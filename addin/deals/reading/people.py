@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 
 import pandas as pd
 
+from addin.datafile import load_toml
 from addin.deals.issues import IssueLog
 from addin.deals.reading.frames import Frames
 from addin.deals.tables.table import Table
@@ -58,7 +57,7 @@ def is_robot(name: str) -> bool:
 
 @cache
 def _robots() -> frozenset[str]:
-    lists = tomllib.loads((files(__package__) / "robots.toml").read_text(encoding="utf-8"))
+    lists = load_toml("addin.deals.reading", "robots.toml")
     return frozenset(fold(name) for names in lists.values() for name in names)
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
+from addin.datafile import load_toml
 from addin.deals.reading.status_text import phrase_words, words_of
 from addin.deals.stages import Role
 
@@ -221,4 +220,4 @@ def role_names() -> tuple[tuple[Role, tuple[str, ...]], ...]:
 
 
 def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads((files(__package__) / name).read_text(encoding="utf-8"))
+    return load_toml("addin.deals.reading", name)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
-from importlib.resources import files
 
+from addin.datafile import load_toml
 from addin.deals.tables.headings import normalise_header
 from addin.deals.values.text import fold
 
-_FILE = tomllib.loads((files(__package__) / "history.toml").read_text(encoding="utf-8"))["fields"]
+_FILE = load_toml("addin.deals.tables", "history.toml")["fields"]
 _HEADINGS = frozenset(map(normalise_header, _FILE["headings"]))
 STAGE_FIELDS = frozenset(map(fold, _FILE["stages"]))
 """The words, folded, by which a change is one of the stage."""

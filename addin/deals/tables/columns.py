@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import chain
 
+from addin.datafile import load_toml
 from addin.deals.tables.headings import normalise_header
 
-_FILE = tomllib.loads((files(__package__) / "aliases.toml").read_text(encoding="utf-8"))
+_FILE = load_toml("addin.deals.tables", "aliases.toml")
 
 _WEAK: dict[str, dict[str, dict[str, list[str]]]] = _FILE["weak"]
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from addin.datafile import load_toml
 from addin.deals.tables.headings import normalise_header
 from addin.deals.values.text import fold
 
@@ -91,7 +90,7 @@ def recognise(table: str, headers: Collection[str], mapped: Collection[str]) -> 
 @cache
 def exports() -> tuple[Export, ...]:
     """All exports we know, in the order in which they are tried."""
-    entries = tomllib.loads((files(__package__) / "exports.toml").read_text(encoding="utf-8"))
+    entries = load_toml("addin.deals.tables", "exports.toml")
     return tuple(map(_export, entries["export"]))
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 
+from addin.datafile import load_toml
 from addin.deals.values.currency_names import currency_code
 from addin.deals.values.text import header_key
 
@@ -119,7 +118,7 @@ def _without_joints(tokens: list[str]) -> list[str]:
 
 @cache
 def _rules() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads((files(__package__) / "heading_rules.toml").read_text(encoding="utf-8"))
+    return load_toml("addin.deals.tables", "heading_rules.toml")
 
 
 @cache

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
-from importlib.resources import files
 
+from addin.datafile import load_toml
 from addin.deals.tables.headings import normalise_header
 from addin.deals.values.text import fold
 
-_FILE = tomllib.loads((files(__package__) / "history.toml").read_text(encoding="utf-8"))
+_FILE = load_toml("addin.deals.tables", "history.toml")
 _PARTS = frozenset(map(fold, _FILE["ids"]["parts"]))
 _BARE = frozenset(map(normalise_header, _FILE["ids"]["bare"]))
 _WORDS = re.compile(r"(?<=[a-zа-яё0-9])(?=[A-ZА-ЯЁ])|[^\w№]+|_")

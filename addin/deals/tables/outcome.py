@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import pandas as pd
 
+from addin.datafile import load_toml
 from addin.deals.grids import Body
 from addin.deals.tables.columns import aliases_by_key
 from addin.deals.tables.headers import Headers
@@ -142,4 +141,4 @@ def _flag_keys(flag: str) -> frozenset[str]:
 
 @cache
 def _data() -> dict[str, Any]:
-    return tomllib.loads((files(__package__) / "outcomes.toml").read_text(encoding="utf-8"))
+    return load_toml("addin.deals.tables", "outcomes.toml")

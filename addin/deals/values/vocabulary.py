@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from collections.abc import Mapping
-from importlib.resources import files
 from typing import Any
 
+from addin.datafile import load_toml
 from addin.deals.values.text import fold
 
 
@@ -19,7 +18,7 @@ def bare(word: str) -> str:
 
 def table(name: str) -> dict[str, Any]:
     """A file of words beside this one."""
-    return tomllib.loads((files(__package__) / name).read_text(encoding="utf-8"))
+    return load_toml("addin.deals.values", name)
 
 
 def _words(lines: Mapping[str, str]) -> frozenset[str]:
