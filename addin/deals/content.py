@@ -14,6 +14,7 @@ from pandas.api import types
 from addin.deals.grids import Body
 from addin.deals.reading.roles import guess_roles
 from addin.deals.stages import Role
+from addin.deals.tables.planned import is_planned
 from addin.deals.values.amounts import parse_amounts
 from addin.deals.values.dates import parse_dates
 from addin.deals.values.text import as_text
@@ -77,7 +78,7 @@ def propose_columns(
 
     ``id`` has unique codes; ``created`` is the earliest of the complete columns of dates, ``closed`` a later
     one with gaps; ``status`` a text of few values that look like stages, ``manager`` one of few names,
-    ``amount`` sums of money. No column serves two.
+    ``amount`` sums of money. No column serves two, and one of planned days serves nothing.
 
     Args:
         body: the cells below the headings.
@@ -89,6 +90,7 @@ def propose_columns(
     named = [i for i in free if i < len(body.columns) and i < len(headings) and headings[i]]
     columns = [_Column(i, body.columns[i].iloc[at].reset_index(drop=True)) for i in named if len(body.rows)]
     columns = [column for column in columns if column.distinct]
+    columns = [c for c in columns if not (is_planned(headings[c.index]) and len(c.dates))]
     found: dict[str, int] = {}
     for look in (_dates, _status, _id, _manager, _amount):
         left = [column for column in columns if column.index not in found.values()]

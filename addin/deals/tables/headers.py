@@ -20,6 +20,7 @@ from addin.deals.tables.columns import (
 from addin.deals.tables.exports import Export, recognise
 from addin.deals.tables.headings import normalise_header, shorter_forms
 from addin.deals.tables.id_columns import add_candidates
+from addin.deals.tables.planned import HAPPENED, is_planned
 
 _VAGUE = frozenset(map(normalise_header, ("Дата", "Date", "Datum", "Fecha", "Data", "Tarih", "Күні")))
 """What says too little once its brackets are gone."""
@@ -173,11 +174,12 @@ def _by_aliases(
     exact = _places(cells)
     strong, weak = aliases_by_key(table, False), aliases_by_key(table, True)
     units, objects = _shorter_places(cells, 0), _shorter_places(cells, 1)
+    planned = frozenset(index for index, cell in enumerate(cells) if cell and is_planned(cell))
     for places in (exact, units, objects):
-        _by_alias(table, strong, places, columns, duplicates, mapped)
+        _by_alias(table, strong, places, columns, duplicates, mapped, planned)
     known = set(columns)
     for places in (exact, units, objects):
-        _by_alias(table, weak, places, columns, duplicates, mapped)
+        _by_alias(table, weak, places, columns, duplicates, mapped, planned)
     taken = {*columns.values(), *(index for _, index in duplicates)}
     for key in exact:
         for alias in (*strong.get(key, ()), *weak.get(key, ())):
@@ -194,13 +196,19 @@ def _by_alias(
     columns: dict[str, int],
     duplicates: list[tuple[str, int]],
     mapped: frozenset[str],
+    planned: frozenset[int],
 ) -> None:
-    """Fill up ``columns`` by alias, best first; a header serves one, others are ``duplicates``."""
+    """Fill up ``columns`` by alias, best first; a header serves one, others are ``duplicates``.
+
+    Headers that are ``planned`` date nothing that has happened.
+    """
     found: dict[str, list[tuple[int, int]]] = {}
     for key in places.keys() & aliases.keys():
         for alias in aliases[key]:
             if alias.column not in mapped and alias.column not in columns and alias.column != "outcome":
-                found.setdefault(alias.column, []).extend((alias.rank, index) for index in places[key])
+                barred = planned if alias.column in HAPPENED else frozenset()
+                at = [index for index in places[key] if index not in barred]
+                found.setdefault(alias.column, []).extend((alias.rank, index) for index in at)
     taken = set(columns.values())
     others: list[tuple[str, int]] = []
     for column in [column for column in ALIASES[table] if column in found]:

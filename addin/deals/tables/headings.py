@@ -60,6 +60,11 @@ def shorter_forms(header: str) -> tuple[tuple[str, ...], ...]:
     return _new(units, seen), _new(objects, seen)
 
 
+def header_words(header: str) -> list[str]:
+    """The words of a header, camelCase and snake_case parted."""
+    return _tokens(_RETURN.sub(" ", header))
+
+
 def currency_of(header: str) -> str:
     """The currency that a heading of an amount names at its end or in brackets, "" where it names none."""
     tokens = _tokens(header)
