@@ -24,8 +24,11 @@ from addin.parallel import run_pair
 Bools = npt.NDArray[np.bool_]
 
 _STAGES = frozenset({"status", "lost_from", "from_status", "to_status", "pipeline"})
-_LOPSIDED, _FEW = 0.1, 3
-"""A column of which a greater share, and so many cells, cannot be read is refused as a whole."""
+_LOPSIDED, _MOSTLY, _FEW = 0.1, 0.5, 3
+"""A column of which a greater share, and so many cells, cannot be read is refused as a whole: the first share
+of dates without which a record is set aside, the second of those that tell when deals moved."""
+_MOVES = frozenset({"closed", "status_changed"})
+_ENTERED = "entered:"
 
 
 @dataclass(frozen=True)
@@ -100,9 +103,16 @@ class Cells:
         return without_nothing(as_text(self.table.cells(column)), kind)
 
     def dates(self, column: str) -> pd.Series:
-        """An optional column of dates; what is no date is dropped and logged as repaired."""
+        """An optional column of dates; what is no date is dropped and logged as repaired.
+
+        Raises:
+            InputError: day and month cannot be told apart, or over half of the days on which deals moved or
+                ended cannot be read.
+        """
         self.errors(column)
         values, bad = self.parse_dates(column)
+        if column in _MOVES or column.startswith(_ENTERED):
+            self._refuse_unread(column, values, bad, _MOSTLY, "dates_mostly_unread")
         self.report(bad, column, "bad_date", "repaired")
         return values
 
@@ -150,7 +160,7 @@ class Cells:
         )
         nameless = (ids.values == "").to_numpy(dtype=bool) & ~broken
         self.report(nameless, "id", "no_id", "set_aside")
-        self._refuse_lopsided(date, dates, bad & ~broken & ~nameless)
+        self._refuse_unread(date, dates, bad & ~broken & ~nameless, _LOPSIDED, "dates_unread")
         undated = dates.isna().to_numpy(dtype=bool) & ~broken & ~nameless
         what = "created" if date == "created" else "row_date"
         self.report(undated & bad, date, f"bad_{what}", "set_aside")
@@ -162,14 +172,14 @@ class Cells:
             self.report(ids.repaired & kept & (ids.reason == reason), "id", reason, "repaired")
         return self.only(kept), _some(ids.values, kept), _some(dates, kept)
 
-    def _refuse_lopsided(self, column: str, dates: pd.Series, bad: Bools) -> None:
+    def _refuse_unread(self, column: str, dates: pd.Series, bad: Bools, share: float, key: str) -> None:
         count, filled = int(bad.sum()), int((dates.notna().to_numpy(dtype=bool) | bad).sum())
-        if count < _FEW or count <= _LOPSIDED * filled:
+        if count < _FEW or count <= share * filled:
             return
         texts = as_text(self.table.cells(column)).reset_index(drop=True)[bad]
         forms = texts[~texts.str.replace(r"[0-9]", "9", regex=True).duplicated()]
         raise InputError(
-            "dates_unread",
+            key,
             sheet=self.table.sheet,
             column=self.table.header(column),
             count=count,

@@ -12,6 +12,7 @@ from addin.deals.grids import Grid
 from addin.deals.issues import IssueLog
 from addin.deals.reading.cells import Cells, ReadOptions
 from addin.deals.reading.change_log import deals_from_changes, with_last_status
+from addin.deals.reading.closing_dates import note_closing_dates
 from addin.deals.reading.currency import convert, read_rates, report_currency
 from addin.deals.reading.deals import RawDeals, drop_impossible, read_deals
 from addin.deals.reading.deals_or_history import find_deals
@@ -197,7 +198,10 @@ def _finished(frames: Frames, raw: RawDeals, code: str, rates: pd.DataFrame) -> 
     """The deals with amounts in the report's currency."""
     deals = frames.deals
     amount = convert(raw.amounts, deals["closed"].fillna(deals["created"]), code, rates)
-    deals = drop_impossible(deals, amount, roles_of(deals, frames.stages), raw.cells)
+    roles = roles_of(deals, frames.stages)
+    dated = deals["id"].isin(frames.history["id"]) | deals["row"].isin(frames.entered["row"])
+    note_closing_dates(deals, roles, raw.cells, dated.to_numpy(dtype=bool))
+    deals = drop_impossible(deals, amount, roles, raw.cells)
     currency = pd.Series(code, index=deals.index, dtype="str").where(deals["amount"].notna(), "")
     return deals.assign(currency=currency)[list(SCHEMAS["deals"])].astype(SCHEMAS["deals"])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from addin.deals.reading.cells import ReadOptions
-from tests.deals.sheets import STAGES, Rows, column, issues, load, refusal
+from tests.deals.sheets import STAGES, Rows, column, issues, load, refusal, short
 
 
 def _created(*texts: object) -> Rows:
@@ -48,6 +48,50 @@ def test_a_history_is_read_or_refused_alike() -> None:
         *([1, f"{i} Foo 2026", "Новая", "Счёт"] for i in range(1, 5)),
     ]
     assert refusal(_created("2026-01-05"), stages=STAGES, history=changes).key == "dates_unread"
+
+
+@pytest.mark.parametrize("header", ["Закрыта", "Дата смены статуса", "вход: Счёт"])
+def test_days_of_moves_and_ends_mostly_unreadable_are_refused(header: str) -> None:
+    rows = short(header, *["1 Foo 2026"] * 3, *["2026-10-01"] * 2, None, status="Оплата")
+    error = refusal(rows, stages=STAGES)
+    assert error.key == "dates_mostly_unread"
+    assert (error.params["count"], error.params["filled"], error.params["row"]) == (3, 5, 2)
+    assert (error.params["column"], error.params["examples"]) == (header, "1 Foo 2026")
+    half = short(header, *["1 Foo 2026"] * 3, *["2026-10-01"] * 3, status="Оплата")
+    assert [reason for _, _, _, reason, _ in issues(load(half, stages=STAGES))].count("bad_date") == 3
+
+
+def test_a_next_contact_in_words_is_listed_only() -> None:
+    data = load(short("Следующий контакт", "завтра", "скоро", "весной", "2026-10-01"), stages=STAGES)
+    assert [reason for _, _, _, reason, _ in issues(data)] == ["bad_date"] * 3
+
+
+def test_wins_whose_date_cannot_be_read_are_said_to_be_undated() -> None:
+    rows: Rows = [
+        ["ID", "Создана", "Статус", "Закрыта", "Дата смены статуса"],
+        [1, "2026-09-01", "Оплата", "1 Foo 2026", None],
+        [2, "2026-09-01", "Оплата", "2 Foo 2026", "2026-09-20"],
+        [3, "2026-09-01", "Отказ", "3 Foo 2026", None],
+        *([i, "2026-09-01", "Оплата", "2026-09-10", None] for i in range(4, 9)),
+    ]
+    assert (0, "Закрыта", "1", "wins_undated", "kept") in issues(load(rows, stages=STAGES))
+    change = [["ID", "Когда", "Было", "Стало"], [1, "2026-09-12", "Новая", "Оплата"]]
+    assert "wins_undated" not in load(rows, stages=STAGES, history=change).issues.reasons()
+
+
+def _tracker(closing: str) -> Rows:
+    return [
+        ["ID", "Создана", "Статус", "Дата закрытия"],
+        [1, "2026-09-01", "Оплата", "2026-09-15"],
+        [2, "2026-09-20", "Новая", closing],
+    ]
+
+
+def test_a_column_of_closing_with_plans_in_it_is_told_of() -> None:
+    data = load(_tracker("2026-12-01"), stages=STAGES)
+    assert issues(data) == [(0, "Дата закрытия", "1", "closing_planned", "kept")]
+    assert column(data, "closed")[0] == "2026-09-15"
+    assert issues(load(_tracker("2026-09-20"), stages=STAGES)) == []
 
 
 def test_markers_of_nothing_are_empty_cells() -> None:

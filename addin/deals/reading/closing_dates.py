@@ -1,0 +1,41 @@
+"""What closing dates are worth a word: plans on open deals, and wins whose date cannot be read."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from addin.deals.reading.cells import Cells
+from addin.deals.stages import OPEN, Role
+from addin.deals.values.text import Bools
+
+_HAPPENED = ["created", "status_changed", "first_touch"]
+
+
+def note_closing_dates(deals: pd.DataFrame, roles: pd.Series, cells: Cells, dated: Bools) -> None:
+    """Note wins without a date, as theirs cannot be read, and a column of closing that holds plans too.
+
+    On an open deal a date of closing is only expected; a known export puts the real one in its place.
+
+    Args:
+        deals: typed columns.
+        roles: the role of each deal's status, "" where it is unknown.
+        cells: the raw table, with the log that grows.
+        dated: which deals have dated changes elsewhere.
+    """
+    if not cells.table.has("closed"):
+        return
+    won = (roles == Role.WON).to_numpy(dtype=bool)
+    if "bad_date" in cells.log.reasons():
+        undated = won & cells.parse_dates("closed")[1] & deals["status_changed"].isna().to_numpy() & ~dated
+        _note(cells, undated, "wins_undated")
+    if cells.table.export is None and bool((won & deals["closed"].notna().to_numpy()).any()):
+        last = deals[_HAPPENED].max().max()
+        planned = roles.isin(OPEN).to_numpy(dtype=bool) & (deals["closed"] > last).to_numpy(dtype=bool)
+        _note(cells, planned, "closing_planned")
+
+
+def _note(cells: Cells, which: Bools, reason: str) -> None:
+    count = int(np.count_nonzero(which))
+    if count:
+        cells.log.note(cells.table.sheet, cells.table.header("closed"), count, reason)
