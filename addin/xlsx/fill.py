@@ -24,9 +24,10 @@ from addin.xlsx.blocks import BlockWriter, resize_of
 from addin.xlsx.cells import CellWriter
 from addin.xlsx.formulas import ReferenceShift
 from addin.xlsx.loss import CONTENT_TYPES
-from addin.xlsx.package import Package, relations_of, save
+from addin.xlsx.package import Package, relations_of
 from addin.xlsx.recalculation import is_chain_stale, recalculate_on_open
 from addin.xlsx.reference_updater import ReferenceUpdater, kinds_of
+from addin.xlsx.save import save
 from addin.xlsx.sheet import Sheet
 from addin.xlsx.xml import parsed, tag, written
 
@@ -137,7 +138,7 @@ class _PackageEdit:
         """Sheets without blocks, tables, charts, pivot sources and controls."""
         owners = {part: name for name, part in self._parts.items() if part}
         found = [(part, "sheet") for part, name in owners.items() if name not in filled]
-        found += kinds_of(self.package.parts, parsed(self.package.parts[CONTENT_TYPES]))
+        found += kinds_of(self.package.content_types())
         owners |= self._parts_of_sheets("ctrlProp") | self._parts_of_sheets("table")
         for part, kind in found:
             xml = self.package.parts[part]
@@ -208,12 +209,12 @@ class _PackageEdit:
                 parsed(self.package.parts[part]), self.book, places
             ):
                 self.dropped.add(part)
-                self._remove_nodes(relations_of(self.package.workbook), "Id", relation)
+                self._remove_nodes(self.package.find(relations_of(self.package.workbook)), "Id", relation)
                 self._remove_nodes(CONTENT_TYPES, "PartName", f"/{part}")
 
     def _remove_nodes(self, part: str, attribute: str, value: str) -> None:
         root = parsed(self.changed.get(part, self.package.parts[part]))
-        for node in [node for node in root if node.get(attribute) == value]:
+        for node in [node for node in root if str(node.get(attribute)).casefold() == value.casefold()]:
             root.remove(node)
         self.changed[part] = written(root)
 

@@ -98,7 +98,7 @@ def _cells(xml: bytes, filled: Collection[Rect]) -> set[bytes]:
     """The cells that hold something, where no fill writes: in other columns, and above."""
     ours = "|".join({column_letters(n) for rect in filled for n in range(rect.left, rect.right + 1)})
     prefix = "" if b'<c r="' in xml else r"(?:\w+:)?"
-    cell = rf'<{prefix}c r="(?!(?:{{}})\d)([A-Z]+\d+)"[^>]*(?<!/)>'
+    cell = rf'<{prefix}c r="(?!(?:{{}})\d)([A-Z]+\d+)"[^>]*(?<!/)>(?!\s*</)'
     first = min((rect.top for rect in filled), default=0)
     rows = "|".join(str(row) for row in range(max(first - 2, 1), first + 1))  # two may explain the block
     found = re.search(rf'<(?:\w+:)?row r="(?:{rows})"'.encode(), xml) if rows else None

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import posixpath
-import secrets
-import shutil
 import zipfile
 import zlib
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
+from urllib.parse import unquote
 
 from lxml import etree
 
 from addin.errors import InputError
-from addin.placement.ranges import Rect
-from addin.xlsx.loss import CONTENT_TYPES, refuse_loss
+from addin.xlsx.loss import CONTENT_TYPES
 from addin.xlsx.styles import Styles
 from addin.xlsx.xml import parsed, tag
 
@@ -63,8 +60,10 @@ class Package:
             with zipfile.ZipFile(path) as file:
                 entries = {entry.filename: entry for entry in file.infolist() if not entry.is_dir()}
                 parts = {name: file.read(entry) for name, entry in entries.items()}
-            package = cls(path, parts, entries, _workbook(parts, path))
-            package.sheets()
+            package = cls(path, parts, entries, "")
+            package = replace(package, workbook=package.find_workbook())
+            package.check_parts()
+            relations = parsed(parts[package.find("_rels/.rels")])
         except (
             OSError,
             zipfile.BadZipFile,
@@ -74,7 +73,7 @@ class Package:
             RuntimeError,
         ) as error:
             raise InputError("template_unreadable", file=path.name) from error
-        if any("/digital-signature/" in str(node.get("Type")) for node in parsed(parts["_rels/.rels"])):
+        if any("/digital-signature/" in str(node.get("Type")) for node in relations):
             raise InputError("template_signed", file=path.name)
         return package
 
@@ -91,13 +90,64 @@ class Package:
         former, now = TEMPLATES[self.suffix].encode(), KINDS[self.suffix].encode()
         return self.parts[CONTENT_TYPES].replace(former, now)
 
+    def find(self, name: str) -> str:
+        """A part as the zip calls it: letters' case does not tell parts apart, nor does ``%20`` for a space.
+
+        A name without a part stays as it is.
+        """
+        if name in self.parts:
+            return name
+        plain = unquote(name)
+        return plain if plain in self.parts else self._by_folded_name.get(plain.casefold(), name)
+
+    @cached_property
+    def _by_folded_name(self) -> dict[str, str]:
+        return {unquote(name).replace("\\", "/").casefold(): name for name in self.parts}
+
+    def check_parts(self) -> None:
+        """Look for the parts that cells depend on.
+
+        Raises:
+            KeyError: one is not there.
+        """
+        for kind in ("worksheet", "sharedStrings", "styles"):
+            for name in self.related(self.workbook, kind).values():
+                self.parts[name]
+        self.sheets()
+
+    def find_workbook(self) -> str:
+        """The part that lists the sheets.
+
+        Raises:
+            KeyError: there is none.
+            InputError: ``template_strict``.
+        """
+        for node in parsed(self.parts[self.find("_rels/.rels")]):
+            if str(node.get("Type")) == f"{REL}/officeDocument":
+                name = self.find(str(node.get("Target")).lstrip("/"))
+                if parsed(self.parts[name]).tag == tag("workbook"):
+                    return name
+            if str(node.get("Type")).startswith(_STRICT):
+                raise InputError("template_strict", file=self.source.name)
+        raise KeyError("workbook")
+
+    def content_types(self) -> list[tuple[str, str]]:
+        """Each part that the package tells the kind of by its name, with that kind."""
+        nodes = parsed(self.parts[CONTENT_TYPES])
+        found = ((self.find(str(node.get("PartName") or "").lstrip("/")), node) for node in nodes)
+        return [(name, str(node.get("ContentType"))) for name, node in found if name in self.parts]
+
+    def changed(self, parts: Mapping[str, bytes]) -> Package:
+        """The package with other bytes in some of its parts."""
+        return replace(self, parts=dict(self.parts) | dict(parts))
+
     def related(self, part: str, kind: str) -> dict[str, str]:
         """Relation id → part, for the relations of a part whose type ends in ``kind``."""
-        name = relations_of(part)
+        name = self.find(relations_of(part))
         if name not in self.parts:
             return {}
         return {
-            str(node.get("Id")): _resolved(part, str(node.get("Target")))
+            str(node.get("Id")): self.find(_resolved(part, str(node.get("Target"))))
             for node in parsed(self.parts[name])
             if str(node.get("Type")).endswith(f"/{kind}") and node.get("TargetMode") != "External"
         }
@@ -137,74 +187,3 @@ def relations_of(part: str) -> str:
 
 def _resolved(part: str, to: str) -> str:
     return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), to)).lstrip("/")
-
-
-def _workbook(parts: Mapping[str, bytes], path: Path) -> str:
-    for node in parsed(parts["_rels/.rels"]):
-        if str(node.get("Type")) == f"{REL}/officeDocument":
-            name = str(node.get("Target")).lstrip("/")
-            if parsed(parts[name]).tag == tag("workbook"):
-                return name
-        if str(node.get("Type")).startswith(_STRICT):
-            raise InputError("template_strict", file=path.name)
-    raise KeyError("workbook")
-
-
-def save(
-    package: Package,
-    changed: Mapping[str, bytes],
-    dropped: frozenset[str],
-    filled: Mapping[str, Collection[Rect]],
-    out: Path,
-) -> None:
-    """Write the package with some parts changed and some dropped; the former ``out`` stays whole on failure.
-
-    Args:
-        package: the template.
-        changed: the parts that become others.
-        dropped: the parts that go.
-        filled: sheet part → where on it a fill writes.
-        out: the file to write.
-
-    Raises:
-        InputError: ``output_not_writable``; ``output_would_lose`` if something that was not to change did.
-    """
-    refuse_loss(package.source.name, package.parts, changed, dropped, filled)
-    place = out.resolve()
-    draft = place.with_name(f".{place.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        with draft.open("xb") as file:
-            _write(package, changed, dropped, file)
-            file.flush()
-            os.fsync(file.fileno())
-        _compare(package, changed, dropped, draft)
-        if place.exists():
-            shutil.copymode(place, draft)
-        draft.replace(place)
-    except OSError as error:
-        raise InputError("output_not_writable", file=str(out)) from error
-    finally:
-        with contextlib.suppress(OSError):  # it became the output, or there was no folder to make it in
-            draft.unlink()
-
-
-def _write(package: Package, changed: Mapping[str, bytes], dropped: frozenset[str], file: object) -> None:
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as out:  # type: ignore[call-overload]
-        for name, old in package.entries.items():
-            if name in dropped:
-                continue
-            entry = zipfile.ZipInfo(name, old.date_time)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = old.external_attr
-            out.writestr(entry, changed.get(name, package.parts[name]), compresslevel=3)
-
-
-def _compare(package: Package, changed: Mapping[str, bytes], dropped: frozenset[str], draft: Path) -> None:
-    with zipfile.ZipFile(draft) as file:
-        there = set(file.namelist())
-        for name in package.parts:
-            if name in dropped:
-                continue
-            expected = changed.get(name, package.parts[name])
-            if name not in there or file.read(name) != expected:
-                raise InputError("output_would_lose", template=package.source.name, part=name)

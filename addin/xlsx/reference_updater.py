@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, unescape
 
@@ -179,19 +179,21 @@ def _forget_result(cell: etree._Element) -> bool:
     return True
 
 
-def kinds_of(parts: Collection[str], types: etree._Element) -> Iterator[tuple[str, str]]:
-    """Each part that may refer to a block, with the method of :class:`ReferenceUpdater` that edits it."""
-    for node in types:
-        name, kind = str(node.get("PartName") or "").lstrip("/"), str(node.get("ContentType"))
-        if name in parts:
-            if kind.endswith(("drawingml.chart+xml", "chartex+xml")):
-                yield name, "chart"
-            elif kind.endswith("pivotCacheDefinition+xml"):
-                yield name, "pivot"
-            elif kind.endswith("controlproperties+xml"):
-                yield name, "control"
-            elif kind.endswith("spreadsheetml.table+xml"):
-                yield name, "table"
+def kinds_of(types: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Each part that may refer to a block, with the method of :class:`ReferenceUpdater` that edits it.
+
+    Args:
+        types: the parts of a package with their content types.
+    """
+    for name, kind in types:
+        if kind.endswith(("drawingml.chart+xml", "chartex+xml")):
+            yield name, "chart"
+        elif kind.endswith("pivotCacheDefinition+xml"):
+            yield name, "pivot"
+        elif kind.endswith("controlproperties+xml"):
+            yield name, "control"
+        elif kind.endswith("spreadsheetml.table+xml"):
+            yield name, "table"
 
 
 def _local(node: etree._Element) -> str:

@@ -60,7 +60,8 @@ class Sheet:
         if cell is None or cell.find(tag("f")) is not None:
             return ""
         if cell.get("t") == "s":
-            return self._strings[int(cell.findtext(tag("v")) or 0)]
+            number = int(cell.findtext(tag("v")) or 0)
+            return self._strings[number] if number < len(self._strings) else ""
         if cell.get("t") == "inlineStr":
             return "".join(node.text or "" for node in cell.iter(tag("t")))
         return (cell.findtext(tag("v")) or "") if cell.get("t") == "str" else ""

@@ -168,3 +168,16 @@ def test_a_signed_workbook_is_refused(tmp_path: Path) -> None:
     rels = parts(TEMPLATE["en"])["_rels/.rels"].replace(b"</Relationships>", relation)
     template = copy(tmp_path / "signed.xlsx", {"_rels/.rels": rels, "_xmlsignatures/origin.sigs": b""})
     assert refused(template, tmp_path / "out.xlsx").key == "template_signed"
+
+
+def test_an_empty_cell_beside_a_block_may_be_written_with_an_end_of_its_own(tmp_path: Path) -> None:
+    template, out = tmp_path / "t.xlsx", tmp_path / "out.xlsx"
+    with xlsxwriter.Workbook(template) as book:
+        sheet = book.add_worksheet("S")
+        sheet.write_row("A1", ["Deal", "Amount"])
+        sheet.write_blank("D2", None, book.add_format({"bold": True}))
+        book.define_name("hf_presale", "=S!$A$1:$B$2")
+    part = "xl/worksheets/sheet1.xml"
+    empty = parts(template)[part].replace(b'<c r="D2" s="1"/>', b'<c r="D2" s="1"></c>')
+    fill(with_parts(template, {part: empty}), Sample({"presale": frame("presale", 3)}), out)
+    assert b'<c r="D2" s="1"/>' in parts(out)[part]

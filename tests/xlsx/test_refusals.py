@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 
 from addin.errors import InputError
-from addin.xlsx import package
+from addin.xlsx import save
 from addin.xlsx.fill import fill
 from tests.xlsx.samples import TEMPLATE, Sample, frame
 
@@ -76,12 +76,12 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
 def test_a_part_that_would_change_unasked_stops_the_save(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write = package._write
+    write = save._write
 
     def harmful(package: Any, changed: dict[str, bytes], dropped: frozenset[str], file: object) -> None:
         write(package, changed | {"xl/styles.xml": b"<x/>"}, dropped, file)
 
-    monkeypatch.setattr(package, "_write", harmful)
+    monkeypatch.setattr(save, "_write", harmful)
     with pytest.raises(InputError) as caught:
         fill(TEMPLATE["en"], Sample({}), tmp_path / "out.xlsx")
     assert (caught.value.key, caught.value.params["part"]) == ("output_would_lose", "xl/styles.xml")

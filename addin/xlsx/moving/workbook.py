@@ -1,0 +1,82 @@
+"""A whole workbook moved: each part that holds cells, or refers to any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from lxml import etree
+
+from addin.errors import InputError
+from addin.xlsx.moving.drawings import move_anchors, move_old_drawing
+from addin.xlsx.moving.elements import PartMover
+from addin.xlsx.moving.moves import Move
+from addin.xlsx.moving.sheet_rows import move_rows, spell_out_shared
+from addin.xlsx.package import Package, relations_of
+from addin.xlsx.xml import parsed, tag, written
+
+_BELONG = ("table", "comments", "threadedComment", "pivotTable", "ctrlProp", "tableSingleCells", "drawing")
+"""What belongs to a sheet and holds its cells, by the kind of relation."""
+_REFER = (
+    *("drawingml.chart+xml", "chartex+xml", "pivotCacheDefinition+xml", "macrosheet+xml"),
+    *("drawing+xml", "drawingml.chartshapes+xml", "connections+xml"),
+)
+"""What refers to cells of any sheet, by the end of its content type."""
+_UNKNOWN = ("revisionLog+xml",)
+"""What records cells in a way that cannot be moved."""
+
+
+def move_cells(package: Package, moves: Sequence[Move]) -> Package:
+    """The workbook with its cells moved and all that refers to them.
+
+    Args:
+        package: the workbook.
+        moves: in the order they are made; each counts in the rows the former ones leave.
+
+    Raises:
+        InputError: ``output_cannot_move`` names a part that records cells in a way we cannot change.
+    """
+    if not moves:
+        return package
+    for name, kind in package.content_types():
+        if kind.endswith(_UNKNOWN):
+            raise InputError("output_cannot_move", template=package.source.name, part=name)
+    changed = {part: written(root) for part, root in _moved_parts(package, moves)}
+    for part, sheet in _parts_of_sheets(package, ("vmlDrawing",)):
+        changed[part] = move_old_drawing(package.parts[part], sheet, moves)
+    book = parsed(package.parts[package.workbook])
+    _move_names(book, moves)
+    changed[package.workbook] = written(book)
+    return package.changed(changed)
+
+
+def _moved_parts(package: Package, moves: Sequence[Move]) -> Iterator[tuple[str, etree._Element]]:
+    sheets = {part: name for name, part in package.sheets() if part}
+    owners = sheets | dict(_parts_of_sheets(package, _BELONG))
+    referring = {name: "" for name, kind in package.content_types() if kind.endswith(_REFER)}
+    drawings = dict(_parts_of_sheets(package, ("drawing",)))
+    for part, sheet in (referring | owners).items():
+        root = parsed(package.parts[part])
+        own = [move for move in moves if move.sheet == sheet]
+        changed = part in drawings and move_anchors(root, own)
+        if part in sheets:
+            spell_out_shared(root)
+            move_rows(root, own)
+            changed = move_anchors(root, own) or bool(own)
+        if PartMover(moves, sheet).move(root) or changed:
+            yield part, root
+
+
+def _parts_of_sheets(package: Package, kinds: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Each part of these kinds that belongs to a sheet, and the sheet."""
+    for name, part in package.sheets():
+        for kind in kinds if part and relations_of(part) in package.parts else ():
+            for found in package.related(part, kind).values():
+                if found in package.parts:
+                    yield found, name
+
+
+def _move_names(book: etree._Element, moves: Sequence[Move]) -> None:
+    """Names follow where their rows are fixed; a place of a block always."""
+    mover = PartMover(moves)
+    for node in book.iterfind(f"{tag('definedNames')}/{tag('definedName')}"):
+        node.text = mover.name(str(node.get("name")), node.text or "")
