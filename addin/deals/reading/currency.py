@@ -10,8 +10,8 @@ import pandas as pd
 
 from addin.deals.dataset import empty
 from addin.deals.reading.cells import Bools, Cells
-from addin.deals.tables.headings import currency_of
-from addin.deals.values.amounts import parse_amounts, parse_decimals
+from addin.deals.tables.headings import currency_of, scale_of
+from addin.deals.values.amounts import Floats, ParsedAmounts, parse_amounts, parse_decimals
 from addin.deals.values.currency_names import agreed, candidates, currency_code, currency_sign, is_shared
 from addin.errors import InputError, OptionError
 
@@ -41,7 +41,7 @@ def read_amounts(cells: Cells) -> Amounts:
     """
     cells.errors("amount")
     parsed = parse_amounts(cells.table.cells("amount"))
-    values = pd.Series(parsed.values, dtype="float64")
+    values = pd.Series(_in_units(cells, parsed), dtype="float64")
     negative = (values < 0).to_numpy(dtype=bool)
     cells.report(parsed.bad, "amount", "bad_amount", "repaired")
     cells.report(negative, "amount", "negative_amount", "repaired")
@@ -56,6 +56,18 @@ def read_amounts(cells: Cells) -> Amounts:
         inside = inside.where((inside != "") | (told != ""), of_heading)
     named = _settled(cells, _named(cells, told, inside).where(values.notna(), ""), told)
     return Amounts(cells, values, named)
+
+
+def _in_units(cells: Cells, parsed: ParsedAmounts) -> Floats:
+    """The sums as money, where the heading says that they stand in thousands, cents or millionths."""
+    header = cells.table.header("amount")
+    scale = scale_of(header)
+    if scale == 1:
+        return parsed.values
+    cells.log.note(cells.table.sheet, header, f"× {scale:,.6f}".rstrip("0").rstrip("."), "amount_scaled")
+    # a division is exact where a product with a part of one is not
+    scaled = parsed.values * scale if scale > 1 else parsed.values / round(1 / scale)
+    return np.where(parsed.sized, parsed.values, scaled)
 
 
 def _told(cells: Cells) -> tuple[pd.Series, Bools]:

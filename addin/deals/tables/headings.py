@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from addin.datafile import load_toml
+from addin.deals.values.amount_forms import size_named
 from addin.deals.values.currency_names import currency_code
 from addin.deals.values.text import header_key
 
@@ -75,6 +76,24 @@ def currency_of(header: str) -> str:
     return codes.pop() if len(codes) == 1 else ""
 
 
+def scale_of(header: str) -> float:
+    """What makes money of sums under a heading that names a unit: 1,000 of «Сумма, тыс. руб.», 1 of others.
+
+    A currency, "net" and the like may stand after the unit.
+    """
+    for token in _tokens(_RETURN.sub(" ", header))[:0:-1]:
+        scale = _scale(token)
+        if scale is not None:
+            return scale
+        if not (currency_code(token) or normalise_header(token) in _words("units") | _words("joints")):
+            break
+    return 1.0
+
+
+def _scale(token: str) -> float | None:
+    return _scales().get(normalise_header(token)) or size_named(token)
+
+
 def _new(forms: Sequence[Sequence[str]], seen: set[str]) -> tuple[str, ...]:
     keys = dict.fromkeys(normalise_header(" ".join(tokens)) for tokens in forms)
     fresh = tuple(key for key in keys if key not in seen)
@@ -100,10 +119,15 @@ def _without_marks(text: str) -> str:
 
 def _without_unit(tokens: list[str]) -> Iterator[list[str]]:
     for count in (1, 2, 3):
-        if len(tokens) > count:
-            end = " ".join(tokens[-count:])
-            if normalise_header(end) in _words("units") or end == "%" or currency_code(end):
-                yield _without_joints(tokens[:-count])
+        if len(tokens) > count and _is_unit(" ".join(tokens[-count:])):
+            yield _without_joints(tokens[:-count])
+            if count == 1:  # «тыс. zł», "USD thousands, net"
+                yield from _without_unit(tokens[:-1])
+
+
+def _is_unit(end: str) -> bool:
+    key = normalise_header(end)
+    return key in _words("units") or end == "%" or bool(currency_code(end)) or _scale(end) is not None
 
 
 def _without_object(tokens: list[str]) -> Iterator[list[str]]:
@@ -124,6 +148,12 @@ def _without_joints(tokens: list[str]) -> list[str]:
 @cache
 def _rules() -> dict[str, dict[str, list[str]]]:
     return load_toml("addin.deals.tables", "heading_rules.toml")
+
+
+@cache
+def _scales() -> dict[str, float]:
+    by_language: dict[str, dict[str, float]] = load_toml("addin.deals.tables", "heading_rules.toml")["scales"]
+    return {normalise_header(word): of for words in by_language.values() for word, of in words.items()}
 
 
 @cache

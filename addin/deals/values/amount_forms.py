@@ -89,6 +89,12 @@ def form_of(shape: Shape) -> Form | None:
     return Form(shape, groups, last, grouping, bool(last) and could_group, *signs, plain, worded)
 
 
+def size_named(text: str) -> float | None:
+    """How many a word of size makes a sum: "k€" and «тыс» are 1,000; None for other texts."""
+    words = _words(text)
+    return _size(words[1], words[0]) if words and words[1] else None
+
+
 def _signs(before: str, after: str) -> tuple[bool, str, float] | None:
     """Whether the sum is negative, its currency and its size; None where there is anything else around it."""
     minuses = sum(before.count(sign) + after.count(sign) for sign in _MINUS)

@@ -31,12 +31,14 @@ class ParsedAmounts:
             bear it; "" elsewhere.
         repaired: where text had to be read: more than digits, grouped as usual, with a decimal mark.
         bad: where a cell holds something that is no sum.
+        sized: where a word of size stands with the sum (тыс., K), which is counted already.
     """
 
     values: Floats
     currency: pd.Series
     repaired: Bools
     bad: Bools
+    sized: Bools
 
 
 def parse_amounts(raw: pd.Series) -> ParsedAmounts:
@@ -50,7 +52,8 @@ def parse_amounts(raw: pd.Series) -> ParsedAmounts:
     if isinstance(raw.dtype, pd.StringDtype):
         return _from_texts(as_text(raw))
     currency = np.full(size, "", dtype=object)
-    repaired, bad = np.zeros(size, dtype=bool), raw.notna().to_numpy(dtype=bool, copy=True)
+    repaired, sized = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
+    bad = raw.notna().to_numpy(dtype=bool, copy=True)
     if types.is_numeric_dtype(raw.dtype) and not types.is_bool_dtype(raw.dtype):
         values = raw.to_numpy(dtype=np.float64, na_value=np.nan).copy()
     else:
@@ -59,12 +62,12 @@ def parse_amounts(raw: pd.Series) -> ParsedAmounts:
             if kind is str:
                 read = _from_texts(as_text(raw.iloc[at]))
                 values[at], currency[at], repaired[at] = read.values, read.currency, read.repaired
-                bad[at] = read.bad
+                bad[at], sized[at] = read.bad, read.sized
             elif issubclass(kind, (int, float, Decimal, np.number)) and kind is not bool:
                 values[at] = cells[at].astype(np.float64)
     values[~np.isfinite(values)] = np.nan
     code = pd.Series(currency, index=raw.index, name="currency", dtype="str")
-    return ParsedAmounts(values, code, repaired, bad & np.isnan(values))
+    return ParsedAmounts(values, code, repaired, bad & np.isnan(values), sized)
 
 
 def parse_decimals(raw: pd.Series) -> Floats:
@@ -81,7 +84,7 @@ def _from_texts(text: pd.Series) -> ParsedAmounts:
     distinct = names.to_numpy(dtype=object)
     size = len(distinct)
     values, currency = np.full(size, np.nan), np.full(size, "", dtype=object)
-    repaired = np.zeros(size, dtype=bool)
+    repaired, sized = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
     forms = [form for form in map(form_of, shapes(distinct)) if form]
     column = _Column.of(forms)
     for form in forms:
@@ -90,12 +93,13 @@ def _from_texts(text: pd.Series) -> ParsedAmounts:
         guessed = ~decimal & form.open & (form.separator not in column.grouping)
         # "1,234 K" may be a million or a thousand and a bit
         values[at] = np.where(guessed & (form.size != 1), np.nan, form.value(decimal))
-        currency[at] = form.currency
+        currency[at], sized[at] = form.currency, form.size != 1
         repaired[at] = (guessed & ~column.groups(form)) | form.worded
     unread = np.isnan(values)
     bad = unread & (distinct != "") & ~is_nothing(distinct)
     named = pd.Series(np.where(unread, "", currency), name="currency", dtype="str").take(codes)
-    return ParsedAmounts(values[codes], named.set_axis(text.index), (repaired & ~unread)[codes], bad[codes])
+    currencies = named.set_axis(text.index)
+    return ParsedAmounts(values[codes], currencies, (repaired & ~unread)[codes], bad[codes], sized[codes])
 
 
 @dataclass(frozen=True)
