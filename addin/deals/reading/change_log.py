@@ -11,7 +11,7 @@ import pandas as pd
 from addin.deals.issues import IssueLog
 from addin.deals.reading.cells import Cells, ReadOptions
 from addin.deals.tables.columns import ALIASES
-from addin.deals.tables.merging import stage_rows
+from addin.deals.tables.stage_changes import stage_rows
 from addin.deals.tables.table import Table
 from addin.deals.values.dates import parse_dates
 from addin.deals.values.ids import parse_ids

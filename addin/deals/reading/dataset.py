@@ -18,7 +18,7 @@ from addin.deals.reading.deals import RawDeals, drop_impossible, read_deals
 from addin.deals.reading.deals_or_history import find_deals
 from addin.deals.reading.extras import MoneyTable, read_plan, read_spend
 from addin.deals.reading.frames import Frames, read_frames, unify_spellings
-from addin.deals.reading.history_ids import check_deals_known, with_deal_ids
+from addin.deals.reading.history_ids import check_deals_known, with_deal_ids, with_known_ids
 from addin.deals.reading.people import settle_people
 from addin.deals.reading.same_as import merge_renamed
 from addin.deals.reading.stages import guess_stages, roles_of
@@ -26,7 +26,8 @@ from addin.deals.reading.unlisted import place_unlisted
 from addin.deals.stages import OPEN
 from addin.deals.tables.exports import RecognisedExport
 from addin.deals.tables.key_value import read_mapping
-from addin.deals.tables.merging import merge_columns, stage_changes
+from addin.deals.tables.merging import merge_columns
+from addin.deals.tables.stage_changes import stage_changes
 from addin.deals.tables.table import Table, find_table
 from addin.errors import InputError
 from addin.parallel import LONG, run_all
@@ -140,11 +141,14 @@ def _as_tables(found: dict[str, Table], options: ReadOptions, log: IssueLog) -> 
         found = {"deals": deals_from_changes(changes, options, log), "history": changes} | {
             name: table for name, table in found.items() if name != "deals"
         }
+    found |= {"deals": with_known_ids(found["deals"], found["deals"])}
+    if "ledger" in found:
+        found |= {"ledger": with_known_ids(found["ledger"], found["deals"])}
     if "history" in found:
-        changes = with_deal_ids(found["history"], found["deals"])
+        changes = with_known_ids(with_deal_ids(found["history"], found["deals"]), found["deals"])
         if not found["deals"].has("status"):
             found |= {"deals": with_last_status(found["deals"], changes, options, log)}
-        found |= {"history": stage_changes(changes)}
+        found |= {"history": stage_changes(changes, found["deals"], log)}
     return found
 
 

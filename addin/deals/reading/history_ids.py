@@ -12,6 +12,7 @@ from addin.deals.tables.columns import column_named
 from addin.deals.tables.id_columns import CANDIDATE, is_bare
 from addin.deals.tables.table import Table
 from addin.deals.values.ids import parse_ids
+from addin.deals.values.salesforce_ids import in_known_form, look_like_such
 from addin.deals.values.text import as_text
 from addin.errors import InputError
 
@@ -49,6 +50,18 @@ def with_deal_ids(changes: Table, deals: Table | None) -> Table:
     )
 
 
+def with_known_ids(table: Table, deals: Table) -> Table:
+    """The table with the ids of Salesforce as the deals have them, of 15 or 18 characters."""
+    known = parse_ids(deals.cells("id")).values
+    if not look_like_such(known):
+        return table
+    if table is deals:  # of both forms the longer, as it tells more
+        known = known[known.str.len() > known.str.len().min()]
+    ids = parse_ids(table.cells("id")).values
+    same = in_known_form(ids, known)
+    return table if same is ids else replace(table, columns=table.columns | {"id": same})
+
+
 def _names_deals(changes: Table, name: str) -> bool:
     header = changes.header(name)
     return not is_bare(header) and column_named("history", header) == "id"
@@ -56,6 +69,7 @@ def _names_deals(changes: Table, name: str) -> bool:
 
 def _best(changes: Table, deals: Table, names: list[str]) -> str:
     known = _distinct(deals.cells("id"))
+    two_forms = look_like_such(known)
     present = pd.DataFrame(
         {"id": parse_ids(deals.cells("id")).values, "status": as_text(deals.cells("status"))}
     )
@@ -63,6 +77,7 @@ def _best(changes: Table, deals: Table, names: list[str]) -> str:
     best, worth = names[0], (-1, -1.0)
     for name in names:
         ids = parse_ids(changes.cells(name)).values
+        ids = in_known_form(ids, known) if two_forms else ids
         share = found_share(ids, known)
         if share >= _ENOUGH and _names_deals(changes, name):
             return name

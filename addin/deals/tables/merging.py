@@ -9,14 +9,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from addin.deals.tables.changed_fields import STAGE_FIELDS
-from addin.deals.tables.columns import ALIASES, without_brackets
+from addin.deals.tables.columns import without_brackets
 from addin.deals.tables.ending import take_outcome
 from addin.deals.tables.exports import Export
 from addin.deals.tables.outcome import FLAGS
 from addin.deals.tables.table import Table
 from addin.deals.values.text import as_text, fold
-from addin.errors import InputError
 
 _PARTS = {"outcome": "status", "won_at": "closed", "lost_at": "closed"} | {
     f"is_{flag}": "status" for flag in FLAGS
@@ -52,34 +50,6 @@ def _as_exported(columns: dict[str, pd.Series], export: Export) -> None:
             columns[column] = columns[column].mask(_is_one_of(columns[column], words))
     if export.pipeline_in_brackets and {"status", "pipeline"} <= set(columns):
         columns["status"] = _without_pipelines(columns["status"], columns["pipeline"])
-
-
-def stage_changes(table: Table) -> Table:
-    """Of a table of changes those of the stage, and of its columns those of a history."""
-    kept = stage_rows(table)
-    columns = {name: cells for name, cells in table.columns.items() if name in ALIASES["history"]}
-    headers = {name: header for name, header in table.headers.items() if name in columns}
-    return replace(table, columns=columns, headers=headers).only(kept)
-
-
-def stage_rows(table: Table) -> Bools:
-    """Which changes are of the stage: all, unless a column says of what each is.
-
-    Raises:
-        InputError: none is.
-    """
-    if not table.has("field"):
-        return np.ones(len(table.rows), dtype=bool)
-    of_stage = _is_one_of(table.cells("field"), table.export.stage_fields if table.export else STAGE_FIELDS)
-    if len(of_stage) and not of_stage.any():
-        named = sorted(set(as_text(table.cells("field")).unique()) - {""})
-        raise InputError(
-            "no_stage_changes",
-            sheet=table.sheet,
-            column=table.header("field"),
-            values=", ".join(f"«{name}»" for name in named[:20]),
-        )
-    return of_stage
 
 
 def _whole(name: str) -> str:

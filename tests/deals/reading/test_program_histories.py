@@ -97,7 +97,7 @@ def test_changes_of_other_fields_are_no_changes_of_the_stage(field: str, name: s
 
 def test_a_history_of_other_fields_alone_is_refused_with_what_they_are() -> None:
     heads, *rows = DUMPS["audit"]
-    error = refusal(DEALS, history=[heads, *[[*row[:2], "amount", *row[3:]] for row in rows]])
+    error = refusal(DEALS, history=[heads, *[[*row[:2], "amount", "1", "2", row[-1]] for row in rows]])
     assert (error.key, error.params["column"], error.params["values"]) == (
         "no_stage_changes",
         "field",
