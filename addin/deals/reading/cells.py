@@ -13,17 +13,17 @@ import pandas as pd
 
 from addin.deals.dataset import DATE
 from addin.deals.issues import Action, IssueLog, display_text
+from addin.deals.tables.columns import kind_of
 from addin.deals.tables.table import Table
 from addin.deals.values.dates import parse_dates
 from addin.deals.values.ids import parse_ids, tell_apart
-from addin.deals.values.nothing import Kind, without_nothing
+from addin.deals.values.nothing import said
 from addin.deals.values.text import as_text
 from addin.errors import InputError
 from addin.parallel import run_pair
 
 Bools = npt.NDArray[np.bool_]
 
-_STAGES = frozenset({"status", "lost_from", "from_status", "to_status", "pipeline"})
 _LOPSIDED, _MOSTLY, _FEW = 0.1, 0.5, 3
 """A column of which a greater share, and so many cells, cannot be read is refused as a whole: the first share
 of dates without which a record is set aside, the second of those that tell when deals moved."""
@@ -99,8 +99,7 @@ class Cells:
         if not self.table.has(column):
             return pd.Series("", index=pd.RangeIndex(len(self.table.rows)), dtype="str")
         self.errors(column)
-        kind: Kind = "stage" if column in _STAGES else "name"
-        return without_nothing(as_text(self.table.cells(column)), kind)
+        return said(self.table.cells(column), kind_of(column))
 
     def dates(self, column: str) -> pd.Series:
         """An optional column of dates; what is no date is dropped and logged as repaired.

@@ -15,6 +15,7 @@ from addin.deals.tables.stage_changes import stage_rows
 from addin.deals.tables.table import Table
 from addin.deals.values.dates import parse_dates
 from addin.deals.values.ids import parse_ids
+from addin.deals.values.nothing import said
 from addin.deals.values.text import as_text
 
 
@@ -31,7 +32,7 @@ def deals_from_changes(changes: Table, options: ReadOptions, log: IssueLog) -> T
         log: gets dates of creation that are none.
     """
     kept, ids, at = Cells(changes, options, IssueLog()).with_id_and_date("changed_at")
-    left, entered = (as_text(kept.table.cells(name)) for name in ("from_status", "to_status"))
+    left, entered = (said(kept.table.cells(name), "stage") for name in ("from_status", "to_status"))
     frame = pd.DataFrame({"id": ids, "at": at, "left": left, "entered": entered, "row": kept.table.rows})
     latest = _last_entered(frame[stage_rows(kept.table)])
     last = _last(frame.assign(amount=as_text(kept.table.cells("amount"))), latest["status"])
@@ -50,7 +51,7 @@ def with_last_status(deals: Table, changes: Table, options: ReadOptions, log: Is
         log: is told where the status comes from, and of how many deals nothing tells it.
     """
     kept, ids, at = Cells(changes, options, IssueLog()).with_id_and_date("changed_at")
-    left, entered = (as_text(kept.table.cells(name)) for name in ("from_status", "to_status"))
+    left, entered = (said(kept.table.cells(name), "stage") for name in ("from_status", "to_status"))
     frame = pd.DataFrame({"id": ids, "at": at, "left": left, "entered": entered, "row": kept.table.rows})
     latest = _last_entered(frame[stage_rows(kept.table)])
     own = parse_ids(deals.cells("id")).values
@@ -89,7 +90,7 @@ def _table(deals: Cells, ids: pd.Series, latest: pd.DataFrame, first: pd.Series)
     table = deals.table
     status = _of(latest["status"], ids).fillna("").astype("str")
     if table.has("status"):
-        present = as_text(table.cells("status"))
+        present = said(table.cells("status"), "stage")
         status = present.where(present != "", status)
     since = _of(latest["since"], ids)
     columns = {name: cells for name, cells in table.columns.items() if name in ALIASES["deals"]}

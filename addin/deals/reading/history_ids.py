@@ -12,8 +12,8 @@ from addin.deals.tables.columns import column_named
 from addin.deals.tables.id_columns import CANDIDATE, is_bare
 from addin.deals.tables.table import Table
 from addin.deals.values.ids import parse_ids
+from addin.deals.values.nothing import said
 from addin.deals.values.salesforce_ids import in_known_form, look_like_such
-from addin.deals.values.text import as_text
 from addin.errors import InputError
 
 _ENOUGH = 0.5
@@ -71,9 +71,9 @@ def _best(changes: Table, deals: Table, names: list[str]) -> str:
     known = _distinct(deals.cells("id"))
     two_forms = look_like_such(known)
     present = pd.DataFrame(
-        {"id": parse_ids(deals.cells("id")).values, "status": as_text(deals.cells("status"))}
+        {"id": parse_ids(deals.cells("id")).values, "status": said(deals.cells("status"), "stage")}
     )
-    entered = as_text(changes.cells("to_status"))
+    entered = said(changes.cells("to_status"), "stage")
     best, worth = names[0], (-1, -1.0)
     for name in names:
         ids = parse_ids(changes.cells(name)).values

@@ -10,6 +10,7 @@ from itertools import chain
 
 from addin.datafile import load_toml
 from addin.deals.tables.headings import normalise_header
+from addin.deals.values.nothing import Kind
 
 _FILE = load_toml("addin.deals.tables", "aliases.toml")
 
@@ -63,6 +64,12 @@ LEAVING = frozenset(_FILE["words"]["leaving"])
 
 ERRORS: tuple[str, ...] = tuple(_FILE["words"]["errors"])
 """What an error cell shows, where it reaches us as text."""
+
+STAGED = frozenset({"status", "lost_from", "from_status", "to_status", "pipeline", "outcome"})
+"""Columns of names of stages, or of pipelines, where a bare "no" may be one."""
+
+DATED = frozenset({"created", "closed", "won_at", "lost_at", "status_changed", "first_touch", "next_contact"})
+"""Columns of days."""
 
 _ENTERED = re.compile(
     r"\s*(?:hs_(?:v2_)?date_entered_(?P<api>\w+)"
@@ -119,6 +126,13 @@ def entered_quoted(header: str) -> str | None:
     """The status in quotation marks, with its pipeline in brackets if that is there; None without marks."""
     found = _ENTERED.fullmatch(header)
     return None if found is None else found["quoted"]
+
+
+def kind_of(column: str) -> Kind:
+    """What a column of ours holds, as far as markers of nothing go."""
+    if column in DATED:
+        return "date"
+    return "stage" if column in STAGED else "name"
 
 
 def without_brackets(name: str) -> tuple[str, str]:

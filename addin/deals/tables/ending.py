@@ -11,6 +11,7 @@ import pandas as pd
 
 from addin.deals.tables.exports import Export
 from addin.deals.tables.outcome import FLAGS, end_of, outcome_words, yes_no
+from addin.deals.values.nothing import is_said, said
 from addin.deals.values.text import as_text, fold
 
 Bools = npt.NDArray[np.bool_]
@@ -53,7 +54,7 @@ def take_outcome(columns: dict[str, pd.Series], export: Export | None) -> Ending
     """
     outcome = columns.pop("outcome", None)
     flags = {flag: _yes(columns.pop(f"is_{flag}")) for flag in FLAGS if f"is_{flag}" in columns}
-    stage = as_text(columns["status"])
+    stage = said(columns["status"], "stage")
     if outcome is not None and not _is_of_stage(outcome):
         return _by_words(columns["status"], outcome, export)
     codes = _codes_of(outcome) if outcome is not None else _by_flags(flags, len(stage))
@@ -66,17 +67,18 @@ def take_outcome(columns: dict[str, pd.Series], export: Export | None) -> Ending
 
 
 def _by_words(stage: pd.Series, outcome: pd.Series, export: Export | None) -> Ending:
-    text = as_text(outcome)
-    said = {word: _end(word, export) for word in text.unique()}
-    codes = text.map(said).to_numpy(dtype=object)
+    text = said(outcome, "stage")
+    meant = {word: _end(word, export) for word in text.unique()}
+    codes = text.map(meant).to_numpy(dtype=object)
     ended = (text != "").to_numpy(dtype=bool) & (codes != "open")
     lost, won = ended & (codes == "lost"), ended & (codes == "won")
     status = pd.Series(np.where(ended, outcome.to_numpy(object), stage.to_numpy(object)), dtype="object")
     if outcome.dtype == stage.dtype:
         status = outcome.where(ended, stage)
-    last = {name: end_of(name) for name in as_text(stage).unique()}
-    inside = lost & (as_text(stage).map(last) == "").to_numpy(dtype=bool)
-    ends = {word: end for word, end in said.items() if end in _ENDS}
+    standing = said(stage, "stage")
+    last = {name: end_of(name) for name in standing.unique()}
+    inside = lost & (standing.map(last) == "").to_numpy(dtype=bool)
+    ends = {word: end for word, end in meant.items() if end in _ENDS}
     return Ending(status, ended, lost, won, stage.where(inside, None), ends)
 
 
@@ -90,13 +92,13 @@ def _end(word: str, export: Export | None) -> str:
 
 
 def _is_of_stage(outcome: pd.Series) -> bool:
-    return {fold(text) for text in as_text(outcome).unique() if text} <= _OF_STAGE
+    return {fold(text) for text in said(outcome, "stage").unique() if text} <= _OF_STAGE
 
 
 def _codes_of(outcome: pd.Series) -> npt.NDArray[np.object_]:
-    text = as_text(outcome)
-    said = {word: outcome_words().get(fold(word), "") for word in text.unique()}
-    codes = text.map(said).to_numpy(dtype=object)
+    text = said(outcome, "stage")
+    meant = {word: outcome_words().get(fold(word), "") for word in text.unique()}
+    codes = text.map(meant).to_numpy(dtype=object)
     return np.where(codes == "open", "", codes)
 
 
@@ -145,7 +147,7 @@ def _archived(columns: Mapping[str, pd.Series], active: Bools) -> Bools:
         text = as_text(columns["probability"]).str.rstrip("% ")
         hopeless = pd.to_numeric(text.str.replace(",", "."), errors="coerce").eq(0).to_numpy(dtype=bool)
     if "lost_reason" in columns:
-        reasoned = (as_text(columns["lost_reason"]) != "").to_numpy(dtype=bool)
+        reasoned = is_said(columns["lost_reason"])
     return ~active & (hopeless | reasoned)
 
 
@@ -153,10 +155,10 @@ def _with_reason(columns: Mapping[str, pd.Series], stage: pd.Series) -> Bools | 
     """Closed deals with a reason of loss, in stages that hold open deals and hardly any closed without."""
     if not {"lost_reason", "closed"} <= set(columns):
         return None
-    reasoned = (as_text(columns["lost_reason"]) != "").to_numpy(dtype=bool)
+    reasoned = is_said(columns["lost_reason"])
     if not reasoned.any():
         return None
-    closed = columns["closed"].notna().to_numpy(dtype=bool)
+    closed = is_said(columns["closed"], "date")
     by = pd.DataFrame({"closed": closed, "lost": closed & reasoned, "open": ~closed & ~reasoned})
     of = by.groupby(stage.to_numpy(), sort=False).sum()
     mixed = of.index[(of["open"] > 0) & (of["lost"] > 0) & (of["lost"] >= _PART * of["closed"])]
@@ -166,5 +168,4 @@ def _with_reason(columns: Mapping[str, pd.Series], stage: pd.Series) -> Bools | 
 
 def _yes(cells: pd.Series) -> Bools:
     text = as_text(cells)
-    said = yes_no()
-    return text.isin([t for t in text.unique() if said.get(fold(t), False)]).to_numpy(dtype=bool)
+    return text.isin([t for t in text.unique() if yes_no().get(fold(t), False)]).to_numpy(dtype=bool)

@@ -9,11 +9,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from addin.deals.tables.columns import without_brackets
+from addin.deals.tables.columns import kind_of, without_brackets
 from addin.deals.tables.ending import take_outcome
 from addin.deals.tables.exports import Export
 from addin.deals.tables.outcome import FLAGS
 from addin.deals.tables.table import Table
+from addin.deals.values.nothing import is_said, said
 from addin.deals.values.text import as_text, fold
 
 _PARTS = {"outcome": "status", "won_at": "closed", "lost_at": "closed"} | {
@@ -72,7 +73,7 @@ def _fill_up(columns: dict[str, pd.Series]) -> None:
     """Take the further cells of a column where the ones before are blank."""
     for name in [name for name in columns if "+" in name and not name.startswith("entered:")]:
         column = name.split("+")[0]
-        blank = (as_text(columns[column]) == "").to_numpy(dtype=bool)
+        blank = ~is_said(columns[column], kind_of(column))
         columns[column] = _where(blank, columns.pop(name), columns[column])
 
 
@@ -97,7 +98,7 @@ def _date(columns: dict[str, pd.Series], at: pd.Series | None, which: Bools | No
     """Close deals at these dates, where they have one."""
     if at is None:
         return
-    dated = (as_text(at) != "").to_numpy(dtype=bool)
+    dated = is_said(at, "date")
     if which is not None:
         dated = dated & which
     before = columns.get("closed", pd.Series([None] * len(at), dtype="object"))
@@ -119,7 +120,7 @@ def _is_one_of(cells: pd.Series, words: frozenset[str]) -> Bools:
 
 def _without_pipelines(status: pd.Series, pipeline: pd.Series) -> pd.Series:
     """Stages without the brackets at their end, where these name a pipeline."""
-    known = {fold(name) for name in as_text(pipeline).unique() if name}
+    known = {fold(name) for name in said(pipeline, "stage").unique() if name}
     text = as_text(status)
     bare = {name: without_brackets(name) for name in text.unique()}
     to = {name: stage for name, (stage, inside) in bare.items() if inside and fold(inside) in known}

@@ -15,7 +15,8 @@ from addin.deals.grids import Body
 from addin.deals.tables.columns import aliases_by_key
 from addin.deals.tables.headers import Headers
 from addin.deals.tables.headings import normalise_header, shorter_forms
-from addin.deals.values.text import as_text, fold
+from addin.deals.values.nothing import said
+from addin.deals.values.text import fold
 
 FLAGS = ("won", "lost", "closed", "active")
 """What a column of yes and no may say; its part is called ``is_won`` and so on."""
@@ -84,7 +85,7 @@ def end_of(stage: str) -> str:
 def distinct_texts(cells: pd.Series) -> list[str]:
     """The different texts of a column, without the empty one."""
     distinct = cells.dropna().drop_duplicates()
-    return [str(text) for text in as_text(distinct).unique() if text]
+    return [str(text) for text in said(distinct, "stage").unique() if text]
 
 
 def _flags(found: Headers, body: Body) -> dict[str, int]:

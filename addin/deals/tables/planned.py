@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from addin.datafile import load_toml
+from addin.deals.tables.columns import DATED
 from addin.deals.tables.headings import header_words, normalise_header
 
-HAPPENED = frozenset({"created", "closed", "won_at", "lost_at", "status_changed", "first_touch"})
+HAPPENED = DATED - {"next_contact"}
 """Columns of deals with the days of what has happened."""
 
 

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from addin.deals.tables.columns import TOTALS
+from addin.deals.values.months import names_span
 from addin.deals.values.text import as_text, fold
 
 _LABELS = frozenset(fold(word) for word in TOTALS)
@@ -48,16 +49,28 @@ def total_rows(table: str, columns: Mapping[str, pd.Series], cells: list[pd.Seri
 
 
 def group_rows(columns: Mapping[str, pd.Series], cells: list[pd.Series]) -> npt.NDArray[np.bool_]:
-    """Which records of deals are a heading of a group: one cell alone, none of what a deal needs."""
+    """Which records of deals are a heading of a group.
+
+    That has no id and no status and is one cell alone, or names a month, quarter, week or year where a deal
+    has its day of creation: sums may stand beside it.
+    """
     length = len(cells[0]) if cells else 0
     found = np.ones(length, dtype=bool)
-    for name in ("created", "status", "id"):
+    for name in ("status", "id") if "status" in columns else ("created", "id"):
         if name in columns:
             found &= columns[name].isna().to_numpy(dtype=bool)
     at = np.flatnonzero(found)
     if len(at):
-        found[at] = sum(column.iloc[at].notna().to_numpy(dtype=int) for column in cells) == 1
+        alone = sum(column.iloc[at].notna().to_numpy(dtype=int) for column in cells) == 1
+        found[at] = alone | _spans(columns["created"].iloc[at]) if "created" in columns else alone
     return found
+
+
+def _spans(cells: pd.Series) -> npt.NDArray[np.bool_]:
+    if not (isinstance(cells.dtype, pd.StringDtype) or cells.dtype == object):
+        return np.zeros(len(cells), dtype=bool)
+    text = as_text(cells)
+    return text.isin([name for name in text.unique() if names_span(name)]).to_numpy(dtype=bool)
 
 
 def _suspects(table: str, columns: Mapping[str, pd.Series], length: int) -> npt.NDArray[np.bool_]:

@@ -19,6 +19,7 @@ from pandas.api import types
 
 from addin.deals.grids import DAY_ZERO
 from addin.deals.values.date_forms import FIRST_YEAR, LAST_YEAR, NAT, Times, fields_of
+from addin.deals.values.date_logs import without_names
 from addin.deals.values.date_numbers import from_numbers
 from addin.deals.values.digit_shapes import Shape, shapes
 from addin.deals.values.nothing import is_nothing
@@ -159,6 +160,11 @@ class _Readings:
     none: Bools
     numbers: Floats
 
+    def mostly_unread(self, weight: Ints) -> bool:
+        """Whether over half of the texts, so many of each, mean something and are no date."""
+        unread = np.isnat(self.dmy) & np.isnat(self.mdy) & np.isnan(self.numbers) & ~self.none
+        return bool(2 * weight[unread].sum() > weight[~self.none].sum())
+
 
 def _read_texts(text: pd.Series, zone: ZoneInfo, asked: Asked) -> _Texts:
     stamped, moments = _stamps(text)
@@ -190,8 +196,12 @@ def _read_forms(text: pd.Series, zone: ZoneInfo, asked: Asked) -> _Texts:
     """Dates of any form we know."""
     codes, names = pd.factorize(text)
     distinct = names.to_numpy(dtype=object)
+    weight = np.bincount(codes, minlength=len(distinct))
     read = _readings(distinct, zone)
-    order, unclear = _order(read, np.bincount(codes, minlength=len(distinct)), asked)
+    if read.mostly_unread(weight):
+        named = _readings(without_names(distinct), zone)
+        read = read if named.mostly_unread(weight) else named
+    order, unclear = _order(read, weight, asked)
     values = read.mdy if order == "mdy" else read.dmy
     ambiguous = None
     waiting = np.zeros(len(distinct), dtype=bool)

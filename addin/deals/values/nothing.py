@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from addin.deals.values.spelling import NameColumn
-from addin.deals.values.text import Bools
+from addin.deals.values.text import Bools, as_text
 from addin.deals.values.vocabulary import NO_DATE, NOTHING, NOTHING_BUT_STAGES
 
 Kind = Literal["stage", "name", "date"]
@@ -36,3 +36,15 @@ def without_nothing(text: pd.Series, kind: Kind = "name") -> pd.Series:
     names = NameColumn.of(text)
     empty = is_nothing(names.distinct, kind)
     return names.replaced({name: "" for name, is_so in zip(names.distinct, empty, strict=True) if is_so})
+
+
+def said(cells: pd.Series, kind: Kind = "name") -> pd.Series:
+    """A raw column as text, "" where a cell is empty or holds a marker of nothing."""
+    return without_nothing(as_text(cells), kind)
+
+
+def is_said(cells: pd.Series, kind: Kind = "name") -> Bools:
+    """Where a raw column holds anything but a marker of nothing."""
+    if isinstance(cells.dtype, pd.StringDtype) or cells.dtype == object:
+        return (said(cells, kind) != "").to_numpy(dtype=bool)
+    return cells.notna().to_numpy(dtype=bool)

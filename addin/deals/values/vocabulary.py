@@ -46,6 +46,9 @@ WEEKDAYS = _words(_VALUES["weekdays"])
 AROUND_DATES = WEEKDAYS | _words(_VALUES["around_dates"])
 """Bare words that may stand between a date and its time, or after them."""
 
+SPANS = _words(_VALUES["spans"])
+"""Words of quarters, weeks, months, halves and years."""
+
 BEFORE_NOON, AFTER_NOON = _words(_VALUES["before_noon"]), _words(_VALUES["after_noon"])
 
 ZONES: Mapping[str, float] = {bare(name): float(hours) for name, hours in _VALUES["zones"].items()}
