@@ -160,7 +160,7 @@ def tables_of(book: Book, skip: Iterable[str] = (), sheet: str | None = None) ->
         fitting = _with_columns_of_deals(book, found) if len(names) > 1 else names
         if len(fitting) != 1:
             key = "deals_sheet_of_several" if fitting else "no_deals_sheet"
-            listed, ours = _quoted(fitting or names), _quoted(SHEETS["deals"])
+            listed, ours = _quoted(fitting or names), _quoted(SHEETS["deals"][:2])
             raise InputError(key, path=book.path, sheets=listed, names=ours)
         found["deals"] = fitting
     return {table: book.sheet(sheets[0]) for table, sheets in found.items() if sheets}
@@ -186,7 +186,7 @@ def _only(book: _Book, table: str) -> Grid:
     sheets = _named(book.names, table) or book.names
     if len(sheets) > 1:
         raise InputError(
-            "no_table_sheet", path=book.path, sheets=_quoted(book.names), names=_quoted(SHEETS[table])
+            "no_table_sheet", path=book.path, sheets=_quoted(book.names), names=_quoted(SHEETS[table][:2])
         )
     return book.sheet(sheets[0])
 

@@ -48,3 +48,26 @@ def test_a_sheet_that_is_not_there_lists_those_that_are(tmp_path: Path) -> None:
     text = tmp_path / "deals.csv"
     text.write_text("Deal ID,Created Date,Stage\n1,2026-01-01,New\n", encoding="utf-8")
     assert failure(lambda: open_sources(text, sheet="West")).params["sheets"] == "«deals.csv»"
+
+
+@pytest.mark.parametrize(
+    ("deals", "stages", "history", "mapping", "settings"),
+    [
+        ("Угоди", "Етапи", "Історія", "Відповідність", "Налаштування"),
+        ("Мәмілелер", "Кезеңдер", "Тарихы", "Сәйкестік", "Баптаулар"),
+        ("Verkaufschancen", "Phasen", "Verlauf", "Zuordnung", "Einstellungen"),
+        ("Affaires", "Étapes", "Historique", "Correspondance", "Paramètres"),
+        ("Negocios", "Etapas", "Historial", "Asignación", "Configuración"),
+        ("Negócios", "Fases", "Histórico", "Mapeamento", "Configurações"),
+        ("Trattative", "Fasi", "Storico", "Mappatura", "Impostazioni"),
+        ("Transakcje", "Etapy", "Historia", "Mapowanie", "Ustawienia"),
+        ("Fırsatlar", "Aşamalar", "Geçmiş", "Eşleştirme", "Ayarlar"),
+    ],
+)
+def test_sheets_go_by_their_names_in_every_language(
+    tmp_path: Path, deals: str, stages: str, history: str, mapping: str, settings: str
+) -> None:
+    names = {"deals": deals, "stages": stages, "history": history, "mapping": mapping, "settings": settings}
+    path = book(tmp_path / "a.xlsx", **dict.fromkeys(names.values(), DEALS))
+    tables = open_sources(path).tables
+    assert {table: grid.name for table, grid in tables.items()} == names

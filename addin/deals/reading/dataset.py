@@ -27,7 +27,7 @@ from addin.deals.stages import OPEN
 from addin.deals.tables.exports import RecognisedExport
 from addin.deals.tables.key_value import read_mapping
 from addin.deals.tables.merging import merge_columns
-from addin.deals.tables.stage_changes import stage_changes
+from addin.deals.tables.stage_changes import stage_changes, unpack_statuses
 from addin.deals.tables.table import Table, find_table
 from addin.errors import InputError
 from addin.parallel import LONG, run_all
@@ -137,7 +137,7 @@ def _recognised(found: Mapping[str, Table]) -> dict[str, RecognisedExport]:
 def _as_tables(found: dict[str, Table], options: ReadOptions, log: IssueLog) -> dict[str, Table]:
     """The tables; where changes stand for the deals, both deals and history are made of them."""
     if found["deals"].name == "history":
-        changes = with_deal_ids(found["deals"], None)
+        changes = unpack_statuses(with_deal_ids(found["deals"], None))
         found = {"deals": deals_from_changes(changes, options, log), "history": changes} | {
             name: table for name, table in found.items() if name != "deals"
         }
@@ -145,6 +145,7 @@ def _as_tables(found: dict[str, Table], options: ReadOptions, log: IssueLog) -> 
     if "ledger" in found:
         found |= {"ledger": with_known_ids(found["ledger"], found["deals"])}
     if "history" in found:
+        found |= {"history": unpack_statuses(found["history"])}
         changes = with_known_ids(with_deal_ids(found["history"], found["deals"]), found["deals"])
         if not found["deals"].has("status"):
             found |= {"deals": with_last_status(found["deals"], changes, options, log)}

@@ -13,7 +13,7 @@ from addin.deals.reading.cells import Cells
 from addin.deals.reading.currency import Amounts, read_amounts
 from addin.deals.reading.default_pipelines import pipelines_of_codes
 from addin.deals.stages import Role
-from addin.deals.tables.columns import entered_quoted, without_brackets
+from addin.deals.tables.entered import entered_quoted, without_brackets
 from addin.deals.values.text import fold
 from addin.parallel import run_all, run_pair
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 
 from addin.datafile import load_toml
+from addin.deals.tables.entered import entered_status
 from addin.deals.tables.headings import normalise_header
 from addin.deals.values.nothing import Kind
 
@@ -21,8 +21,10 @@ def _of_all(by_language: Mapping[str, list[str]]) -> Iterator[str]:
     return chain.from_iterable(by_language.values())
 
 
-SHEETS: dict[str, tuple[str, ...]] = {table: tuple(names) for table, names in _FILE["sheets"].items()}
-"""Table → the names of its sheet."""
+SHEETS: dict[str, tuple[str, ...]] = {
+    table: tuple(dict.fromkeys(_of_all(by_language))) for table, by_language in _FILE["sheets"].items()
+}
+"""Table → the names of its sheet, the English one first, then the Russian."""
 
 ALIASES: dict[str, dict[str, tuple[str, ...]]] = {
     table: {
@@ -71,14 +73,7 @@ STAGED = frozenset({"status", "lost_from", "from_status", "to_status", "pipeline
 DATED = frozenset({"created", "closed", "won_at", "lost_at", "status_changed", "first_touch", "next_contact"})
 """Columns of days."""
 
-_ENTERED = re.compile(
-    r"\s*(?:hs_(?:v2_)?date_entered_(?P<api>\w+)"
-    r"|(?:entered|вход|вошла|дата входа|date entered|дата входа на этап)\s*"
-    r"(?::\s*(?P<plain>.+?)|[\"«“](?P<quoted>.+?)[\"»”]))\s*",
-    re.IGNORECASE,
-)
 _LATER = 10_000
-_BRACKETS = re.compile(r"(?P<bare>.*\S)\s*\((?P<inside>[^()]*(?:\([^()]*\))?[^()]*)\)")
 
 
 @dataclass(frozen=True)
@@ -110,35 +105,11 @@ def aliases_by_key(table: str, weak: bool) -> Mapping[str, tuple[Alias, ...]]:
     return {key: tuple(Alias(*of) for of in columns.items()) for key, columns in found.items()}
 
 
-def entered_status(header: str) -> str | None:
-    """The status whose entries a column dates; None where the column is another one.
-
-    ``entered: Договор``, ``вход:Договор``, HubSpot's ``Date entered "Договор (Продажи)"`` and, in its dumps,
-    ``hs_v2_date_entered_contract`` are such.
-    """
-    found = _ENTERED.fullmatch(header)
-    if found is None:
-        return None
-    return found["plain"] or found["api"] or without_brackets(found["quoted"])[0]
-
-
-def entered_quoted(header: str) -> str | None:
-    """The status in quotation marks, with its pipeline in brackets if that is there; None without marks."""
-    found = _ENTERED.fullmatch(header)
-    return None if found is None else found["quoted"]
-
-
 def kind_of(column: str) -> Kind:
     """What a column of ours holds, as far as markers of nothing go."""
     if column in DATED:
         return "date"
     return "stage" if column in STAGED else "name"
-
-
-def without_brackets(name: str) -> tuple[str, str]:
-    """A name without the brackets at its end, and what stands in them ("" where there are none)."""
-    found = _BRACKETS.fullmatch(name.strip())
-    return (found["bare"], found["inside"].strip()) if found else (name.strip(), "")
 
 
 def column_named(table: str, name: str) -> str | None:

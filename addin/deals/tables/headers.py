@@ -14,9 +14,8 @@ from addin.deals.tables.columns import (
     SHOWN,
     Alias,
     aliases_by_key,
-    entered_quoted,
-    entered_status,
 )
+from addin.deals.tables.entered import entered_quoted, entered_status
 from addin.deals.tables.exports import Export, recognise
 from addin.deals.tables.headings import normalise_header, shorter_forms
 from addin.deals.tables.id_columns import add_candidates

@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from addin.deals.tables.columns import kind_of, without_brackets
+from addin.deals.tables.columns import kind_of
 from addin.deals.tables.ending import take_outcome
+from addin.deals.tables.entered import without_brackets
 from addin.deals.tables.exports import Export
 from addin.deals.tables.outcome import FLAGS
 from addin.deals.tables.table import Table

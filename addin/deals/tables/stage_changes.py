@@ -12,12 +12,19 @@ from addin.deals.issues import IssueLog
 from addin.deals.tables.changed_fields import STAGE_FIELDS
 from addin.deals.tables.columns import ALIASES
 from addin.deals.tables.table import Table
+from addin.deals.values.packed import unpack
 from addin.deals.values.text import as_text, fold
 from addin.errors import InputError
 
 _MOSTLY = 0.5
 """So many of what a field's changes entered must be statuses of the deals."""
 _LISTED = 20
+
+
+def unpack_statuses(changes: Table) -> Table:
+    """The changes with the statuses that an interface packed into objects in the open."""
+    names = [name for name in ("from_status", "to_status") if changes.has(name)]
+    return replace(changes, columns=changes.columns | {name: unpack(changes.cells(name)) for name in names})
 
 
 def stage_changes(changes: Table, deals: Table, log: IssueLog) -> Table:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from addin.cli.commands import check
-from addin.deals.tables.columns import ALIASES, entered_status
+from addin.deals.tables.columns import ALIASES
+from addin.deals.tables.entered import entered_status
 from addin.deals.tables.exports import exports, recognise
 from addin.deals.tables.headings import normalise_header
 from addin.refresh import Request, load, report_of

@@ -10,8 +10,8 @@ from addin.deals.tables.columns import (
     SETTINGS,
     SHEETS,
     column_named,
-    entered_status,
 )
+from addin.deals.tables.entered import entered_status
 from addin.deals.tables.headings import normalise_header
 from addin.deals.tables.table import column_letter
 
@@ -45,6 +45,23 @@ def test_the_catalogue_of_columns_is_whole() -> None:
         ('Date entered "Demo (Sales)"', "Demo"),
         ("Дата входа: Договор", "Договор"),
         ("Entered", None),
+        ("properties.hs_v2_date_entered_contractsent", "contractsent"),
+        ("hs_v2_date_entered_current_stage", None),
+        ("Дата входу на етап «Договір»", "Договір"),
+        ("Кезеңге кірген күні: Шарт", "Шарт"),
+        ("«Шарт» кезеңіне кірген күні", "Шарт"),
+        ("Datum des Eintritts in „Vertrag (Vertrieb)“", "Vertrag"),
+        ("Eintrittsdatum: Angebot", "Angebot"),
+        ("Date d’entrée dans « Contrat »", "Contrat"),
+        ('Fecha de entrada en "Contrato (Ventas)"', "Contrato"),
+        ('Fecha introducida "Cita"', "Cita"),
+        ("Data de entrada em “Contrato”", "Contrato"),
+        ("Data di ingresso in «Contratto»", "Contratto"),
+        ("Data wejścia w etap „Umowa”", "Umowa"),
+        ("Giriş tarihi: Sözleşme", "Sözleşme"),
+        ('"Sözleşme" aşamasına giriş tarihi', "Sözleşme"),
+        ("Date d'entrée", None),
+        ("Giriş tarihi", None),
         ("Вход в систему", None),
     ],
 )
