@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -92,14 +93,15 @@ def unquote_sheet(sheet: str) -> str:
 class Resize:
     """A block of a sheet gets another last row.
 
-    ``old`` holds the heading row and the former rows of data. A range follows when it ends on the block's
-    last row, starts on its headings or on its first row of data, and lies within its columns; any other
-    range is somebody else's.
+    ``old`` holds the heading row and the former rows of data; ``totals`` counts the rows that stay below.
+    A range follows when it ends on the block's last row, starts on its headings or on its first row of data,
+    and lies within its columns; any other range is somebody else's.
     """
 
     sheet: str
     old: Rect
     bottom: int
+    totals: int = 0
 
     def resized(self, rect: Rect) -> Rect | None:
         """What becomes of a rectangle that covers the block's rows; None for any other."""
@@ -123,14 +125,24 @@ class Resize:
         new = self.resized(rect)
         return part if new is None else new.a1
 
-    def resize_print_area(self, text: str) -> str:
-        """Print areas that are columns of the block, or span it and end with it, end with it again."""
-        return _TARGET.sub(self._resize_printed, text)
-
-    def _resize_printed(self, found: re.Match[str]) -> str:
-        rect = Rect.parse(found["rect"])
-        if rect is None or unquote_sheet(found["sheet"]) != self.sheet:
-            return found[0]
+    def ends_print(self, sheet: str, rect: Rect) -> bool:
+        """Whether a print area is columns of the block, or spans it and ends with it."""
+        if sheet != self.sheet:
+            return False
         spans = rect.left <= self.old.left and self.old.right <= rect.right and rect.top <= self.old.top
-        ends = (spans and rect.bottom == self.old.bottom) or self.resized(rect) is not None
-        return _LAST_ROW.sub(str(self.bottom), found[0]) if ends else found[0]
+        ends = rect.bottom in (self.old.bottom, self.old.bottom + self.totals)
+        return (spans and ends) or self.resized(rect) is not None
+
+
+def resize_print_area(text: str, resizes: Sequence[Resize]) -> str:
+    """Print areas that end with blocks end with them again, with the lowest of several side by side."""
+
+    def one(found: re.Match[str]) -> str:
+        rect, sheet = Rect.parse(found["rect"]), unquote_sheet(found["sheet"])
+        ending = [resize for resize in resizes if rect is not None and resize.ends_print(sheet, rect)]
+        bottoms = [
+            resize.bottom + resize.totals * (rect.bottom > resize.old.bottom) for resize in ending if rect
+        ]
+        return _LAST_ROW.sub(str(max(bottoms)), found[0]) if bottoms else found[0]
+
+    return _TARGET.sub(one, text)

@@ -41,8 +41,16 @@ class BlockWriter:
     currency: str
     headings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
-    def write(self, sheet: Sheet, place: Place, frame: pd.DataFrame | None) -> None:
-        """Put a block into its place; ``frame`` None: the report has no such block.
+    def write(
+        self, sheet: Sheet, place: Place, frame: pd.DataFrame | None, reach: Rect | None = None
+    ) -> None:
+        """Put a block into its place.
+
+        Args:
+            sheet: where.
+            place: the block's cells.
+            frame: its rows; None: the report has no such block.
+            reach: the place with all columns of the user's table that it is a part of.
 
         Raises:
             InputError: ``output_in_the_way`` if something stands below where the block has to grow.
@@ -50,7 +58,7 @@ class BlockWriter:
         self._write_headings(sheet, place)
         rows = pd.DataFrame() if frame is None else frame
         if place.block.fixed_rows is None:
-            self._write_growing(sheet, place, frame)
+            self._write_growing(sheet, place, frame, reach or place.rect)
         elif place.block.fixed_rows == 1:
             self._write_record(sheet, place, rows)
         else:
@@ -63,7 +71,7 @@ class BlockWriter:
             if key in headings:
                 sheet.write_cell(place.rect.top, number, text(headings[key]))
 
-    def _write_growing(self, sheet: Sheet, place: Place, frame: pd.DataFrame | None) -> None:
+    def _write_growing(self, sheet: Sheet, place: Place, frame: pd.DataFrame | None, reach: Rect) -> None:
         block, resize = place.block, resize_of(place, frame)
         total = 0 if frame is None else len(frame)
         count = shown_row_count(block, frame, place.rect.top)
@@ -73,7 +81,9 @@ class BlockWriter:
         added = [] if frame is None else fill_notes(block, count, total, self.currency, self.writer.lang)
         _write_notes(sheet, place, added)
         sheet.replace_rows(resize, cells, heights)
-        sheet.resize(resize)
+        for number in _beside(place.rect, reach):
+            _fill_beside(sheet, resize, number)
+        sheet.resize(resize_of(place, frame, reach))
 
     def _row_texts(
         self, sheet: Sheet, place: Place, rows: pd.DataFrame, *, empty: bool
@@ -127,11 +137,30 @@ class BlockWriter:
             sheet.write_cell(row, number, tail)
 
 
-def resize_of(place: Place, frame: pd.DataFrame | None) -> Resize:
-    """What becomes of the rows of a growing block."""
-    rect = place.rect
-    old = Rect(rect.top, rect.left, max(rect.bottom, rect.top + 1), rect.right)
+def resize_of(place: Place, frame: pd.DataFrame | None, reach: Rect | None = None) -> Resize:
+    """What becomes of the rows of a growing block, in its own columns or in those it reaches over."""
+    rect, across = place.rect, reach or place.rect
+    old = Rect(rect.top, across.left, max(rect.bottom, rect.top + 1), across.right)
     return Resize(place.sheet, old, rect.top + max(shown_row_count(place.block, frame, rect.top), 1))
+
+
+def _beside(rect: Rect, reach: Rect) -> Iterator[int]:
+    """The columns of a table beside its block."""
+    return (n for n in range(reach.left, reach.right + 1) if not rect.left <= n <= rect.right)
+
+
+def _fill_beside(sheet: Sheet, resize: Resize, number: int) -> None:
+    """Let a formula in a column of the table go down the block's rows; values stay where they are."""
+    top = resize.old.top + 1
+    cell = sheet.cell(top, number)
+    if cell is None or cell.find(tag("f")) is None:
+        return
+    count, style = resize.bottom - resize.old.top, sheet.style(top, number)
+    start, end = f'<c r="{column_letters(number)}', f'" s="{style}"' if style else '"'
+    tails = _user_column(sheet, top, number, count)
+    cells = [f"{start}{top + i}{end}{tail}" for i, tail in enumerate(tails)]
+    own = Rect(resize.old.top, number, resize.old.bottom, number)
+    sheet.replace_rows(Resize(resize.sheet, own, resize.bottom), cells, [0.0] * count)
 
 
 def _refuse_taken(sheet: Sheet, place: Place, bottom: int) -> None:

@@ -17,18 +17,21 @@ import pandas as pd
 from lxml import etree
 
 from addin.errors import InputError
-from addin.placement.places import Place, block_of
-from addin.placement.ranges import Rect, Resize, column_letters, parse_reference
+from addin.placement.places import Place
+from addin.placement.ranges import Rect, Resize, resize_print_area
 from addin.words import Lang
 from addin.xlsx.blocks import BlockWriter, resize_of
 from addin.xlsx.cells import CellWriter
 from addin.xlsx.formulas import ReferenceShift
 from addin.xlsx.loss import CONTENT_TYPES
+from addin.xlsx.moving.workbook import move_cells
 from addin.xlsx.package import Package, relations_of
 from addin.xlsx.recalculation import is_chain_stale, recalculate_on_open
 from addin.xlsx.reference_updater import ReferenceUpdater, kinds_of
+from addin.xlsx.room import make_room, totals_to_raise
 from addin.xlsx.save import save
 from addin.xlsx.sheet import Sheet
+from addin.xlsx.template_places import TemplatePlace, name_after, names_of, places_of
 from addin.xlsx.xml import parsed, tag, written
 
 _REFERS = re.compile(
@@ -65,13 +68,15 @@ def fill(template: Path, report: FillableReport, out: Path) -> None:
 
     Raises:
         InputError: ``template_unreadable``, ``template_strict``, ``template_signed``,
-            ``template_without_blocks``, ``template_name``, ``output_in_the_way``, ``output_suffix``,
+            ``template_without_blocks``, ``template_name``, ``template_names_overlap``,
+            ``output_in_the_way``, ``output_would_tear``, ``output_cannot_move``, ``output_suffix``,
             ``output_not_writable``, ``output_would_lose``.
     """
     package = Package.read(template)
     if out.suffix.lower() != package.suffix:
         raise InputError("output_suffix", template=template.name, kind=package.suffix, file=out.name)
     try:
+        package = make_room(package, report.blocks)
         edit = _PackageEdit(package)
         edit.fill(report)
     except etree.XMLSyntaxError as error:
@@ -96,16 +101,12 @@ class _PackageEdit:
 
     def fill(self, report: FillableReport) -> None:
         """Fill every place; let whatever refers to a block follow its rows."""
-        named = list(self._places())
-        if not named:
-            raise InputError("template_without_blocks", file=self.package.source.name)
-        frames = {place: report.blocks.get(place.block.source) for _, place in named}
-        resizes = {
-            place: resize_of(place, frame) for place, frame in frames.items() if not place.block.fixed_rows
-        }
+        named = places_of(self.package, self.book)
+        frames = {one: report.blocks.get(one.place.block.source) for one in named}
+        resizes = {one: one.resized(resize_of(one.place, frames[one])) for one in named if one.is_growing}
         shift = ReferenceShift(tuple(resizes.values()))
-        updater = ReferenceUpdater(shift, _areas(frames, resizes), self._named_references())
-        self._other_parts(updater, {place.sheet for place in frames})
+        updater = ReferenceUpdater(shift, _areas(named, resizes), self._named_references())
+        self._other_parts(updater, {one.place.sheet for one in named})
         writer = BlockWriter(
             CellWriter(report.lang, self._date1904()),
             self.package.styles(),
@@ -113,25 +114,31 @@ class _PackageEdit:
             report.headings,
         )
         self._sheets(writer, frames, updater)
-        own = {node: resizes[place] for node, place in named if place in resizes}
-        self._shift_names(own, shift)
+        self._shift_names(
+            {one.node: name_after(one, resize.bottom) for one, resize in resizes.items()}, shift
+        )
         recalculate_on_open(self.book)
-        self._drop_calculation_chain(list(frames))
+        self._drop_calculation_chain([one.place for one in named])
         self.changed[self.package.workbook] = written(self.book)
+        raised = move_cells(self.package.changed(self.changed), totals_to_raise(self.package, report.blocks))
+        self.changed |= {part: xml for part, xml in raised.parts.items() if xml != self.package.parts[part]}
 
     def _sheets(
-        self, writer: BlockWriter, frames: Mapping[Place, pd.DataFrame | None], updater: ReferenceUpdater
+        self,
+        writer: BlockWriter,
+        frames: Mapping[TemplatePlace, pd.DataFrame | None],
+        updater: ReferenceUpdater,
     ) -> None:
         """Fill the sheets that have blocks."""
         strings = self.package.strings()
-        for name in dict.fromkeys(place.sheet for place in frames):
+        for name in dict.fromkeys(one.place.sheet for one in frames):
             sheet = Sheet(self.package.parts[self._parts[name]], strings)
             sheet.shift_references(updater, name)
-            there = [place for place in frames if place.sheet == name]
-            self.filled[self._parts[name]] = [place.rect for place in there]
+            there = [one for one in frames if one.place.sheet == name]
+            self.filled[self._parts[name]] = [one.reach for one in there]
             # records first: a growing block beside one takes its finished cells along
-            for place in sorted(there, key=lambda place: place.block.fixed_rows is None):
-                writer.write(sheet, place, frames[place])
+            for one in sorted(there, key=lambda one: one.is_growing):
+                writer.write(sheet, one.place, frames[one], one.reach)
             self.changed[self._parts[name]] = sheet.to_xml()
 
     def _other_parts(self, updater: ReferenceUpdater, filled: set[str]) -> None:
@@ -161,42 +168,23 @@ class _PackageEdit:
 
     def _named_references(self) -> dict[str, str]:
         """Folded name → what it stands for: names of the workbook, and tables."""
-        names = {str(node.get("name")).casefold(): node.text or "" for node in self._names()}
+        names = {str(node.get("name")).casefold(): node.text or "" for node in names_of(self.book)}
         for part, sheet in self._parts_of_sheets("table").items():
             table, quoted = parsed(self.package.parts[part]), sheet.replace("'", "''")
             names[str(table.get("displayName")).casefold()] = f"'{quoted}'!{table.get('ref')}"
         return names
 
-    def _places(self) -> Iterable[tuple[etree._Element, Place]]:
-        """Each name ``hf_<block>`` of a block we know, with the place it points at."""
-        sheets = {name for name, part in self.package.sheets() if part}
-        for node in self._names():
-            name, formula = str(node.get("name")), node.text or ""
-            block = block_of(name)
-            gone = "#ref!" in formula.casefold()  # the user deleted the block; LibreOffice may write it small
-            if block is None or gone:
-                continue
-            place = parse_reference(formula)
-            if place is None or place[0] not in sheets:
-                raise InputError("template_name", file=self.package.source.name, name=name, target=formula)
-            yield node, Place(block, *place)
-
-    def _names(self) -> list[etree._Element]:
-        return self.book.findall(f"{tag('definedNames')}/{tag('definedName')}")
-
     def _date1904(self) -> bool:
         node = self.book.find(tag("workbookPr"))
         return node is not None and node.get("date1904") in ("1", "true")
 
-    def _shift_names(self, own: dict[etree._Element, Resize], shift: ReferenceShift) -> None:
+    def _shift_names(self, own: Mapping[etree._Element | None, str], shift: ReferenceShift) -> None:
         """Let the blocks' names and all others cover the blocks' new rows."""
-        for node in self._names():
+        for node in names_of(self.book):
             if node in own:
-                prefix = str(node.text).rpartition("!")[0]
-                node.text = f"{prefix}!{_absolute(own[node])}"
+                node.text = own[node]
             elif node.get("name") == "_xlnm.Print_Area":
-                for resize in shift.resizes:
-                    node.text = resize.resize_print_area(node.text or "")
+                node.text = resize_print_area(node.text or "", shift.resizes)
             else:
                 drawn = str(node.get("name")).startswith("_xlchart.")  # Excel's own, for a chart
                 node.text = shift.shift_formula(node.text or "", use="area" if drawn else "cell")
@@ -219,16 +207,11 @@ class _PackageEdit:
         self.changed[part] = written(root)
 
 
-def _areas(places: Iterable[Place], resizes: Mapping[Place, Resize]) -> dict[str, list[Rect]]:
+def _areas(places: Iterable[TemplatePlace], resizes: Mapping[TemplatePlace, Resize]) -> dict[str, list[Rect]]:
     """Sheet → the places on it, with the rows they had and those they get."""
     found: dict[str, list[Rect]] = {}
-    for place in places:
-        rect, new = place.rect, resizes.get(place)
+    for one in places:
+        rect, new = one.reach, resizes.get(one)
         bottom = max(rect.bottom, new.bottom if new else 0)
-        found.setdefault(place.sheet, []).append(Rect(rect.top, rect.left, bottom, rect.right))
+        found.setdefault(one.place.sheet, []).append(Rect(rect.top, rect.left, bottom, rect.right))
     return found
-
-
-def _absolute(resize: Resize) -> str:
-    old = resize.old
-    return f"${column_letters(old.left)}${old.top}:${column_letters(old.right)}${resize.bottom}"

@@ -85,12 +85,16 @@ class ReferenceUpdater:
         return "block_row" if any(r.old.top < at.top <= r.old.bottom for r in here) else "cell"
 
     def table(self, root: etree._Element, name: str) -> bool:
-        """The area of a table, its filter and its formulas."""
+        """The area of a table, its filter and its formulas; its row of totals stays below the new rows."""
         changed = False
+        area, totals = Rect.parse(str(root.get("ref"))), int(root.get("totalsRowCount") or 0)
         for resize in self.shift.resizes_on(name):
-            if resize.resize_ranges(str(root.get("ref"))) != root.get("ref"):
+            body = Rect(area.top, area.left, area.bottom - totals, area.right) if area else None
+            new = resize.resized(body) if body else None
+            if new is not None and new != body:
                 for node in root.iter(*_FILTERED):
                     node.set("ref", resize.resize_ranges(str(node.get("ref"))))
+                root.set("ref", Rect(new.top, new.left, new.bottom + totals, new.right).a1)
                 changed = True
         for node in root.iter(*_TABLE_FORMULAS):
             changed |= self._update_text(node, name, "copied")

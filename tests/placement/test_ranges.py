@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from addin.placement.ranges import Rect, Resize, column_letters, column_number, parse_reference
+from addin.placement.ranges import (
+    Rect,
+    Resize,
+    column_letters,
+    column_number,
+    parse_reference,
+    resize_print_area,
+)
 
 GROWN = Resize("My Sheet", Rect(4, 2, 10, 6), 40)
 
@@ -52,8 +59,26 @@ def test_ranges_follow_only_when_they_cover_the_rows(ranges: str, after: str) ->
     assert GROWN.resize_ranges(ranges) == after
 
 
+def printed(text: str) -> str:
+    return resize_print_area(text, [GROWN])
+
+
 def test_a_print_area_that_ends_with_the_block_goes_on_ending_with_it() -> None:
-    assert GROWN.resize_print_area("'My Sheet'!$A$1:$H$10") == "'My Sheet'!$A$1:$H$40"
-    assert GROWN.resize_print_area("'My Sheet'!$A$1:$H$12") == "'My Sheet'!$A$1:$H$12"
-    assert GROWN.resize_print_area("'My Sheet'!$A$1:$C$10") == "'My Sheet'!$A$1:$C$10"
-    assert GROWN.resize_print_area("Other!$A$1:$H$10") == "Other!$A$1:$H$10"
+    assert printed("'My Sheet'!$A$1:$H$10") == "'My Sheet'!$A$1:$H$40"
+    assert printed("'My Sheet'!$A$1:$H$12") == "'My Sheet'!$A$1:$H$12"
+    assert printed("'My Sheet'!$A$1:$C$10") == "'My Sheet'!$A$1:$C$10"
+    assert printed("Other!$A$1:$H$10") == "Other!$A$1:$H$10"
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+@pytest.mark.parametrize(("bottoms", "last"), [((12, 40), 40), ((40, 12), 40), ((5, 7), 7)])
+def test_a_print_area_over_two_blocks_ends_with_the_lower(
+    bottoms: tuple[int, int], last: int, *, swapped: bool
+) -> None:
+    blocks = [Resize("S", Rect(4, 1, 10, 3), bottoms[0]), Resize("S", Rect(4, 5, 10, 6), bottoms[1])]
+    after = resize_print_area("S!$A$1:$F$10", blocks[::-1] if swapped else blocks)
+    assert after == f"S!$A$1:$F${last}"
+
+
+def test_a_print_area_that_ends_with_the_totals_of_a_block_does_so_again() -> None:
+    assert resize_print_area("S!$A$1:$C$6", [Resize("S", Rect(4, 1, 5, 3), 30, totals=1)]) == "S!$A$1:$C$31"

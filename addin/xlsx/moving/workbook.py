@@ -8,8 +8,8 @@ from lxml import etree
 
 from addin.errors import InputError
 from addin.xlsx.moving.drawings import move_anchors, move_old_drawing
-from addin.xlsx.moving.elements import PartMover
-from addin.xlsx.moving.moves import Move
+from addin.xlsx.moving.elements import PartMover, set_attribute
+from addin.xlsx.moving.moves import Move, moved_ranges
 from addin.xlsx.moving.sheet_rows import move_rows, spell_out_shared
 from addin.xlsx.package import Package, relations_of
 from addin.xlsx.xml import parsed, tag, written
@@ -44,6 +44,9 @@ def move_cells(package: Package, moves: Sequence[Move]) -> Package:
     for part, sheet in _parts_of_sheets(package, ("vmlDrawing",)):
         changed[part] = move_old_drawing(package.parts[part], sheet, moves)
     book = parsed(package.parts[package.workbook])
+    for part in package.related(package.workbook, "calcChain").values():
+        if part in package.parts:
+            changed[part] = written(_moved_chain(parsed(package.parts[part]), book, moves))
     _move_names(book, moves)
     changed[package.workbook] = written(book)
     return package.changed(changed)
@@ -80,3 +83,15 @@ def _move_names(book: etree._Element, moves: Sequence[Move]) -> None:
     mover = PartMover(moves)
     for node in book.iterfind(f"{tag('definedNames')}/{tag('definedName')}"):
         node.text = mover.name(str(node.get("name")), node.text or "")
+
+
+def _moved_chain(chain: etree._Element, book: etree._Element, moves: Sequence[Move]) -> etree._Element:
+    """The order of calculation, which lists cells by the number of their sheet."""
+    sheets = book.iterfind(f"{tag('sheets')}/{tag('sheet')}")
+    names = {str(node.get("sheetId")): str(node.get("name")) for node in sheets}
+    sheet = ""
+    for node in chain:
+        sheet = names.get(str(node.get("i")), "") if node.get("i") else sheet
+        own = [move for move in moves if move.sheet == sheet]
+        set_attribute(node, "r", moved_ranges(str(node.get("r")), own))
+    return chain

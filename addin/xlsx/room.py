@@ -1,0 +1,84 @@
+"""Room for the rows of a report: rows put in above what stands below a block, rows of totals moved along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import pandas as pd
+from lxml import etree
+
+from addin.errors import InputError
+from addin.placement.ranges import Rect
+from addin.xlsx.blocks import resize_of
+from addin.xlsx.moving.moves import Move
+from addin.xlsx.moving.plan import Growth, plan_insertions, plan_totals
+from addin.xlsx.moving.standing import standing_on
+from addin.xlsx.moving.workbook import move_cells
+from addin.xlsx.package import Package
+from addin.xlsx.template_places import TemplatePlace, places_of
+from addin.xlsx.xml import parsed
+
+
+def make_room(package: Package, blocks: Mapping[str, pd.DataFrame]) -> Package:
+    """The template with rows put in where a block has to grow into something, and totals moved down.
+
+    Raises:
+        InputError: ``output_in_the_way``, ``output_would_tear``, ``output_cannot_move``, and what
+            :func:`places_of` raises.
+    """
+    book = parsed(package.parts[package.workbook])
+    insertions = [
+        move
+        for sheet, growths in _growths(places_of(package, book), blocks).items()
+        for move in _insertions(package, book, sheet, growths)
+    ]
+    package = move_cells(package, insertions)
+    return move_cells(package, _totals(package, blocks, down=True))
+
+
+def totals_to_raise(package: Package, blocks: Mapping[str, pd.DataFrame]) -> list[Move]:
+    """The moves, once a package is filled, of totals whose block has fewer rows than before."""
+    return _totals(package, blocks, down=False)
+
+
+def _insertions(package: Package, book: etree._Element, sheet: str, growths: Sequence[Growth]) -> list[Move]:
+    for growth in growths:
+        _refuse_values_left(package, book, sheet, growth)
+    if all(growth.added <= 0 for growth in growths):
+        return []
+    return plan_insertions(sheet, growths, standing_on(package, sheet, book, min(g.end for g in growths)))
+
+
+def _totals(package: Package, blocks: Mapping[str, pd.DataFrame], *, down: bool) -> list[Move]:
+    book = parsed(package.parts[package.workbook])
+    found = _growths(places_of(package, book), blocks)
+    return [move for sheet, growths in found.items() for move in plan_totals(sheet, growths, down=down)]
+
+
+def _growths(places: Sequence[TemplatePlace], blocks: Mapping[str, pd.DataFrame]) -> dict[str, list[Growth]]:
+    """Sheet → its growing blocks."""
+    found: dict[str, list[Growth]] = {}
+    for one in places:
+        if one.is_growing:
+            place = one.place
+            resize = resize_of(place, blocks.get(place.block.source))
+            rect = Rect(place.rect.top, one.reach.left, resize.old.bottom, one.reach.right)
+            foot = one.table.foot if one.table else None
+            growth = Growth(place.block.name, rect, resize.old, resize.bottom, foot)
+            found.setdefault(place.sheet, []).append(growth)
+    return found
+
+
+def _refuse_values_left(package: Package, book: etree._Element, sheet: str, growth: Growth) -> None:
+    """Refuse where totals would come up over values of the user's in other columns of his table."""
+    if growth.foot is None or growth.added >= 0 or growth.rect == growth.own:
+        return
+    for cell in _values_left(standing_on(package, sheet, book, growth.bottom + 1).values, growth):
+        raise InputError(
+            "output_in_the_way", sheet=sheet, block=growth.block, cell=cell.a1, row=growth.bottom + 1
+        )
+
+
+def _values_left(values: Sequence[Rect], growth: Growth) -> Iterator[Rect]:
+    left = Rect(growth.bottom + 1, growth.rect.left, growth.rect.bottom, growth.rect.right)
+    return (cell for cell in values if left.contains(cell) and not growth.own.intersects(cell))
