@@ -18,8 +18,8 @@ from addin.deals.grids import Grid
 from addin.deals.reading.cells import ReadOptions
 from addin.deals.reading.dataset import read
 from addin.deals.tables.key_value import read_settings, read_template_settings
-from addin.readers.beside import tables_beside
-from addin.readers.sources import open_sources, settings_sheet
+from addin.readers.beside import NAMED_SETTINGS, OWN_SETTINGS, tables_beside
+from addin.readers.sources import open_sources, settings_of, settings_sheet
 from addin.settings import Settings, resolve
 from addin.time_zones import time_zone
 from addin.words import LANGS, Lang, say
@@ -84,12 +84,10 @@ class Input:
     Args:
         tables: our name → its sheet.
         beside: the workbook beside the deals that some of them are from; None where none is.
-        own_settings: whether the settings are from that workbook.
     """
 
     tables: Mapping[str, Grid]
     beside: Path | None = None
-    own_settings: bool = False
 
 
 def load(request: Request, progress: Progress = lambda _: None) -> LoadedData:
@@ -115,8 +113,11 @@ def open_input(request: Request) -> Input:
     if request.ledger is not None and request.ledger.exists():
         extra["ledger"] = request.ledger
     tables = open_sources(request.deals, extra, request.sheet).tables
+    named = settings_of(extra["mapping"]) if "mapping" in extra else None
+    if named is not None:
+        tables[NAMED_SETTINGS] = named
     beside = tables_beside(request.deals, tables)
-    return Input(beside.tables | tables, beside.path, "settings" in beside.tables)
+    return Input(beside.tables | tables, beside.path)
 
 
 def type_tables(
@@ -134,7 +135,8 @@ def type_tables(
         InputError, OptionError: something in a table or a setting, in words a user can act on.
     """
     workbook = read_settings(tables.get("settings"))
-    settings = resolve(options, workbook, template, system)
+    mapping = read_settings(tables.get(OWN_SETTINGS)) | read_settings(tables.get(NAMED_SETTINGS))
+    settings = resolve(options, workbook, template, system, mapping)
     reading = ReadOptions(settings.timezone, settings.currency, settings.date_order, {})
     return LoadedData(read(tables, reading), settings)
 

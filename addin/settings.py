@@ -13,7 +13,7 @@ from addin.periods import Period, parse_day, parse_period
 from addin.time_zones import time_zone, zone_names
 from addin.words import LANGS, Lang
 
-Origin = Literal["command_line", "workbook", "template", "formula", "data", "default"]
+Origin = Literal["command_line", "mapping_workbook", "workbook", "template", "formula", "data", "default"]
 DateOrder = Literal["auto", "dmy", "mdy"]
 DATE_ORDERS: tuple[DateOrder, ...] = ("auto", "dmy", "mdy")
 
@@ -77,17 +77,25 @@ def resolve(
     workbook: Mapping[str, str],
     template: Mapping[str, str],
     system_lang: Lang,
+    mapping: Mapping[str, str] | None = None,
 ) -> Settings:
-    """Settings from their four sources, the first that names a value winning.
+    """Settings from their sources, the first that names a value winning.
 
     Args:
         command_line, workbook, template: setting → text; missing, None and "" mean not given.
         system_lang: the language where nobody names one.
+        mapping: those of the workbook of the mapping, which go right after the command line.
 
     Raises:
         OptionError: a value that means nothing; the text names the setting and what is allowed.
     """
-    raw, origins = _first_named({"command_line": command_line, "workbook": workbook, "template": template})
+    given: dict[Origin, Mapping[str, str] | Mapping[str, str | None]] = {
+        "command_line": command_line,
+        "mapping_workbook": mapping or {},
+        "workbook": workbook,
+        "template": template,
+    }
+    raw, origins = _first_named(given)
     return Settings(
         as_of=parse_day(raw["as_of"], "as_of") if raw["as_of"] else None,
         period=parse_period(raw["period"]) if raw["period"] else None,

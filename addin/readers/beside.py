@@ -10,8 +10,11 @@ from addin.deals.grids import Grid
 from addin.readers.sources import sheets_of
 
 ENDING = "-mapping.xlsx"
-TABLES = ("mapping", "stages", "settings")
-"""The tables such a workbook may hold."""
+TABLES = ("mapping", "stages")
+"""The tables such a workbook may hold, beside settings."""
+OWN_SETTINGS, NAMED_SETTINGS = "settings_beside", "settings_of_mapping"
+"""Our names of the settings of the workbook beside the deals, and of one that the user named for its
+mapping: they go before those of the deals workbook, being answers to what it left open."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ def mapping_beside(deals: Path) -> Path:
 def tables_beside(deals: Path, found: Iterable[str]) -> Beside:
     """The tables of the workbook beside the deals, but for those found already: they go before it.
 
+    Its settings come as a table of their own.
+
     Args:
         deals: the file of the deals.
         found: our names of the tables that the user named or that the deals workbook holds.
@@ -45,5 +50,7 @@ def tables_beside(deals: Path, found: Iterable[str]) -> Beside:
     path = mapping_beside(deals)
     if not path.is_file():
         return Beside()
-    tables = sheets_of(path, set(TABLES) - set(found))
+    tables = sheets_of(path, set(TABLES) - set(found) | {"settings"})
+    if "settings" in tables:
+        tables[OWN_SETTINGS] = tables.pop("settings")
     return Beside(path, tables) if tables else Beside()

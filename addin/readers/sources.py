@@ -92,6 +92,17 @@ def settings_sheet(template: Path) -> Grid | None:
     return book.sheet(sheets[0]) if sheets else None
 
 
+def settings_of(path: Path) -> Grid | None:
+    """The settings sheet of any workbook; None where it has none or the file is no workbook.
+
+    Raises:
+        InputError: it is missing, locked, encrypted, damaged or has the sheet twice.
+    """
+    if detect_kind(path) in (FileKind.TEXT, FileKind.HTML):
+        return None
+    return sheets_of(path, ["settings"]).get("settings")
+
+
 def sheets_of(path: Path, tables: Iterable[str]) -> dict[str, Grid]:
     """Those of the tables that a workbook has a sheet of.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import subprocess
 import sys
@@ -55,6 +56,51 @@ def test_the_order_of_day_and_month_is_asked_and_kept(answering: Run, tmp_path: 
     assert "later than 2026-03-04" in said
     code, said, _ = answering("", "report", path, "--lang", "en")
     assert code == 0
+    assert "As of 2026-03-04" in said
+
+
+def _workbook(path: Path, settings: dict[str, str], sheet: str = "Deals") -> Path:
+    """A workbook of two deals with days that fit both orders, or of settings alone."""
+    book = openpyxl.Workbook()
+    deals = book.active
+    assert deals is not None
+    deals.title = sheet
+    for row in (["ID", "Created", "Status"], [1, "01/02/2026", "New"], [2, "03/04/2026", "Won"]):
+        deals.append(row)
+    own = book.create_sheet("Settings")
+    for pair in settings.items():
+        own.append(list(pair))
+    book.save(path)
+    return path
+
+
+def test_an_answer_counts_where_the_workbook_has_settings_of_its_own(answering: Run, tmp_path: Path) -> None:
+    path = _workbook(tmp_path / "deals.xlsx", {"Horizon": "30", "Date order": "auto"})
+    code, _, err = answering("mdy\n", "check", path, "--lang", "en")
+    assert (code, err) == (0, "")
+    code, said, _ = answering("", "report", path, "--lang", "en", "--json", tmp_path / "report.json")
+    assert code == 0
+    assert "As of 2026-03-04" in said
+    assert "deals-mapping.xlsx" in said
+    rows = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["settings"]
+    told = {row["name"]: (row["value"], row["origin"]) for row in rows}
+    assert told["date_order"] == ("mdy", "mapping_workbook")
+    assert told["horizon"][1] == "workbook"
+
+
+def test_settings_of_a_workbook_of_the_mapping_are_read(answering: Run, tmp_path: Path) -> None:
+    path = _workbook(tmp_path / "deals.xlsx", {"Date order": "mdy"})
+    other = openpyxl.load_workbook(_workbook(tmp_path / "other.xlsx", {"Date order": "dmy"}, "Mapping"))
+    other["Mapping"].delete_rows(1, 9)
+    for row in (["column", "header"], ["created", "Created"]):
+        other["Mapping"].append(row)
+    other.save(tmp_path / "other.xlsx")
+    code, said, err = answering("", "report", path, "--lang", "en", "--map", tmp_path / "other.xlsx")
+    assert (code, err) == (0, "")
+    assert "As of 2026-04-03" in said
+    code, said, _ = answering(
+        "", "report", path, "--lang", "en", "--map", tmp_path / "other.xlsx", "--date-order", "mdy"
+    )
     assert "As of 2026-03-04" in said
 
 

@@ -14,6 +14,7 @@ from addin.deals.proposed_columns import propose
 from addin.deals.tables.key_value import read_mapping, read_settings
 from addin.deals.tables.table import find_table
 from addin.errors import HonestFunnelError
+from addin.readers.beside import OWN_SETTINGS
 from addin.refresh import Input, LoadedData, Request, deals_of, open_input, type_tables
 from addin.words import Lang
 
@@ -117,7 +118,7 @@ def _asked(tables: Tables) -> dict[str, dict[str, str]]:
 def _settings(found: Input) -> dict[str, str]:
     """The settings that the workbook beside the deals holds."""
     try:
-        return read_settings(found.tables["settings"]) if found.own_settings else {}
+        return read_settings(found.tables.get(OWN_SETTINGS))
     except HonestFunnelError:
         return {}
 
