@@ -10,11 +10,12 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-import tomllib
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from typing import Literal
+
+from addin.datafile import load_toml
 
 Lang = Literal["ru", "en"]
 LANGS: tuple[Lang, ...] = ("ru", "en")
@@ -29,7 +30,7 @@ def catalogue() -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for file in sorted(files(__name__).iterdir(), key=lambda f: f.name):
         if file.name.endswith(".toml"):
-            _flatten(tomllib.loads(file.read_text(encoding="utf-8")), "", found)
+            _flatten(load_toml(__name__, file.name), "", found)
     return found
 
 

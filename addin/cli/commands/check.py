@@ -19,9 +19,8 @@ from addin.deals.dataset import Dataset
 from addin.deals.evidence import Ints
 from addin.deals.proposal import Proposal
 from addin.deals.stages import OPEN, evidence_in_words
-from addin.errors import HonestFunnelError
 from addin.readers.beside import mapping_beside
-from addin.refresh import LoadedData, Request, deals_of
+from addin.refresh import LoadedData, Request
 from addin.words import Lang, has, say
 
 
@@ -43,7 +42,7 @@ def run(request: Request, out: Path | None = None) -> None:
         found = _ask(request, found)
     print_beside(found.beside, found.lang)
     if found.loaded is not None:
-        _print_read(found.loaded, found.proposal, found.refusal)
+        _print_read(found.loaded, found.deals, found.proposal)
     else:
         Console().print(_proposed_table(found.proposal, found.lang))
         _print_unused(found.proposal, found.lang)
@@ -79,17 +78,16 @@ def _write(found: Understanding, out: Path) -> None:
     print_message("check.proposed", found.lang, path=out, n=found.proposal.doubts)
 
 
-def _print_read(loaded: LoadedData, proposal: Proposal, refusal: HonestFunnelError | None) -> None:
+def _print_read(loaded: LoadedData, deals: Deals | None, proposal: Proposal) -> None:
     lang, console = loaded.settings.lang, Console()
     _print_exports(loaded, lang)
     console.print(_columns_table(loaded, lang))
     _print_unused(proposal, lang)
-    if refusal is not None:
+    if deals is None:
         # what must be mended is in these tables; the error itself follows as the last line
         console.print(_stages_table(loaded.data.stages, _counted(loaded.data), lang))
         console.print(_issues_table(loaded.data.issues.frame(), lang))
         return
-    deals = deals_of(loaded)
     _print_rows(deals, loaded.data.sheet, lang)
     console.print(_stages_table(deals.stages.table, deals.deals_by_status, lang))
     issues = deals.issues.frame()

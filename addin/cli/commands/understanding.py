@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from addin.cli.commands.outputs import check_outputs
+from addin.deals.asof import Deals
 from addin.deals.grids import CellsGrid, Grid
 from addin.deals.issues import IssueLog
 from addin.deals.proposal import Proposal
@@ -28,6 +29,7 @@ class Understanding:
     Args:
         proposal: what a Mapping and a Stages sheet would say.
         loaded: the data; None where they were refused.
+        deals: the deals of a report; None where there can be none.
         refusal: why there can be no report; None where there can.
         lang: the language to tell it in.
         beside: the workbook beside the deals that was used.
@@ -35,6 +37,7 @@ class Understanding:
 
     proposal: Proposal
     loaded: LoadedData | None
+    deals: Deals | None
     refusal: HonestFunnelError | None
     lang: Lang
     beside: Path | None
@@ -57,6 +60,7 @@ def understand(
     progress("reading")
     found = open_input(request)
     loaded, refusal = _attempt(request, found.tables)
+    deals: Deals | None = None
     proposal = replace(propose(found.tables, _asked(found.tables)), settings=_settings(found))
     if refusal is not None and not proposal.headings:
         raise refusal
@@ -72,8 +76,8 @@ def understand(
         proposal = proposal.with_renamed(find_table("stages", found.tables["stages"], wanted, IssueLog()))
     if loaded is not None:
         loaded = replace(loaded, beside=found.beside)
-        refusal = _refusal_of_report(loaded)
-    return Understanding(proposal, loaded, refusal, lang, found.beside)
+        deals, refusal = _deals(loaded)
+    return Understanding(proposal, loaded, deals, refusal, lang, found.beside)
 
 
 def proposal_grids(proposal: Proposal) -> dict[str, Grid]:
@@ -123,9 +127,8 @@ def _settings(found: Input) -> dict[str, str]:
         return {}
 
 
-def _refusal_of_report(loaded: LoadedData) -> HonestFunnelError | None:
+def _deals(loaded: LoadedData) -> tuple[Deals | None, HonestFunnelError | None]:
     try:
-        deals_of(loaded)
+        return deals_of(loaded), None
     except HonestFunnelError as error:
-        return error
-    return None
+        return None, error

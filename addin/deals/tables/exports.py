@@ -84,7 +84,8 @@ def recognise(table: str, headers: Collection[str], mapped: Collection[str]) -> 
         mapped: our columns that the user has mapped.
     """
     tables = {table, "history"} if table == "deals" and "status" not in mapped else {table}
-    return next((one for one in exports() if one.table in tables and one.matches(headers)), None)
+    keys = frozenset(headers)  # of two sets the smaller is gone through
+    return next((one for one in exports() if one.table in tables and one.matches(keys)), None)
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from addin.deals.grids import WRITTEN_RETURN, TopRow
+from addin.deals.grids import TopRow
 from addin.deals.tables.changed_fields import add_field
 from addin.deals.tables.columns import (
     ALIASES,
@@ -16,13 +16,11 @@ from addin.deals.tables.columns import (
     aliases_by_key,
 )
 from addin.deals.tables.entered import entered_quoted, entered_status
-from addin.deals.tables.exports import Export, recognise
-from addin.deals.tables.headings import normalise_header, shorter_forms
+from addin.deals.tables.exports import Export
+from addin.deals.tables.heading_row import HeadingRow, row_of
+from addin.deals.tables.headings import normalise_header
 from addin.deals.tables.id_columns import add_candidates
-from addin.deals.tables.planned import HAPPENED, is_planned
-
-_VAGUE = frozenset(map(normalise_header, ("Дата", "Date", "Datum", "Fecha", "Data", "Tarih", "Күні")))
-"""What says too little once its brackets are gone."""
+from addin.deals.tables.planned import HAPPENED
 
 
 @dataclass(frozen=True)
@@ -96,23 +94,18 @@ def _joined(upper: TopRow, lower: TopRow) -> TopRow:
     return TopRow(lower.row, [b.strip() or a for a, b in zip(above, below, strict=True)])
 
 
-def _match(table: str, row: TopRow, mapping: Mapping[str, str]) -> Headers:
-    cells = [" ".join(cell.replace(WRITTEN_RETURN, " ").split()) for cell in row.cells]
-    places = _places(cells)
+def _match(table: str, top: TopRow, mapping: Mapping[str, str]) -> Headers:
+    row = row_of(table, tuple(top.cells), "status" in mapping)
+    cells, export, table = list(row.cells), row.export, row.table
     columns: dict[str, int] = {}
     duplicates: list[tuple[str, int]] = []
     for column, header in mapping.items():
-        at = places.get(normalise_header(header), [])
+        at = row.places.get(normalise_header(header), [])
         if at:
             columns[column] = next((i for i in at if cells[i] == " ".join(header.split())), at[0])
-    export = recognise(table, places, mapping)
     if export is not None:
-        table = export.table
-        _by_export(export, places, columns)
-        cells_left = [cell if normalise_header(cell) not in export.ignored else "" for cell in cells]
-    else:
-        cells_left = cells
-    weak = _by_aliases(table, cells_left, columns, duplicates, frozenset(mapping))
+        _by_export(export, row.places, columns)
+    weak = _by_aliases(row, columns, duplicates, frozenset(mapping))
     if table == "deals":
         _entered(cells, columns, duplicates)
     if table == "history" and "changed_at" in columns:
@@ -125,7 +118,7 @@ def _match(table: str, row: TopRow, mapping: Mapping[str, str]) -> Headers:
         if not any(c in columns or c in mapping for c in needed.split("|"))
     ]
     unmapped = [c for c in mapping if c not in columns]
-    return Headers(table, row.row, cells, columns, duplicates, missing, unmapped, export, weak)
+    return Headers(table, top.row, cells, columns, duplicates, missing, unmapped, export, weak)
 
 
 def _by_export(export: Export, places: Mapping[str, list[int]], columns: dict[str, int]) -> None:
@@ -137,29 +130,8 @@ def _by_export(export: Export, places: Mapping[str, list[int]], columns: dict[st
             columns |= dict(zip(names, at, strict=True))
 
 
-def _places(cells: list[str]) -> dict[str, list[int]]:
-    """The comparison form of each heading → where it stands."""
-    places: dict[str, list[int]] = {}
-    for index, cell in enumerate(cells):
-        key = normalise_header(cell)
-        if key:
-            places.setdefault(key, []).append(index)
-    return places
-
-
-def _shorter_places(cells: list[str], rule: int) -> dict[str, list[int]]:
-    """Where each heading stands, by what a rule leaves of it."""
-    places: dict[str, list[int]] = {}
-    for index, cell in enumerate(cells):
-        for key in shorter_forms(cell)[rule] if cell else ():
-            if rule or key not in _VAGUE:
-                places.setdefault(key, []).append(index)
-    return places
-
-
 def _by_aliases(
-    table: str,
-    cells: list[str],
+    row: HeadingRow,
     columns: dict[str, int],
     duplicates: list[tuple[str, int]],
     mapped: frozenset[str],
@@ -170,15 +142,13 @@ def _by_aliases(
         The columns that a heading which says little was taken for.
     """
     before = mapped | set(columns)
-    exact = _places(cells)
-    strong, weak = aliases_by_key(table, False), aliases_by_key(table, True)
-    units, objects = _shorter_places(cells, 0), _shorter_places(cells, 1)
-    planned = frozenset(index for index, cell in enumerate(cells) if cell and is_planned(cell))
-    for places in (exact, units, objects):
-        _by_alias(table, strong, places, columns, duplicates, mapped, planned)
+    strong, weak = aliases_by_key(row.table, False), aliases_by_key(row.table, True)
+    for places in row.left:
+        _by_alias(row, strong, places, columns, duplicates, mapped)
     known = set(columns)
-    for places in (exact, units, objects):
-        _by_alias(table, weak, places, columns, duplicates, mapped, planned)
+    for places in row.left:
+        _by_alias(row, weak, places, columns, duplicates, mapped)
+    exact = row.left[0]
     taken = {*columns.values(), *(index for _, index in duplicates)}
     for key in exact:
         for alias in (*strong.get(key, ()), *weak.get(key, ())):
@@ -189,28 +159,27 @@ def _by_aliases(
 
 
 def _by_alias(
-    table: str,
+    row: HeadingRow,
     aliases: Mapping[str, tuple[Alias, ...]],
     places: Mapping[str, list[int]],
     columns: dict[str, int],
     duplicates: list[tuple[str, int]],
     mapped: frozenset[str],
-    planned: frozenset[int],
 ) -> None:
     """Fill up ``columns`` by alias, best first; a header serves one, others are ``duplicates``.
 
-    Headers that are ``planned`` date nothing that has happened.
+    Headers that are planned date nothing that has happened.
     """
     found: dict[str, list[tuple[int, int]]] = {}
     for key in places.keys() & aliases.keys():
         for alias in aliases[key]:
             if alias.column not in mapped and alias.column not in columns and alias.column != "outcome":
-                barred = planned if alias.column in HAPPENED else frozenset()
+                barred = row.planned if alias.column in HAPPENED else frozenset()
                 at = [index for index in places[key] if index not in barred]
                 found.setdefault(alias.column, []).extend((alias.rank, index) for index in at)
     taken = set(columns.values())
     others: list[tuple[str, int]] = []
-    for column in [column for column in ALIASES[table] if column in found]:
+    for column in [column for column in ALIASES[row.table] if column in found]:
         free = [index for _, index in sorted(found[column]) if index not in taken]
         free = list(dict.fromkeys(free))
         if free:
