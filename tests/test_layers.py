@@ -14,11 +14,10 @@ import pytest
 
 PROJECT = Path(__file__).parents[1]
 ROOMS = (
-    *("addin.words", "addin.errors"),
+    *("addin.datafile", "addin.words", "addin.errors"),
     *(
         "addin.arrays",
         "addin.parallel",
-        "addin.datafile",
         "addin.folders",
         "addin.atomic_write",
         "addin.defect_log",

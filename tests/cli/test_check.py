@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from addin.cli.commands import check, understanding
+from addin.deals.asof import Deals
+from addin.refresh import LoadedData, deals_of
 from tests.cli.sample import Run
 
 
@@ -30,3 +35,16 @@ def test_check_shows_the_tables_even_where_no_report_can_be(run: Run, tmp_path: 
     assert code == 2
     assert "приём" in out
     assert "«оплата»" in err
+
+
+def test_check_cuts_the_deals_once(run: Run, deals: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cuts: list[object] = []
+
+    def counted(loaded: LoadedData) -> Deals:
+        cuts.append(loaded)
+        return deals_of(loaded)
+
+    monkeypatch.setattr(understanding, "deals_of", counted)
+    monkeypatch.setattr(check, "deals_of", counted, raising=False)
+    assert run("check", deals, "--lang", "en")[0] == 0
+    assert len(cuts) == 1

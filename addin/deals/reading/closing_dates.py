@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from addin.deals.evidence import positions
 from addin.deals.reading.cells import Cells
 from addin.deals.stages import OPEN, Role
 from addin.deals.values.text import Bools
@@ -12,7 +13,9 @@ from addin.deals.values.text import Bools
 _HAPPENED = ["created", "status_changed", "first_touch"]
 
 
-def note_closing_dates(deals: pd.DataFrame, roles: pd.Series, cells: Cells, dated: Bools) -> None:
+def note_closing_dates(
+    deals: pd.DataFrame, roles: pd.Series, cells: Cells, history: pd.DataFrame, entered: pd.DataFrame
+) -> None:
     """Note wins without a date, as theirs cannot be read, and a column of closing that holds plans too.
 
     On an open deal a date of closing is only expected; a known export puts the real one in its place.
@@ -21,13 +24,16 @@ def note_closing_dates(deals: pd.DataFrame, roles: pd.Series, cells: Cells, date
         deals: typed columns.
         roles: the role of each deal's status, "" where it is unknown.
         cells: the raw table, with the log that grows.
-        dated: which deals have dated changes elsewhere.
+        history, entered: their dated changes, typed.
     """
     if not cells.table.has("closed"):
         return
     won = (roles == Role.WON).to_numpy(dtype=bool)
     if "bad_date" in cells.log.reasons():
-        undated = won & cells.parse_dates("closed")[1] & deals["status_changed"].isna().to_numpy() & ~dated
+        undated = won & cells.parse_dates("closed")[1] & deals["status_changed"].isna().to_numpy()
+        some = deals[undated]
+        dated = (positions(history["id"], some["id"]) >= 0) | some["row"].isin(entered["row"]).to_numpy()
+        undated[undated] = ~dated
         _note(cells, undated, "wins_undated")
     if cells.table.export is None and bool((won & deals["closed"].notna().to_numpy()).any()):
         last = deals[_HAPPENED].max().max()

@@ -204,8 +204,7 @@ def _finished(frames: Frames, raw: RawDeals, code: str, rates: pd.DataFrame) -> 
     deals = frames.deals
     amount = convert(raw.amounts, deals["closed"].fillna(deals["created"]), code, rates)
     roles = roles_of(deals, frames.stages)
-    dated = deals["id"].isin(frames.history["id"]) | deals["row"].isin(frames.entered["row"])
-    note_closing_dates(deals, roles, raw.cells, dated.to_numpy(dtype=bool))
+    note_closing_dates(deals, roles, raw.cells, frames.history, frames.entered)
     deals = drop_impossible(deals, amount, roles, raw.cells)
     currency = pd.Series(code, index=deals.index, dtype="str").where(deals["amount"].notna(), "")
     return deals.assign(currency=currency)[list(SCHEMAS["deals"])].astype(SCHEMAS["deals"])

@@ -8,6 +8,7 @@ from functools import cache
 import pandas as pd
 
 from addin.datafile import load_toml
+from addin.deals.evidence import positions
 from addin.deals.issues import IssueLog
 from addin.deals.reading.frames import Frames
 from addin.deals.tables.table import Table
@@ -67,9 +68,8 @@ def _note(table: Table, value: str, reason: str, log: IssueLog) -> None:
 
 def _held_before(history: pd.DataFrame, by_robot: pd.Series) -> pd.Series:
     """The managers of changes; of a robot's whoever made the deal's last change before it, "" for nobody."""
-    some = history[history["id"].isin(history["id"][by_robot])].sort_values(
-        ["id", "changed_at"], kind="stable"
-    )
+    of_robots = positions(history["id"][by_robot], history["id"]) >= 0
+    some = history[of_robots].sort_values(["id", "changed_at"], kind="stable")
     known = some["manager"].where(some["manager"] != "")
     filled = known.groupby(some["id"]).ffill().fillna("")
     return history["manager"].mask(by_robot, filled.reindex(history.index)).astype("str")

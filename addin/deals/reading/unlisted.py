@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from addin.deals.evidence import positions
 from addin.deals.issues import IssueLog
 from addin.deals.reading.frames import Frames
 from addin.deals.reading.roles import guess_roles
@@ -70,7 +71,7 @@ def _note(found: Mapping[str, Table], text: str, reason: str, log: IssueLog) -> 
 def _visits(frames: Frames, pipeline: str) -> pd.DataFrame:
     """``id, status, place``: the statuses each deal of a pipeline stood in by first entry, places from 0."""
     deals = frames.deals[frames.deals["pipeline"] == pipeline]
-    history = frames.history[frames.history["id"].isin(deals["id"])]
+    history = frames.history[positions(deals["id"], frames.history["id"]) >= 0]
     parts = [
         pd.DataFrame(
             {"id": history["id"], "at": history["changed_at"], "status": history[name], "entry": entry}

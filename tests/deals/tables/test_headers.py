@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from addin.deals.grids import TopRow
+from addin.deals.tables.headers import find_headers
+from addin.deals.tables.heading_row import row_of
 from tests.deals.tables.found import HEADERS, ROW, failure, table
 
 
@@ -81,3 +84,19 @@ def test_what_stands_in_brackets_is_passed_over_where_no_other_heading_will_do()
     assert found.headers["amount"] == "Чек"
     # a date of no one knows what
     assert failure([["ID", "Дата (закрытия)", "Статус"], ROW]).key == "column_missing"
+
+
+def test_a_row_is_read_once_however_many_mappings_are_tried() -> None:
+    rows = [TopRow(number, [f"Поле {number}", "Дата создания", "Статус"]) for number in range(1, 31)]
+    row_of.cache_clear()
+    for mapping in ({}, {"created": "Дата создания"}, {"created": "Дата создания", "id": "Поле 1"}):
+        find_headers("deals", rows, mapping)
+    assert row_of.cache_info().misses <= 2 * len(rows)
+    assert row_of.cache_info().hits >= len(rows)
+
+
+def test_a_mapping_of_the_status_makes_no_other_row_of_an_earlier_one() -> None:
+    changes = TopRow(1, ["OpportunityId", "StageName", "CreatedDate", "OldValue", "NewValue", "Field"])
+    free, mapped = (find_headers("deals", [changes], of) for of in ({}, {"status": "StageName"}))
+    assert free.columns != mapped.columns
+    assert find_headers("deals", [changes], {}) == free
