@@ -12,7 +12,7 @@ from typing import Any
 try:
     import tomli
 except ModuleNotFoundError:  # in a browser, where less to load is better
-    import tomllib as tomli
+    import tomllib as tomli  # type: ignore[no-redef]
 
 
 @cache
