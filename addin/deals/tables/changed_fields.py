@@ -10,6 +10,7 @@ from addin.deals.values.text import fold
 
 _FILE = load_toml("addin.deals.tables", "history.toml")["fields"]
 _HEADINGS = frozenset(map(normalise_header, _FILE["headings"]))
+_EVENTS = frozenset(map(normalise_header, _FILE["events"]))
 STAGE_FIELDS = frozenset(map(fold, _FILE["stages"]))
 """The words, folded, by which a change is one of the stage."""
 
@@ -22,6 +23,12 @@ def add_field(cells: Sequence[str], columns: dict[str, int]) -> None:
         columns: our column → its cell; gets ``field``.
     """
     taken = set(columns.values())
-    for index, header in enumerate(cells):
-        if index not in taken and normalise_header(header) in _HEADINGS:
-            columns.setdefault("field", index)
+    for headings in (_HEADINGS, _EVENTS):
+        for index, header in enumerate(cells):
+            if index not in taken and normalise_header(header) in headings:
+                columns.setdefault("field", index)
+
+
+def tells_events(header: str) -> bool:
+    """Whether a column tells of events, which need not say what changed: "Event", not "Field"."""
+    return normalise_header(header) in _EVENTS

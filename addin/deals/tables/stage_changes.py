@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from addin.deals.issues import IssueLog
-from addin.deals.tables.changed_fields import STAGE_FIELDS
+from addin.deals.tables.changed_fields import STAGE_FIELDS, tells_events
 from addin.deals.tables.columns import ALIASES
 from addin.deals.tables.table import Table
 from addin.deals.values.packed import unpack
@@ -68,6 +68,8 @@ def stage_rows(
         named = proven
         if log is not None:
             log.note(changes.sheet, changes.header("field"), _told(field, named), "stage_field_by_values")
+    if not named and changes.export is None and tells_events(changes.header("field")):
+        return np.ones(len(changes.rows), dtype=bool)
     of_stage = field.isin(named).to_numpy(dtype=bool)
     if len(of_stage) and not of_stage.any():
         raise InputError(
