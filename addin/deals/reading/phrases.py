@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from addin.datafile import load_toml
 from addin.deals.reading.status_text import phrase_words, words_of
-from addin.deals.stages import Role
+from addin.deals.stages import OPEN, Role
 
 CYRILLIC = ("ru", "uk", "kk")
 LATIN = ("en", "de", "fr", "es", "pt", "it", "pl", "tr")
@@ -28,7 +28,9 @@ class Kind:
         whole: its phrases are entire statuses.
         weak: its phrases count where nothing else is found.
         ask: uncertain by its meaning.
-        beside_won: the role where another status is plainly the sale.
+        beside_won: the role where another status is plainly the sale, or where its deals are not closed.
+        open_rank: its place on the way to a sale in that role, its rank where none is given.
+        after: it comes after a sale.
     """
 
     role: Role
@@ -37,6 +39,8 @@ class Kind:
     weak: bool = False
     ask: bool = False
     beside_won: Role | None = None
+    open_rank: float | None = None
+    after: bool = False
 
     @property
     def plain(self) -> bool:
@@ -68,6 +72,15 @@ class Match(NamedTuple):
     def rank(self) -> float:
         """Its place on the way to a sale."""
         return self.kind.rank + self.shift
+
+    @property
+    def open_rank(self) -> float | None:
+        """Its place among open statuses, None where it can be none of them."""
+        if self.kind.role in OPEN:
+            return self.rank
+        if self.kind.beside_won is None:
+            return None
+        return self.rank if self.kind.open_rank is None else self.kind.open_rank
 
 
 class _Hit(NamedTuple):

@@ -62,7 +62,7 @@ def guess_roles(statuses: Iterable[str], facts: StageFacts = _NO_FACTS) -> pd.Da
     pipeline = default_pipeline(names, ends | set(facts.ends), facts.crm)
     probability = _probabilities(names, facts)
     found = {name: _found(name, said[name], pipeline, facts, probability) for name in names}
-    found |= _won_by_closing(found, facts) | _beside_won(found, said)
+    found |= _won_by_closing(found, facts) | _beside_won(found, said, facts)
     opened = [name for name in names if found[name].role is None or found[name].role in OPEN]
     order = OrderEvidence(_order_values(opened, said, pipeline, probability), facts.earlier)
     placed = place_stages(opened, order, [name for name in opened if found[name].role])
@@ -124,16 +124,25 @@ def _won_by_closing(found: Mapping[str, _Found], facts: StageFacts) -> dict[str,
     return {closed[0]: _Found(Role.WON, StageEvidence.CLOSING)} if len(closed) == 1 else {}
 
 
-def _beside_won(found: Mapping[str, _Found], said: Mapping[str, Match | None]) -> dict[str, _Found]:
-    """Uncertain sales that are none where another status plainly is."""
-    if not any(
-        one.role is Role.WON and one.evidence is not StageEvidence.WEAK_WORDS for one in found.values()
-    ):
-        return {}
+def _beside_won(
+    found: Mapping[str, _Found], said: Mapping[str, Match | None], facts: StageFacts
+) -> dict[str, _Found]:
+    """Uncertain sales that are none: another status plainly is, or their deals are open by the close dates.
+
+    What comes after a sale ("Delivered") makes no signed contract beside it an open deal.
+    """
+    sales = [
+        not ((match := said[name]) and match.kind.after)
+        for name, one in found.items()
+        if one.role is Role.WON and one.evidence is not StageEvidence.WEAK_WORDS
+    ]
     return {
         name: _Found(match.kind.beside_won, StageEvidence.WEAK_WORDS)
         for name, match in said.items()
-        if match and match.kind.beside_won and found[name].evidence is StageEvidence.WEAK_WORDS
+        if match
+        and match.kind.beside_won
+        and found[name].evidence is StageEvidence.WEAK_WORDS
+        and (any(sales) or facts.ended.get(name) is False)
     }
 
 
@@ -153,7 +162,9 @@ def _order_values(
         StageEvidence.NUMBERS: numbers if len(numbers) > 1 and telling else {},
         StageEvidence.DEFAULT_PIPELINE: {name: place for name, place in shipped.items() if place is not None},
         DATES: {},
-        StageEvidence.WORDS: {name: m.rank for name in opened if (m := said[name]) and m.kind.role in OPEN},
+        StageEvidence.WORDS: {
+            name: rank for name in opened if (m := said[name]) and (rank := m.open_rank) is not None
+        },
     }
 
 
