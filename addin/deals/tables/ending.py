@@ -53,7 +53,10 @@ def take_outcome(columns: dict[str, pd.Series], export: Export | None) -> Ending
     are open.
     """
     outcome = columns.pop("outcome", None)
-    flags = {flag: _yes(columns.pop(f"is_{flag}")) for flag in FLAGS if f"is_{flag}" in columns}
+    asked = {flag: columns.pop(f"is_{flag}") for flag in FLAGS if f"is_{flag}" in columns}
+    flags = {flag: _yes(cells) for flag, cells in asked.items()}
+    if "won" in flags and not {"lost", "closed"} & set(flags):
+        flags |= _not_won(columns, asked["won"], flags["won"])
     stage = said(columns["status"], "stage")
     if outcome is not None and not _is_of_stage(outcome):
         return _by_words(columns["status"], outcome, export)
@@ -114,6 +117,23 @@ def _by_flags(flags: Mapping[str, Bools], length: int) -> npt.NDArray[np.object_
     if not (won | lost).any():
         return None
     return np.where(won, "won", np.where(lost, "lost", ""))
+
+
+def _not_won(columns: Mapping[str, pd.Series], cells: pd.Series, won: Bools) -> dict[str, Bools]:
+    """The lost deals where a column of yes and no tells the won ones only.
+
+    Those with a reason of loss; and those with a no, where open ones have an empty cell and no close date.
+    """
+    lost = np.zeros(len(won), dtype=bool)
+    if "lost_reason" in columns:
+        lost |= is_said(columns["lost_reason"]) & ~won
+    empty = ~is_said(cells, "stage")
+    refused = ~won & ~empty
+    if "closed" in columns and empty.any() and won.any():
+        closed = is_said(columns["closed"], "date")
+        if closed[refused].all() and not closed[empty].any():
+            lost |= refused
+    return {"lost": lost} if lost.any() else {}
 
 
 def _by_stage(stage: pd.Series, codes: npt.NDArray[np.object_]) -> Ending:

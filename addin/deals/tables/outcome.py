@@ -45,7 +45,7 @@ def with_outcome(found: Headers, body: Body, mapped: Iterable[str]) -> Headers:
     used = {at for name, at in columns.items() if name.startswith("is_")}
     if columns.get("closed") in used:
         del columns["closed"]
-    worded = [at for at in _candidates(found, used) if _says(body, at, outcome_words())]
+    worded = [at for at in _candidates(found, used) if holds_only(body, at, outcome_words())]
     others = [at for at in _candidates(found, used) if at not in worded and _few(body, at)]
     stage = columns["status"]
     if stage in worded and others and found.export is None:
@@ -89,11 +89,13 @@ def distinct_texts(cells: pd.Series) -> list[str]:
 
 
 def _flags(found: Headers, body: Body) -> dict[str, int]:
-    free = _free(found, {"status", "closed"})
+    free = free_cells(found, {"status", "closed"})
     flags: dict[str, int] = {}
     for flag in FLAGS:
-        keys = _flag_keys(flag)
-        at = next((i for i in free if keys & _keys(found.cells[i]) and _says(body, i, yes_no())), None)
+        keys = flag_keys(flag)
+        at = next(
+            (i for i in free if keys & heading_keys(found.cells[i]) and holds_only(body, i, yes_no())), None
+        )
         if at is not None and at != found.columns["status"]:
             flags[flag] = at
     return flags
@@ -101,17 +103,18 @@ def _flags(found: Headers, body: Body) -> dict[str, int]:
 
 def _candidates(found: Headers, used: set[int]) -> list[int]:
     names = _names_of_status()
-    free = _free(found, {"status"})
-    return [at for at in free if at not in used and names & _keys(found.cells[at])]
+    free = free_cells(found, {"status"})
+    return [at for at in free if at not in used and names & heading_keys(found.cells[at])]
 
 
-def _free(found: Headers, but: set[str]) -> list[int]:
+def free_cells(found: Headers, but: set[str]) -> list[int]:
     """The cells of headings that no column but these is taken from."""
     taken = {at for column, at in found.columns.items() if column not in but}
     return [at for at, cell in enumerate(found.cells) if cell and at not in taken]
 
 
-def _says(body: Body, at: int, words: Mapping[str, object]) -> bool:
+def holds_only(body: Body, at: int, words: Mapping[str, object]) -> bool:
+    """Whether a column holds few different texts, and each is one of these words."""
     texts = distinct_texts(body.columns[at]) if _few(body, at) else []
     return bool(texts) and all(fold(text) in words for text in texts)
 
@@ -120,7 +123,8 @@ def _few(body: Body, at: int) -> bool:
     return at < len(body.columns) and 0 < body.columns[at].nunique() <= _MOST
 
 
-def _keys(heading: str) -> set[str]:
+def heading_keys(heading: str) -> set[str]:
+    """The comparison forms of a heading, as it stands and shortened."""
     return {normalise_header(heading), *(key for keys in shorter_forms(heading) for key in keys)}
 
 
@@ -136,7 +140,8 @@ def _names_of_status() -> frozenset[str]:
 
 
 @cache
-def _flag_keys(flag: str) -> frozenset[str]:
+def flag_keys(flag: str) -> frozenset[str]:
+    """The headings of a flag, in their comparison form."""
     return frozenset(map(normalise_header, _data()["flags"][flag]))
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from addin.deals.grids import DAY_ZERO, Body, Grid
 from addin.deals.issues import IssueLog
+from addin.deals.tables.deleted import deleted_rows
 from addin.deals.tables.error_texts import SIGNS, is_error_text
 from addin.deals.tables.exports import Export
 from addin.deals.tables.headers import Headers, find_headers
@@ -151,7 +152,13 @@ def _table(name: str, sheet: str, found: Headers, body: Body, log: IssueLog) -> 
     for which, reason in ((sums, "totals_row"), (groups, "group_row")):
         labels = [_label(body, int(at)) for at in np.flatnonzero(which)]
         log.add(sheet, body.rows[which], "", labels, reason, "set_aside")
-    return table.only(~(sums | groups))
+    dropped = sums | groups
+    if name == "deals":
+        deleted, heading, texts = deleted_rows(found, body)
+        at = np.flatnonzero(deleted & ~dropped)
+        log.add(sheet, body.rows[at], heading, texts.iloc[at].tolist(), "deleted_row", "set_aside")
+        dropped |= deleted
+    return table.only(~dropped)
 
 
 def _numbered(table: Table, found: Headers, mapped: bool, log: IssueLog) -> Table:

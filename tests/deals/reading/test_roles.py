@@ -221,8 +221,9 @@ def test_what_is_no_role_is_none(text: str) -> None:
 
 
 SIGNED = (
-    "Contract signed|Signed|Договор подписан|Договор заключён|Договір підписано|Шартқа қол қойылды|Vertrag unterschrieben|"
-    "Devis signé|Contrato firmado|contrato_assinado|Contratto firmato|Umowa podpisana|Sözleşme imzalandı"
+    "Contract signed|Signed|Договор подписан|Договор заключён|Договір підписано|Шартқа қол қойылды|"
+    "Vertrag unterschrieben|Devis signé|Contrato firmado|contrato_assinado|Contratto firmato|"
+    "Umowa podpisana|Sözleşme imzalandı"
 )
 
 

@@ -101,3 +101,69 @@ def test_a_closed_deal_with_a_reason_is_lost_only_where_its_stage_also_holds_ope
     data = load([head, *demo, *done])
     assert data.deals["status"].tolist() == ["Demo", "Lost", "Handover", "Handover"]
     assert data.deals["lost_from"].tolist() == ["", "Demo", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("heading", "yes", "no"),
+    [
+        ("IsDeleted", "true", "false"),
+        ("Удалена", "да", "нет"),
+        ("Gelöscht", "ja", "nein"),
+        ("Silindi", "evet", "hayır"),
+    ],
+)
+def test_a_deleted_deal_does_not_count_and_is_listed(heading: str, yes: str, no: str) -> None:
+    rows = [[1, "2026-01-01", "New", no], [2, "2026-01-02", "Won", yes], [3, "2026-01-03", "Won", no]]
+    found, log = table([["ID", "Created Date", "Stage", heading], *rows])
+    assert found.cells("id").tolist() == [1, 3]
+    assert log[["row", "column", "reason"]].to_numpy().tolist() == [[3, heading, "deleted_row"]]
+
+
+def test_a_day_of_deletion_tells_it_too_and_a_marker_of_nothing_does_not() -> None:
+    rows: list[list[object]] = [
+        ["1", "2026-01-01", "New", None],
+        ["2", "2026-01-02", "Won", "2026-02-01"],
+        ["3", "2026-01-03", "Won", "\\N"],
+    ]
+    found, _ = table([["ID", "Created Date", "Stage", "deletedAt"], *rows])
+    assert found.cells("id").tolist() == ["1", "3"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "words"),
+    [
+        ("Result", ("Positive", "Negative", "In progress")),
+        ("Результат", ("Положительный", "Отрицательный", "В работе")),
+        ("Sonuç", ("Olumlu", "Olumsuz", "Devam ediyor")),
+        ("Ergebnis", ("Auftrag erhalten", "Absage", "offen")),
+        ("Esito", ("Positivo", "Negativo", "In corso")),
+    ],
+)
+def test_a_result_may_be_called_positive_or_negative(heading: str, words: tuple[str, str, str]) -> None:
+    rows = [[i, f"2026-01-0{i}", "Demo", word] for i, word in enumerate(words, 1)]
+    data = load([["ID", "Created Date", "Stage", heading], *rows])
+    assert data.deals["status"].tolist() == [words[0], words[1], "Demo"]
+    roles = data.stages.set_index("status")["role"]
+    assert (roles[words[0]], roles[words[1]], roles["Demo"]) == ("won", "lost", "work")
+
+
+def test_a_no_beside_won_is_a_loss_where_open_deals_have_neither() -> None:
+    head = ["ID", "Created Date", "Stage", "Gagné ?", "Closed date"]
+    rows: list[list[object]] = [
+        [1, "2026-01-01", "Demo", "Oui", "2026-01-09"],
+        [2, "2026-01-02", "Demo", "Non", "2026-01-09"],
+        [3, "2026-01-03", "Demo", None, None],
+    ]
+    assert load([head, *rows]).deals["status"].tolist() == ["Won", "Lost", "Demo"]
+    rows[2][3] = "Non"
+    assert load([head, *rows]).deals["status"].tolist() == ["Won", "Demo", "Demo"]
+
+
+def test_a_reason_of_loss_beside_a_no_of_won_is_a_loss() -> None:
+    head = ["ID", "Created Date", "Stage", "Won", "Lost reason"]
+    rows: list[list[object]] = [
+        [1, "2026-01-01", "Demo", "yes", None],
+        [2, "2026-01-02", "Demo", "no", "Price"],
+        [3, "2026-01-03", "Demo", "no", None],
+    ]
+    assert load([head, *rows]).deals["status"].tolist() == ["Won", "Lost", "Demo"]
