@@ -14,6 +14,7 @@ from addin.deals.tables.columns import (
 from addin.deals.tables.entered import entered_status
 from addin.deals.tables.headings import normalise_header
 from addin.deals.tables.table import column_letter
+from tests.deals.tables.found import table
 
 
 def test_no_alias_of_a_table_means_two_columns_unless_meant() -> None:
@@ -95,3 +96,30 @@ def test_column_named_and_letters() -> None:
 )
 def test_headers_that_crms_write(header: str, named: str) -> None:
     assert column_named("deals", header) == named
+
+
+@pytest.mark.parametrize(
+    ("heading", "column"),
+    [
+        ("Zugewiesener Benutzer", "manager"),
+        ("Utente assegnato", "manager"),
+        ("User Responsible", "manager"),
+        ("Номер заказа", "id"),
+        ("Дата оформления", "created"),
+        ("Сумма покупок", "amount"),
+        ("Monto cotizado ($)", "amount"),
+        ("Ricavi stimati", "amount"),
+        ("Quote value", "amount"),
+        ("Est. value", "amount"),
+        ("How did they hear about us?", "source"),
+        ("Источник рекламы", "source"),
+        ("Fuente original del tráfico", "source"),
+        ("Win %", "probability"),
+    ],
+)
+def test_headings_as_people_and_programs_write_them(heading: str, column: str) -> None:
+    rows: list[list[object]] = [["Created", "Stage", heading], ["2026-01-01", "New", "7"]]
+    if column == "created":
+        rows[0][0] = "ID"
+    found, _ = table(rows)
+    assert found.headers[column] == heading
