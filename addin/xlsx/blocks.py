@@ -16,10 +16,13 @@ from lxml import etree
 from addin.errors import InputError
 from addin.placement.places import Place, block_columns, column_marks, record_cells, shown_row_count
 from addin.placement.ranges import Rect, Resize, column_letters
+from addin.report.blocks import Column
 from addin.report.headings import fill_notes, with_fill_notes
 from addin.words import say
 from addin.xlsx.cells import EMPTY, CellWriter, text
 from addin.xlsx.formulas import fill_down
+from addin.xlsx.merges import MergedHeadings
+from addin.xlsx.place_checks import refuse_merged, refuse_unknown, seen_cell
 from addin.xlsx.sheet import Sheet
 from addin.xlsx.styles import Styles
 from addin.xlsx.xml import tag
@@ -53,8 +56,10 @@ class BlockWriter:
             reach: the place with all columns of the user's table that it is a part of.
 
         Raises:
-            InputError: ``output_in_the_way`` if something stands below where the block has to grow.
+            InputError: ``template_no_heading`` or ``template_merged`` for a place that cannot be filled,
+                ``output_in_the_way`` if something stands below where the block has to grow.
         """
+        self._check(sheet, place)
         self._write_headings(sheet, place)
         rows = pd.DataFrame() if frame is None else frame
         if place.block.fixed_rows is None:
@@ -64,10 +69,18 @@ class BlockWriter:
         else:
             self._write_fixed(sheet, place, rows)
 
+    def _check(self, sheet: Sheet, place: Place) -> None:
+        """Refuse a place without any heading of the block."""
+        if place.block.fixed_rows == 1:
+            known: list[Column | None] = [column for *_, column in record_cells(sheet, place)]
+        else:
+            known = [column for _, column in block_columns(_headings(sheet), place)]
+        refuse_unknown(sheet, place, known, self.writer.lang)
+
     def _write_headings(self, sheet: Sheet, place: Place) -> None:
         """Put headings that depend on the data where a mark above tells the column without them."""
         headings = self.headings.get(place.block.source, {})
-        for number, key in column_marks(sheet, place).items() if headings else ():
+        for number, key in column_marks(_headings(sheet), place).items() if headings else ():
             if key in headings:
                 sheet.write_cell(place.rect.top, number, text(headings[key]))
 
@@ -80,6 +93,7 @@ class BlockWriter:
         cells, heights = self._row_texts(sheet, place, rows, empty=frame is not None and total == 0)
         added = [] if frame is None else fill_notes(block, count, total, self.currency, self.writer.lang)
         _write_notes(sheet, place, added)
+        refuse_merged(sheet.merges, place, _own_columns(sheet, place), resize.bottom)
         sheet.replace_rows(resize, cells, heights)
         for number in _beside(place.rect, reach):
             _fill_beside(sheet, resize, number)
@@ -106,7 +120,7 @@ class BlockWriter:
         """Each sheet column of a growing block, and the tails of its cells."""
         count = max(len(rows), 1)
         nothing = text(say("sheet_note.empty", self.writer.lang)) if empty else EMPTY
-        for number, column in block_columns(sheet, place):
+        for number, column in block_columns(_headings(sheet), place):
             if column is None:
                 yield number, _user_column(sheet, place.rect.top + 1, number, count)
             elif column.key in rows and len(rows):
@@ -118,10 +132,11 @@ class BlockWriter:
     def _write_fixed(self, sheet: Sheet, place: Place, rows: pd.DataFrame) -> None:
         """A table of a fixed size: as many rows as it has room for, the rest of its room empty."""
         room = place.rect.bottom - place.rect.top
+        refuse_merged(sheet.merges, place, _own_columns(sheet, place), place.rect.bottom)
         seen = min(len(rows), room)
         _write_notes(sheet, place, fill_notes(place.block, seen, len(rows), self.currency, self.writer.lang))
         nothing = EMPTY if len(rows) else text(say("sheet_note.empty", self.writer.lang))
-        for number, column in block_columns(sheet, place):
+        for number, column in block_columns(_headings(sheet), place):
             if column is not None:
                 known = self.writer.column(column, rows[column.key].head(room)) if column.key in rows else []
                 tails = [*known, *[nothing, *[EMPTY] * room][: room - len(known)]]
@@ -134,7 +149,16 @@ class BlockWriter:
         for row, number, column in record_cells(sheet, place):
             there = column.key in rows and len(rows) > 0
             tail = self.writer.column(column, rows[column.key].head(1))[0] if there else EMPTY
-            sheet.write_cell(row, number, tail)
+            sheet.write_cell(*seen_cell(sheet, sheet.merges, place, row, number), tail)
+
+
+def _headings(sheet: Sheet) -> MergedHeadings:
+    return MergedHeadings(sheet, sheet.merges)
+
+
+def _own_columns(sheet: Sheet, place: Place) -> list[int]:
+    """The sheet's columns that hold columns of the block."""
+    return [number for number, column in block_columns(_headings(sheet), place) if column is not None]
 
 
 def resize_of(place: Place, frame: pd.DataFrame | None, reach: Rect | None = None) -> Resize:
@@ -202,10 +226,19 @@ def _escaped(formula: str) -> str:
 
 def _write_notes(sheet: Sheet, place: Place, notes: list[str]) -> None:
     """Say beside the explanation, above the headings, what is peculiar to this fill."""
-    row = place.rect.top - (2 if column_marks(sheet, place) else 1)
-    if row < 1 or (sheet.has_content(row, place.rect.left) and not sheet.text(row, place.rect.left)):
+    top, left = _explanation(sheet, place)
+    if top < 1 or (sheet.has_content(top, left) and not sheet.text(top, left)):
         return
-    old = sheet.text(row, place.rect.left)
+    old = sheet.text(top, left)
     new = with_fill_notes(old, notes)
     if new != old:
-        sheet.write_cell(row, place.rect.left, text(new))
+        sheet.write_cell(top, left, text(new))
+
+
+def _explanation(sheet: Sheet, place: Place) -> tuple[int, int]:
+    """The cell right above the headings and what explains them, whole merged cells taken for one."""
+    rect = place.rect
+    headings = sheet.merges.at(rect.top, rect.left)
+    row = (headings.top if headings else rect.top) - (2 if column_marks(_headings(sheet), place) else 1)
+    found = sheet.merges.at(row, rect.left)
+    return (found.top, found.left) if found else (row, rect.left)

@@ -69,6 +69,7 @@ def fill(template: Path, report: FillableReport, out: Path) -> None:
     Raises:
         InputError: ``template_unreadable``, ``template_strict``, ``template_signed``,
             ``template_without_blocks``, ``template_name``, ``template_names_overlap``,
+            ``template_no_heading``, ``template_merged``,
             ``output_in_the_way``, ``output_would_tear``, ``output_cannot_move``, ``output_suffix``,
             ``output_not_writable``, ``output_would_lose``.
     """

@@ -12,6 +12,7 @@ from functools import cached_property
 from lxml import etree
 
 from addin.placement.ranges import Rect, Resize, column_letters
+from addin.xlsx.merges import Merges
 from addin.xlsx.reference_updater import ReferenceUpdater
 from addin.xlsx.rows import RowBand, attributes_of, bare, column_of, numbered, unprefixed
 from addin.xlsx.xml import MAIN, X14, XM, parsed, tag, written
@@ -46,6 +47,7 @@ class Sheet:
         self._data = data
         self._rows = dict(numbered(data))
         self._bands: list[RowBand] = []
+        self.merges = Merges.of(self._root)
         self._blocks: Sequence[Resize] = ()
 
     def cell(self, row: int, column: int) -> etree._Element | None:
