@@ -108,6 +108,23 @@ class Proposal:
         """How many columns and statuses somebody should look at."""
         return sum(bool(column.doubt) for column in self.columns) + sum(bool(s.doubt) for s in self.stages)
 
+    def with_used(self, matched: Mapping[str, Mapping[str, str]]) -> Proposal:
+        """The proposal with the headings that reading put together with others, found by what cells hold.
+
+        Args:
+            matched: table → our column → its heading, several as one with a plus between.
+        """
+        known = {(heading.table, heading.text) for heading in self.headings if heading.column}
+        parts = {
+            (table, text): column
+            for table, columns in matched.items()
+            for column, header in columns.items()
+            for text in header.split(" + ")
+        }
+        parts = {place: column for place, column in parts.items() if place not in known}
+        headings = (replace(h, column=h.column or parts.get((h.table, h.text), "")) for h in self.headings)
+        return replace(self, headings=tuple(headings))
+
     def with_renamed(self, sheet: Table | None) -> Proposal:
         """The proposal with the statuses that a Stages sheet lets count as others."""
         if sheet is None or not sheet.has("same_as"):

@@ -162,6 +162,32 @@ def test_every_column_that_is_not_used_is_listed(run: Run, deals: Path) -> None:
     assert "180 · 175" in said
 
 
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("Active", ("False", "True", "True")),
+        ("IsWon", ("false", "false", "true")),
+        ("Result", ("Lost", "Open", "Won")),
+    ],
+)
+def test_a_column_that_tells_how_deals_ended_is_not_among_the_unused(
+    run: Run, tmp_path: Path, heading: str, cells: tuple[str, ...]
+) -> None:
+    path = tmp_path / "deals.csv"
+    path.write_text(
+        f"ID,Created,Stage,Lost reason,Close date,Expected close,{heading}\n"
+        f"1,2026-09-01,Proposal,Price,2026-09-05,2026-12-01,{cells[0]}\n"
+        f"2,2026-09-02,Proposal,,,2026-12-01,{cells[1]}\n"
+        f"3,2026-09-02,Won,,2026-09-09,2026-12-01,{cells[2]}\n",
+        encoding="utf-8",
+    )
+    code, said, _ = run("check", path, "--lang", "en")
+    assert code == 0
+    unused = said.split("Columns that are not used")[1].split("Sheet")[0]
+    assert "Expected close" in unused
+    assert heading not in unused
+
+
 def test_nothing_else_is_replaced(run: Run, deals: Path) -> None:
     before = deals.read_bytes()
     code, _, err = run("check", deals, "--propose", deals, "--lang", "en")

@@ -75,6 +75,7 @@ def understand(
         wanted = _asked(found.tables).get("stages", {})
         proposal = proposal.with_renamed(find_table("stages", found.tables["stages"], wanted, IssueLog()))
     if loaded is not None:
+        proposal = proposal.with_used(loaded.data.matched)
         loaded = replace(loaded, beside=found.beside)
         deals, refusal = _deals(loaded)
     return Understanding(proposal, loaded, deals, refusal, lang, found.beside)

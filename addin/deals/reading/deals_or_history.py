@@ -10,9 +10,10 @@ import pandas as pd
 from addin.deals.grids import Grid
 from addin.deals.issues import IssueLog
 from addin.deals.reading.history_ids import with_deal_ids
+from addin.deals.tables.columns import kind_of
 from addin.deals.tables.table import Table, find_table
 from addin.deals.values.ids import parse_ids
-from addin.deals.values.text import as_text
+from addin.deals.values.nothing import said
 from addin.errors import InputError
 
 _ROWS_A_DEAL = 1.5
@@ -89,7 +90,9 @@ def _repeats(ids: pd.Series) -> bool:
 def _move(changes: Table) -> bool:
     """Whether most ids that repeat stand in several statuses at several times."""
     names = {"status": "to_status", "at": "changed_at"}
-    frame = pd.DataFrame({name: as_text(changes.cells(column)) for name, column in names.items()})
+    frame = pd.DataFrame(
+        {name: said(changes.cells(column), kind_of(column)) for name, column in names.items()}
+    )
     by_id = frame.groupby(parse_ids(changes.cells("id")).values)
     repeated = by_id.nunique()[by_id.size() > 1]
     return len(repeated) > 0 and float((repeated > 1).all(axis=1).mean()) >= _MOVED

@@ -12,8 +12,9 @@ from addin.deals.issues import IssueLog
 from addin.deals.tables.changed_fields import STAGE_FIELDS, tells_events
 from addin.deals.tables.columns import ALIASES
 from addin.deals.tables.table import Table
+from addin.deals.values.nothing import said
 from addin.deals.values.packed import unpack
-from addin.deals.values.text import as_text, fold
+from addin.deals.values.text import fold
 from addin.errors import InputError
 
 _MOSTLY = 0.5
@@ -59,7 +60,7 @@ def stage_rows(
     """
     if not changes.has("field"):
         return np.ones(len(changes.rows), dtype=bool)
-    field, entered = as_text(changes.cells("field")), as_text(changes.cells("to_status"))
+    field, entered = said(changes.cells("field")), said(changes.cells("to_status"), "stage")
     words = changes.export.stage_fields if changes.export else STAGE_FIELDS
     named = {name for name in field.unique() if fold(name) in words}
     shares = _shares(field, entered, deals)
@@ -85,7 +86,7 @@ def _shares(field: pd.Series, entered: pd.Series, deals: Table | None) -> pd.Ser
     """Field → the share of its changes that entered a status of the deals."""
     if deals is None:
         return pd.Series(dtype="float64")
-    seen = (as_text(deals.cells(name)).unique() for name in ("status", "lost_from"))
+    seen = (said(deals.cells(name), "stage").unique() for name in ("status", "lost_from"))
     known = {fold(name) for names in seen for name in names if name}
     given = ((field != "") & (entered != "")).to_numpy(dtype=bool)
     hits = entered.isin([name for name in entered.unique() if fold(name) in known])
