@@ -12,6 +12,7 @@ import pandas as pd
 from addin.deals.tables.exports import Export
 from addin.deals.tables.outcome import FLAGS, end_of, outcome_words, yes_no
 from addin.deals.values.nothing import is_said, said
+from addin.deals.values.spelling import NameColumn
 from addin.deals.values.text import as_text, fold
 
 Bools = npt.NDArray[np.bool_]
@@ -179,11 +180,16 @@ def _with_reason(columns: Mapping[str, pd.Series], stage: pd.Series) -> Bools | 
     if not reasoned.any():
         return None
     closed = is_said(columns["closed"], "date")
-    by = pd.DataFrame({"closed": closed, "lost": closed & reasoned, "open": ~closed & ~reasoned})
-    of = by.groupby(stage.to_numpy(), sort=False).sum()
-    mixed = of.index[(of["open"] > 0) & (of["lost"] > 0) & (of["lost"] >= _PART * of["closed"])]
-    names = [name for name in mixed if name and not end_of(str(name))]
-    return np.asarray(closed & reasoned & stage.isin(names).to_numpy(dtype=bool), dtype=bool)
+    stages = NameColumn.of(stage)
+    ended, lost, still = (
+        np.bincount(stages.code[which], minlength=len(stages.distinct))
+        for which in (closed, closed & reasoned, ~closed & ~reasoned)
+    )
+    mixed = (still > 0) & (lost > 0) & (lost >= _PART * ended)
+    leaving = [
+        so and name != "" and not end_of(name) for name, so in zip(stages.distinct, mixed, strict=True)
+    ]
+    return np.asarray(closed & reasoned & np.array(leaving, dtype=bool)[stages.code], dtype=bool)
 
 
 def _yes(cells: pd.Series) -> Bools:
