@@ -11,6 +11,7 @@ from addin.deals.evidence import positions
 from addin.deals.tables.columns import column_named
 from addin.deals.tables.id_columns import CANDIDATE, is_bare
 from addin.deals.tables.table import Table
+from addin.deals.values.document_references import by_number, hold_references
 from addin.deals.values.ids import parse_ids
 from addin.deals.values.nothing import said
 from addin.deals.values.salesforce_ids import in_known_form, look_like_such
@@ -51,15 +52,17 @@ def with_deal_ids(changes: Table, deals: Table | None) -> Table:
 
 
 def with_known_ids(table: Table, deals: Table) -> Table:
-    """The table with the ids of Salesforce as the deals have them, of 15 or 18 characters."""
-    known = parse_ids(deals.cells("id")).values
-    if not look_like_such(known):
+    """The table with ids in the form in which the deals have them: those of Salesforce, references of 1С."""
+    known, raw = parse_ids(deals.cells("id")).values, table.cells("id")
+    if look_like_such(known):
+        if table is deals:  # of both forms the longer, as it tells more
+            known = known[known.str.len() > known.str.len().min()]
+        same = in_known_form(parse_ids(raw).values, known)
+    elif table is not deals and (hold_references(raw) or hold_references(known)):
+        same = by_number(parse_ids(raw).values, known)
+    else:
         return table
-    if table is deals:  # of both forms the longer, as it tells more
-        known = known[known.str.len() > known.str.len().min()]
-    ids = parse_ids(table.cells("id")).values
-    same = in_known_form(ids, known)
-    return table if same is ids else replace(table, columns=table.columns | {"id": same})
+    return replace(table, columns=table.columns | {"id": same})
 
 
 def _names_deals(changes: Table, name: str) -> bool:
