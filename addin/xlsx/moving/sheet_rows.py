@@ -9,7 +9,7 @@ from openpyxl.formula.translate import Translator
 
 from addin.placement.ranges import Rect, column_letters
 from addin.xlsx.moving.elements import local
-from addin.xlsx.moving.moves import Move
+from addin.xlsx.moving.moves import Move, moved_row
 from addin.xlsx.rows import column_of, numbered
 from addin.xlsx.xml import MAIN, tag
 
@@ -26,9 +26,8 @@ def move_rows(root: etree._Element, moves: Sequence[Move]) -> None:
                 _cut_out(data, rows, move)
     for node in root.iter(tag("brk")):
         if local(_parent(node)) == "rowBreaks":
-            # the number is that of the row above the break
-            for move in moves:
-                node.set("id", str(move.moved_row(int(node.get("id") or 0))))
+            # a break goes with the row below it; its number is that of the row above
+            node.set("id", str(moved_row(int(node.get("id") or 0) + 1, moves) - 1))
 
 
 def _push_down(rows: dict[int, etree._Element], move: Move) -> None:
