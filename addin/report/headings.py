@@ -63,8 +63,8 @@ def with_fill_notes(text: str, notes: Sequence[str]) -> str:
 @cache
 def _former_notes() -> re.Pattern[str]:
     texts = [
-        say(f"sheet_note.{name}", lang, shown="\0", total="\0", currency="\0")
-        for name in ("limit", "currency")
+        say(f"sheet_note.{name}", lang, shown="\0", total="\0", currency="\0", count="\0")
+        for name in ("limit", "currency", "filtered", "hidden")
         for lang in LANGS
     ]
     any_of = "|".join(re.escape(text).replace(re.escape("\0"), r"[^·]+?") for text in texts)

@@ -17,9 +17,10 @@ from addin.errors import InputError
 from addin.placement.places import Place, block_columns, column_marks, record_cells, shown_row_count
 from addin.placement.ranges import Rect, Resize, column_letters
 from addin.report.blocks import Column
-from addin.report.headings import fill_notes, with_fill_notes
+from addin.report.headings import fill_notes
 from addin.words import say
 from addin.xlsx.cells import EMPTY, CellWriter, text
+from addin.xlsx.explanation import write_notes
 from addin.xlsx.formulas import fill_down
 from addin.xlsx.merges import MergedHeadings
 from addin.xlsx.place_checks import refuse_merged, refuse_unknown, seen_cell
@@ -92,12 +93,18 @@ class BlockWriter:
         rows = pd.DataFrame() if frame is None else frame.head(count)
         cells, heights = self._row_texts(sheet, place, rows, empty=frame is not None and total == 0)
         added = [] if frame is None else fill_notes(block, count, total, self.currency, self.writer.lang)
-        _write_notes(sheet, place, added)
         refuse_merged(sheet.merges, place, _own_columns(sheet, place), resize.bottom)
         sheet.replace_rows(resize, cells, heights)
+        write_notes(sheet, place, [*added, *self._notes_of_rows(sheet, resize)])
         for number in _beside(place.rect, reach):
             _fill_beside(sheet, resize, number)
         sheet.resize(resize_of(place, frame, reach))
+
+    def _notes_of_rows(self, sheet: Sheet, resize: Resize) -> list[str]:
+        """What hides rows of a block, or would if it were applied again."""
+        hidden, lang = len(sheet.hidden_rows(resize)), self.writer.lang
+        filtered = [say("sheet_note.filtered", lang)] if sheet.is_filtered(resize.old) else []
+        return filtered + ([say("sheet_note.hidden", lang, count=hidden)] if hidden else [])
 
     def _row_texts(
         self, sheet: Sheet, place: Place, rows: pd.DataFrame, *, empty: bool
@@ -134,7 +141,7 @@ class BlockWriter:
         room = place.rect.bottom - place.rect.top
         refuse_merged(sheet.merges, place, _own_columns(sheet, place), place.rect.bottom)
         seen = min(len(rows), room)
-        _write_notes(sheet, place, fill_notes(place.block, seen, len(rows), self.currency, self.writer.lang))
+        write_notes(sheet, place, fill_notes(place.block, seen, len(rows), self.currency, self.writer.lang))
         nothing = EMPTY if len(rows) else text(say("sheet_note.empty", self.writer.lang))
         for number, column in block_columns(_headings(sheet), place):
             if column is not None:
@@ -222,23 +229,3 @@ def _array_formulas(cell: etree._Element, formula: str, row: int, column: int, c
 def _escaped(formula: str) -> str:
     """A formula as XML."""
     return text(formula).split('preserve">', 1)[1].split("</t>", 1)[0]
-
-
-def _write_notes(sheet: Sheet, place: Place, notes: list[str]) -> None:
-    """Say beside the explanation, above the headings, what is peculiar to this fill."""
-    top, left = _explanation(sheet, place)
-    if top < 1 or (sheet.has_content(top, left) and not sheet.text(top, left)):
-        return
-    old = sheet.text(top, left)
-    new = with_fill_notes(old, notes)
-    if new != old:
-        sheet.write_cell(top, left, text(new))
-
-
-def _explanation(sheet: Sheet, place: Place) -> tuple[int, int]:
-    """The cell right above the headings and what explains them, whole merged cells taken for one."""
-    rect = place.rect
-    headings = sheet.merges.at(rect.top, rect.left)
-    row = (headings.top if headings else rect.top) - (2 if column_marks(_headings(sheet), place) else 1)
-    found = sheet.merges.at(row, rect.left)
-    return (found.top, found.left) if found else (row, rect.left)

@@ -22,6 +22,7 @@ from addin.placement.ranges import Rect, Resize, resize_print_area
 from addin.words import Lang
 from addin.xlsx.blocks import BlockWriter, resize_of
 from addin.xlsx.cells import CellWriter
+from addin.xlsx.filters import filters_of_tables
 from addin.xlsx.formulas import ReferenceShift
 from addin.xlsx.loss import CONTENT_TYPES
 from addin.xlsx.moving.workbook import move_cells
@@ -131,9 +132,10 @@ class _PackageEdit:
         updater: ReferenceUpdater,
     ) -> None:
         """Fill the sheets that have blocks."""
-        strings = self.package.strings()
+        strings, rich = self.package.strings(), self.package.rich_strings()
         for name in dict.fromkeys(one.place.sheet for one in frames):
-            sheet = Sheet(self.package.parts[self._parts[name]], strings)
+            part = self._parts[name]
+            sheet = Sheet(self.package.parts[part], strings, filters_of_tables(self.package, part), rich)
             sheet.shift_references(updater, name)
             there = [one for one in frames if one.place.sheet == name]
             self.filled[self._parts[name]] = [one.reach for one in there]

@@ -160,9 +160,6 @@ class Package:
 
     def strings(self) -> list[str]:
         """The shared strings, formatted ones as plain text."""
-        name = next(iter(self.related(self.workbook, "sharedStrings").values()), "")
-        if name not in self.parts:
-            return []
         spelled = {tag("rPh")}  # how a Japanese word is read is no part of it
         return [
             "".join(
@@ -170,8 +167,17 @@ class Package:
                 for node in item.iter(tag("t"))
                 if node.getparent().tag not in spelled  # type: ignore[union-attr]
             )
-            for item in parsed(self.parts[name]).iterchildren(tag("si"))
+            for item in self._string_items()
         ]
+
+    def rich_strings(self) -> dict[int, list[etree._Element]]:
+        """Number of a shared string → its pieces, of those that have formats within."""
+        found = ((i, item.findall(tag("r"))) for i, item in enumerate(self._string_items()))
+        return {i: runs for i, runs in found if runs}
+
+    def _string_items(self) -> list[etree._Element]:
+        name = next(iter(self.related(self.workbook, "sharedStrings").values()), "")
+        return parsed(self.parts[name]).findall(tag("si")) if name in self.parts else []
 
     def styles(self) -> Styles:
         """The styles of cells."""

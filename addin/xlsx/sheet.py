@@ -6,18 +6,19 @@ they are spliced into the text, which keeps 20,000 rows under a second.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from lxml import etree
 
 from addin.placement.ranges import Rect, Resize, column_letters
+from addin.xlsx.filters import active_filters
 from addin.xlsx.merges import Merges
+from addin.xlsx.moving.elements import ranges_of
 from addin.xlsx.reference_updater import ReferenceUpdater
-from addin.xlsx.rows import RowBand, attributes_of, bare, column_of, numbered, unprefixed
+from addin.xlsx.rows import RowBand, clear, column_of, joined_row, numbered, set_dimension, unprefixed
 from addin.xlsx.xml import MAIN, X14, XM, parsed, tag, written
 
-_SHAPE = ("ht", "customHeight", "hidden", "spans", "outlineLevel", "collapsed")
 _HOLDS_ROWS = b"<!--rows-->"
 _RANGED = {
     **{
@@ -29,18 +30,33 @@ _RANGED = {
 _EXTENDED = {tag(name, X14) for name in ("conditionalFormatting", "dataValidation")}
 
 
+_OF_RULE = ("dataValidation", "sqref")
+"""Where a validation tells which cells it is for, of old and since 2010."""
+_NONE: Mapping[int, Sequence[etree._Element]] = {}
+
+
 class Sheet:
     """A worksheet part.
 
     Args:
         to_xml: the part.
         strings: the workbook's shared strings.
+        filters: what filters that hide rows cover, of the sheet's tables.
+        rich: number of a shared string → its pieces, of those that have formats within.
     """
 
-    def __init__(self, xml: bytes, strings: Sequence[str]) -> None:
+    def __init__(
+        self,
+        xml: bytes,
+        strings: Sequence[str],
+        filters: Sequence[Rect] = (),
+        rich: Mapping[int, Sequence[etree._Element]] = _NONE,
+    ) -> None:
         """Parse the part and find its rows."""
         self._root = unprefixed(parsed(xml))
         self._strings = strings
+        self._rich = rich
+        self._filters = [*filters, *active_filters(self._root)]
         data = self._root.find(tag("sheetData"))
         if data is None:
             data = etree.SubElement(self._root, tag("sheetData"))
@@ -67,6 +83,21 @@ class Sheet:
         if cell.get("t") == "inlineStr":
             return "".join(node.text or "" for node in cell.iter(tag("t")))
         return (cell.findtext(tag("v")) or "") if cell.get("t") == "str" else ""
+
+    def runs(self, row: int, column: int) -> Sequence[etree._Element]:
+        """The pieces of a text that has formats within; none of any other cell."""
+        cell = self.cell(row, column)
+        if cell is None or cell.get("t") not in ("s", "inlineStr"):
+            return ()
+        if cell.get("t") == "s":
+            return self._rich.get(int(cell.findtext(tag("v")) or 0), ())
+        return list(cell.iterfind(f"{tag('is')}/{tag('r')}"))
+
+    def offers_list(self, row: int, column: int) -> bool:
+        """Whether the cell's text is chosen from a list, so that nothing may be added to it."""
+        rules = self._root.iter(tag("dataValidation"), tag("dataValidation", X14))
+        lists = (rect for rule in rules if rule.get("type") == "list" for rect in ranges_of(rule, *_OF_RULE))
+        return any(rect.contains(Rect(row, column, row, column)) for rect in lists)
 
     def has_content(self, row: int, column: int) -> bool:
         """Whether the cell has a value or a formula."""
@@ -141,18 +172,22 @@ class Sheet:
         last = max(old.bottom, resize.bottom)
         style, fixed = self.row_style(old.top + 1), self.row_height(old.top + 1)
         for number in [n for n in self._rows if old.top < n <= last]:
-            self._clear(self._rows[number], old.left, old.right)
+            clear(self._rows[number], old.left, old.right)
             if len(self._rows[number]) == 0:
                 self._data.remove(self._rows.pop(number))
-        self._bands.append(RowBand(old.top + 1, old.left, old.right, cells, heights, style, fixed))
+        band = RowBand(old.top + 1, old.left, old.right, cells, heights, style, fixed, self.is_filtered(old))
+        self._bands.append(band)
 
-    @staticmethod
-    def _clear(row: etree._Element, left: int, right: int) -> None:
-        if len(row) and left <= column_of(row[0]) and column_of(row[-1]) <= right:
-            del row[:]
-            return
-        for cell in [cell for cell in row if left <= column_of(cell) <= right]:
-            row.remove(cell)
+    def is_filtered(self, rect: Rect) -> bool:
+        """Whether a filter over a block hides rows."""
+        return any(rect.intersects(area) for area in self._filters)
+
+    def hidden_rows(self, resize: Resize) -> list[int]:
+        """The rows of a block that stay hidden, as cells of the user's stand in them too."""
+        rows = range(resize.old.top + 1, resize.bottom + 1)
+        if self.is_filtered(resize.old):
+            return []
+        return [row for row in rows if row in self._rows and self._rows[row].get("hidden") in ("1", "true")]
 
     def resize(self, resize: Resize) -> None:
         """Let the filters, formats and validations that cover the block cover its new rows."""
@@ -189,7 +224,7 @@ class Sheet:
 
     def to_xml(self) -> bytes:
         """The bytes of the part as it is now."""
-        self._set_dimension()
+        set_dimension(self._root, self._rows, self._bands)
         if not self._bands:
             return written(self._root)
         first = min(band.top for band in self._bands)
@@ -209,28 +244,4 @@ class Sheet:
                 yield f'<row r="{number}"{band.attributes(number)}>{cells}</row>'
             return
         for number in range(first, last + 1):
-            yield self._joined(number, inside.get(number))
-
-    def _joined(self, number: int, row: etree._Element | None) -> str:
-        here = [band for band in self._bands if band.top <= number < band.top + len(band.cells)]
-        pieces = [(band.left, band.cells[number - band.top]) for band in here]
-        attributes = here[0].attributes(number) if here else ""
-        if row is not None:
-            kept = dict(attributes_of(row, _SHAPE if here else ()))
-            attributes = "".join(f' {k}="{v}"' for k, v in kept.items())
-            highest = max(here, key=lambda band: band.heights[number - band.top], default=None)
-            attributes += highest.height(number) if highest else ""
-            pieces.extend((column_of(cell), bare(cell)) for cell in row)
-        cells = "".join(piece for _, piece in sorted(pieces, key=lambda piece: piece[0]))
-        return f'<row r="{number}"{attributes}>{cells}</row>' if cells else ""
-
-    def _set_dimension(self) -> None:
-        node = self._root.find(tag("dimension"))
-        if node is None:
-            return
-        spans = [(n, column_of(row[0]), column_of(row[-1])) for n, row in self._rows.items() if len(row)]
-        for band in self._bands:
-            spans += [(n, band.left, band.right) for n in (band.top, band.top + len(band.cells) - 1)]
-        if spans:
-            rows, lefts, rights = zip(*spans, strict=True)
-            node.set("ref", Rect(min(rows), min(lefts), max(rows), max(rights)).a1)
+            yield joined_row(number, inside.get(number), self._bands)

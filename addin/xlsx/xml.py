@@ -15,8 +15,11 @@ def tag(name: str, space: str = MAIN) -> str:
 
 
 def parsed(xml: bytes) -> etree._Element:
-    """The root of a part; nothing outside of it is ever read."""
-    return etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    """The root of a part without its comments, which may stand anywhere; nothing outside is ever read."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
+    )
+    return etree.fromstring(xml, parser)
 
 
 def written(root: etree._Element) -> bytes:

@@ -97,7 +97,8 @@ def ranges_of(root: etree._Element, *names: str) -> Iterator[Rect]:
     for node in root.iter(etree.Element):
         name = local(node)
         if name in names:
-            texts = [node.text or ""] if name == "sqref" else [node.get(key) or "" for key in RANGES[name]]
+            keys = RANGES.get(name, ())
+            texts = [node.text or ""] if name == "sqref" else [node.get(key) or "" for key in keys]
             for part in " ".join(texts).split():
                 rect = Rect.parse(part)
                 if rect is not None:
