@@ -11,6 +11,7 @@ from addin.deals.proposal import ColumnProposal, Doubt, Heading, Proposal
 from addin.deals.tables.columns import ALIASES, REQUIRED, column_named
 from addin.deals.tables.headers import Headers, find_headers
 from addin.deals.tables.headings import normalise_header
+from addin.deals.tables.outcome import with_outcome
 
 TABLES = ("deals", "history", "spend", "plan", "rates")
 """The tables whose columns are proposed."""
@@ -58,10 +59,13 @@ class _Table:
         content: dict[str, int] = {}
         if found.missing and table == "deals":
             known = set(found.columns)
-            free = [i for i in range(len(found.cells)) if i not in found.columns.values()]
+            used = {*found.columns.values(), *_outcome(table, found, grid)}
+            free = [i for i in range(len(found.cells)) if i not in used]
             content = propose_columns(grid.body(found.row), free, set(ALIASES["deals"]) - known, found.cells)
         chosen = wanted | {column: found.cells[index] for column, index in content.items()}
         mapping = _harmless(table, top, found, chosen)
+        if "status" in mapping and "status" not in wanted and _outcome(table, found, grid):
+            del mapping["status"]  # a mapped one would be read without its outcome
         return cls(table, top, found, mapping, content, gone)
 
     def proposals(self) -> Iterator[ColumnProposal]:
@@ -102,6 +106,14 @@ class _Table:
     def _examples(self, index: int) -> tuple[str, ...]:
         below = [row.cells for row in self.top if row.row > self.found.row and index < len(row.cells)]
         return tuple(dict.fromkeys(filter(None, (cells[index].strip() for cells in below))))[:_EXAMPLES]
+
+
+def _outcome(table: str, found: Headers, grid: Grid) -> set[int]:
+    """The columns beside the stage that tell how deals ended, found by what they hold."""
+    if table != "deals":
+        return set()
+    told = with_outcome(found, grid.body(found.row), ()).columns
+    return {index for column, index in told.items() if found.columns.get(column) != index}
 
 
 def _harmless(table: str, top: list[TopRow], found: Headers, chosen: Mapping[str, str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from addin.deals.tables.exports import Export
-from addin.deals.tables.outcome import FLAGS, end_of, outcome_words, yes_no
+from addin.deals.tables.outcome import FLAGS, end_of, outcome_words, told_end, yes_no
 from addin.deals.values.nothing import is_said, said
 from addin.deals.values.spelling import NameColumn
 from addin.deals.values.text import as_text, fold
@@ -92,7 +92,7 @@ def _end(word: str, export: Export | None) -> str:
         for end, words in export.outcome_words.items():
             if folded in words:
                 return end
-    return outcome_words().get(folded, "")
+    return told_end(word)
 
 
 def _is_of_stage(outcome: pd.Series) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from addin.deals.grids import WRITTEN_RETURN
 from addin.deals.tables.exports import Export, recognise
-from addin.deals.tables.headings import normalise_header, shorter_forms
+from addin.deals.tables.headings import currency_of, normalise_header, shorter_forms
 from addin.deals.tables.planned import is_planned
 
 _VAGUE = frozenset(map(normalise_header, ("Дата", "Date", "Datum", "Fecha", "Data", "Tarih", "Күні")))
@@ -30,6 +30,7 @@ class HeadingRow:
         left: the same as ``places`` of cells that the export does not ignore: as they stand, without their
             units, without the word for a deal.
         planned: the cells left that date nothing that has happened.
+        money: the cells that name a currency: "Deal $" is no id.
     """
 
     table: str
@@ -38,6 +39,7 @@ class HeadingRow:
     export: Export | None
     left: tuple[Places, Places, Places]
     planned: frozenset[int]
+    money: frozenset[int]
 
 
 @lru_cache(maxsize=1_000)
@@ -58,7 +60,9 @@ def row_of(table: str, texts: tuple[str, ...], status_mapped: bool) -> HeadingRo
         exact = _places(left)
     table = export.table if export is not None else table
     planned = frozenset(index for index, cell in enumerate(left) if cell and is_planned(cell))
-    return HeadingRow(table, cells, places, export, (exact, _shorter(left, 0), _shorter(left, 1)), planned)
+    money = frozenset(index for index, cell in enumerate(left) if cell and currency_of(cell))
+    shorter = (exact, _shorter(left, 0), _shorter(left, 1))
+    return HeadingRow(table, cells, places, export, shorter, planned, money)
 
 
 def _places(cells: Sequence[str]) -> dict[str, list[int]]:

@@ -22,6 +22,7 @@ FLAGS = ("won", "lost", "closed", "active")
 """What a column of yes and no may say; its part is called ``is_won`` and so on."""
 _MOST = 60
 """A column with more different values is neither a stage nor an outcome."""
+_REASON = re.compile(r"\s+[-–—/]\s+|\s*[:(,]")
 _NUMBERING = re.compile(r"^(?:\d{1,2}|[a-zа-я])\s*[.):-]\s*|\s*[(\[][^()\[\]]*[)\]]$", re.IGNORECASE)
 
 
@@ -45,7 +46,7 @@ def with_outcome(found: Headers, body: Body, mapped: Iterable[str]) -> Headers:
     used = {at for name, at in columns.items() if name.startswith("is_")}
     if columns.get("closed") in used:
         del columns["closed"]
-    worded = [at for at in _candidates(found, used) if holds_only(body, at, outcome_words())]
+    worded = [at for at in _candidates(found, used) if _tells_ends(body, at)]
     others = [at for at in _candidates(found, used) if at not in worded and _few(body, at)]
     stage = columns["status"]
     if stage in worded and others and found.export is None:
@@ -74,6 +75,12 @@ def yes_no() -> Mapping[str, bool]:
     """Folded word → whether it is a yes."""
     said = {True: _data()["yes"]["any"], False: _data()["no"]["any"]}
     return {fold(word): yes for yes, words in said.items() for word in words}
+
+
+def told_end(text: str) -> str:
+    """The end that a word of an outcome tells, "" for others; "Lost - price", «Отказ: дорого» tell it too."""
+    words = outcome_words()
+    return words.get(fold(text)) or words.get(fold(_REASON.split(text, maxsplit=1)[0]), "")
 
 
 def end_of(stage: str) -> str:
@@ -117,6 +124,11 @@ def holds_only(body: Body, at: int, words: Mapping[str, object]) -> bool:
     """Whether a column holds few different texts, and each is one of these words."""
     texts = distinct_texts(body.columns[at]) if _few(body, at) else []
     return bool(texts) and all(fold(text) in words for text in texts)
+
+
+def _tells_ends(body: Body, at: int) -> bool:
+    texts = distinct_texts(body.columns[at]) if _few(body, at) else []
+    return bool(texts) and all(map(told_end, texts))
 
 
 def _few(body: Body, at: int) -> bool:

@@ -167,3 +167,26 @@ def test_a_reason_of_loss_beside_a_no_of_won_is_a_loss() -> None:
         [3, "2026-01-03", "Demo", "no", None],
     ]
     assert load([head, *rows]).deals["status"].tolist() == ["Won", "Lost", "Demo"]
+
+
+@pytest.mark.parametrize(
+    ("won", "lost"),
+    [("Won", "Lost - price"), ("Ganado", "Perdido: caro"), ("Выиграна", "Проиграна (дорого)")],
+)
+def test_an_outcome_may_bear_its_reason(won: str, lost: str) -> None:
+    rows: list[list[object]] = [
+        [1, "2026-01-01", "Open", None],
+        [2, "2026-01-02", "Closed", won],
+        [3, "2026-01-03", "Closed", lost],
+    ]
+    data = load([["ID", "Created Date", "Status", "Close outcome"], *rows])
+    assert data.deals["status"].tolist() == ["Open", won, lost]
+    roles = data.stages.set_index("status")["role"]
+    assert (roles[won], roles[lost]) == ("won", "lost")
+
+
+@pytest.mark.parametrize("heading", ["Deal $", "Deal (EUR)", "Сделка, руб."])
+def test_a_heading_that_names_a_currency_is_no_id(heading: str) -> None:
+    found, _ = table([["Created", "Stage", heading], ["2026-01-01", "New", 500], ["2026-01-02", "New", 700]])
+    assert found.numbered
+    assert found.cells("id").tolist() == [2, 3]
