@@ -127,7 +127,7 @@ class Resize:
 
     def ends_print(self, sheet: str, rect: Rect) -> bool:
         """Whether a print area is columns of the block, or spans it and ends with it."""
-        if sheet != self.sheet:
+        if sheet.casefold() != self.sheet.casefold():
             return False
         spans = rect.left <= self.old.left and self.old.right <= rect.right and rect.top <= self.old.top
         ends = rect.bottom in (self.old.bottom, self.old.bottom + self.totals)

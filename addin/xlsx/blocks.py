@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
-from lxml import etree
 
 from addin.errors import InputError
 from addin.placement.places import Place, block_columns, column_marks, record_cells, shown_row_count
@@ -21,8 +20,8 @@ from addin.report.headings import fill_notes
 from addin.words import say
 from addin.xlsx.cells import EMPTY, CellWriter, text
 from addin.xlsx.explanation import write_notes
-from addin.xlsx.formulas import fill_down
 from addin.xlsx.merges import MergedHeadings
+from addin.xlsx.own_columns import own_column, refuse_cut_arrays
 from addin.xlsx.place_checks import refuse_merged, refuse_unknown, seen_cell
 from addin.xlsx.sheet import Sheet
 from addin.xlsx.styles import Styles
@@ -58,9 +57,12 @@ class BlockWriter:
 
         Raises:
             InputError: ``template_no_heading`` or ``template_merged`` for a place that cannot be filled,
-                ``output_in_the_way`` if something stands below where the block has to grow.
+                ``template_array_cut`` if a formula of several cells reaches into it, ``output_in_the_way``
+                if something stands below where the block has to grow.
         """
         self._check(sheet, place)
+        for area, own in _taken(sheet, place, frame, reach or place.rect):
+            refuse_cut_arrays(sheet, place.sheet, place.block.name, area, own)
         self._write_headings(sheet, place)
         rows = pd.DataFrame() if frame is None else frame
         if place.block.fixed_rows is None:
@@ -129,7 +131,7 @@ class BlockWriter:
         nothing = text(say("sheet_note.empty", self.writer.lang)) if empty else EMPTY
         for number, column in block_columns(_headings(sheet), place):
             if column is None:
-                yield number, _user_column(sheet, place.rect.top + 1, number, count)
+                yield number, own_column(sheet, place.rect.top + 1, number, count)
             elif column.key in rows and len(rows):
                 yield number, self.writer.column(column, rows[column.key])
             else:
@@ -188,10 +190,28 @@ def _fill_beside(sheet: Sheet, resize: Resize, number: int) -> None:
         return
     count, style = resize.bottom - resize.old.top, sheet.style(top, number)
     start, end = f'<c r="{column_letters(number)}', f'" s="{style}"' if style else '"'
-    tails = _user_column(sheet, top, number, count)
+    tails = own_column(sheet, top, number, count)
     cells = [f"{start}{top + i}{end}{tail}" for i, tail in enumerate(tails)]
     own = Rect(resize.old.top, number, resize.old.bottom, number)
     sheet.replace_rows(Resize(resize.sheet, own, resize.bottom), cells, [0.0] * count)
+
+
+def _taken(
+    sheet: Sheet, place: Place, frame: pd.DataFrame | None, reach: Rect
+) -> Iterator[tuple[Rect, frozenset[int]]]:
+    """The cells that a block writes, and which of their columns are the user's own."""
+    rect, columns = place.rect, list(block_columns(_headings(sheet), place))
+    if place.block.fixed_rows is None:
+        bottom = max(rect.bottom, resize_of(place, frame).bottom)
+        own = {number for number, column in columns if column is None} | set(_beside(rect, reach))
+        yield Rect(rect.top + 1, reach.left, bottom, reach.right), frozenset(own)
+    elif place.block.fixed_rows == 1:
+        for row, number, _ in record_cells(sheet, place):
+            yield Rect(row, number, row, number), frozenset()
+    else:
+        for number, column in columns:
+            if column is not None:
+                yield Rect(rect.top + 1, number, rect.bottom, number), frozenset()
 
 
 def _refuse_taken(sheet: Sheet, place: Place, bottom: int) -> None:
@@ -200,32 +220,3 @@ def _refuse_taken(sheet: Sheet, place: Place, bottom: int) -> None:
         raise InputError(
             "output_in_the_way", sheet=place.sheet, block=place.block.name, cell=taken.a1, row=bottom
         )
-
-
-def _user_column(sheet: Sheet, row: int, column: int, count: int) -> list[str]:
-    """A user's own column within a block: his formula goes down all rows, anything else stays out."""
-    cell = sheet.cell(row, column)
-    formula = cell.find(tag("f")) if cell is not None else None
-    if cell is None or formula is None or not formula.text or formula.get("t") == "dataTable":
-        return [EMPTY] * count
-    if formula.get("t") == "array":
-        return _array_formulas(cell, formula.text, row, column, count)
-    body = _escaped(formula.text)
-    if count == 1:
-        return [f"><f>{body}</f></c>"]
-    name, index = column_letters(column), sheet.shared_index + column
-    head = f'><f t="shared" ref="{name}{row}:{name}{row + count - 1}" si="{index}">{body}</f></c>'
-    return [head, *[f'><f t="shared" si="{index}"/></c>'] * (count - 1)]
-
-
-def _array_formulas(cell: etree._Element, formula: str, row: int, column: int, count: int) -> list[str]:
-    """An array formula of one cell for each row: there are no shared ones, so we shift its references."""
-    dynamic = f' cm="{cell.get("cm")}"' if cell.get("cm") else ""
-    start, name = f'{dynamic}><f t="array" ref="', column_letters(column)
-    bodies = (_escaped(fill_down(formula, by)) for by in range(count))
-    return [f'{start}{name}{row + by}">{body}</f></c>' for by, body in enumerate(bodies)]
-
-
-def _escaped(formula: str) -> str:
-    """A formula as XML."""
-    return text(formula).split('preserve">', 1)[1].split("</t>", 1)[0]

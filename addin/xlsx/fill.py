@@ -27,6 +27,7 @@ from addin.xlsx.formulas import ReferenceShift
 from addin.xlsx.loss import CONTENT_TYPES
 from addin.xlsx.moving.workbook import move_cells
 from addin.xlsx.package import Package, relations_of
+from addin.xlsx.reach.reach import reach_of
 from addin.xlsx.recalculation import is_chain_stale, recalculate_on_open
 from addin.xlsx.reference_updater import ReferenceUpdater, kinds_of
 from addin.xlsx.room import make_room, totals_to_raise
@@ -35,9 +36,7 @@ from addin.xlsx.sheet import Sheet
 from addin.xlsx.template_places import TemplatePlace, name_after, names_of, places_of
 from addin.xlsx.xml import parsed, tag, written
 
-_REFERS = re.compile(
-    rb"<(?:\w+:)?(f[ >]|formula|dataRef)|sqref>|location=|worksheetSource|fmla|listFillRange"
-)
+_REFERS = re.compile(rb"<(?:\w+:)?(f[ >]|formula|dataRef)|sqref>|location=|cacheSource|fmla|listFillRange")
 """What a part that refers to cells holds somewhere."""
 
 
@@ -70,20 +69,20 @@ def fill(template: Path, report: FillableReport, out: Path) -> None:
     Raises:
         InputError: ``template_unreadable``, ``template_strict``, ``template_signed``,
             ``template_without_blocks``, ``template_name``, ``template_names_overlap``,
-            ``template_no_heading``, ``template_merged``,
-            ``output_in_the_way``, ``output_would_tear``, ``output_cannot_move``, ``output_suffix``,
-            ``output_not_writable``, ``output_would_lose``.
+            ``template_no_heading``, ``template_merged``, ``template_array_cut``, ``output_in_the_way``,
+            ``output_would_tear``, ``output_cannot_move``, ``output_suffix``, ``output_not_writable``,
+            ``output_would_lose``.
     """
     package = Package.read(template)
     if out.suffix.lower() != package.suffix:
         raise InputError("output_suffix", template=template.name, kind=package.suffix, file=out.name)
     try:
-        package = make_room(package, report.blocks)
-        edit = _PackageEdit(package)
+        room = make_room(package, report.blocks)
+        edit = _PackageEdit(room, rows_moved=room is not package)
         edit.fill(report)
     except etree.XMLSyntaxError as error:
         raise InputError("template_unreadable", file=template.name) from error
-    save(package, edit.changed, frozenset(edit.dropped), edit.filled, out)
+    save(room, edit.changed, frozenset(edit.dropped), edit.filled, out)
 
 
 @dataclass
@@ -91,6 +90,7 @@ class _PackageEdit:
     """The parts of a package that change while it is filled."""
 
     package: Package
+    rows_moved: bool = False
     changed: dict[str, bytes] = field(default_factory=dict)
     dropped: set[str] = field(default_factory=set)
     filled: dict[str, list[Rect]] = field(default_factory=dict)
@@ -107,7 +107,10 @@ class _PackageEdit:
         frames = {one: report.blocks.get(one.place.block.source) for one in named}
         resizes = {one: one.resized(resize_of(one.place, frames[one])) for one in named if one.is_growing}
         shift = ReferenceShift(tuple(resizes.values()))
-        updater = ReferenceUpdater(shift, _areas(named, resizes), self._named_references())
+        areas = _areas(named, resizes)
+        moved = self.rows_moved or bool(totals_to_raise(self.package, report.blocks))
+        reach = reach_of(self.package, self.book, areas, _rewritten(resizes), rows_moved=moved)
+        updater = ReferenceUpdater(shift, areas, reach)
         self._other_parts(updater, {one.place.sheet for one in named})
         writer = BlockWriter(
             CellWriter(report.lang, self._date1904()),
@@ -169,14 +172,6 @@ class _PackageEdit:
             part: name for name, found in related for part in found.values() if part in self.package.parts
         }
 
-    def _named_references(self) -> dict[str, str]:
-        """Folded name → what it stands for: names of the workbook, and tables."""
-        names = {str(node.get("name")).casefold(): node.text or "" for node in names_of(self.book)}
-        for part, sheet in self._parts_of_sheets("table").items():
-            table, quoted = parsed(self.package.parts[part]), sheet.replace("'", "''")
-            names[str(table.get("displayName")).casefold()] = f"'{quoted}'!{table.get('ref')}"
-        return names
-
     def _date1904(self) -> bool:
         node = self.book.find(tag("workbookPr"))
         return node is not None and node.get("date1904") in ("1", "true")
@@ -217,4 +212,13 @@ def _areas(places: Iterable[TemplatePlace], resizes: Mapping[TemplatePlace, Resi
         rect, new = one.reach, resizes.get(one)
         bottom = max(rect.bottom, new.bottom if new else 0)
         found.setdefault(one.place.sheet, []).append(Rect(rect.top, rect.left, bottom, rect.right))
+    return found
+
+
+def _rewritten(growing: Iterable[TemplatePlace]) -> dict[str, list[Rect]]:
+    """Sheet → the rows of growing blocks, of which no cell stays."""
+    found: dict[str, list[Rect]] = {}
+    for one in growing:
+        rect = one.place.rect
+        found.setdefault(one.place.sheet, []).append(Rect(rect.top + 1, rect.left, rect.bottom, rect.right))
     return found

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from addin.placement.ranges import Rect, Resize, unquote_sheet
+from addin.placement.ranges import Rect, Resize
+from addin.xlsx.references import Reference, read_formula
 
 ReferenceUse = Literal[
     "cell",  # a formula of a cell or a name: stands alone
@@ -18,16 +17,6 @@ ReferenceUse = Literal[
     "area",  # any other place that holds a range and nothing else
 ]
 """Where a reference stands tells what it means where its look does not."""
-
-_PIECE = re.compile(
-    r'"(?:[^"]|"")*"'  # text
-    r"|\[[^\[\]]*\]"  # a column of a table, or another workbook
-    r"|(?<![\w.$!\]':])(?:(?P<sheet>'(?:[^']|'')+'|[^\s'!,;()\[\]{}+*/&=<>^\"%:-]+)!)?"
-    r"(?P<rect>\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)(?![\w(:!.\[])"
-)
-_ROW = re.compile(r"(\$?)\d+")
-"""A row and the sign that fixes it."""
-_LAST_ROW = re.compile(r"\d+$")
 
 
 @dataclass(frozen=True)
@@ -43,8 +32,8 @@ class ReferenceShift:
     resizes: tuple[Resize, ...]
 
     def resizes_on(self, sheet: str) -> list[Resize]:
-        """The blocks of a sheet."""
-        return [resize for resize in self.resizes if resize.sheet == sheet]
+        """The blocks of a sheet; letters' case does not tell sheets apart."""
+        return [resize for resize in self.resizes if resize.sheet.casefold() == sheet.casefold()]
 
     def shift_formula(self, text: str, here: str = "", use: ReferenceUse = "cell") -> str:
         """The formula with the references of the blocks it reads.
@@ -54,50 +43,41 @@ class ReferenceShift:
             here: the sheet that references without one mean; "" where there is none.
             use: where the formula stands.
         """
-        return _PIECE.sub(lambda found: self._shift_piece(found, here, use), text)
+        if not self.resizes:
+            return text
+        return read_formula(text).replace(lambda reference: self._shifted(reference, here, use))
 
-    def _shift_piece(self, found: re.Match[str], here: str, use: ReferenceUse) -> str:
-        rect = Rect.parse(found["rect"]) if found["rect"] else None
-        if rect is None or not _may_shift(found["rect"], rect, use):
-            return found[0]
-        sheet = unquote_sheet(found["sheet"]) if found["sheet"] else here
-        for resize in self.resizes:
-            new = resize.resized(rect) if resize.sheet == sheet else None
-            if new is None:
-                continue
-            if ":" in found["rect"]:
-                return _LAST_ROW.sub(str(new.bottom), found[0])
-            if rect.top > resize.old.top:
-                return f"{found[0]}:{_LAST_ROW.sub(str(new.bottom), found['rect'])}"
-        return found[0]
-
-    def reads_any(self, text: str, areas: Mapping[str, Sequence[Rect]]) -> bool:
-        """Whether a formula reads a cell of these areas, by sheet."""
-        pieces = (found for found in _PIECE.finditer(text) if found["rect"] and found["sheet"])
-        read = ((Rect.parse(found["rect"]), areas.get(unquote_sheet(found["sheet"]), [])) for found in pieces)
-        return any(rect is not None and rect.intersects(area) for rect, there in read for area in there)
+    def _shifted(self, reference: Reference, here: str, use: ReferenceUse) -> str:
+        rect, sheet = reference.rect, reference.sheet_name
+        if rect is None or sheet is None or not _may_shift(reference, rect, use):
+            return str(reference)
+        for resize in self.resizes_on(sheet or here):
+            new = resize.resized(rect)
+            if new is not None and (reference.last or rect.top > resize.old.top):
+                return str(_ending_in(reference, new.bottom))
+        return str(reference)
 
 
-def fill_down(formula: str, by: int) -> str:
-    """The formula as it reads ``by`` rows below: rows that are not fixed go down with it."""
-
-    def one(found: re.Match[str]) -> str:
-        if not found["rect"]:
-            return found[0]
-        sheet = found[0].removesuffix(found["rect"])
-        return sheet + _ROW.sub(lambda row: row[0] if row[1] else str(int(row[0]) + by), found["rect"])
-
-    return _PIECE.sub(one, formula) if by else formula
+def _ending_in(reference: Reference, bottom: int) -> Reference:
+    """A range with another last row, whichever of its corners that is; a cell becomes one."""
+    first, last = reference.first, reference.last or reference.first
+    if first.row > last.row:
+        first = replace(first, row=bottom)
+    else:
+        last = replace(last, row=bottom)
+    return replace(reference, first=first, between=reference.between or ":", last=last)
 
 
-def _may_shift(written: str, rect: Rect, use: ReferenceUse) -> bool:
+def _may_shift(reference: Reference, rect: Rect, use: ReferenceUse) -> bool:
     """Whether a reference is a range that somebody may mean to cover a block's columns."""
-    if ":" not in written and use not in ("list", "line", "area"):
+    if reference.is_open or reference.is_whole:
         return False
-    fixed = set(_ROW.findall(written))
+    if reference.last is None and use not in ("list", "line", "area"):
+        return False
+    fixed = {end.fixes_row for end in reference.ends}
     across = rect.top == rect.bottom and rect.left < rect.right
     if len(fixed) > 1 or (use == "line" and across):
         return False
-    if "$" in fixed:
+    if fixed == {True}:
         return True
     return use not in ("copied", "list") and not (use == "block_row" and across)

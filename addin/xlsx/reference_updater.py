@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from xml.sax.saxutils import escape, unescape
 
 from lxml import etree
 
 from addin.placement.ranges import Rect
 from addin.xlsx.formulas import ReferenceShift, ReferenceUse
+from addin.xlsx.reach.gather import source_of
+from addin.xlsx.reach.reach import Reach
+from addin.xlsx.references import read_formula
+from addin.xlsx.shared_formulas import write_out_shared
 from addin.xlsx.xml import XM, tag
 
 _CACHES = {"numCache", "strCache", "multiLvlStrCache", "dlblRangeCache", "lvl"}
@@ -40,27 +44,33 @@ class ReferenceUpdater:
     Args:
         shift: the new rows.
         areas: sheet → all places of blocks on it, with the rows they had and those they get.
-        names: folded name of the workbook, or of a table → what it stands for.
+        reach: what else may be another after the fill.
     """
 
     shift: ReferenceShift
     areas: Mapping[str, Sequence[Rect]]
-    names: Mapping[str, str] = field(default_factory=dict)
+    reach: Reach
 
     def sheet(self, root: etree._Element, name: str) -> bool:
         """Formulas of cells, formats, validations and sparklines, and links into a block.
 
-        A formula's last result is forgotten: not every spreadsheet computes it anew where there is one.
+        The last result of a formula that a block can reach is forgotten: not every spreadsheet computes it
+        anew where there is one. Any other stays, as not every spreadsheet can compute it.
         """
-        changed = False
+        read = {resize.sheet.casefold() for resize in self.shift.resizes}
+        down = write_out_shared(root, name, self.areas.get(name, ()), read)
+        changed = bool(down)
         for node in root.iter(*_SHEET_FORMULAS, *_ATTRIBUTES):  # once: a filled sheet is large
             if node.tag in _ATTRIBUTES:
                 key, use = _ATTRIBUTES[str(node.tag)]
                 changed |= self._update_attribute(node, key, node.get("sheet") or name, use)
                 continue
-            changed |= node.tag == tag("f") and _forget_result(_parent(node))
+            cell = _parent(node)
+            if node.tag == tag("f") and self.reach.is_stale(name, str(cell.get("r"))):
+                changed |= _forget_result(cell)
             if node.text:
-                changed |= self._update_text(node, name, self._use(node, name))
+                use = "copied" if node in down else self._use(node, name)
+                changed |= self._update_text(node, name, use)
         return changed
 
     def _use(self, node: etree._Element, name: str) -> ReferenceUse:
@@ -107,29 +117,22 @@ class ReferenceUpdater:
         """
         changed = False
         for node in [n for n in root.iter(etree.Element) if _local(n) in ("f", "sqref")]:
-            stale = self.shift.reads_any(self._resolve_name(node.text or ""), self.areas)
+            stale = self.reach.reaches(node.text or "")
             changed |= self._update_text(node, name, _chart_use(node))
             for cache in [n for n in _parent(node) if _local(n) in _CACHES] if stale else ():
                 _parent(node).remove(cache)
                 changed = True
         return changed
 
-    def _resolve_name(self, text: str) -> str:
-        """What a reference by name stands for; any other as it is."""
-        return self.names.get(text.rpartition("!")[2].casefold(), text)
-
     def pivot(self, root: etree._Element, name: str) -> bool:
-        """The source of a pivot table; it is read anew when the file is opened."""
-        changed = False
-        for node in root.iter(tag("worksheetSource")):
-            sheet = node.get("sheet") or name
-            quoted = sheet.replace("'", "''")
-            source = self._resolve_name(node.get("name") or f"'{quoted}'!{node.get('ref') or ''}")
-            if self.shift.reads_any(source, self.areas):
-                self._update_attribute(node, "ref", sheet)
-                root.set("refreshOnLoad", "1")
-                changed = True
-        return changed
+        """The source of a pivot table, one range or several; it is read anew when the file is opened."""
+        if not self.reach.reaches_pivot(root):
+            return False
+        for node in root.iter(tag("worksheetSource"), tag("rangeSet")):
+            if source_of(node):
+                self._update_attribute(node, "ref", node.get("sheet") or name)
+        root.set("refreshOnLoad", "1")
+        return True
 
     def control(self, root: etree._Element, name: str) -> bool:
         """The list and the link of a form control."""
@@ -167,10 +170,20 @@ class ReferenceUpdater:
 
 def _chart_use(node: etree._Element) -> ReferenceUse:
     parent = _parent(node)
+    if _local(_parent(parent)) in ("cat", "xVal") and _drawn_down(_parent(_parent(parent))):
+        return "area"
     if _local(_parent(parent)) == "tx" or _local(parent) == "tx":
         return "cell"
     levels = _local(parent) in ("multiLvlStrRef", "strDim", "numDim") and node.get("dir") != "row"
     return "area" if levels else "line"
+
+
+def _drawn_down(series: etree._Element) -> bool:
+    """Whether the values of a series are one column, so that its categories cannot lie in a row."""
+    values = (node for node in series if _local(node) in ("val", "yVal"))
+    texts = [f.text or "" for value in values for f in value.iter(etree.Element) if _local(f) == "f"]
+    rects = [reference.rect for text in texts for reference in read_formula(text).references]
+    return bool(rects) and all(rect is not None and rect.left == rect.right for rect in rects)
 
 
 def _forget_result(cell: etree._Element) -> bool:
@@ -179,7 +192,8 @@ def _forget_result(cell: etree._Element) -> bool:
     if value is None:
         return False
     cell.remove(value)
-    cell.attrib.pop("t", "")
+    for key in ("t", "vm"):  # of which kind the result was
+        cell.attrib.pop(key, "")
     return True
 
 

@@ -7,7 +7,6 @@ they are spliced into the text, which keeps 20,000 rows under a second.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
 
 from lxml import etree
 
@@ -25,7 +24,7 @@ _RANGED = {
         tag(name): "sqref"
         for name in ("conditionalFormatting", "dataValidation", "ignoredError", "protectedRange")
     },
-    **{tag(name): "ref" for name in ("autoFilter", "sortState", "sortCondition")},
+    **{tag(name): "ref" for name in ("autoFilter", "sortState", "sortCondition", "hyperlink")},
 }
 _EXTENDED = {tag(name, X14) for name in ("conditionalFormatting", "dataValidation")}
 
@@ -64,7 +63,7 @@ class Sheet:
         self._rows = dict(numbered(data))
         self._bands: list[RowBand] = []
         self.merges = Merges.of(self._root)
-        self._blocks: Sequence[Resize] = ()
+        self._shared_index = -1
 
     def cell(self, row: int, column: int) -> etree._Element | None:
         """The cell's element; None where the sheet has none."""
@@ -208,19 +207,20 @@ class Sheet:
     def shift_references(self, updater: ReferenceUpdater, name: str) -> None:
         """Let the formulas of this sheet, called ``name``, read the blocks' new rows."""
         updater.sheet(self._root, name)
-        self._blocks = updater.shift.resizes_on(name)
+        shared = (node.get("si", "-1") for node in self._data.iter(tag("f")) if node.get("t") == "shared")
+        self._shared_index = max(map(int, shared), default=-1)
 
-    @cached_property
-    def shared_index(self) -> int:
-        """From here on no shared formula has an index, those of blocks apart: they get new ones."""
-        used = -1
-        for formula in self._data.iter(tag("f")):
-            cell = formula.getparent()
-            if formula.get("t") == "shared" and cell is not None:
-                at = Rect.parse(str(cell.get("r")))
-                ours = at is not None and any(block.contains_data(at) for block in self._blocks)
-                used = used if ours else max(used, int(formula.get("si", -1)))
-        return used + 1
+    def next_shared_index(self) -> int:
+        """A number that no shared formula of the sheet has."""
+        self._shared_index += 1
+        return self._shared_index
+
+    def wide_formulas(self) -> Iterator[Rect]:
+        """The ranges of formulas that stand over several cells: arrays, and tables of what-if."""
+        for node in self._data.iter(tag("f")):
+            rect = Rect.parse(str(node.get("ref"))) if node.get("t") in ("array", "dataTable") else None
+            if rect is not None and (rect.top, rect.left) != (rect.bottom, rect.right):
+                yield rect
 
     def to_xml(self) -> bytes:
         """The bytes of the part as it is now."""

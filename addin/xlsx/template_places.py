@@ -116,7 +116,7 @@ def places_of(package: Package, book: etree._Element) -> list[TemplatePlace]:
 def _named(
     package: Package, book: etree._Element, tables: Sequence[TemplateTable]
 ) -> Iterator[TemplatePlace]:
-    sheets = {name for name, part in package.sheets() if part}
+    sheets = {name.casefold(): name for name, part in package.sheets() if part}
     for node in names_of(book):
         name, formula = str(node.get("name")), node.text or ""
         block = block_of(name)
@@ -124,9 +124,10 @@ def _named(
         if block is None or gone:
             continue
         place = parse_reference(formula) or _whole_table(formula, tables)
-        if place is None or place[0] not in sheets:
+        sheet = sheets.get(place[0].casefold()) if place else None
+        if place is None or sheet is None:
             raise InputError("template_name", file=package.source.name, name=name, target=formula)
-        yield TemplatePlace(Place(block, *place), name, place[1], node)
+        yield TemplatePlace(Place(block, sheet, place[1]), name, place[1], node)
 
 
 def _whole_table(formula: str, tables: Sequence[TemplateTable]) -> tuple[str, Rect] | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from addin.placement.ranges import Rect, Resize
-from addin.xlsx.formulas import ReferenceShift, fill_down
+from addin.xlsx.formulas import ReferenceShift
+from addin.xlsx.references import read_formula
 
 GROWN = ReferenceShift((Resize("My Sheet", Rect(4, 2, 10, 6), 40), Resize("S", Rect(1, 1, 2, 3), 1)))
 ONE_ROW = ReferenceShift((Resize("S", Rect(4, 2, 5, 6), 40),))
@@ -33,6 +34,17 @@ ONE_ROW = ReferenceShift((Resize("S", Rect(4, 2, 5, 6), 40),))
         ("C5:C10.5", "C5:C10.5"),
         ("SUM(C$5:C10)+SUM(C5:C$10)", "SUM(C$5:C10)+SUM(C5:C$10)"),  # adds up row by row
         ("SUM(Jan:S!C5:C10)+D4:D10:E4", "SUM(Jan:S!C5:C10)+D4:D10:E4"),
+        # as people and other programs write them
+        ("SUM('my sheet'!c5:c10)", "SUM('my sheet'!c5:c40)"),
+        ("SUM('My Sheet'!C5:'MY SHEET'!C10)", "SUM('My Sheet'!C5:'MY SHEET'!C40)"),
+        ("SUM('My Sheet'!C5:Other!C10)", "SUM('My Sheet'!C5:Other!C10)"),
+        ("SUM(C10:C5)+SUM(D10:C5)+SUM(D$10:C$5)", "SUM(C40:C5)+SUM(D40:C5)+SUM(D$40:C$5)"),
+        ("SUM(D5:C10)", "SUM(D5:C40)"),
+        ("C5:INDEX(C:C,10)+C5:C10:INDEX(C:C,9)", "C5:INDEX(C:C,10)+C5:C10:INDEX(C:C,9)"),
+        ("_xlfn.SORT(C5:C10)#", "_xlfn.SORT(C5:C40)#"),
+        ("@C5:C10", "@C5:C40"),
+        ("T['[C5:C10]]+C5:C10", "T['[C5:C10]]+C5:C40"),
+        ("SUM(5:10)+SUM(C:C)", "SUM(5:10)+SUM(C:C)"),
         ("OFFSET('My Sheet'!$B$4:$F$10,1,0)", "OFFSET('My Sheet'!$B$4:$F$40,1,0)"),
     ],
 )
@@ -71,15 +83,7 @@ def test_the_list_of_a_validation_is_a_range_whatever_it_looks_like() -> None:
     assert ONE_ROW.shift_formula("C5", "S", "list") == "C5"
 
 
-def test_what_reads_a_place_is_known() -> None:
-    areas = {"S": [Rect(4, 2, 10, 6)]}
-    assert GROWN.reads_any("S!$B$10:$B$99", areas)
-    assert GROWN.reads_any("(S!$A$1,S!$F$5)", areas)
-    assert not GROWN.reads_any("S!$G$4:$H$10", areas)
-    assert not GROWN.reads_any("T!$B$4:$B$10", areas)
-
-
 def test_a_formula_goes_down() -> None:
     formula = """IF(C5>"C5",SUM($C$5:C5)+'S'!$D9+LOG10(A5)+Deals[A5],C$5)"""
-    assert fill_down(formula, 3) == """IF(C8>"C5",SUM($C$5:C8)+'S'!$D12+LOG10(A8)+Deals[A5],C$5)"""
-    assert fill_down(formula, 0) == formula
+    assert read_formula(formula).at(3) == """IF(C8>"C5",SUM($C$5:C8)+'S'!$D12+LOG10(A8)+Deals[A5],C$5)"""
+    assert read_formula(formula).at(0) == formula

@@ -12,6 +12,8 @@ from lxml import etree
 from addin.placement.ranges import Rect, Resize
 from addin.xlsx.fill import fill
 from addin.xlsx.formulas import ReferenceShift
+from addin.xlsx.reach.reach import reach_of_areas
+from addin.xlsx.reach.reads import ReadContext
 from addin.xlsx.reference_updater import ReferenceUpdater
 from tests.xlsx.samples import Sample, frame, load, parts, with_parts
 
@@ -28,7 +30,13 @@ LISTED = '<x14:dataValidation type="list"><x14:formula1><xm:f>{}</xm:f></x14:for
 ONE_TO_FORTY = ReferenceUpdater(
     ReferenceShift((Resize("S", Rect(4, 2, 5, 6), 44),)),
     {"S": [Rect(4, 2, 44, 6)]},
-    {"money": "S!$C$5:$C$5", "tax": "0.2", "_xlchart.v1.0": "S!$C$5"},
+    reach_of_areas(
+        ReadContext(
+            ["S", "T"],
+            {("", "money"): "S!$C$5:$C$5", ("", "tax"): "0.2", ("", "_xlchart.v1.0"): "S!$C$5"},
+        ),
+        [("s", Rect(4, 2, 44, 6))],
+    ),
 )
 
 

@@ -1,0 +1,1 @@
+"""Which formulas of a workbook can reach a block, by the cells they read; nothing is computed here."""
