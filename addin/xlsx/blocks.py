@@ -82,10 +82,14 @@ class BlockWriter:
 
     def _write_headings(self, sheet: Sheet, place: Place) -> None:
         """Put headings that depend on the data where a mark above tells the column without them."""
+        for number, heading in self.headings_of(sheet, place).items():
+            sheet.write_cell(place.rect.top, number, text(heading))
+
+    def headings_of(self, sheet: Sheet, place: Place) -> dict[int, str]:
+        """Sheet column → its heading, where that depends on the data."""
         headings = self.headings.get(place.block.source, {})
-        for number, key in column_marks(_headings(sheet), place).items() if headings else ():
-            if key in headings:
-                sheet.write_cell(place.rect.top, number, text(headings[key]))
+        marks = column_marks(_headings(sheet), place) if headings else {}
+        return {number: headings[key] for number, key in marks.items() if key in headings}
 
     def _write_growing(self, sheet: Sheet, place: Place, frame: pd.DataFrame | None, reach: Rect) -> None:
         block, resize = place.block, resize_of(place, frame)

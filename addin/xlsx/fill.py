@@ -33,7 +33,8 @@ from addin.xlsx.reference_updater import ReferenceUpdater, kinds_of
 from addin.xlsx.room import make_room, totals_to_raise
 from addin.xlsx.save import save
 from addin.xlsx.sheet import Sheet
-from addin.xlsx.template_places import TemplatePlace, name_after, names_of, places_of
+from addin.xlsx.table_headings import TableHeadings, table_headings
+from addin.xlsx.template_places import TemplatePlace, name_after, names_of, places_of, tables_of
 from addin.xlsx.xml import parsed, tag, written
 
 _REFERS = re.compile(rb"<(?:\w+:)?(f[ >]|formula|dataRef)|sqref>|location=|cacheSource|fmla|listFillRange")
@@ -98,6 +99,7 @@ class _PackageEdit:
     def __post_init__(self) -> None:
         self.book = parsed(self.package.parts[self.package.workbook])
         self._parts = dict(self.package.sheets())
+        self._headings: list[TableHeadings] = []
         if self.package.types != self.package.parts[CONTENT_TYPES]:
             self.changed[CONTENT_TYPES] = self.package.types
 
@@ -124,6 +126,9 @@ class _PackageEdit:
         )
         recalculate_on_open(self.book)
         self._drop_calculation_chain([one.place for one in named])
+        for headings in self._headings:
+            parts = {**self.package.parts, **self.changed}
+            self.changed |= headings.write(parts, self.book, filter(None, self._parts.values()))
         self.changed[self.package.workbook] = written(self.book)
         raised = move_cells(self.package.changed(self.changed), totals_to_raise(self.package, report.blocks))
         self.changed |= {part: xml for part, xml in raised.parts.items() if xml != self.package.parts[part]}
@@ -136,6 +141,7 @@ class _PackageEdit:
     ) -> None:
         """Fill the sheets that have blocks."""
         strings, rich = self.package.strings(), self.package.rich_strings()
+        tables = tables_of(self.package)
         for name in dict.fromkeys(one.place.sheet for one in frames):
             part = self._parts[name]
             sheet = Sheet(self.package.parts[part], strings, filters_of_tables(self.package, part), rich)
@@ -145,6 +151,8 @@ class _PackageEdit:
             # records first: a growing block beside one takes its finished cells along
             for one in sorted(there, key=lambda one: one.is_growing):
                 writer.write(sheet, one.place, frames[one], one.reach)
+                anew = writer.headings_of(sheet, one.place)
+                self._headings.extend(table_headings(sheet, one.place, anew, tables) if anew else ())
             self.changed[self._parts[name]] = sheet.to_xml()
 
     def _other_parts(self, updater: ReferenceUpdater, filled: set[str]) -> None:

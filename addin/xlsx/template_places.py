@@ -23,6 +23,7 @@ _WHOLE_TABLE = re.compile(r"=?(?P<table>[^\W\d][\w.\\]*)(?:\[(?:#\w+)?\]|\[\[#\w
 class TemplateTable:
     """A table of a sheet: ``rect`` is all of it, ``totals`` how many of its last rows add up the others."""
 
+    part: str
     name: str
     sheet: str
     rect: Rect
@@ -89,7 +90,8 @@ def tables_of(package: Package) -> list[TemplateTable]:
                 if rect is not None:
                     totals = int(root.get("totalsRowCount") or 0)
                     headings = root.get("headerRowCount") != "0"
-                    found.append(TemplateTable(str(root.get("displayName")), sheet, rect, totals, headings))
+                    name = str(root.get("displayName"))
+                    found.append(TemplateTable(table_part, name, sheet, rect, totals, headings))
     return found
 
 
