@@ -10,7 +10,7 @@ from tests.deals.reading.test_roles import roles, told
 SIGNED = (
     "Contract signed|Signed|Договор подписан|Договор заключён|Договір підписано|Шартқа қол қойылды|"
     "Vertrag unterschrieben|Devis signé|Contrato firmado|contrato_assinado|Contratto firmato|"
-    "Umowa podpisana|Sözleşme imzalandı"
+    "Umowa podpisana|Sözleşme imzalandı|Accepted|Booked"
 )
 
 
