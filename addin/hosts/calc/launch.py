@@ -21,18 +21,18 @@ from typing import Self
 from addin.hosts.calc.engine.client import RpcClient
 from addin.hosts.calc.engine.errors import CalcError, OfficeGoneError
 from addin.hosts.calc.extension.package import write_server_extension
+from addin.hosts.calc.office.proof import SIZE, StrangerError, accept
 
 OFFICE_VARIABLE = "HONEST_FUNNEL_SOFFICE"
-OWNER_VARIABLE = "HONEST_FUNNEL_OWNER"  # as in office/application.py
-SERVICE = "service:org.honestfunnel.Serve?"
+CHANNEL_VARIABLE = "HONEST_FUNNEL_CHANNEL"  # as in office/server.py
 USUAL_PATHS = (
     "/usr/bin/soffice", "/usr/lib/libreoffice/program/soffice", "/usr/lib64/libreoffice/program/soffice",
     "/usr/local/bin/soffice", "/snap/bin/libreoffice", "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     r"C:\Program Files\LibreOffice\program\soffice.exe",
     r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
 )  # fmt: skip
-RUNNING_OFFICE_TIMEOUT = 20.0
-"""Seconds that an office that runs already may take to answer."""
+RETURN_TIMEOUT = 20.0
+"""Seconds an office may take to answer after the program that starts it has returned."""
 UNSET_VARIABLES = ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
 """Variables that would make the office's own Python take ours for its own."""
 
@@ -88,19 +88,21 @@ def _registered_path() -> str | None:
 
 
 class Office:
-    """A running office, answering through `client`; a context manager that ends what it started.
+    """An office of our own, answering through `client`; a context manager that ends it.
+
+    It gets what it needs to answer on its standard input, and nobody else can be answered by it, see
+    ``office/server.py``; an office that a person has started is never spoken with.
 
     Args:
-        profile: The folder of settings; a new one, forgotten in the end, if not given. If an office with
-            windows runs on it already, that one answers, and is left running; one without takes no requests.
+        profile: The folder of settings; a new one, forgotten in the end, if not given.
         headless: Without windows.
-        extensions: A folder of unpacked extensions to load, one of which has the service that answers; made
+        extensions: A folder of unpacked extensions to load, one of which has the part that answers; made
             if not given.
         timeout: Seconds the start may take.
 
     Raises:
         NoOfficeError: It is not installed.
-        OfficeGoneError: It did not start in time.
+        OfficeGoneError: It did not start in time, or another office runs on the profile.
     """
 
     def __init__(
@@ -114,38 +116,26 @@ class Office:
         self._folder = Path(tempfile.mkdtemp(prefix="honest-funnel-"))  # mode 0700
         self._process: subprocess.Popen[bytes] | None = None
         try:
-            if extensions is None and not _has_extension(profile):
+            if extensions is None:
                 extensions = self._folder / "extensions"
                 write_server_extension(extensions / "honest-funnel")
-            with _listener(self._folder) as (listener, invitation, owner):
-                self._write_invitation(invitation, listener, owner, headless=headless)
-                command = _office_command(
-                    profile or self._folder / "profile", extensions, invitation, headless=headless
-                )
-                self._process = _start_process(command, owner)
-                self.client = RpcClient(_accept(listener, self._process, timeout))
-            invitation.unlink()
+            command = _office_command(profile or self._folder / "profile", extensions, headless=headless)
+            key = secrets.token_bytes(SIZE)
+            with Listener(_address(self._folder)) as listener:
+                self._process = _start_process(command)
+                said = {"address": listener.address, "key": key.hex(), "headless": headless}
+                _tell(self._process, json.dumps(said))
+                self.client = RpcClient(_accept(listener, key, self._process, timeout))
             self.pid: int = self.client.call("about")[0]
-            self.started_here: bool = self.client.call("owner") == owner
-            """Whether the office was started here, and not found running."""
         except BaseException:
             self._end_process(0)
             shutil.rmtree(self._folder, ignore_errors=True)
             raise
 
-    @staticmethod
-    def _write_invitation(path: Path, listener: Listener, owner: str, *, headless: bool) -> None:
-        invitation = {"address": listener.address, "key": owner, "owner": owner, "headless": headless}
-        with os.fdopen(
-            os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
-        ) as file:
-            json.dump(invitation, file)
-
     def close(self, timeout: float = 20) -> None:
-        """End the office if it was started here, without saving anything."""
-        if self.started_here:
-            with contextlib.suppress(CalcError):
-                self.client.call("quit_office")
+        """End the office, without saving anything."""
+        with contextlib.suppress(CalcError):
+            self.client.submit("quit_office")
         self.client.close()
         self._end_process(timeout)
         shutil.rmtree(self._folder, ignore_errors=True)
@@ -167,62 +157,65 @@ class Office:
         self.close()
 
 
-@contextlib.contextmanager
-def _listener(folder: Path):  # type: ignore[no-untyped-def]
-    """A listener that only this user can reach, where its invitation may be written, and its key."""
-    key = secrets.token_hex(32)
-    address = str(folder / "s") if os.name == "posix" else rf"\\.\pipe\honest-funnel-{secrets.token_hex(8)}"
-    with Listener(address, authkey=bytes.fromhex(key)) as listener:
-        yield listener, folder / "invitation.json", key
+def _address(folder: Path) -> str:
+    """Where an office calls back: in a folder that only this user can enter, or a pipe that has no file."""
+    return str(folder / "s") if os.name == "posix" else rf"\\.\pipe\honest-funnel-{secrets.token_hex(16)}"
 
 
-def _has_extension(profile: Path | None) -> bool:
-    """Whether the extension is installed in a profile: the office cannot load it twice."""
-    packages = None if profile is None else profile / "user" / "uno_packages" / "cache"
-    return packages is not None and any(packages.rglob("serving.components"))
-
-
-def _office_command(profile: Path, extensions: Path | None, invitation: Path, *, headless: bool) -> list[str]:
+def _office_command(profile: Path, extensions: Path, *, headless: bool) -> list[str]:
     soffice = find_office()
     require_python(soffice)
     quiet = ["--headless", "--invisible"] if headless else []
     return [
         str(soffice), *quiet, "--norestore", "--nologo", "--nodefault", "--nofirststartwizard",
         f"-env:UserInstallation={profile.resolve().as_uri()}",
-        *([f"-env:BUNDLED_EXTENSIONS={extensions.resolve().as_uri()}"] if extensions else []),
-        SERVICE + str(invitation),
+        f"-env:BUNDLED_EXTENSIONS={extensions.resolve().as_uri()}",
     ]  # fmt: skip
 
 
-def _start_process(command: list[str], owner: str) -> subprocess.Popen[bytes]:
+def _start_process(command: list[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603 - the office that was found
-        command, env=office_environment() | {OWNER_VARIABLE: owner}, start_new_session=True,
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        command, env=office_environment() | {CHANNEL_VARIABLE: "stdin"}, start_new_session=True,
+        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
 
 
-def _accept(listener: Listener, process: subprocess.Popen[bytes], timeout: float) -> Connection:
+def _tell(process: subprocess.Popen[bytes], line: str) -> None:
+    """Say one line on the standard input, and no more."""
+    if process.stdin is not None:
+        with contextlib.suppress(OSError), process.stdin as stdin:  # one that has ended is told of later
+            stdin.write(f"{line}\n".encode())
+
+
+def _accept(listener: Listener, key: bytes, process: subprocess.Popen[bytes], timeout: float) -> Connection:
     """The office's connection; waits for it no longer than it can come."""
     accepted: list[Connection] = []
-
-    def accept() -> None:
-        with contextlib.suppress(OSError, EOFError):
-            accepted.append(listener.accept())
-
-    thread = threading.Thread(target=accept, daemon=True)
+    thread = threading.Thread(target=_accept_ours, args=(listener, key, accepted), daemon=True)
     thread.start()
     end = time.monotonic() + timeout
+    code = None
     while thread.is_alive() and time.monotonic() < end:
         thread.join(0.05)
-        code = process.poll()
-        if code not in (None, 0):
+        if code is None and (code := process.poll()) == 0:  # as where another office runs, which was told
+            end = min(end, time.monotonic() + RETURN_TIMEOUT)
+        if code:
             raise OfficeGoneError(f"the office ended at once, with code {code}")
-        if code == 0:  # it told an office that runs already
-            end = min(end, time.monotonic() + RUNNING_OFFICE_TIMEOUT)
-            thread.join(RUNNING_OFFICE_TIMEOUT)
-    if not accepted:
-        raise OfficeGoneError(f"the office did not answer in {timeout:.0f} s")
-    return accepted[0]
+    if accepted:
+        return accepted[0]
+    if code == 0:
+        raise OfficeGoneError("the office did not answer: another one runs on these settings; close it")
+    raise OfficeGoneError(f"the office did not answer in {timeout:.0f} s")
+
+
+def _accept_ours(listener: Listener, key: bytes, accepted: list[Connection]) -> None:
+    """Wait for the office to call; whoever else does is sent away."""
+    while not accepted:
+        try:
+            accepted.append(accept(listener, key))
+        except StrangerError:
+            continue
+        except (OSError, EOFError):
+            return
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

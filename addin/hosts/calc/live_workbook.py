@@ -14,7 +14,7 @@ from addin.hosts.calc.engine.errors import CalcError
 from addin.hosts.calc.launch import NoOfficeError, Office
 from addin.words import Lang, say
 
-REFRESH_URL = "service:org.honestfunnel.Commands?refresh"
+REFRESH_URL = "org.honestfunnel:refresh"
 """What the button opens."""
 
 

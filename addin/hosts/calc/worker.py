@@ -24,6 +24,7 @@ from addin.functions.call import call, precompute
 from addin.functions.function import Argument
 from addin.functions.registry import FUNCTIONS
 from addin.hosts.calc.engine.column_reader import restore_tabs
+from addin.hosts.calc.office.proof import accept
 from addin.readers.packed_columns import Packer
 from addin.words import say
 
@@ -42,10 +43,11 @@ def main() -> int:
     key, address = sys.stdin.readline().split(maxsplit=1)
     out = sys.stdout
     sys.stdout = io.StringIO()  # nothing may print to the line the office reads
-    listener = Listener(address.strip(), authkey=bytes.fromhex(key))
+    listener = Listener(address.strip())
     out.write("ready\n")
     out.flush()
-    channels = {channel.recv_bytes(16): channel for channel in (listener.accept(), listener.accept())}
+    both = [accept(listener, bytes.fromhex(key)) for _ in range(2)]
+    channels = {channel.recv_bytes(16): channel for channel in both}
     with contextlib.suppress(FileNotFoundError):
         listener.close()  # the office removes its folder as soon as it is connected
     threading.Thread(target=_exit_with_the_office, daemon=True).start()

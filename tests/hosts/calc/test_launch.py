@@ -10,7 +10,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from multiprocessing.connection import Client
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ import pytest
 from addin.hosts.calc import launch
 from addin.hosts.calc.engine import CalcError, OfficeGoneError
 from addin.hosts.calc.engine.client import RpcClient
-from addin.hosts.calc.extension.package import OFFICE_FOLDER, PACKAGE, write_server_extension
+from addin.hosts.calc.extension.package import OFFICE_FOLDER, write_server_extension
 from addin.hosts.calc.launch import NoOfficeError, Office, find_office, require_python
 from tests.office import require_live_office
 
@@ -48,9 +47,8 @@ def test_an_office_ends_with_its_owner_and_leaves_nothing() -> None:
     with Office() as office:
         pid, folder = office.pid, office._folder
         assert is_running(pid)
-        assert office.started_here
         assert folder.stat().st_mode & 0o77 == 0
-        assert not (folder / "invitation.json").exists()
+        assert sorted(each.name for each in folder.iterdir()) == ["extensions", "profile"]
         office.client.call("add_book", False)
     assert comes_true(lambda: not is_running(pid))
     assert not folder.exists()
@@ -99,17 +97,17 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("screen")
-def test_an_office_that_runs_already_answers_and_stays(tmp_path: Path) -> None:
+def test_an_office_that_somebody_has_started_is_not_spoken_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     require_live_office()
     write_server_extension(tmp_path / "extensions" / "honest-funnel")
     profile, extensions = tmp_path / "profile", tmp_path / "extensions"
     with Office(profile, extensions=extensions, headless=False) as first:
         uid = first.client.call("add_book", False)
-        for headless in (False, True):
-            with Office(profile, extensions=extensions, headless=headless) as second:
-                assert second.pid == first.pid
-                assert (first.started_here, second.started_here) == (True, False)
-                assert [book[0] for book in second.client.call("list_books")] == [uid]
+        monkeypatch.setattr(launch, "RETURN_TIMEOUT", 1.0)
+        with pytest.raises(OfficeGoneError, match=r"^the office did not answer: another one runs on these"):
+            Office(profile, extensions=extensions, headless=False)
         assert [book[0] for book in first.client.call("list_books")] == [uid]
 
 
@@ -119,49 +117,6 @@ def test_an_office_without_our_part_is_ended(tmp_path: Path) -> None:
     with pytest.raises(OfficeGoneError, match=r"^the office did not answer in 3 s$"):
         Office(tmp_path / "profile", extensions=tmp_path / "none", timeout=3)
     assert str(tmp_path) not in subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True).stdout  # noqa: PLW1510
-
-
-def test_a_profile_that_has_the_extension_gets_it_once(tmp_path: Path) -> None:
-    assert not launch._has_extension(None)
-    assert not launch._has_extension(tmp_path)
-    installed = tmp_path / "user" / "uno_packages" / "cache" / "uno_packages" / "x.tmp_" / "honest.oxt"
-    installed.mkdir(parents=True)
-    shutil.copy(OFFICE_FOLDER / "components" / "serving.components", installed)
-    assert launch._has_extension(tmp_path)
-
-
-def test_a_stranger_is_not_answered(tmp_path: Path) -> None:
-    with launch._listener(tmp_path) as (listener, _, _):
-        import threading
-
-        failures: list[BaseException] = []
-
-        def accept() -> None:
-            try:
-                listener.accept()
-            except Exception as failure:  # noqa: BLE001
-                failures.append(failure)
-
-        waiting = threading.Thread(target=accept)
-        waiting.start()
-        with pytest.raises(Exception, match="digest"):
-            Client(listener.address, authkey=b"guessed")
-        waiting.join(10)
-        assert failures
-
-
-def test_an_invitation_that_others_can_read_is_refused(tmp_path: Path) -> None:
-    require_live_office()
-    invitation = tmp_path / "invitation.json"
-    invitation.write_text("{}")
-    invitation.chmod(0o644)
-    script = (
-        f"import sys; sys.path.insert(0, {str(write_server_extension(tmp_path / 'oxt') / 'pythonpath')!r})\n"
-        f"from {PACKAGE}.server import read_invitation\n"
-        f"read_invitation({str(invitation)!r})\n"
-    )
-    said = subprocess.run(["/usr/bin/python3", "-c", script], capture_output=True, text=True)  # noqa: PLW1510
-    assert said.stderr.strip().endswith(f"PermissionError: {invitation} is readable by others")
 
 
 def test_soffice_is_where_the_variable_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,30 +14,39 @@ from xml.sax.saxutils import escape
 
 from addin import __version__
 from addin.functions.registry import FUNCTIONS
-from addin.hosts.calc.extension.configuration import XML, addons, calc_addins, jobs, window_state
+from addin.hosts.calc.extension.configuration import (
+    XML,
+    addons,
+    calc_addins,
+    jobs,
+    protocol_handler,
+    window_state,
+)
 from addin.hosts.calc.extension.icon import png
 from addin.hosts.calc.extension.interface import idl, method_name
 from addin.hosts.calc.extension.package import (
     COMPONENTS,
+    CONFIGURATION,
     IDENTIFIER,
     OFFICE_FOLDER,
     PACKAGE,
+    SERVING,
     manifest,
     office_modules,
+    serving_parts,
 )
 from addin.words import LANGS, Lang, catalogue, say
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 TYPES = "application/vnd.sun.star.uno-typelibrary;type=RDB"
-CONFIGURATION = "application/vnd.sun.star.configuration-data"
 LISTED = {
     "XFunctions.idl": TYPES,
     "honest_funnel.components": COMPONENTS,
-    "serving.components": COMPONENTS,
     "CalcAddIns.xcu": CONFIGURATION,
     "Addons.xcu": CONFIGURATION,
     "CalcWindowState.xcu": CONFIGURATION,
     "Jobs.xcu": CONFIGURATION,
+    "ProtocolHandler.xcu": CONFIGURATION,
 }
 """What the office reads of the extension, and its media type."""
 
@@ -57,8 +66,8 @@ def build(path: Path, python: str, lang: Lang | None = None) -> Path:
 
 
 def unpack(folder: Path, python: str, lang: Lang | None = None) -> Path:
-    """Write the extension's files below ``folder``, for an office that is told to bundle it."""
-    for name, content in parts(python, lang).items():
+    """Write the extension's files below ``folder``, for an office of ours: with the part that answers us."""
+    for name, content in (parts(python, lang) | _answering()).items():
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
@@ -75,26 +84,42 @@ def parts(python: str, lang: Lang | None) -> dict[str, bytes]:
         "Addons.xcu": addons(),
         "CalcWindowState.xcu": window_state(),
         "Jobs.xcu": jobs(),
+        "ProtocolHandler.xcu": protocol_handler(),
         f"pythonpath/{PACKAGE}/settings.json": _settings(python, lang),
     }
+    texts |= {f"description.{one}.txt": _about(python, one) for one in LANGS}
     icons = {f"icons/funnel_{side}.png": png(side) for side in (16, 26)}
-    return {name: text.encode() for name, text in texts.items()} | icons | _sources()
+    components = [OFFICE_FOLDER / "components" / f"honest_funnel.{kind}" for kind in ("components", "py")]
+    own = {f.name: f.read_bytes() for f in components}
+    return {name: text.encode() for name, text in texts.items()} | icons | own | _modules(serving=False)
 
 
-def _sources() -> dict[str, bytes]:
-    package = {f"pythonpath/{PACKAGE}/{f.name}": f.read_bytes() for f in office_modules()}
-    return package | {f.name: f.read_bytes() for f in (OFFICE_FOLDER / "components").iterdir() if f.is_file()}
+def _answering() -> dict[str, bytes]:
+    listed = {"META-INF/manifest.xml": manifest(LISTED | SERVING).encode()}
+    return serving_parts(PACKAGE) | _modules(serving=True) | listed
+
+
+def _modules(*, serving: bool) -> dict[str, bytes]:
+    return {f"pythonpath/{PACKAGE}/{f.name}": f.read_bytes() for f in office_modules(serving=serving)}
 
 
 def _description() -> str:
     names = "".join(f'<name lang="{lang}">{escape(say("calc.menu", lang))}</name>' for lang in LANGS)
+    about = "".join(f'<src lang="{lang}" xlink:href="description.{lang}.txt"/>' for lang in LANGS)
     return (
         f'{XML}<description xmlns="http://openoffice.org/extensions/description/2006"'
         ' xmlns:xlink="http://www.w3.org/1999/xlink">\n'
         f'<identifier value="{IDENTIFIER}"/><version value="{__version__}"/>\n'
         f"<display-name>{names}</display-name>\n"
+        f"<extension-description>{about}</extension-description>\n"
         '<icon><default xlink:href="icons/funnel_26.png"/></icon>\n</description>\n'
     )
+
+
+def _about(python: str, lang: Lang) -> str:
+    """What the list of extensions says."""
+    names = ", ".join(function.name for function in FUNCTIONS)
+    return say("calc.description", lang, version=__version__, functions=names, python=python)
 
 
 def _settings(python: str, lang: Lang | None) -> str:

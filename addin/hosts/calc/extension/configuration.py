@@ -9,7 +9,9 @@ from addin.hosts.calc.extension.interface import SERVICE, camel_case, method_nam
 from addin.hosts.calc.extension.package import IDENTIFIER
 from addin.words import LANGS, say
 
-COMMANDS = ("refresh", "help")
+COMMANDS = ("refresh",)
+PROTOCOL = "org.honestfunnel:"
+"""What the addresses of commands begin with; each works on the document that it is asked for in."""
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 OOR = 'xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"'
 SPREADSHEETS = "com.sun.star.sheet.SpreadsheetDocument"
@@ -51,7 +53,7 @@ def addons() -> str:
         + _plain("Context", SPREADSHEETS)
         + f'<node oor:name="Submenu">{entries}</node>',
     )
-    images = "".join(_node(f"{IDENTIFIER}.image.{name}", _image(name)) for name in COMMANDS[:1])
+    images = "".join(_node(f"{IDENTIFIER}.image.{name}", _image(name)) for name in COMMANDS)
     return _component(
         "Addons",
         '<node oor:name="AddonUI">'
@@ -89,9 +91,18 @@ def jobs() -> str:
     )
 
 
+def protocol_handler() -> str:
+    """Who answers to the addresses of commands."""
+    protocols = f'<prop oor:name="Protocols"><value>{PROTOCOL}*</value></prop>'
+    return _component(
+        "ProtocolHandler",
+        f'<node oor:name="HandlerSet">{_node("org.honestfunnel.Commands.python", protocols)}</node>',
+    )
+
+
 def _item(command: str) -> str:
     return (
-        _plain("URL", f"service:org.honestfunnel.Commands?{command}")
+        _plain("URL", PROTOCOL + command)
         + _prop("Title", _both(f"calc.command.{command}"))
         + _plain("Target", "_self")
         + _plain("Context", SPREADSHEETS)
@@ -103,7 +114,7 @@ def _image(command: str) -> str:
         "ImageBigURL", "%origin%/icons/funnel_26.png"
     )
     inside = f'<node oor:name="UserDefinedImages">{pictures}</node>'
-    return _plain("URL", f"service:org.honestfunnel.Commands?{command}") + inside
+    return _plain("URL", PROTOCOL + command) + inside
 
 
 def _both(key: str) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The package of ours that runs in the office, the manifest of an extension, and the smallest extension.
 
-That one offers the service alone which answers an engine; the one for users is made by ``build``.
+That one has the part alone which answers an engine, for offices that we start; the one for users, made by
+``build``, does not have that part.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ IDENTIFIER = "org.honestfunnel.calc"
 """What LibreOffice knows the extension by."""
 OFFICE_FOLDER = Path(__file__).parents[1] / "office"
 PACKAGE = "honest_funnel_office"
+SERVING_PACKAGE = "honest_funnel_serving"
+"""The same modules in the smallest extension, so that an office may have both extensions."""
 MANIFEST = """<?xml version="1.0" encoding="UTF-8"?>
 <manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">
 {entries}
@@ -20,25 +23,35 @@ MANIFEST = """<?xml version="1.0" encoding="UTF-8"?>
 """
 ENTRY = '  <manifest:file-entry manifest:full-path="{path}" manifest:media-type="{kind}"/>'
 COMPONENTS = "application/vnd.sun.star.uno-components"
+CONFIGURATION = "application/vnd.sun.star.configuration-data"
+SERVING = {"serving.components": COMPONENTS, "serving.xcu": CONFIGURATION}
+"""What the office reads of the part that answers an engine."""
 
 
 def write_server_extension(folder: Path) -> Path:
-    """Lay the service that answers an engine out as an extension in ``folder``, which is made."""
-    package = folder / "pythonpath" / PACKAGE
+    """Lay the part that answers an engine out as an extension in ``folder``, which is made."""
+    package = folder / "pythonpath" / SERVING_PACKAGE
     package.mkdir(parents=True, exist_ok=True)
-    for module in office_modules():
+    for module in office_modules(serving=True):
         shutil.copyfile(module, package / module.name)
-    for part in ("serve.py", "serving.components"):
-        shutil.copyfile(OFFICE_FOLDER / "components" / part, folder / part)
+    for name, content in serving_parts(SERVING_PACKAGE).items():
+        (folder / name).write_bytes(content)
     meta = folder / "META-INF"
     meta.mkdir(parents=True, exist_ok=True)
-    (meta / "manifest.xml").write_text(manifest({"serving.components": COMPONENTS}), encoding="utf-8")
+    (meta / "manifest.xml").write_text(manifest(SERVING), encoding="utf-8")
     return folder
 
 
-def office_modules() -> list[Path]:
-    """The modules of the package that runs in the office."""
-    return sorted(OFFICE_FOLDER.glob("*.py"))
+def serving_parts(package: str) -> dict[str, bytes]:
+    """The files that let an office find the part which answers, in the modules of ``package``."""
+    names = ("serve.py", *SERVING)
+    found = {name: (OFFICE_FOLDER / "components" / name).read_bytes() for name in names}
+    return found | {"serve.py": found["serve.py"].replace(PACKAGE.encode(), package.encode())}
+
+
+def office_modules(*, serving: bool) -> list[Path]:
+    """The modules of the package that runs in the office, with the one that answers an engine or without."""
+    return [path for path in sorted(OFFICE_FOLDER.glob("*.py")) if serving or path.name != "server.py"]
 
 
 def manifest(listed: Mapping[str, str]) -> str:

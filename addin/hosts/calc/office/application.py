@@ -8,7 +8,6 @@ import uno
 
 from .documents import OfficeError
 
-OWNER = "HONEST_FUNNEL_OWNER"
 ANSWERS = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}
 BUTTONS = {"ok": 1, "ok_cancel": 2, "yes_no": 3, "yes_no_cancel": 4}  # com.sun.star.awt.MessageBoxButtons
 BOXES = {None: "MESSAGEBOX", "info": "INFOBOX", "critical": "ERRORBOX"}
@@ -21,11 +20,6 @@ def about(office):
     node.Name, node.Value = "nodepath", "/org.openoffice.Setup/Product"
     product = provider.createInstanceWithArguments("com.sun.star.configuration.ConfigurationAccess", (node,))
     return os.getpid(), product.getByName("ooSetupVersionAboutBox") or product.getByName("ooSetupVersion")
-
-
-def owner(_office):
-    """What the program that started the office for itself called itself, "" for an office of a person."""
-    return os.environ.get(OWNER, "")
 
 
 def get_screen_updating(office):
@@ -120,7 +114,7 @@ def quit_office(office):
 HANDLERS = {
     function.__name__: function
     for function in (
-        about, owner, get_screen_updating, set_screen_updating, get_automatic, set_automatic, calculate,
+        about, get_screen_updating, set_screen_updating, get_automatic, set_automatic, calculate,
         get_status, set_status, alert, quit_office,
     )
 }  # fmt: skip

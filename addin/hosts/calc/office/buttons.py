@@ -27,4 +27,32 @@ def add_button(office, where, label, url):
         controller.setFormDesignMode(False)
 
 
+def has_button(document, url):
+    """Whether a sheet of a workbook, None for no workbook, has a button that opens ``url``."""
+    return document is not None and any(model.TargetURL == url for model in url_buttons(document))
+
+
+def readdress_buttons(document, former, url):
+    """Let buttons that open the address ``former`` open ``url``; how many they were."""
+    found = [model for model in url_buttons(document) if model.TargetURL == former]
+    for model in found:
+        model.TargetURL = url
+    return len(found)
+
+
+def url_buttons(document):
+    """The buttons of a workbook that open an address, those in forms of forms too."""
+    sheets = document.getSheets()
+    pages = [sheets.getByIndex(place).DrawPage for place in range(sheets.getCount())]
+    groups = [page.Forms for page in pages if page.getCount()]
+    while groups:
+        group = groups.pop()
+        for place in range(group.getCount()):
+            member = group.getByIndex(place)
+            if hasattr(member, "getCount"):
+                groups.append(member)
+            elif getattr(member, "ButtonType", None) == URL:
+                yield member
+
+
 HANDLERS = {"add_button": add_button}

@@ -1,6 +1,7 @@
 """What happens when a workbook opens: formulas of ours that Calc does not know are set again.
 
 Calc 7.4 reads the names of add-in functions in .xlsx and does not know them until the formula is set anew.
+Buttons of workbooks made by earlier versions get the address that the command has now.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ from typing import Any
 
 from com.sun.star.task import XJob
 
+from .buttons import readdress_buttons
 from .service import Service
 from .settings import log, settings
 from .shared_worker import WORKER
 
 SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
 EXCEL = (".xlsx", ".xlsm", ".xltx", ".xltm")
+FORMER_ADDRESS, ADDRESS = "service:org.honestfunnel.Commands?refresh", "org.honestfunnel:refresh"
 IN_FORMULAS = 0  # what a search looks through
 TEXTS = re.compile(r'"[^"]*"')
 
@@ -38,12 +41,20 @@ class OnLoad(Service, XJob):  # type: ignore[misc]
         if document is None or not document.supportsService(SPREADSHEET):
             return
         try:
+            readdress(document)
             again = reenter_formulas(document) if document.getURL().lower().endswith(EXCEL) else 0
             log("opened", document.getURL(), "formulas set again:", again)
             if again or uses_our_functions(document):
                 WORKER.start_in_background()
         except Exception as error:  # noqa: BLE001 - a workbook opens whatever becomes of our part
             log("opening", type(error).__name__, error)
+
+
+def readdress(document: Any) -> None:
+    """Give buttons of earlier versions the address of today; that alone is nothing to save."""
+    modified = document.isModified()
+    if readdress_buttons(document, FORMER_ADDRESS, ADDRESS) and not modified:
+        document.setModified(False)
 
 
 def reenter_formulas(document: Any) -> int:

@@ -1,7 +1,8 @@
-"""Serves requests to a peer outside that started the office or was told of it.
+"""Serves requests to the program that started this office for itself, and to nobody else.
 
-``service:org.honestfunnel.Serve?FILE`` makes the office connect to the listener that a private file names and
-answer its requests, in a thread, until the peer leaves.
+No URL, file or document can start it: a job of the office's own start looks, once, whether that program has
+set ``HONEST_FUNNEL_CHANNEL``, and if so reads one line from the standard input it was given: a key, where the
+program listens, and whether there is a screen. The extension of users does not have this part at all.
 """
 
 from __future__ import annotations
@@ -10,48 +11,54 @@ import json
 import marshal
 import os
 import threading
-from multiprocessing.connection import Client
 
-import uno
-import unohelper
-from com.sun.star.lang import XServiceInfo
-from com.sun.star.task import XJobExecutor
+from com.sun.star.task import XJob
 
 from .dispatcher import Dispatcher
+from .main_thread import MainThread
+from .proof import call
+from .service import Service
 
-NAME = "org.honestfunnel.Serve"
+CHANNEL = "HONEST_FUNNEL_CHANNEL"  # as in launch.py
 VERSION = 2  # of marshal: every Python writes and reads it alike
 MAX_MESSAGE = 1 << 29  # bytes of one message
+MAX_LINE = 4096  # bytes of what the standard input says
 
 
-def read_invitation(path):
-    """What a file that only its owner can read says: ``address``, ``key``, ``headless``, ``owner``."""
-    if os.name == "posix" and os.stat(path).st_mode & 0o077:
-        raise PermissionError(f"{path} is readable by others")
-    with open(path, encoding="utf-8") as file:
-        return json.load(file)
+def read_line():
+    """The first line of the standard input."""
+    line = b""
+    while not line.endswith(b"\n") and len(line) < MAX_LINE:
+        more = os.read(0, MAX_LINE)
+        if not more:
+            break
+        line += more
+    return line
 
 
-def serve(context, path):
-    """Answer the peer that a file names until it leaves; an office that was started for it leaves too."""
-    said = read_invitation(path)
-    dispatcher = Dispatcher(context, bool(said["headless"]))
+def serve(dispatcher, main):
+    """Answer the program that started the office until it leaves; then leave too, whatever came of it."""
     try:
-        with Client(said["address"], authkey=bytes.fromhex(said["key"])) as peer:
-            _answer_all(dispatcher, peer)
+        said = json.loads(read_line())
+        dispatcher.office.headless = bool(said["headless"])
+        with call(said["address"], bytes.fromhex(said["key"])) as peer:
+            _answer_all(dispatcher, main, peer)
     finally:
-        dispatcher.finish()
-        if said["owner"] == dispatcher.call("owner", ()):
-            dispatcher.answer("quit_office", ())
+        main.post(lambda: _leave(dispatcher))
 
 
-def _answer_all(dispatcher, peer):
+def _answer_all(dispatcher, main, peer):
     while True:
         try:
             _, name, args = marshal.loads(peer.recv_bytes(MAX_MESSAGE))  # noqa: S302 - it has our key
-            peer.send_bytes(_packed(dispatcher.answer(name, args)))
+            peer.send_bytes(_packed(main.result_of(dispatcher.answer, name, args)))
         except (EOFError, OSError):
             return
+
+
+def _leave(dispatcher):
+    dispatcher.finish()
+    dispatcher.answer("quit_office", ())
 
 
 def _packed(answer):
@@ -64,25 +71,16 @@ def _packed(answer):
     return message
 
 
-class Serve(unohelper.Base, XJobExecutor, XServiceInfo):  # type: ignore[misc]
-    """The service by which the office is told whom to serve."""
+class Serve(Service, XJob):  # type: ignore[misc]
+    """The job of the office's start."""
+
+    SERVICES = ("org.honestfunnel.Serve",)
 
     def __init__(self, context):
         self.context = context
 
-    def trigger(self, path):
-        """Start serving; the office goes on."""
-        path = uno.fileUrlToSystemPath(path) if path.startswith("file:") else path
-        threading.Thread(target=serve, args=(self.context, path), daemon=True).start()
-
-    def getImplementationName(self):
-        """The name of this implementation."""
-        return NAME
-
-    def supportsService(self, name):
-        """Whether a service is offered."""
-        return name == NAME
-
-    def getSupportedServiceNames(self):
-        """The services offered."""
-        return (NAME,)
+    def execute(self, _arguments):
+        """Start serving if the office was started for that; the office goes on."""
+        if os.environ.pop(CHANNEL, None):  # once: whoever runs the job again finds nothing
+            given = Dispatcher(self.context, headless=True), MainThread(self.context)
+            threading.Thread(target=serve, args=given, daemon=True).start()

@@ -2,8 +2,8 @@
 
 *functions* takes the rows of a question's tables, then the question, and gives its one answer; *commands*
 takes one command and gives the worker's requests until it is done: so a formula that Calc computes while a
-command writes into cells finds its channel free. Only the worker that got the key on its standard input can
-answer, and only who knows the key is answered by it.
+command writes into cells finds its channel free. The worker gets a key on its standard input; both sides
+prove that they have it before anything else is said.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ import shutil
 import subprocess
 import tempfile
 import threading
-from multiprocessing.connection import Client
 from typing import Any
 
+from .proof import SIZE, call
 from .settings import log, python
 
 START_TIMEOUT = 60.0  # seconds
@@ -43,14 +43,14 @@ class WorkerProcess:
 
     def __init__(self) -> None:
         self.child = _spawn()
-        key = secrets.token_bytes(32)
+        key = secrets.token_bytes(SIZE)
         folder = None if os.name == "nt" else tempfile.mkdtemp(prefix="honest-funnel-")  # mode 0700
         address = os.path.join(folder, "s") if folder else r"\\.\pipe\honest-funnel-" + secrets.token_hex(16)
         try:
             self._greet(f"{key.hex()} {address}\n".encode())
-            self.functions = Client(address, authkey=key)
+            self.functions = call(address, key)
             self.functions.send_bytes(b"functions")
-            self.commands = Client(address, authkey=key)
+            self.commands = call(address, key)
             self.commands.send_bytes(b"commands")
         except (OSError, EOFError) as error:
             self.end()

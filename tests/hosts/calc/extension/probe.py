@@ -9,6 +9,7 @@ import os
 
 import uno
 
+from .documents import properties
 from .shared_worker import WORKER
 from .worker_process import WorkerError
 
@@ -22,12 +23,12 @@ def dispatch(office, url):
 
 def two_presses(office, name):
     """What the status bar says when a command is pressed again while it asks the office for something."""
-    from .commands import STATUS, Commands  # which import what imports this file
+    from .commands import STATUS, run  # which import what imports this file
 
-    commands, said = Commands(office.context), []
+    said = []
 
     def serve(_op, _args):
-        commands.trigger(name)
+        run(office.context, name, office.desktop.getCurrentFrame())
         said.append(STATUS.text)
         raise EOFError  # enough seen
 
@@ -35,6 +36,28 @@ def two_presses(office, name):
         WORKER.command(("command", name, office.document("").RuntimeUID, "en"), serve)
     except WorkerError:
         return said[0]
+
+
+def follow_link(office, url):
+    """What a click on a link to this address does in the document in front."""
+    said = properties(URL=url, Referer="file:///stranger.ods")
+    office.create("com.sun.star.frame.DispatchHelper").executeDispatch(
+        office.desktop.getCurrentFrame(), ".uno:Open", "", 0, said
+    )
+
+
+def interfaces(office, service, methods):
+    """Which of some methods a service offers."""
+    made = office.create(service)
+    return tuple(name for name in methods if hasattr(made, name))
+
+
+def execute_job(office, service):
+    """What a job gives that is run by somebody else."""
+    job = office.create(service)
+    named = uno.createUnoStruct("com.sun.star.beans.NamedValue")
+    named.Name, named.Value = "Environment", ()
+    return job.execute((named,))
 
 
 def click_button(office, uid, sheet):
@@ -107,6 +130,11 @@ def environment(_office, name, value):
         os.environ[name] = value
 
 
+def variable(_office, name):
+    """A variable of the office's."""
+    return os.environ.get(name)
+
+
 def configured(office, path, names):
     """Values of the office's configuration, in its own language."""
     provider = office.create("com.sun.star.configuration.ConfigurationProvider")
@@ -117,9 +145,10 @@ def configured(office, path, names):
 
 
 HANDLERS = {
-    "dispatch": dispatch, "two_presses": two_presses,
+    "dispatch": dispatch, "two_presses": two_presses, "follow_link": follow_link,
+    "interfaces": interfaces, "execute_job": execute_job,
     "click_button": click_button, "cell_errors": cell_errors, "raw_formula": raw_formula,
     "modified": modified, "told": told, "worker": worker, "end_worker": end_worker,
     "kill_worker_after": kill_worker_after,
-    "environment": environment, "configured": configured,
+    "environment": environment, "variable": variable, "configured": configured,
 }  # fmt: skip

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 import pytest
 import xlwings as xw
 
+from addin.hosts.calc.extension.build import parts
 from addin.hosts.calc.launch import Office
+from addin.words import LANGS
 from tests.hosts.calc.extension.sheets import filled, until
 
-REFRESH = "service:org.honestfunnel.Commands?refresh"
+REFRESH = "org.honestfunnel:refresh"
 NOTHING = "nothing yet"
 
 
@@ -61,11 +63,13 @@ def test_a_second_press_is_refused_while_the_first_is_answered(office: Office) -
     assert office.client.call("two_presses", "refresh") == "A command is running already; wait for it to end."
 
 
-@pytest.mark.usefixtures("book")
-def test_help_names_the_functions(office: Office) -> None:
-    office.client.call("dispatch", "service:org.honestfunnel.Commands?help")
-    said = office.client.call("told")
+def test_the_list_of_extensions_names_the_functions() -> None:
+    texts = parts("/usr/bin/python3", None)
+    said = texts["description.en.txt"].decode()
     assert "DEALS, INTAKE, STAGE_CONV, PRESALE_FORECAST, REPORT_BLOCK" in said
+    assert "/usr/bin/python3" in said
+    listed = texts["description.xml"].decode()
+    assert all(f'<src lang="{lang}" xlink:href="description.{lang}.txt"/>' in listed for lang in LANGS)
 
 
 def test_toolbar_and_menu_are_there_in_the_offices_language(office: Office) -> None:
@@ -73,7 +77,5 @@ def test_toolbar_and_menu_are_there_in_the_offices_language(office: Office) -> N
     title, url = office.client.call("configured", toolbar, ("Title", "URL"))
     assert (title, url) == ("Refresh report", REFRESH)
     menu = "/org.openoffice.Office.Addons/AddonUI/OfficeMenuBar/org.honestfunnel.calc.menu"
-    found = office.client.call(
-        "configured", menu, ("Title", "Submenu/0_refresh/Title", "Submenu/1_help/Title")
-    )
-    assert found == ("Honest Funnel", "Refresh report", "Help")
+    found = office.client.call("configured", menu, ("Title", "Submenu/0_refresh/Title"))
+    assert found == ("Honest Funnel", "Refresh report")

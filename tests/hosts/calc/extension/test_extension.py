@@ -79,12 +79,12 @@ def test_the_wizard_has_names_and_help_in_both_languages() -> None:
 def test_toolbar_and_menu_call_the_commands_in_spreadsheets_only() -> None:
     root = node(ET.fromstring(addons().encode()), "AddonUI")
     button = node(root, "OfficeToolBar", "org.honestfunnel.calc.toolbar", "refresh")
-    assert texts(button, "URL") == {None: "service:org.honestfunnel.Commands?refresh"}
+    assert texts(button, "URL") == {None: "org.honestfunnel:refresh"}
     assert texts(button, "Context") == {None: "com.sun.star.sheet.SpreadsheetDocument"}
     assert texts(button, "Title") == {"ru": "Обновить отчёт", "en": "Refresh report"}
     menu = node(root, "OfficeMenuBar", "org.honestfunnel.calc.menu")
     assert texts(menu, "Title") == {"ru": "Честная воронка", "en": "Honest Funnel"}
-    assert [e.get(f"{OOR}name") for e in node(menu, "Submenu")] == ["0_refresh", "1_help"]
+    assert [e.get(f"{OOR}name") for e in node(menu, "Submenu")] == ["0_refresh"]
 
 
 def test_the_package_has_the_same_bytes_each_time(tmp_path: Path) -> None:
@@ -102,9 +102,7 @@ def test_the_package_is_whole(tmp_path: Path) -> None:
     for name, content in files.items():
         if Path(name).suffix in {".xml", ".xcu", ".components"}:
             ET.fromstring(content)
-    for name in ("honest_funnel.components", "serving.components"):
-        uri = ET.fromstring(files[name])[0].get("uri")
-        assert uri in files
+    assert ET.fromstring(files["honest_funnel.components"])[0].get("uri") in files
     assert f'<version value="{__version__}"/>'.encode() in files["description.xml"]
 
 

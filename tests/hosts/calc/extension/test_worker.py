@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import threading
-from multiprocessing.connection import Client
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from addin.deals.reading.dataset import read
 from addin.functions.arguments import Cells
 from addin.hosts.calc.engine import connect, disconnect
 from addin.hosts.calc.launch import Office
+from addin.hosts.calc.office.proof import StrangerError, call
 from addin.hosts.calc.worker import QuestionReader, Tables, answer, arguments
 from addin.readers.packed_columns import Packer
 from tests.hosts.calc.extension.sheets import LOAD, filled, until
@@ -68,7 +68,7 @@ def test_a_worker_killed_in_a_command_fails_it_readably_and_the_next_press_works
     sheet.book.names.add("hf_intake", "=Ф!$A$3:$A$4")
     sheet["A3"].value = [["Leads"], ["nothing yet"]]
     os.kill(office.client.call("worker"), signal.SIGSTOP)
-    url = "service:org.honestfunnel.Commands?refresh"
+    url = "org.honestfunnel:refresh"
     pressing = threading.Thread(target=office.client.call, args=("dispatch", url))
     pressing.start()
     pressing.join(0.5)
@@ -89,7 +89,7 @@ def test_a_worker_killed_while_it_fills_the_report_leaves_the_workbook_as_it_was
     asked: int, app: xw.App, office: Office, tmp_path: Path
 ) -> None:
     book = app.books.open(str(live_file(tmp_path / "live.xlsx", "ru")))
-    refresh = "service:org.honestfunnel.Commands?refresh"
+    refresh = "org.honestfunnel:refresh"
     office.client.call("dispatch", refresh)
     deals = book.sheets["Сделки"]
     status = deals.range("A4:O4").value.index("Статус") + 1
@@ -181,8 +181,8 @@ def test_only_who_has_the_key_is_answered(tmp_path: Path) -> None:
         child.stdin.write(f"{'ab' * 32} {address}\n".encode())
         child.stdin.flush()
         assert child.stdout.readline() == b"ready\n"
-        with pytest.raises(Exception, match="digest"):
-            Client(str(address), authkey=b"another")
+        with pytest.raises(StrangerError, match="does not have the key"):
+            call(str(address), b"another")
         assert child.wait(20) != 0, "a worker that was called by a stranger leaves"
 
 

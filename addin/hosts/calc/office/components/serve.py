@@ -1,7 +1,9 @@
-"""The component that the office loads: it stands outside of the package, as components are loaded alone."""
+"""The component that an office of ours loads: it stands outside of the package, as all components do."""
 
 import unohelper
-from honest_funnel_office.server import NAME, Serve
+from honest_funnel_office.server import Serve
+
+NAME = Serve.SERVICES[0]
 
 g_ImplementationHelper = unohelper.ImplementationHelper()
-g_ImplementationHelper.addImplementation(Serve, NAME, (NAME,))
+g_ImplementationHelper.addImplementation(Serve, NAME + ".python", Serve.SERVICES)
