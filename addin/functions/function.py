@@ -61,7 +61,10 @@ class Call:
             InputError: it is gone, or none is named and it is not clear which is meant.
         """
         digest, cache = arguments.handle(self.values["deals"]), self.cache
-        found = cache.only_current() if digest is None else cache.by_digest(digest, self.origin, self.lang)
+        if digest is None:
+            found = cache.only_current(self.origin)
+        else:
+            found = cache.by_digest(digest, self.origin, self.lang)
         self.lang = found.lang(self.lang)
         return found
 

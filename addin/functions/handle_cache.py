@@ -50,6 +50,7 @@ class HandleCache:
             raise
         self._disk.put(digest, content)
         found.origin, found.is_current, found.is_from_sheet = origin, True, True
+        found.origins.add(origin)
         for other in self._sets.values():
             if other is not found and other.is_current and other.is_former_state_of(found):
                 other.is_current = False
@@ -79,13 +80,13 @@ class HandleCache:
         self._remember(found)
         return found
 
-    def only_current(self) -> LoadedDeals:
-        """The set meant where none is named: the only one loaded, former states of it aside.
+    def only_current(self, origin: str) -> LoadedDeals:
+        """The set meant in a document where none is named: its only one loaded, former states of it aside.
 
         Raises:
             InputError: there is none, or there are several.
         """
-        fresh = [found for found in self._sets.values() if found.is_current]
+        fresh = [found for found in self._sets.values() if found.is_current and origin in found.origins]
         if len(fresh) != 1:
             raise InputError("deals_unnamed" if fresh else "deals_none", count=len(fresh))
         return fresh[0]

@@ -50,6 +50,8 @@ class LoadedDeals:
     def __init__(self, digest: str, tables: Tables, origin: str, lang: Lang) -> None:
         """Read the cells."""
         self.digest, self.origin, self.table_names = digest, origin, frozenset(tables)
+        self.origins = {origin}
+        """The documents that have loaded it."""
         self.settings = settings_of(tables, lang)
         s = self.settings
         grids: dict[str, Grid] = {name: cells.grid() for name, cells in tables.items() if name != "settings"}

@@ -60,7 +60,7 @@ def visits_of(f: Figures, pair: tuple[int, int], manager: str | None, source: st
 def test_any_pair_manager_source_and_window_equals_counting_one_by_one(seed: int, tmp_path: Path) -> None:
     sheet = Sheet(tmp_path)
     handle = sheet.text("DEALS", *of_dataset(random_dataset(300, seed)))
-    f = sheet.cache.only_current().queries().figures
+    f = sheet.cache.only_current(sheet.origin).queries().figures
     windows = [("", f.window.first, f.window.last), ("all", 0, f.visits.as_of_day), ("2026-03", 20513, 20543)]
     groups = [(None, None), ("Ann", None), ("", None), (None, "ads"), ("Bob", "site"), ("Cy", "")]
     rated = 0
@@ -85,7 +85,7 @@ def test_any_pair_manager_source_and_window_equals_counting_one_by_one(seed: int
 def test_intake_of_any_manager_source_and_period_equals_counting_one_by_one(tmp_path: Path) -> None:
     sheet = Sheet(tmp_path)
     handle = sheet.text("DEALS", *of_dataset(random_dataset(300, 4)))
-    found = sheet.cache.only_current().queries().figures.leads
+    found = sheet.cache.only_current(sheet.origin).queries().figures.leads
     leads = pd.DataFrame(
         {
             "manager": [found.managers[code] for code in found.manager],

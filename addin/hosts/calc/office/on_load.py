@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import uno
 from com.sun.star.task import XJob
 
 from .buttons import readdress_buttons
@@ -20,6 +21,7 @@ from .shared_worker import WORKER
 SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
 EXCEL = (".xlsx", ".xlsm", ".xltx", ".xltm")
 FORMER_ADDRESS, ADDRESS = "service:org.honestfunnel.Commands?refresh", "org.honestfunnel:refresh"
+FORMULA = uno.Enum("com.sun.star.table.CellContentType", "FORMULA")
 IN_FORMULAS = 0  # what a search looks through
 TEXTS = re.compile(r'"[^"]*"')
 
@@ -63,7 +65,7 @@ def reenter_formulas(document: Any) -> int:
         (sheet, cell)
         for sheet in sheets_of(document)
         for cell in cells_with_our_functions(sheet)
-        if is_unresolved(cell.getFormula())
+        if cell.getType() == FORMULA and is_unresolved(cell.getFormula())  # a text stays one
     ]
     if not cells:
         return 0

@@ -55,6 +55,8 @@ def foreign(tmp_path: Path) -> Path:
         sheet.write_formula("A3", "=A2+1")
         sheet.write_formula("A4", "=NOSUCH(1)", value="kept")
         sheet.write_formula("A5", '="INTAKE("&"x"', value="kept")
+        sheet.write_string("A6", "=INTAKE(1)&1", file.add_format({"num_format": "@"}))
+        sheet.write_string("A7", "=INTAKE(1)&1")
         sheet.write_array_formula("C1:D2", '{=REPORT_BLOCK("intake",A1,"all")}')
         file.define_name("hf_deals", "='Ф'!$A$1")
     return path
@@ -76,6 +78,7 @@ def test_other_formulas_stay_as_they_came_and_the_workbook_is_not_changed(
     sheet = book.sheets["Ф"]
     assert until(lambda: raw(office, sheet, 0, 0).startswith("=" + FULL))
     assert sheet["A4:A5"].value == ["kept", "kept"], "not even computed"
+    assert sheet["A6:A7"].value == ["=INTAKE(1)&1", "=INTAKE(1)&1"], "texts stay texts"
     assert office.client.call("modified", book.impl.uid) is False
 
 
