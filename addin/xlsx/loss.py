@@ -18,6 +18,8 @@ _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _WRITTEN = {"sheetData", "numCache", "strCache", "multiLvlStrCache", "dlblRangeCache", "lvl"}
 """Cells, which are looked at apart, and values that a chart keeps of its cells: it reads them anew."""
 
+_FILLED_CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*(?<!/)>(?!\s*</)")
+
 
 def refuse_loss(
     template: str,
@@ -43,6 +45,26 @@ def refuse_loss(
     first = next(lost, None)
     if first is not None:
         raise InputError("output_would_lose", template=template, part=first)
+
+
+def refuse_moved_loss(template: str, before: Mapping[str, bytes], changed: Mapping[str, bytes]) -> None:
+    """Compare parts with what they are once their cells have moved: as many elements, as many cells.
+
+    Raises:
+        InputError: ``output_would_lose`` names the part, and in it the element that would be lost.
+    """
+    for part, xml in changed.items():
+        now, was = _counted(part, xml), _counted(part, before[part])
+        lost = next((name for name, count in was.items() if now[name] != count), None)
+        if lost is not None:
+            raise InputError("output_would_lose", template=template, part=f"{part}: {lost}")
+
+
+def _counted(part: str, xml: bytes) -> Counter[str]:
+    """The elements of a part by kind, and the cells that hold something."""
+    if part.endswith(".vml"):  # not always XML
+        return Counter({"<": xml.count(b"<")})
+    return _elements(xml) + Counter({"c": len(_FILLED_CELL.findall(xml))})
 
 
 def _losses(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from urllib.parse import quote, unquote
 
 from lxml import etree
 
 from addin.errors import InputError
+from addin.xlsx.loss import refuse_moved_loss
 from addin.xlsx.moving.drawings import move_anchors, move_old_drawing
 from addin.xlsx.moving.elements import PartMover, set_attribute
 from addin.xlsx.moving.moves import Move, moved_ranges
+from addin.xlsx.moving.references import move_references
 from addin.xlsx.moving.sheet_rows import move_rows, spell_out_shared
 from addin.xlsx.package import Package, relations_of
 from addin.xlsx.xml import parsed, tag, written
@@ -21,6 +24,7 @@ _REFER = (
     *("drawing+xml", "drawingml.chartshapes+xml", "connections+xml"),
 )
 """What refers to cells of any sheet, by the end of its content type."""
+_LINK = b'Target="#'
 _UNKNOWN = ("revisionLog+xml",)
 """What records cells in a way that cannot be moved."""
 
@@ -33,7 +37,8 @@ def move_cells(package: Package, moves: Sequence[Move]) -> Package:
         moves: in the order they are made; each counts in the rows the former ones leave.
 
     Raises:
-        InputError: ``output_cannot_move`` names a part that records cells in a way we cannot change.
+        InputError: ``output_cannot_move`` names a part that records cells in a way we cannot change;
+            ``output_would_lose`` one that something was lost of.
     """
     if not moves:
         return package
@@ -49,7 +54,30 @@ def move_cells(package: Package, moves: Sequence[Move]) -> Package:
             changed[part] = written(_moved_chain(parsed(package.parts[part]), book, moves))
     _move_names(book, moves)
     changed[package.workbook] = written(book)
+    changed |= _moved_links(package, moves)
+    refuse_moved_loss(package.source.name, package.parts, changed)
     return package.changed(changed)
+
+
+def _moved_links(package: Package, moves: Sequence[Move]) -> dict[str, bytes]:
+    """Links of pictures and shapes to cells, which stand among the relations of a drawing."""
+    changed = {}
+    for part, xml in package.parts.items():
+        if part.endswith(".rels") and _LINK in xml:
+            root = parsed(xml)
+            moved = [
+                set_attribute(node, "Target", _moved_link(str(node.get("Target")), moves)) for node in root
+            ]
+            if any(moved):
+                changed[part] = written(root)
+    return changed
+
+
+def _moved_link(target: str, moves: Sequence[Move]) -> str:
+    """``#'Other%20Sheet'!A9``, anything else as it is."""
+    plain = unquote(target[1:])
+    new = move_references(plain, "", moves)
+    return target if target[:1] != "#" or new == plain else "#" + quote(new, safe="'!$:,()")
 
 
 def _moved_parts(package: Package, moves: Sequence[Move]) -> Iterator[tuple[str, etree._Element]]:
