@@ -19,6 +19,7 @@ class SharedGroup:
     Args:
         at: the cell that the text is of.
         text: the formula.
+        master: that cell's element of it.
         members: the other cells with their elements.
     """
 
@@ -50,6 +51,19 @@ class SharedGroup:
         """Whether it names cells of one of these sheets (folded names)."""
         names = ((one.sheet_name or here) for one in read_formula(self.text).references)
         return any(name.casefold() in sheets for name in names)
+
+    @property
+    def nodes(self) -> list[etree._Element]:
+        """The formulas of all its cells."""
+        return [self.master, *(node for _, node in self.members)]
+
+    def write_out(self) -> None:
+        """Give each of its cells a formula of its own."""
+        for at, node in self.members:
+            node.text = self.text_at(at)
+        for node in self.nodes:
+            for key in ("t", "si", "ref"):
+                node.attrib.pop(key, "")
 
 
 def shared_groups(root: etree._Element) -> list[SharedGroup]:
@@ -95,13 +109,8 @@ def write_out_shared(
     down: set[etree._Element] = set()
     for group in shared_groups(root):
         if group.touches(areas) or (group.is_wide and group.reads(read, here)):
-            for at, node in group.members:
-                node.text = group.text_at(at)
-            nodes = [group.master, *(node for _, node in group.members)]
-            for node in nodes:
-                for key in ("t", "si", "ref"):
-                    node.attrib.pop(key, "")
-            down.update(nodes if group.is_tall else ())
+            group.write_out()
+            down.update(group.nodes if group.is_tall else ())
     return frozenset(down)
 
 

@@ -103,6 +103,24 @@ def test_in_a_chart(inside: str, wanted: str) -> None:
     assert wanted in changed("chart", f"<c:chartSpace {spaces}>{inside}</c:chartSpace>", "")
 
 
+@pytest.mark.parametrize(("categories", "values"), [("cat", "val"), ("xVal", "yVal")])
+@pytest.mark.parametrize(
+    ("drawn", "wanted"),
+    [
+        ("S!$D$5", "S!$B$5:$C$44"),  # two columns, as libraries write them
+        ("S!$D$5:$D$5", "S!$B$5:$C$44"),
+        ("S!$D$5:$E$5", "S!$B$5:$C$5"),  # across a row
+    ],
+)
+def test_categories_lie_as_the_values_of_their_series(
+    categories: str, values: str, drawn: str, wanted: str
+) -> None:
+    first = f"<c:{categories}><c:strRef><c:f>S!$B$5:$C$5</c:f></c:strRef></c:{categories}>"
+    second = f"<c:{values}><c:numRef><c:f>{drawn}</c:f></c:numRef></c:{values}>"
+    series = f'<c:ser xmlns:c="{CHART}">{first}{second}</c:ser>'
+    assert f"<c:f>{wanted}</c:f>" in changed("chart", series, "")
+
+
 @pytest.mark.parametrize(
     ("formula", "kept"),
     [

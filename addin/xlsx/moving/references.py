@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from addin.placement.ranges import MAX_ROW, Rect, column_number, unquote_sheet
-from addin.xlsx.moving.moves import MAX_COLUMN, Move, moved
-
-_INSIDE = r"(?:'.|[^\[\]'])"
-"""What may stand within brackets; an apostrophe takes the next character's meaning away."""
-_PIECE = re.compile(
-    r'"(?:[^"]|"")*"'  # text
-    r"|(?P<sheet>(?!:)(?:'(?:[^']|'')+'|(?:\[[^\[\]]+\])?[^\s'!,;()\[\]{}+*/&=<>^\"%-]+)!)?"
-    r"(?<![\w.$\]\\?])(?P<cells>\$?[A-Za-z]{1,3}\$?\d+(?::\$?[A-Za-z]{1,3}\$?\d+)?|\$?\d+:\$?\d+)"
-    r"(?![\w(!.\[\\?])"
-    rf"|\[(?:{_INSIDE}|\[{_INSIDE}*\])*\]"  # a column of a table, or another workbook
-    r"|'(?:[^']|'')+'"
-    r"|[^\W\d][\w.\\?]*"  # a name or a function: nothing in it is a cell
-)
-_END = re.compile(r"(\$?)([A-Za-z]*)(\$?)(\d+)")
+from addin.xlsx.moving.moves import Move, moved
+from addin.xlsx.references import Reference, read_formula
 
 
 def move_references(formula: str, here: str, moves: Sequence[Move], *, relative: bool = True) -> str:
@@ -37,29 +24,22 @@ def move_references(formula: str, here: str, moves: Sequence[Move], *, relative:
     for move in moves:
         by_sheet.setdefault(move.sheet.casefold(), []).append(move)
 
-    def one(found: re.Match[str]) -> str:
-        cells = found["cells"]
-        if not cells:
-            return found[0]
-        sheet = unquote_sheet(found["sheet"][:-1]) if found["sheet"] else here
-        there = by_sheet.get(sheet.casefold())
-        if not there or not (relative or "$" in re.sub(r"\$(?=[A-Za-z])", "", cells)):
-            return found[0]
-        return (found["sheet"] or "") + _moved_cells(cells, there)
+    def one(reference: Reference) -> str:
+        sheet = reference.sheet_name
+        there = None if sheet is None else by_sheet.get((sheet or here).casefold())
+        fixed = any(end.fixes_row for end in reference.ends)
+        return str(_moved(reference, there) if there and (relative or fixed) else reference)
 
-    return _PIECE.sub(one, formula) if by_sheet else formula
+    return read_formula(formula).replace(one) if by_sheet else formula
 
 
-def _moved_cells(text: str, moves: Sequence[Move]) -> str:
+def _moved(reference: Reference, moves: Sequence[Move]) -> Reference:
     """``B5``, ``$B$5:C9``, ``9:5`` after the moves, its signs and letters as they were."""
-    ends = [_END.fullmatch(end) for end in text.split(":")]
-    rows = [int(end[4]) for end in ends if end]
-    columns = [column_number(end[2].upper()) if end and end[2] else 0 for end in ends]
-    if max(rows) > MAX_ROW or max(columns) > MAX_COLUMN:
-        return text  # a name that looks like a cell
-    left, right = (min(columns), max(columns)) if any(columns) else (1, MAX_COLUMN)
-    new = moved(Rect(min(rows), left, max(rows), right), moves)
-    top, bottom = (new.bottom, new.top) if rows[0] > rows[-1] else (new.top, new.bottom)
-    return ":".join(
-        f"{end[1]}{end[2]}{end[3]}{row}" for end, row in zip(ends, (top, bottom), strict=False) if end
-    )
+    if reference.rect is None or not reference.first.row:
+        return reference  # whole columns
+    new = moved(reference.rect, moves)
+    first, last = reference.first, reference.last
+    if last is None:
+        return replace(reference, first=replace(first, row=new.top))
+    top, bottom = (new.bottom, new.top) if first.row > last.row else (new.top, new.bottom)
+    return replace(reference, first=replace(first, row=top), last=replace(last, row=bottom))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from lxml import etree
-from openpyxl.formula.translate import Translator
 
 from addin.placement.ranges import Rect, column_letters
 from addin.xlsx.moving.elements import local
 from addin.xlsx.moving.moves import Move, moved_row
 from addin.xlsx.rows import column_of, numbered
-from addin.xlsx.xml import MAIN, tag
+from addin.xlsx.shared_formulas import shared_groups
+from addin.xlsx.xml import tag
 
 
 def move_rows(root: etree._Element, moves: Sequence[Move]) -> None:
@@ -71,23 +71,8 @@ def _renumber(row: etree._Element, number: int) -> None:
 
 def spell_out_shared(root: etree._Element) -> None:
     """Give each cell of a shared formula its own: moved cells are no longer at even distances."""
-    masters: dict[str, Translator] = {}
-    for cell, formula in _shared(root):
-        key, at = str(formula.get("si")), str(cell.get("r"))
-        if formula.text:
-            masters[key] = Translator("=" + formula.text, origin=at)
-    for cell, formula in _shared(root):
-        master = masters.get(str(formula.get("si")))
-        if not formula.text and master is not None:
-            formula.text = str(master.translate_formula(str(cell.get("r"))))[1:]
-        for key in ("t", "si", "ref"):
-            formula.attrib.pop(key, "")
-
-
-def _shared(root: etree._Element) -> Iterator[tuple[etree._Element, etree._Element]]:
-    for formula in root.iter(f"{{{MAIN}}}f"):
-        if formula.get("t") == "shared":
-            yield _parent(formula), formula
+    for group in shared_groups(root):
+        group.write_out()
 
 
 def _parent(node: etree._Element) -> etree._Element:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from lxml import etree
 
 from addin.placement.ranges import MAX_ROW, Rect
 from addin.xlsx.moving.moves import Move, moved_ranges
 from addin.xlsx.moving.references import move_references
+from addin.xlsx.moving.sheet_rows import spell_out_shared
+from addin.xlsx.xml import MAIN
 
 INSERTED = Move.insertion("Data", 7, 10)
 """Ten rows before row 7."""
@@ -27,6 +30,8 @@ INSERTED = Move.insertion("Data", 7, 10)
         ("Other!A8+'My Data'!A8+[1]Data!A8+'[1]Data'!A8", "Other!A8+'My Data'!A8+[1]Data!A8+'[1]Data'!A8"),
         ("Data:Other!A8", "Data:Other!A8"),
         ("Data!A8:Data!A9", "Data!A18:Data!A19"),
+        ("Data!A9:data!$A$2+A8#", "Data!A19:data!$A$2+A18#"),
+        ("SUM(Data!A:A,B:data!C)", "SUM(Data!A:A,B:data!C)"),
         ("T['[A8']]+A8", "T['[A8']]+A18"),
         ("ABC9999999+A8", "ABC9999999+A18"),
         ("Сумма_A8+_A8+A8_", "Сумма_A8+_A8+A8_"),
@@ -60,3 +65,21 @@ def test_cells_cut_out_take_only_what_lies_in_them_along() -> None:
 def test_moves_come_one_after_the_other() -> None:
     assert move_references("A6+A9", "Data", [INSERTED, Move.insertion("Data", 18, 1)]) == "A6+A20"
     assert moved_ranges("A1:B7 C3 D8:D9", [INSERTED]) == "A1:B17 C3 D18:D19"
+
+
+@pytest.mark.parametrize(
+    ("formula", "third"),
+    [
+        ("b5:b5*2", "b7:b7*2"),
+        ("SUM(Data!B5:Data!$B5)", "SUM(Data!B7:Data!$B7)"),
+        ("SUM(O!5:5,B5:INDEX(B:B,9))", "SUM(O!7:7,B7:INDEX(B:B,9))"),
+        ("T['[B5]]+B5", "T['[B5]]+B7"),
+    ],
+)
+def test_shared_formulas_are_spelled_out_whatever_they_read(formula: str, third: str) -> None:
+    follower = '<c r="C7"><f t="shared" si="0"/></c>'
+    first = f'<c r="C5"><f t="shared" ref="C5:C7" si="0">{formula}</f></c>'
+    root = etree.fromstring(f'<worksheet xmlns="{MAIN}"><sheetData>{first}{follower}</sheetData></worksheet>')
+    spell_out_shared(root)
+    assert [node.text for node in root.iter(f"{{{MAIN}}}f")] == [formula, third]
+    assert b"shared" not in etree.tostring(root)
