@@ -73,9 +73,7 @@ class Market:
         )
         changes = self._changes(rng, created, shift, odds, end)
         amount = self._amounts(rng, len(created))
-        return _dataset(
-            _deals(self, created, (source, manager), amount, changes), _history(changes), len(created)
-        )
+        return dataset_of(self, created, (source, manager), amount, changes)
 
     def _created(self, rng: np.random.Generator, edges: npt.NDArray[Any]) -> Ints:
         """The second each lead was created, in order."""
@@ -114,6 +112,13 @@ class Market:
             found.append(Changes(deal[known], at[known], stage, np.where(onwards, stage + 1, _LOST)[known]))
             deal, at = deal[known & onwards], at[known & onwards]
         return found
+
+
+def dataset_of(
+    market: Market, created: Ints, codes: tuple[Ints, Ints], amount: Floats, changes: list[Changes]
+) -> Dataset:
+    """The records of deals whose changes are known; ``codes``: source and manager of each."""
+    return _dataset(_deals(market, created, codes, amount, changes), _history(changes), len(created))
 
 
 def _deals(
