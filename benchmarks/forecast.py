@@ -19,10 +19,12 @@ from addin.deals.dataset import Dataset
 from addin.deals.evidence import Bools
 from addin.deals.timeline import build_timeline
 from addin.metrics import backtest, forecast
+from addin.metrics.calendar import month
 from addin.metrics.forecast_history import forecast_history
+from addin.metrics.forecast_record import ForecastRecord
 from addin.metrics.occupancy import Occupancy
 from addin.metrics.pipeline_value import PipelineValue, PipelineValues
-from addin.metrics.shock import shock_of
+from addin.metrics.shock import Calibration, shock_of
 from addin.metrics.stays import occupancy_of
 from benchmarks import measure
 from benchmarks.departments import big_frames
@@ -79,16 +81,16 @@ def _parts(data: Dataset) -> dict[str, Callable[[], object]]:
     def alone() -> object:
         occupancy = occupancy_of(deals, timeline)
         pipeline = _pipeline(occupancy, presale)
-        return forecast.forecast(pipeline, (shock_of([]), shock_of([])))
+        unknown = Calibration(1.0, shock_of([]))
+        return forecast.forecast(pipeline, (unknown, unknown))
 
     def whole() -> object:
         occupancy = occupancy_of(deals, timeline)
         history = forecast_history(occupancy, presale, none)
-        rows = backtest.past_forecasts(history)
-        scores = backtest.backtest(history, rows)
+        record = ForecastRecord(history)
+        scores = backtest.backtest(history, backtest.past_forecasts(record))
         pipeline = _pipeline(occupancy, presale)
-        shocks = history.shock(0, occupancy.as_of_day), history.shock(1, occupancy.as_of_day)
-        return scores, forecast.forecast(pipeline, shocks)
+        return scores, forecast.forecast(pipeline, _calibrations(record, pipeline))
 
     def least() -> object:
         won = data.history[data.history["to_status"] == "Won"].merge(data.deals[["id", "amount"]], on="id")
@@ -100,6 +102,13 @@ def _parts(data: Dataset) -> dict[str, Callable[[], object]]:
         "peer: cut": lambda: cut(data, None, "", _TODAY),
         "peer: won amounts by month": least,
     }
+
+
+def _calibrations(record: ForecastRecord, pipeline: PipelineValue) -> tuple[Calibration, Calibration]:
+    now = pipeline.snapshot
+    coming = [forecast.month_forecast(pipeline, month(now.day) + step) for step in (0, 1)]
+    this, following = (record.calibration(step, now, each) for step, each in enumerate(coming))
+    return this, following
 
 
 def _pipeline(occupancy: Occupancy, presale: Bools) -> PipelineValue:

@@ -13,6 +13,7 @@ from addin.deals.asof import cut
 from addin.deals.timeline import build_timeline
 from addin.metrics import backtest, sources
 from addin.metrics.forecast_history import forecast_history
+from addin.metrics.forecast_record import ForecastRecord
 from addin.metrics.leads import leads_of
 from addin.metrics.stays import occupancy_of
 from tests.metrics.departments import PROBABILITY, Market
@@ -34,7 +35,7 @@ def past_forecasts(market: Market, seed: int) -> pd.DataFrame:
     timeline = build_timeline(deals)
     presale = np.array([role == "presale" for role in timeline.rung_roles[:-1]])
     history = forecast_history(occupancy_of(deals, timeline), presale, np.array(PROBABILITY[:4]))
-    return backtest.past_forecasts(history).assign(seed=seed)
+    return backtest.past_forecasts(ForecastRecord(history)).assign(seed=seed)
 
 
 def department_forecasts(seeds: dict[str, int] | None = None) -> pd.DataFrame:

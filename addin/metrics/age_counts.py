@@ -33,25 +33,25 @@ class AgeCounts:
 
     def __add__(self, other: AgeCounts) -> AgeCounts:
         """Both sets of visits together; groups broadcast."""
-        return self._each(operator.add, other)
+        return self.each(operator.add, other)
 
     def __sub__(self, other: AgeCounts) -> AgeCounts:
         """The visits without those of ``other``; groups broadcast."""
-        return self._each(operator.sub, other)
+        return self.each(operator.sub, other)
 
     def __getitem__(self, groups: object) -> AgeCounts:
         """Some of the groups, by an index on the axes of groups."""
-        return self._each(lambda a: np.asarray(a[groups]))
+        return self.each(lambda a: np.asarray(a[groups]))
 
     def sum(self, axis: int) -> AgeCounts:
         """Groups put together along one axis of groups (a negative one counts from the last of them)."""
         place = range(self.advanced.ndim - 1)[axis]
-        return self._each(lambda a: np.asarray(a.sum(axis=place)))
+        return self.each(lambda a: np.asarray(a.sum(axis=place)))
 
     def scaled(self, by: npt.ArrayLike) -> AgeCounts:
         """Every visit of a group taken ``by`` times; ``by`` broadcasts over the groups."""
         factor = np.asarray(by, float)[..., None]
-        return self._each(lambda a: a * factor)
+        return self.each(lambda a: a * factor)
 
     @property
     def horizon(self) -> int:
@@ -85,7 +85,8 @@ class AgeCounts:
         names = [field.name for field in fields(cls)]
         return cls(*(np.stack([getattr(part, name) for part in parts], axis=-2) for name in names))
 
-    def _each(self, do: Callable[..., Floats], *others: AgeCounts) -> AgeCounts:
+    def each(self, do: Callable[..., Floats], *others: AgeCounts) -> AgeCounts:
+        """What a function makes of each array, and of those of others beside it."""
         names = [field.name for field in fields(self)]
         return AgeCounts(*(do(*(getattr(c, name) for c in (self, *others))) for name in names))
 

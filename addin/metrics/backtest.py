@@ -10,10 +10,10 @@ import pandas as pd
 from addin.deals.evidence import Ints
 from addin.metrics.calendar import month_name
 from addin.metrics.forecast_history import ForecastHistory, Origin
-from addin.metrics.intervals import TotalForecast, total_interval
+from addin.metrics.forecast_record import ForecastRecord, ToldForecast
 from addin.metrics.occupancy import Floats
 
-METHODS = ("ours", "crm", "closed_rate", "last3")
+METHODS = ("ours", "crm", "closed_rate", "last3", "usual_rest")
 ENOUGH_ORIGINS = 6
 """With fewer nobody is called better."""
 _TODAYS_FIELDS = {
@@ -24,37 +24,35 @@ _TODAYS_FIELDS = {
 """Method → the fields without past values that it rests on."""
 
 
-def past_forecasts(history: ForecastHistory) -> pd.DataFrame:
+def past_forecasts(record: ForecastRecord) -> pd.DataFrame:
     """One row an origin, month and method: what it expected and what came.
 
     Returns:
         ``origin`` (day), ``step`` (0 the month of the origin, 1 the next), ``month``, ``method``,
         ``expected``, ``low``, ``high`` (80 %, ours alone), ``came``; months not yet over are left out.
     """
-    over = [(o, step) for o in history.origins for step in (0, 1) if np.isfinite(o.actual[step])]
-    # one after the other: so many short steps on several threads would wait for each other
-    rows = [row for one in over for row in _rows(*one, _own_interval(history, *one))]
+    rows = [
+        row
+        for origin, told in zip(record.history.origins, record.told, strict=True)
+        for step in (0, 1)
+        if np.isfinite(origin.actual[step])
+        for row in _rows(origin, step, told[step])
+    ]
     columns = ["origin", "step", "month", "method", "expected", "low", "high", "came"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def _rows(origin: Origin, step: int, interval: tuple[float, float]) -> list[dict[str, object]]:
-    """What every method expected on a day of one month; ``interval`` is ours."""
-    own = origin.own[step]
-    expected = {"ours": own.expected}
-    expected |= {name: both[step] for name, both in origin.baselines.items()}
-    keys = {"origin": origin.day, "step": step, "month": month_name(own.month), "came": origin.actual[step]}
+def _rows(origin: Origin, step: int, told: ToldForecast) -> list[dict[str, object]]:
+    """What every method expected on a day of one month."""
+    expected = {"ours": told.expected}
+    expected |= {name: both[step] for name, both in origin.baselines.items() if name in METHODS}
+    month = month_name(told.own.month)
+    keys = {"origin": origin.day, "step": step, "month": month, "came": origin.actual[step]}
     rows = []
     for method in METHODS:
-        low, high = interval if method == "ours" else (np.nan, np.nan)
+        low, high = (told.low, told.high) if method == "ours" else (np.nan, np.nan)
         rows.append(keys | {"method": method, "expected": expected[method], "low": low, "high": high})
     return rows
-
-
-def _own_interval(history: ForecastHistory, origin: Origin, step: int) -> tuple[float, float]:
-    own = origin.own[step]
-    shock = history.shock(step, origin.day)
-    return total_interval(TotalForecast.of(own.closed, own.inputs, shock, origin.seed + step))
 
 
 def backtest(history: ForecastHistory, rows: pd.DataFrame) -> pd.DataFrame:

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from addin.metrics.calendar import month
+from addin.metrics.calendar import first_day, last_day, month
 from addin.metrics.occupancy import DaySnapshot, Floats
 from addin.metrics.revenue import monthly_revenue, revenue
 
 AVERAGE_MONTHS = 3
 """Months whose average revenue is the hardest baseline to beat."""
+
+SMOOTHING = 0.4
+"""What the last month weighs in exponential smoothing."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,8 +68,46 @@ def _weighted(snapshot: DaySnapshot, rate: Floats, default_amount: float) -> Bas
     return BaselineForecast(closed + expected, expected, chance)
 
 
+def usual_rest(snapshot: DaySnapshot) -> BaselineForecast:
+    """What has come, and what the days of the month still left brought on average in the last three months.
+
+    Of the next month it knows no more than :func:`last3`.
+    """
+    this, wins = month(snapshot.day), snapshot.wins
+    passed = snapshot.day - first_day(this) + 1
+    rest = 0.0
+    for which in range(this - AVERAGE_MONTHS, this):
+        later = (wins.day >= first_day(which) + passed) & (wins.day <= last_day(which))
+        rest += float(np.nansum(wins.amount[later])) / AVERAGE_MONTHS
+    return BaselineForecast(revenue(snapshot, this)[0] + rest, last3(snapshot).next_month)
+
+
+def smoothing(snapshot: DaySnapshot) -> BaselineForecast:
+    """Exponential smoothing of the revenue of all whole months since the first lead."""
+    this, created = month(snapshot.day), snapshot.occupancy.creation_days
+    if not len(created) or month(int(created[0])) + 1 >= this:
+        return BaselineForecast(np.nan, np.nan)
+    level, *later = monthly_revenue(snapshot, month(int(created[0])) + 1, this - 1)
+    for value in later:
+        level = SMOOTHING * value + (1 - SMOOTHING) * level
+    return BaselineForecast(float(level), float(level))
+
+
+def seasonal(snapshot: DaySnapshot) -> BaselineForecast:
+    """What the same month of the year before brought; NaN where records are shorter."""
+    this, created = month(snapshot.day), snapshot.occupancy.creation_days
+    if not len(created) or month(int(created[0])) >= this - 12:
+        return BaselineForecast(np.nan, np.nan)
+    both = monthly_revenue(snapshot, this - 12, this - 11)
+    return BaselineForecast(float(both[0]), float(both[1]))
+
+
 def last3(snapshot: DaySnapshot) -> BaselineForecast:
     """The average revenue of the last three whole months, whatever has come or stands open."""
     this = month(snapshot.day)
     average = float(monthly_revenue(snapshot, this - AVERAGE_MONTHS, this - 1).mean())
     return BaselineForecast(average, average)
+
+
+OF_REVENUE = {"last3": last3, "usual_rest": usual_rest, "smoothing": smoothing, "seasonal": seasonal}
+"""Those that rest on past revenue alone, which the forecast may lean on."""

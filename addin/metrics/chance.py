@@ -14,8 +14,10 @@ from addin.deals.evidence import NEVER, Bools, Ints
 from addin.metrics.age_counts import AgeCounts
 from addin.metrics.conversion import UNDATED
 from addin.metrics.follow_up import DayAxis, FollowedDeals, count_followed
+from addin.metrics.forgetting import HALF_LIVES, drawn_to_longer
 from addin.metrics.incidence import advance_curve
 from addin.metrics.occupancy import Floats, Ints32, Occupancy, Stays
+from addin.metrics.win_calendar import elapsed_days
 from addin.parallel import run_all
 
 BANDS = (0, 7, 14, 30, 60, 120)
@@ -35,10 +37,12 @@ class Chances:
     Args:
         curve: stages × bands × days 0..days ahead; NaN where too few deals tell.
         by_stage: whether stages differ; with dates only there is one row, by age since creation.
+        elapsed: usual days that 0, 1, … calendar days ahead amount to.
     """
 
     curve: Floats
     by_stage: bool
+    elapsed: Floats
 
     def of(self, stage: npt.NDArray[np.integer], age: Ints, within: int) -> Floats:
         """The chance of deals at ``stage`` for ``age`` days to be won within ``within`` more days.
@@ -47,33 +51,71 @@ class Chances:
         falls with age, and taking its start for all would flatter the older deals.
         """
         row = stage if self.by_stage else np.zeros(len(stage), np.int64)
-        found = self._by_age(within)[np.maximum(row, 0), np.clip(age, 0, BANDS[-1])]
+        found = self.by_age(within)[np.maximum(row, 0), np.clip(age, 0, BANDS[-1])]
         return np.where((row >= 0) & (age >= 0), found, np.nan)
 
-    def _by_age(self, within: int) -> Floats:
+    def by_age(self, within: int) -> Floats:
         """The chances of stages × ages up to the beginning of the last band, after which none changes."""
-        day, age = min(max(within, 0), self.curve.shape[2] - 1), np.arange(BANDS[-1] + 1)
+        age = np.arange(BANDS[-1] + 1)
         band = np.searchsorted(BANDS, age, side="right") - 1
         later = np.minimum(band + 1, len(BANDS) - 1)
         starts = np.array(BANDS)
         width = np.maximum(starts[later] - starts[band], 1)
         share = np.where(later > band, (age - starts[band]) / width, 0.0)
-        chance = self.curve[:, :, day]
+        chance = curve_at(self.curve, self.elapsed[min(max(within, 0), len(self.elapsed) - 1)])
         return np.asarray((1 - share) * chance[:, band] + share * chance[:, later])
 
 
-def chances_on(occupancy: Occupancy, days: Sequence[int], days_ahead: int) -> list[Chances | None]:
+@dataclass(frozen=True, eq=False)
+class ChanceCurves:
+    """Chances learnt with every half-life on each of some days.
+
+    Args:
+        curve: half-lives × days × stages × bands × days 0..days ahead; NaN where too few deals tell.
+        known: of each day, whether there are chances to tell.
+        by_stage: as in :class:`Chances`.
+        elapsed: on each of the days, usual days that the days ahead amount to.
+    """
+
+    curve: Floats
+    known: Bools
+    by_stage: bool
+    elapsed: Floats
+
+    def averaged(self, day: int, weights: Floats) -> Chances | None:
+        """Those of one of the days, by its place, with each half-life believed by its weight."""
+        if not self.known[day]:
+            return None
+        return Chances(np.tensordot(weights, self.curve[:, day], 1), self.by_stage, self.elapsed[day])
+
+    def by_age(self, half_life: int, day: int, within: int) -> Floats:
+        """Chances within so many days by stage and age up to the last band's, with one half-life on a day."""
+        return Chances(self.curve[half_life, day], self.by_stage, self.elapsed[day]).by_age(within)
+
+
+def curve_at(curve: Floats, day: float) -> Floats:
+    """A curve over days from 0, along the last axis, read between two of them; level beyond the last."""
+    last = curve.shape[-1] - 1
+    low = min(int(day), last)
+    share = min(day, last) - low
+    return np.asarray((1 - share) * curve[..., low] + share * curve[..., min(low + 1, last)])
+
+
+def chance_curves(occupancy: Occupancy, days: Sequence[int], days_ahead: int) -> ChanceCurves:
     """Chances on each of some days, in their order, up to ``days_ahead`` days from each.
 
     For each stage and band, the deals still in the stage at the end of the band's first day, each once, are
     followed from there to won with loss competing and the day censoring (Aalen–Johansen), then drawn to the
-    band before, the first to the stage's mean, by the number of distinct deals. A loss without a date stays
-    at risk up to the day; with many wins without a date no chance is told, nor where even creation and
-    winning have none.
+    band before, the first to the stage's mean, by the number of distinct deals; that mean is drawn to what a
+    longer memory tells. A loss without a date stays at risk up to the day; with many wins without a date no
+    chance is told, nor where even creation and winning have none.
     """
+    stages = occupancy.rungs if occupancy.by_stage else 1
+    elapsed = np.stack([elapsed_days(occupancy.win_days(day), day, days_ahead) for day in days])
     if occupancy.undated_win_share > UNDATED:
-        return [None] * len(days)
-    axis, stages = DayAxis.of(days), occupancy.rungs if occupancy.by_stage else 1
+        none = np.full((len(HALF_LIVES), len(days), stages, len(BANDS), days_ahead + 1), np.nan)
+        return ChanceCurves(none, np.zeros(len(days), bool), occupancy.by_stage, elapsed)
+    axis = DayAxis.of(days)
     returned = _returned(occupancy.usable_stays, len(occupancy.created))
 
     def counts(first_age: int) -> AgeCounts:
@@ -81,22 +123,22 @@ def chances_on(occupancy: Occupancy, days: Sequence[int], days_ahead: int) -> li
         return _count_band(occupancy, axis, followed, stages, days_ahead)
 
     parts = run_all([partial(counts, first) for first in BANDS], len(occupancy.created))
-    curves = _curves(AgeCounts.stacked(parts))
     ended = occupancy.ends.day[occupancy.ends.dated]
-    known = [occupancy.by_stage or bool((ended <= day).any()) for day in days]
-    return [Chances(curve, occupancy.by_stage) if k else None for curve, k in zip(curves, known, strict=True)]
+    known = np.array([occupancy.by_stage or bool((ended <= day).any()) for day in days])
+    return ChanceCurves(_curves(AgeCounts.stacked(parts)), known, occupancy.by_stage, elapsed)
 
 
 def _curves(counts: AgeCounts) -> Floats:
-    """Days × stages × bands × days ahead of the shrunk chance."""
+    """Half-lives × days × stages × bands × days ahead of the shrunk chance."""
     bands, means = advance_curve(counts), advance_curve(counts.sum(-1))
     n = counts.entered[..., None]
-    distinct = n.max(axis=2, keepdims=True)  # a deal counts once a band, so no band has more than there are
+    distinct = n.max(axis=3, keepdims=True)  # a deal counts once a band, so no band has more than there are
+    means = drawn_to_longer(means, distinct[..., 0, :], PRIOR_DEALS)
     shrunk, prior = np.empty(bands.shape), means
     for band in range(len(BANDS)):
-        own = np.where(n[:, :, band] > 0, bands[:, :, band] * n[:, :, band], 0.0)
-        prior = shrunk[:, :, band] = (own + PRIOR_DEALS * prior) / (n[:, :, band] + PRIOR_DEALS)
-    return np.where(distinct >= ENOUGH_DEALS, shrunk, np.nan)
+        own = np.where(n[:, :, :, band] > 0, bands[:, :, :, band] * n[:, :, :, band], 0.0)
+        prior = shrunk[:, :, :, band] = (own + PRIOR_DEALS * prior) / (n[:, :, :, band] + PRIOR_DEALS)
+    return np.where(distinct[0] >= ENOUGH_DEALS, shrunk, np.nan)
 
 
 def _count_band(

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from addin.deals.evidence import NEVER, Bools, Ints
 from addin.metrics.age_counts import AgeCounts
+from addin.metrics.forgetting import MONTHS, Cohorts
 from addin.metrics.occupancy import Floats, Occupancy
 
 
@@ -82,6 +83,7 @@ class _Counter:
     Args:
         followed: the deals; ``first`` the place of the first day that sees each under record.
         ends: of these deals.
+        cohorts: how they are weighed on each of the days.
         shape: days and groups.
         width: ages told apart, the last being "longer".
     """
@@ -89,38 +91,53 @@ class _Counter:
     followed: FollowedDeals
     first: Ints
     ends: _StandingEnds
+    cohorts: Cohorts
     shape: tuple[int, int]
     width: int
 
-    def open_by_age(self, days: Ints) -> Floats:
-        """Deals without an end, by age: (days, groups, width)."""
-        (size, groups), rows, ends = self.shape, self.followed, self.ends
+    def open_by_age(self) -> Floats:
+        """Deals without an end, by age: (half-lives, days, groups, width)."""
+        (size, groups), rows, ends, days = self.shape, self.followed, self.ends, self.cohorts.days
         low = int(days[0]) - self.width + 1  # of deals that are open, older first days all mean "longer"
         span = int(days[-1]) - low + 1
-        cell = rows.group * span + np.clip(rows.begin - low, 0, span - 1)
-        count = _running_counts(cell, self.first, rows.stop, (size, groups * span))
-        count -= _running_counts(cell[ends.row], ends.first, ends.stop, (size, groups * span))
-        return _by_age(count.reshape(size, groups, span), days - low, self.width)
+        # the older ones by cohort, the others by first day, which tells the cohort
+        place = np.where(
+            rows.begin < low, self.cohorts.of_day(rows.begin), MONTHS + np.minimum(rows.begin - low, span - 1)
+        )
+        cells = MONTHS + span
+        cell = rows.group * cells + place
+        count = _running_counts(cell, self.first, rows.stop, (size, groups * cells))
+        count -= _running_counts(cell[ends.row], ends.first, ends.stop, (size, groups * cells))
+        cohort = np.concatenate([np.arange(MONTHS), self.cohorts.of_day(np.arange(low, low + span))])
+        weighted = count.reshape(size, groups, cells) * self.cohorts.weights[:, :, None, cohort]
+        return _by_age(weighted, MONTHS + days - low, self.width)
 
     def ended_by_age(self, seen: Bools, age: Ints, won: Bools) -> tuple[Floats, Floats]:
-        """Deals won and lost, of those whose end was seen, by age at the end: (days, groups, width) each."""
+        """Deals won and lost, of those whose end was seen, by age at the end; as :meth:`open_by_age` each."""
         (size, groups), rows, ends = self.shape, self.followed, self.ends
-        outcome = np.where(won, 0, groups)
-        cell = (outcome + rows.group[ends.row]) * self.width + np.minimum(age, self.width - 1)
-        shape = (size, 2 * groups * self.width)
+        outcome, cohort = np.where(won, 0, groups), self.cohorts.of_day(rows.begin)[ends.row]
+        group = (outcome + rows.group[ends.row]) * MONTHS + cohort
+        cell = group * self.width + np.minimum(age, self.width - 1)
+        shape = (size, 2 * groups * MONTHS * self.width)
         ended = _running_counts(cell[seen], ends.first[seen], ends.stop[seen], shape)
-        won_count, lost_count = ended.reshape(size, 2, groups, self.width).swapaxes(0, 1)
-        return won_count, lost_count
+        both = self._weighted(ended.reshape(size, 2 * groups, MONTHS, self.width))
+        return both[:, :, :groups], both[:, :, groups:]
 
     def entered_late(self, records_start: int, seen: Bools) -> Floats:
         """Deals older than the records, by age on their first day, but for those whose end was not seen."""
         (size, groups), rows, width = self.shape, self.followed, self.width
         older = np.flatnonzero(rows.begin < records_start)
-        cell = rows.group * width + np.minimum(records_start - rows.begin, width - 1)
-        count = _running_counts(cell[older], self.first[older], rows.stop[older], (size, groups * width))
+        group = rows.group * MONTHS + self.cohorts.of_day(rows.begin)
+        cell = group * width + np.minimum(records_start - rows.begin, width - 1)
+        shape = (size, groups * MONTHS * width)
+        count = _running_counts(cell[older], self.first[older], rows.stop[older], shape)
         unseen = self.ends.select(~seen & (rows.begin[self.ends.row] < records_start))
-        count -= _running_counts(cell[unseen.row], unseen.first, unseen.stop, (size, groups * width))
-        return count.reshape(size, groups, width)
+        count -= _running_counts(cell[unseen.row], unseen.first, unseen.stop, shape)
+        return self._weighted(count.reshape(size, groups, MONTHS, width))
+
+    def _weighted(self, count: Floats) -> Floats:
+        """Cohorts put together: (days, groups, cohorts, width) to (half-lives, days, groups, width)."""
+        return np.asarray(np.matmul(self.cohorts.weights[:, :, None, None, :], count)[..., 0, :])
 
 
 def count_followed(
@@ -146,7 +163,7 @@ def count_followed(
         ignored: of each of the occupancy's ends, whether its deal does not count while it stands.
 
     Returns:
-        Arrays (days, groups, max_age + 2).
+        Arrays (half-lives, days, groups, max_age + 2), weighed as :class:`Cohorts` has it.
     """
     ends, start = occupancy.ends, 0 if records_start == NEVER else records_start
     first = np.maximum(followed.first, axis.first_from(np.array(start)))
@@ -154,11 +171,9 @@ def count_followed(
     standing = standing.select(ends.dated[standing.end] | ignored[standing.end])
     day, begin = ends.day[standing.end], followed.begin[standing.row]
     seen = ~ignored[standing.end] & (day >= begin) & (day >= start)
-    counter = _Counter(followed, first, standing, (len(axis.days), groups), max_age + 2)
+    counter = _Counter(followed, first, standing, Cohorts(axis.days), (len(axis.days), groups), max_age + 2)
     won, lost = counter.ended_by_age(seen, day - begin, ends.won[standing.end])
-    return AgeCounts(
-        counter.entered_late(start, seen), won, lost, np.zeros(won.shape), counter.open_by_age(axis.days)
-    )
+    return AgeCounts(counter.entered_late(start, seen), won, lost, np.zeros(won.shape), counter.open_by_age())
 
 
 def _standing_ends(
@@ -176,21 +191,27 @@ def _standing_ends(
     return _StandingEnds(row, end, start, stop).select(start < stop)
 
 
-def _running_counts(cell: Ints, first: Ints, stop: Ints, shape: tuple[int, int]) -> Floats:
+def _running_counts(cell: npt.NDArray[np.integer], first: Ints, stop: Ints, shape: tuple[int, int]) -> Floats:
     """On each day how many are in each cell: (days, cells); ``first`` and ``stop`` bound their days."""
     size, cells = shape
     begun, left = (
         np.bincount(place * cells + cell, minlength=(size + 1) * cells).reshape(size + 1, cells)
         for place in (first, stop)
     )
-    return np.cumsum((begun - left)[:size], axis=0).astype(np.float64)
+    return np.cumsum((begun - left)[:size], axis=0, dtype=np.float64)
 
 
 def _by_age(by_first_day: Floats, day: Ints, width: int) -> Floats:
-    """Those open by age, the last being "longer", from those open by first day (its place on an axis)."""
+    """Those open by age, the last being "longer", from those open by first day.
+
+    Args:
+        by_first_day: (half-lives, days, groups, first days).
+        day: place of each of the days on that last axis.
+        width: ages told apart.
+    """
     ages = np.arange(width - 1)
-    found = np.empty((*by_first_day.shape[:2], width))
+    found = np.empty((*by_first_day.shape[:3], width))
     for place, today in enumerate(day):
-        found[place, :, :-1] = by_first_day[place][:, today - ages]
-    found[..., -1] = by_first_day.sum(axis=2) - found[..., :-1].sum(axis=2)
+        found[:, place, :, :-1] = by_first_day[:, place][..., today - ages]
+    found[..., -1] = by_first_day.sum(axis=-1) - found[..., :-1].sum(axis=-1)
     return found

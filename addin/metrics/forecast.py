@@ -12,7 +12,7 @@ from addin.metrics.calendar import first_day, last_day, month, month_name
 from addin.metrics.intervals import component_intervals
 from addin.metrics.pipeline_value import Component, PipelineValue
 from addin.metrics.revenue import revenue
-from addin.metrics.shock import Shock
+from addin.metrics.shock import Calibration
 from addin.metrics.simulation import seed_of
 
 COMPONENTS = ("closed", "presale", "earlier", "new", "total")
@@ -64,12 +64,12 @@ def month_forecast(pipeline: PipelineValue, month: int) -> MonthForecast:
     return MonthForecast(month, closed, unpriced, components, note)
 
 
-def forecast(pipeline: PipelineValue, shocks: tuple[Shock, Shock]) -> pd.DataFrame:
+def forecast(pipeline: PipelineValue, calibrations: tuple[Calibration, Calibration]) -> pd.DataFrame:
     """This month (unless it is over) and the next, five components each.
 
     Args:
         pipeline: its value at T, 62 days ahead.
-        shocks: of this month's money to come, and of the next month's.
+        calibrations: what the record makes of this month's forecast, and of the next month's.
 
     Returns:
         ``month`` (2026-09), ``component`` (a code), ``mean``, ``low``, ``high`` (80 %; those of what is
@@ -79,22 +79,24 @@ def forecast(pipeline: PipelineValue, shocks: tuple[Shock, Shock]) -> pd.DataFra
     """
     this, seed = month(pipeline.snapshot.day), seed_of(pipeline.snapshot)
     rows: list[dict[str, object]] = []
-    for step, shock in enumerate(shocks):
+    for step, calibration in enumerate(calibrations):
         which = this + step
         if last_day(which) > pipeline.snapshot.day:
-            rows += _rows(month_forecast(pipeline, which), shock, seed + step)
+            rows += _rows(month_forecast(pipeline, which), calibration, seed + step)
     numbers = ["mean", "low", "high", "deals", "unpriced_wins", "unpriced_expected"]
     columns = ["month", "component", *numbers, "note"]
     return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(numbers, float))
 
 
-def _rows(of: MonthForecast, shock: Shock, seed: int) -> list[dict[str, object]]:
-    intervals = component_intervals(of.closed, of.components, shock, seed)
-    means = {"closed": of.closed} | {name: part.mean for name, part in of.components.items()}
+def _rows(of: MonthForecast, calibration: Calibration, seed: int) -> list[dict[str, object]]:
+    intervals = component_intervals(of.closed, of.components, calibration, seed)
+    means = {"closed": of.closed} | {
+        name: calibration.factor * part.mean for name, part in of.components.items()
+    }
     means["total"] = float(sum(means.values()))
     deals = {name: len(part.deal) for name, part in of.components.items() if name != "new"}
-    beside = {name: part.unpriced_expected for name, part in of.components.items()}
-    beside["total"] = of.unpriced_expected
+    beside = {name: calibration.factor * part.unpriced_expected for name, part in of.components.items()}
+    beside["total"] = calibration.factor * of.unpriced_expected
     intervals["closed"] = (of.closed, of.closed)
     return [
         {
@@ -106,19 +108,19 @@ def _rows(of: MonthForecast, shock: Shock, seed: int) -> list[dict[str, object]]
             "deals": deals.get(name, np.nan),
             "unpriced_wins": of.unpriced_wins if name in ("closed", "total") else np.nan,
             "unpriced_expected": beside.get(name, np.nan),
-            "note": _row_note(of, name, means[name], shock),
+            "note": _row_note(of, name, means[name], calibration),
         }
         for name in COMPONENTS
     ]
 
 
-def _row_note(of: MonthForecast, name: str, mean: float, shock: Shock) -> str:
+def _row_note(of: MonthForecast, name: str, mean: float, calibration: Calibration) -> str:
     if name == "closed":
         told = of.note if of.note in ("no_amounts", "no_win_dates") else ""
         return told or ("unpriced_wins" if of.unpriced_wins else "")
     if not np.isfinite(mean):
         return of.note or "few_deals"
-    return "shock_default" if name == "total" and not shock.estimated else ""
+    return "shock_default" if name == "total" and not calibration.shock.estimated else ""
 
 
 def _note(pipeline: PipelineValue, components: dict[str, Component], closed: float) -> str:

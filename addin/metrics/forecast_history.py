@@ -14,7 +14,6 @@ from addin.metrics.forecast import DAYS_AHEAD, MonthForecast, month_forecast
 from addin.metrics.occupancy import DaySnapshot, Floats, Occupancy
 from addin.metrics.pipeline_value import PipelineValues
 from addin.metrics.revenue import revenue
-from addin.metrics.shock import ForecastError, Shock, shock_of
 from addin.metrics.simulation import SimulationInputs, inputs_of, seed_of
 from addin.parallel import run_all
 
@@ -83,25 +82,6 @@ class ForecastHistory:
     reason: str
     has_probabilities: bool = True
 
-    def errors(self, step: int, before: int) -> list[ForecastError]:
-        """The errors of our forecasts of months that were over by the end of a day.
-
-        Args:
-            step: 0 the month of the origin, 1 the next.
-            before: the day.
-        """
-        found = []
-        for origin in self.origins:
-            own, actual = origin.own[step], origin.actual[step]
-            if last_day(own.month) <= before and origin.day < before and np.isfinite(actual + own.to_come):
-                error = actual - own.expected
-                found.append(ForecastError(own.month, error, own.to_come, own.variance))
-        return found
-
-    def shock(self, step: int, day: int) -> Shock:
-        """The common shock of a forecast made on a day, from what was known by then."""
-        return shock_of(self.errors(step, day))
-
 
 def forecast_history(
     occupancy: Occupancy, presale: Bools, probability: Floats, known: PipelineValues | None = None
@@ -153,7 +133,7 @@ def _origin(values: PipelineValues, now: DaySnapshot, won_on: Ints, probability:
     others = {
         "crm": baselines.crm(snapshot, probability, default),
         "closed_rate": baselines.closed_rate(snapshot, default),
-        "last3": baselines.last3(snapshot),
+        **{name: forecast(snapshot) for name, forecast in baselines.OF_REVENUE.items()},
     }
     actual = tuple(revenue(now, m)[0] if last_day(m) <= now.day else np.nan for m in (this, this + 1))
     when = won_on[snapshot.open_deals.deal]

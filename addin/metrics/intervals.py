@@ -14,32 +14,29 @@ import numpy as np
 
 from addin.metrics.occupancy import Floats
 from addin.metrics.pipeline_value import Component
-from addin.metrics.shock import Shock
+from addin.metrics.shock import LEVEL, Calibration
 from addin.metrics.simulation import SimulationInputs, inputs_of, simulate
-
-LEVEL = 0.80
 
 
 def component_intervals(
-    closed: float, components: Mapping[str, Component], shock: Shock, seed: int, level: float = LEVEL
+    closed: float, components: Mapping[str, Component], calibration: Calibration, seed: int
 ) -> dict[str, tuple[float, float]]:
     """Limits of every component and, as ``total``, of their sum with what is closed already.
 
     Args:
         closed: money that has come.
         components: money to come.
-        shock: common to all components.
+        calibration: what the record makes of it.
         seed: of the draws.
-        level: the share of futures within the limits.
 
     Returns:
         Component → low and high; NaN where one is not told, and then of the total too.
     """
     inputs = {name: inputs_of(component) for name, component in components.items()}
-    drawn = simulate(closed, inputs, shock, seed)
-    means = {name: component.mean for name, component in components.items()}
+    drawn = simulate(closed, inputs, calibration, seed)
+    means = {name: calibration.factor * component.mean for name, component in components.items()}
     means["total"] = closed + sum(means.values())
-    return {name: central_interval(values, means[name], level) for name, values in drawn.items()}
+    return {name: central_interval(values, means[name], calibration.level) for name, values in drawn.items()}
 
 
 @dataclass(frozen=True)
@@ -49,31 +46,33 @@ class TotalForecast:
     Args:
         closed: money that has come.
         inputs: money to come, by component.
-        shock: common to all components.
+        calibration: what the record makes of it.
         seed: of the draws.
         digests: what tells the inputs from others.
     """
 
     closed: float
     inputs: Mapping[str, SimulationInputs] = field(compare=False)
-    shock: Shock
+    calibration: Calibration
     seed: int
     digests: tuple[tuple[str, bytes], ...]
 
     @classmethod
     def of(
-        cls, closed: float, inputs: Mapping[str, SimulationInputs], shock: Shock, seed: int
+        cls, closed: float, inputs: Mapping[str, SimulationInputs], calibration: Calibration, seed: int
     ) -> TotalForecast:
         """The forecast with what tells it from others."""
         digests = tuple((name, each.digest()) for name, each in inputs.items())
-        return cls(closed, inputs, shock, seed, digests)
+        return cls(closed, inputs, calibration, seed, digests)
 
 
 @lru_cache(maxsize=256)
 def total_interval(total: TotalForecast) -> tuple[float, float]:
     """The limits of a total: kept, as those of past days stay the same from one report to the next."""
-    mean = total.closed + sum(each.mean for each in total.inputs.values())
-    return central_interval(simulate(total.closed, total.inputs, total.shock, total.seed)["total"], mean)
+    calibration = total.calibration
+    mean = total.closed + calibration.factor * sum(each.mean for each in total.inputs.values())
+    drawn = simulate(total.closed, total.inputs, calibration, total.seed)["total"]
+    return central_interval(drawn, mean, calibration.level)
 
 
 def central_interval(values: Floats, mean: float, level: float = LEVEL) -> tuple[float, float]:

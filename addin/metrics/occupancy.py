@@ -142,6 +142,18 @@ class Occupancy:
         wanted = deal * np.int64(self.as_of_day + 2) + day
         return self.stays.stage[np.searchsorted(self._order, wanted, side="right") - 1]
 
+    def won_between(self, first: int, last: int) -> Ints32:
+        """The deals whose wins after one day, up to another, stand at the end of the latter."""
+        ends = self.ends
+        stands = ends.won & ends.dated & (ends.day > first) & (ends.day <= last) & (last < ends.revoked_on)
+        return ends.deal[stands]
+
+    def win_days(self, day: int) -> Ints:
+        """The days of the dated wins that stand at the end of a day."""
+        ends = self.ends
+        stands = ends.won & ends.dated & (ends.day <= day) & (day < ends.revoked_on)
+        return ends.day[stands].astype(np.int64)
+
     def at(self, day: int) -> DaySnapshot:
         """The deals as they stood at the end of a day up to T."""
         place = np.flatnonzero((self.stays.start <= day) & (day < self.superseded_on))

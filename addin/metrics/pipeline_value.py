@@ -13,18 +13,17 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from addin.deals.evidence import NEVER, Bools
-from addin.metrics.chance import Chances, chances_on
+from addin.deals.evidence import Bools
+from addin.metrics.arrivals import Arrivals, arrivals
+from addin.metrics.chance import ChanceCurves, Chances, chance_curves
 from addin.metrics.deal_size import DealSize
-from addin.metrics.follow_up import DayAxis, FollowedDeals, count_followed
-from addin.metrics.incidence import advance_curve
+from addin.metrics.forgetting import averaging_weights
+from addin.metrics.memory_evidence import log_likelihood
 from addin.metrics.occupancy import DaySnapshot, Floats, Occupancy
+from addin.metrics.offers import won_over_offered
+from addin.metrics.win_curve import WinCurves, win_curves
 from addin.parallel import run_pair
 
-LEAD_DAYS = 56
-"""New leads are taken to come as in so many days up to T: whole weeks, so that weekends weigh right."""
-ENOUGH_LEADS = 20
-"""Of fewer leads no win is foreseen."""
 MAX_UNKNOWN = 0.1
 """More open deals than this share without a chance, and their part of the forecast is not told."""
 
@@ -36,7 +35,7 @@ class Component:
     Args:
         deal: positions of the open deals.
         chance: of each to be won in these days, 0 to 1; 0 where nothing tells it.
-        amount: what each would bring, NaN where unpriced.
+        amount: what each would bring, NaN where unpriced; what is won of what is offered.
         win_size: mean and standard deviation of what an unpriced win, or one of a lead to come, brings.
         new_wins: wins expected of leads still to come.
         estimable: whether there is enough to tell this component.
@@ -106,16 +105,20 @@ class PipelineValue:
         presale: which rungs are pre-sale.
         chances: None where nothing tells them.
         deal_size: of wins.
-        leads_per_day: how many come.
+        arrivals: the leads to come.
+        elapsed: usual days that 0, 1, … calendar days ahead amount to.
         win_curve: share of leads won within 0, 1, … days of creation; None where too few tell.
+        offer_factor: of the amounts of open deals, what of them is won.
     """
 
     snapshot: DaySnapshot
     presale: Bools
     chances: Chances | None
     deal_size: DealSize
-    leads_per_day: float
+    arrivals: Arrivals
+    elapsed: Floats
     win_curve: Floats | None
+    offer_factor: float = 1.0
     _chance_within: dict[int, Floats] = field(default_factory=dict, compare=False, repr=False)
 
     def components(self, after: int, within: int) -> dict[str, Component]:
@@ -166,7 +169,7 @@ class PipelineValue:
         win_size = (self.deal_size.mean, self.deal_size.sd)
         deal, chance = self.snapshot.open_deals.deal[which], chances[which]
         known = np.isfinite(chance)
-        amount = self.snapshot.occupancy.amount[deal]
+        amount = self.offer_factor * self.snapshot.occupancy.amount[deal]
         priced = np.isfinite(win_size[0]) or not np.isnan(amount).any()
         estimable = bool((~known).sum() <= MAX_UNKNOWN * len(deal)) and priced
         # a chance that fell by rounding is none
@@ -178,58 +181,54 @@ class PipelineValue:
         win_size = (self.deal_size.mean, self.deal_size.sd)
         if self.win_curve is None or not np.isfinite(win_size[0]):
             return Component(none.astype(np.int64), none, none, win_size, 0.0, within <= after)
-        # of a lead that comes d days from here the last day is within − d days on
-        wins = self.win_curve[:within].sum() - self.win_curve[:after].sum()
-        new_wins, share = float(self.leads_per_day * wins), self.deal_size.priced_share
+        new_wins, share = (
+            self.arrivals.wins(self.win_curve, self.elapsed, after, within),
+            self.deal_size.priced_share,
+        )
         return Component(none.astype(np.int64), none, none, win_size, new_wins, True, share)
 
 
 @dataclass(frozen=True, eq=False)
 class PipelineValues:
-    """What is known on some days, found in one look at all deals: by day, as in :class:`PipelineValue`."""
+    """What is known on some days, found in one look at all deals: by day, as in :class:`PipelineValue`.
+
+    Args:
+        presale: which rungs are pre-sale.
+        days: in order.
+        days_ahead: how far to look from each.
+        chances, win_curves: learnt with every half-life.
+        weights: what each half-life is believed on each day: (days, half-lives).
+    """
 
     presale: Bools
-    chances: dict[int, Chances | None]
-    win_curves: dict[int, Floats | None]
+    days: Sequence[int]
+    days_ahead: int
+    chances: ChanceCurves
+    win_curves: WinCurves
+    weights: Floats
 
     @classmethod
     def of(cls, occupancy: Occupancy, days: Sequence[int], presale: Bools, days_ahead: int) -> PipelineValues:
         """Of days in order, at least one, up to ``days_ahead`` days from each."""
         chances, curves = run_pair(
-            partial(chances_on, occupancy, days, days_ahead),
-            partial(_win_curves, occupancy, days, days_ahead),
+            partial(chance_curves, occupancy, days, days_ahead),
+            partial(win_curves, occupancy, days, days_ahead),
             len(occupancy.created),
         )
-        return cls(presale, dict(zip(days, chances, strict=True)), dict(zip(days, curves, strict=True)))
+        weights = averaging_weights(log_likelihood(occupancy, days, chances))
+        return cls(presale, days, days_ahead, chances, curves, weights)
 
     def at(self, snapshot: DaySnapshot) -> PipelineValue:
         """The value of the pipeline on one of the days."""
-        day, rate = snapshot.day, _leads_per_day(snapshot.occupancy, snapshot.day)
+        place = self.days.index(snapshot.day)
+        weights = self.weights[place]
         return PipelineValue(
-            snapshot, self.presale, self.chances[day], snapshot.deal_size, rate, self.win_curves[day]
+            snapshot,
+            self.presale,
+            self.chances.averaged(place, weights),
+            snapshot.deal_size,
+            arrivals(snapshot.occupancy, snapshot.day, self.days_ahead),
+            self.chances.elapsed[place],
+            self.win_curves.averaged(place, weights),
+            won_over_offered(snapshot),
         )
-
-
-def _leads_per_day(occupancy: Occupancy, day: int) -> float:
-    created = occupancy.creation_days
-    count = int(np.searchsorted(created, day, side="right"))
-    if not count:
-        return 0.0
-    days = min(LEAD_DAYS, day - int(created[0]) + 1)
-    return (count - int(np.searchsorted(created, day - days, side="right"))) / days
-
-
-def _win_curves(of: Occupancy, days: Sequence[int], days_ahead: int) -> list[Floats | None]:
-    """The incidence of winning by age, of leads created under record; undated losses stay at risk."""
-    axis = DayAxis.of(days)
-    deal = np.flatnonzero(
-        of.in_funnel & (of.created >= (of.records_start if of.records_start != NEVER else 0))
-    )
-    begin = of.created[deal]
-    group, first = np.zeros(len(deal), np.int64), axis.first_from(begin)
-    followed = FollowedDeals(deal, group, begin, first, np.full(len(deal), len(days)))
-    undated_wins = of.ends.won & of.undated_end[of.ends.deal]
-    counts = count_followed(of, axis, followed, 1, days_ahead, NEVER, undated_wins)
-    enough = (counts.entered[:, 0] >= ENOUGH_LEADS) & (of.undated_win_share < 1)
-    curves = advance_curve(counts)[:, 0]
-    return [curve if known else None for curve, known in zip(curves, enough, strict=True)]

@@ -8,13 +8,14 @@ import numpy as np
 import pandas as pd
 
 from addin.deals.evidence import Bools
+from addin.metrics.arrivals import LEAD_DAYS
 from addin.metrics.calendar import first_day, last_day, month_name
 from addin.metrics.forecast import MonthForecast
 from addin.metrics.intervals import component_intervals
 from addin.metrics.occupancy import DaySnapshot
-from addin.metrics.pipeline_value import LEAD_DAYS, Component, PipelineValue
+from addin.metrics.pipeline_value import Component, PipelineValue
 from addin.metrics.revenue import revenue
-from addin.metrics.shock import Shock
+from addin.metrics.shock import Calibration
 
 COLUMNS = [
     "month",
@@ -64,7 +65,7 @@ def _of_deals(component: Component, selected: Bools, share: float) -> Component:
 
 def plan_fact(
     pipeline: PipelineValue,
-    months: list[tuple[MonthForecast, Shock]],
+    months: list[tuple[MonthForecast, Calibration]],
     plan: pd.DataFrame,
     manager: pd.Series,
     seed: int,
@@ -73,7 +74,7 @@ def plan_fact(
 
     Args:
         pipeline: its value at T.
-        months: the months and the shock of each.
+        months: the months, and what the record makes of each.
         plan: ``month`` (first day), ``manager`` ("": of the whole department), ``amount``.
         manager: of every deal.
         seed: of the draws.
@@ -87,16 +88,16 @@ def plan_fact(
     """
     rows: list[dict[str, object]] = []
     index = plan["month"].to_numpy("datetime64[M]").astype(np.int64)
-    for whole, shock in months:
+    for whole, calibration in months:
         planned = plan[index == whole.month].groupby("manager")["amount"].sum()
         if planned.empty:
             continue
-        rows.append(_row(pipeline.snapshot, whole, shock, seed, None, float(planned.sum())))
+        rows.append(_row(pipeline.snapshot, whole, calibration, seed, None, float(planned.sum())))
         for name in [*sorted({*planned.index, *_with_deals(pipeline, whole, manager)} - {""}), ""]:
             own = forecast_of_deals(pipeline, whole, (manager == name).to_numpy())
             target = float(planned.get(name, np.nan)) if name else np.nan  # without a name it is everybody's
             if name or own.closed or own.unpriced_wins or own.to_come > 0:
-                rows.append(_row(pipeline.snapshot, own, shock, seed, name, target))
+                rows.append(_row(pipeline.snapshot, own, calibration, seed, name, target))
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -109,16 +110,15 @@ def _with_deals(pipeline: PipelineValue, whole: MonthForecast, manager: pd.Serie
 
 
 def _row(
-    snapshot: DaySnapshot, of: MonthForecast, shock: Shock, seed: int, manager: str | None, plan: float
+    snapshot: DaySnapshot,
+    of: MonthForecast,
+    calibration: Calibration,
+    seed: int,
+    manager: str | None,
+    plan: float,
 ) -> dict[str, object]:
-    first, last = first_day(of.month), last_day(of.month)
-    elapsed = min(max(snapshot.day - first + 1, 0), last - first + 1) / (last - first + 1)
-    over = last <= snapshot.day
-    if over:
-        low, high = of.closed, of.closed
-    else:
-        low, high = component_intervals(of.closed, of.components, shock, seed)["total"]
-    expected = of.closed if over else of.closed + of.to_come
+    elapsed, over = _elapsed(of.month, snapshot.day), last_day(of.month) <= snapshot.day
+    expected, low, high = (of.closed,) * 3 if over else _total(of, calibration, seed)
     base = plan if plan > 0 else np.nan
     fact = of.closed if elapsed > 0 else np.nan
     return {
@@ -135,9 +135,21 @@ def _row(
         "share_low": low / base,
         "share_high": high / base,
         "unpriced_wins": of.unpriced_wins,
-        "unpriced_expected": 0.0 if over else of.unpriced_expected,
+        "unpriced_expected": 0.0 if over else calibration.factor * of.unpriced_expected,
         "note": _note(of, plan, expected),
     }
+
+
+def _total(of: MonthForecast, calibration: Calibration, seed: int) -> tuple[float, float, float]:
+    """The month's money, and its limits."""
+    limits = component_intervals(of.closed, of.components, calibration, seed)["total"]
+    return of.closed + calibration.factor * of.to_come, *limits
+
+
+def _elapsed(month: int, day: int) -> float:
+    """Share of the month's days gone by at the end of a day."""
+    first, last = first_day(month), last_day(month)
+    return min(max(day - first + 1, 0), last - first + 1) / (last - first + 1)
 
 
 def _note(of: MonthForecast, plan: float, expected: float) -> str:

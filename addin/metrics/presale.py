@@ -30,10 +30,10 @@ class OpenDealList:
     Args:
         table: one row an open deal: ``id, stage`` (status), ``role``, ``manager, source``, ``created``,
             ``age_days`` in the present stay (NaN unknown), ``amount`` (its own, NaN), ``unpriced``,
-            ``expected_amount`` (its own amount, else the mean won one), ``chance_period`` and ``chance``
-            (0 to 1, NaN), ``expected_period``, ``expected_month`` (by the end of T's) and ``expected``
-            (money), ``next_contact`` (date, NaT), ``days_overdue`` (NaN where not), ``due`` (contact on T or
-            before), ``untouched``, ``stale``.
+            ``expected_amount`` (what of its own amount is won, else the mean won one), ``chance_period``,
+            ``chance_month`` (by the end of T's) and ``chance`` (0 to 1, NaN), ``expected_period``,
+            ``expected_month`` and ``expected`` (money), ``next_contact`` (date, NaT), ``days_overdue`` (NaN
+            where not), ``due`` (contact on T or before), ``untouched``, ``stale``.
         has_next_contact: whether the input has that column.
     """
 
@@ -63,6 +63,7 @@ def open_deals(
     chances: Chances | None,
     ahead: LookAhead,
     mean_won: float,
+    offer_factor: float,
 ) -> OpenDealList:
     """The open deals, by id.
 
@@ -74,28 +75,34 @@ def open_deals(
         chances: None where nothing tells a chance.
         ahead: how far to look.
         mean_won: what a deal without an amount would bring; NaN where nothing tells.
+        offer_factor: of the other amounts, what of them is won.
     """
     t = timeline
     which = np.flatnonzero((t.rung >= 0) & t.is_lead)
-    frame, rung = deals.frame.iloc[which], t.rung[which]
-    age = _age_in_stage(t, which)
-    roles, standing = deals.stages.roles(), deals.codes.statuses[deals.status_at.status[which]]
+    frame, rung, age = deals.frame.iloc[which], t.rung[which], _age_in_stage(t, which)
     table = pd.DataFrame(
         {
             "id": frame["id"].to_numpy(),
-            "stage": list(map(str, standing)),
-            "role": [str(roles[str(status)]) for status in standing],
-            "manager": frame["manager"].to_numpy(),
-            "source": frame["source"].to_numpy(),
-            "created": frame["created"].to_numpy(),
+            **_stages(deals, which),
+            **{name: frame[name].to_numpy() for name in ("manager", "source", "created")},
             "age_days": np.where(age >= 0, age, np.nan),
-            **_expected_money(t, which, frame["amount"].to_numpy(dtype=float), age, chances, ahead, mean_won),
+            **_amounts(frame["amount"].to_numpy(dtype=float), mean_won, offer_factor),
+            **_chances(t, which, age, chances, ahead),
             **_contacts(frame["next_contact"], t.as_of_day),
             "untouched": untouched[which],
             "stale": t.stage_known[which] & (age > _long_stays(occupancy, t)[rung]),
         }
     )
+    for within in ("", "_period", "_month"):
+        table[f"expected{within}"] = table[f"chance{within}"] * table["expected_amount"]
     return OpenDealList(table, "next_contact" in deals.provided)
+
+
+def _stages(deals: Deals, which: Ints) -> dict[str, list[str]]:
+    """The columns of the statuses that open deals stand in, and of their roles."""
+    roles, standing = deals.stages.roles(), deals.codes.statuses[deals.status_at.status[which]]
+    names = list(map(str, standing))
+    return {"stage": names, "role": [str(roles[name]) for name in names]}
 
 
 def _age_in_stage(t: Timeline, which: Ints) -> Ints:
@@ -105,32 +112,23 @@ def _age_in_stage(t: Timeline, which: Ints) -> Ints:
     return np.where(since >= 0, t.as_of_day - since, UNKNOWN)
 
 
-def _expected_money(
-    t: Timeline,
-    which: Ints,
-    amount: Floats,
-    age: Ints,
-    chances: Chances | None,
-    ahead: LookAhead,
-    mean_won: float,
-) -> dict[str, Floats | Bools]:
-    """The columns of amounts, of chances within each of the three times, and of their products."""
-    expected_amount = np.where(np.isnan(amount), mean_won, amount)
+def _amounts(amount: Floats, mean_won: float, offer_factor: float) -> dict[str, Floats | Bools]:
+    """The columns of amounts: the deals' own, and what they would bring."""
+    unpriced = np.isnan(amount)
+    expected = np.where(unpriced, mean_won, offer_factor * amount)
+    return {"amount": amount, "unpriced": unpriced, "expected_amount": expected}
+
+
+def _chances(
+    t: Timeline, which: Ints, age: Ints, chances: Chances | None, ahead: LookAhead
+) -> dict[str, Floats]:
+    """The columns of chances within each of the three times."""
     chance_age = age if chances is None or chances.by_stage else t.as_of_day - t.created[which]
     none = np.full(len(which), np.nan)
-    chance, chance_period, chance_month = (
-        none if chances is None or days is None else chances.of(t.rung[which], chance_age, days)
-        for days in (ahead.horizon, ahead.period, ahead.month)
-    )
+    days = {"chance_period": ahead.period, "chance": ahead.horizon, "chance_month": ahead.month}
     return {
-        "amount": amount,
-        "unpriced": np.isnan(amount),
-        "expected_amount": expected_amount,
-        "chance_period": chance_period,
-        "chance": chance,
-        "expected_period": chance_period * expected_amount,
-        "expected_month": chance_month * expected_amount,
-        "expected": chance * expected_amount,
+        name: none if chances is None or within is None else chances.of(t.rung[which], chance_age, within)
+        for name, within in days.items()
     }
 
 

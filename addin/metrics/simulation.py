@@ -12,7 +12,7 @@ import numpy.typing as npt
 from addin.deals.evidence import Ints
 from addin.metrics.occupancy import DaySnapshot, Floats
 from addin.metrics.pipeline_value import Component
-from addin.metrics.shock import Shock
+from addin.metrics.shock import Calibration
 
 DRAWS = 2000
 BLOCK = 500
@@ -93,11 +93,12 @@ def inputs_of(component: Component) -> SimulationInputs:
 
 
 def simulate(
-    closed: float, inputs: Mapping[str, SimulationInputs], shock: Shock, seed: int
+    closed: float, inputs: Mapping[str, SimulationInputs], calibration: Calibration, seed: int
 ) -> dict[str, Floats]:
     """What every component may bring and, as ``total``, their sum with what is closed: one number a draw."""
     rng = np.random.default_rng(seed)
-    factor = np.maximum(1 + shock.size * rng.standard_t(shock.degrees, DRAWS), 0.0)
+    shock = calibration.shock
+    factor = calibration.factor * np.maximum(1 + shock.size * rng.standard_t(shock.degrees, DRAWS), 0.0)
     drawn = {name: _draws(each, rng) * factor for name, each in inputs.items()}
     return drawn | {"total": closed + sum(drawn.values(), np.zeros(DRAWS))}
 

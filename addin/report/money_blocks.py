@@ -13,7 +13,7 @@ from addin.words import Lang, say
 def money_blocks(f: Figures) -> dict[str, pd.DataFrame]:
     """The blocks of forecast and plan, notes still as codes."""
     m = f.money
-    rows = forecast.forecast(m.pipeline, m.shocks)
+    rows = forecast.forecast(m.pipeline, m.calibrations)
     plan = plan_fact.plan_fact(m.pipeline, m.months, f.deals.plan, f.deals.frame["manager"], m.seed)
     plan = plan.assign(above=plan["share_high"] - plan["share"], below=plan["share"] - plan["share_low"])
     return {

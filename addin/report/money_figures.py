@@ -14,13 +14,15 @@ from addin.deals.stages import Role
 from addin.deals.timeline import Timeline
 from addin.metrics import backtest, forecast, forecast_history, plan_fact
 from addin.metrics.calendar import last_day, month
-from addin.metrics.chance import Chances, chances_on
+from addin.metrics.chance import Chances, chance_curves
 from addin.metrics.forecast import DAYS_AHEAD, MonthForecast
 from addin.metrics.forecast_history import ForecastHistory
+from addin.metrics.forecast_record import ForecastRecord
 from addin.metrics.intervals import component_intervals
 from addin.metrics.occupancy import DaySnapshot, Occupancy
+from addin.metrics.offers import won_over_offered
 from addin.metrics.pipeline_value import Component, PipelineValue, PipelineValues
-from addin.metrics.shock import Shock
+from addin.metrics.shock import Calibration
 from addin.metrics.simulation import seed_of
 from addin.metrics.stays import occupancy_of
 
@@ -65,11 +67,17 @@ class MoneyFigures:
         """That of T."""
         return self.pipeline_values.at(self.now)
 
+    @cached_property
+    def offer_factor(self) -> float:
+        """Of the amounts of open deals, what of them is won."""
+        return won_over_offered(self.now)
+
     def chances(self, reach: int) -> Chances | None:
         """Chances at T, so many days ahead at least."""
         if reach <= max(DAYS_AHEAD, self.reach):
             return self.pipeline.chances
-        return chances_on(self.occupancy, [self.occupancy.as_of_day], reach)[0]
+        curves = chance_curves(self.occupancy, [self.occupancy.as_of_day], reach)
+        return curves.averaged(0, self.pipeline_values.weights[-1])
 
     @cached_property
     def history(self) -> ForecastHistory:
@@ -81,22 +89,25 @@ class MoneyFigures:
     @cached_property
     def past_forecasts(self) -> pd.DataFrame:
         """What every method would have said on past days, and what came."""
-        return backtest.past_forecasts(self.history)
+        return backtest.past_forecasts(self.record)
 
     @cached_property
-    def shocks(self) -> tuple[Shock, Shock]:
-        """The common shock of this month's money and of the next one's."""
-        last = self.occupancy.as_of_day
-        return self.history.shock(0, last), self.history.shock(1, last)
+    def record(self) -> ForecastRecord:
+        """The forecasts of past days as they were told."""
+        return ForecastRecord(self.history)
 
     @cached_property
-    def months(self) -> list[tuple[MonthForecast, Shock]]:
+    def calibrations(self) -> tuple[Calibration, Calibration]:
+        """What the record makes of the forecast of this month and of the next one's."""
+        this, next_one = (calibration for _, calibration in self.months)
+        return this, next_one
+
+    @cached_property
+    def months(self) -> list[tuple[MonthForecast, Calibration]]:
         """The month of T and the next."""
         this = month(self.occupancy.as_of_day)
-        return [
-            (forecast.month_forecast(self.pipeline, this + step), shock)
-            for step, shock in enumerate(self.shocks)
-        ]
+        forecasts = [forecast.month_forecast(self.pipeline, this + step) for step in (0, 1)]
+        return [(of, self.record.calibration(step, self.now, of)) for step, of in enumerate(forecasts)]
 
     @cached_property
     def seed(self) -> int:
@@ -114,8 +125,9 @@ class MoneyFigures:
         if not np.isfinite(chance).all() or (np.isnan(amount).any() and not np.isfinite(size.mean)):
             return np.nan, np.nan
         win_size = (size.mean, size.sd)
+        as_listed = replace(self.calibrations[1], factor=1.0)
         part = Component(np.arange(len(table)), chance, amount, win_size, 0.0, estimable=True)
-        return component_intervals(0.0, {"presale": part}, self.shocks[1], self.seed)["presale"]
+        return component_intervals(0.0, {"presale": part}, as_listed, self.seed)["presale"]
 
     def component(
         self, name: str, manager: str | None, source: str | None, *, in_full: bool = False
@@ -127,7 +139,7 @@ class MoneyFigures:
             manager, source: whose deals; None is everybody's.
             in_full: whether deals without a sum count in full, as in the list of pre-sale deals.
         """
-        of, shock = self.months[0]
+        of, calibration = self.months[0]
         mine = np.ones(len(self.timeline.created), bool)
         for column, wanted in (("manager", manager), ("source", source)):
             if wanted is not None:
@@ -142,5 +154,6 @@ class MoneyFigures:
         components = of.components
         if in_full:
             components = {**components, name: replace(components[name], priced_share=1.0)}
-        mean = of.closed + of.to_come if name == "total" else components[name].mean
-        return (mean, *component_intervals(of.closed, components, shock, self.seed)[name])
+        to_come = of.to_come if name == "total" else components[name].mean
+        mean = (of.closed if name == "total" else 0.0) + calibration.factor * to_come
+        return (mean, *component_intervals(of.closed, components, calibration, self.seed)[name])

@@ -13,6 +13,7 @@ from addin.deals.timeline import day_number
 from addin.metrics import backtest, baselines
 from addin.metrics.calendar import month
 from addin.metrics.forecast_history import ForecastHistory, forecast_history
+from addin.metrics.forecast_record import ForecastRecord
 from tests.make import Row, dataset
 from tests.metrics.examples import occupied, steady
 from tests.random_deals import random_dataset
@@ -119,7 +120,7 @@ def test_origins_are_the_first_and_the_fifteenth_of_months_that_are_over() -> No
     assert {day.day for day in days} == {1, 15}
     # leads from 21 August: three whole months are September to November; May is the last month that is over
     assert (days[0], days[-1]) == (dt.date(2025, 12, 1), dt.date(2026, 5, 15))
-    rows = backtest.past_forecasts(history)
+    rows = backtest.past_forecasts(ForecastRecord(history))
     ours = rows[(rows["method"] == "ours") & (rows["step"] == 0)]
     # a lead a day, each won for 200 after five days: nothing to err about
     assert ours["expected"].to_numpy() == pytest.approx(ours["came"].to_numpy(), rel=0.04)
@@ -129,10 +130,11 @@ def test_a_shock_knows_only_months_that_were_over() -> None:
     found, presale = occupied(random_dataset(3000, 7), dt.date(2026, 6, 30))
     history = forecast_history(found, presale, np.full(4, np.nan))
     day = day_number(dt.date(2026, 5, 1))
-    months = {error.month for error in history.errors(0, day)}
+    record = ForecastRecord(history)
+    months = {outcome.expectation.month for outcome in record.known(0, day)}
     assert max(months) == month(day) - 1
-    assert {error.month for error in history.errors(1, day)} <= months
-    assert not history.errors(0, history.origins[0].day)
+    assert {outcome.expectation.month for outcome in record.known(1, day)} <= months
+    assert not record.known(0, history.origins[0].day)
 
 
 @pytest.mark.parametrize(
@@ -146,7 +148,7 @@ def test_a_shock_knows_only_months_that_were_over() -> None:
 def test_where_there_can_be_no_record_it_says_why(data: Dataset, reason: str) -> None:
     found, presale = occupied(data)
     history = forecast_history(found, presale, np.full(4, np.nan))
-    table = backtest.backtest(history, backtest.past_forecasts(history))
+    table = backtest.backtest(history, backtest.past_forecasts(ForecastRecord(history)))
     assert history.origins == []
     assert set(table["note"]) == {reason}
     assert table["wape"].isna().all()

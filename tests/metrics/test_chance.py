@@ -9,17 +9,20 @@ import pytest
 
 from addin.deals.asof import Deals
 from addin.deals.timeline import Timeline
-from addin.metrics.chance import BANDS, PRIOR_DEALS, Chances, chances_on
+from addin.metrics.chance import BANDS, PRIOR_DEALS, Chances, chance_curves
+from addin.metrics.forgetting import HALF_LIVES
 from addin.metrics.stays import occupancy_of
 from tests.make import Row, dataset
 from tests.metrics.examples import invoiced, joined, prepared
 from tests.random_deals import random_dataset
 
+LONGEST = np.eye(len(HALF_LIVES))[0]
+
 
 def chances(deals: Deals, timeline: Timeline, days_ahead: int) -> Chances | None:
     """Those of T."""
     occupancy = occupancy_of(deals, timeline)
-    return chances_on(occupancy, [occupancy.as_of_day], days_ahead)[0]
+    return chance_curves(occupancy, [occupancy.as_of_day], days_ahead).averaged(0, LONGEST)
 
 
 def test_chance_is_the_share_won_from_the_band_on_drawn_to_the_stage() -> None:

@@ -7,19 +7,22 @@ import pytest
 
 from addin.deals.dataset import Dataset
 from addin.metrics import presale
-from addin.metrics.chance import chances_on
+from addin.metrics.chance import chance_curves
+from addin.metrics.forgetting import HALF_LIVES
 from addin.metrics.stays import occupancy_of
 from tests.make import Row, dataset
 from tests.metrics.examples import invoiced, joined, prepared
+
+LONGEST = np.eye(len(HALF_LIVES))[0]
 
 
 def listed(data: Dataset, horizon: int = 30, days_left: int | None = 10) -> presale.OpenDealList:
     deals, t = prepared(data)
     untouched = np.array([s == "New" for s in deals.frame["status"]])
     ahead, occupancy = presale.LookAhead(horizon, days_left, month=5), occupancy_of(deals, t)
-    chances = chances_on(occupancy, [occupancy.as_of_day], horizon)[0]
+    chances = chance_curves(occupancy, [occupancy.as_of_day], horizon).averaged(0, LONGEST)
     mean_won = occupancy.at(occupancy.as_of_day).deal_size.mean
-    return presale.open_deals(deals, t, untouched, occupancy, chances, ahead, mean_won)
+    return presale.open_deals(deals, t, untouched, occupancy, chances, ahead, mean_won, 1.0)
 
 
 def test_presale_lists_open_deals_of_presale_stages_most_money_first() -> None:

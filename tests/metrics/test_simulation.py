@@ -10,12 +10,21 @@ import pytest
 from addin.metrics import intervals, simulation
 from addin.metrics.intervals import TotalForecast, central_interval, component_intervals, total_interval
 from addin.metrics.pipeline_value import Component
-from addin.metrics.shock import DEFAULT_SIZE, ForecastError, Shock, shock_of
+from addin.metrics.shock import (
+    DEFAULT_DEGREES,
+    DEFAULT_SIZE,
+    USUAL_MONTHS,
+    USUAL_SIZE,
+    Calibration,
+    ForecastError,
+    Shock,
+    shock_of,
+)
 from addin.metrics.simulation import inputs_of, seed_of
 from tests.metrics.examples import occupied
 from tests.random_deals import random_dataset
 
-CALM = Shock(0.0, 5, True)
+CALM = Calibration(1.0, Shock(0.0, 5, True))
 
 
 def component(chance: list[float], amount: list[float], new_wins: float = 0.0) -> Component:
@@ -89,7 +98,7 @@ def test_unpriced_deals_and_new_leads_bring_what_wins_bring() -> None:
 
 def test_the_shock_moves_all_parts_together() -> None:
     sure = {"presale": component([1.0], [1000.0]), "earlier": component([1.0], [1000.0])}
-    low, high = component_intervals(0.0, sure, Shock(0.1, 1000, True), 4)["total"]
+    low, high = component_intervals(0.0, sure, Calibration(1.0, Shock(0.1, 1000, True)), 4)["total"]
     # were the parts independent, it would be narrower by √2
     assert high - low == pytest.approx(2 * 1.2816 * 0.1 * 2000, rel=0.1)
 
@@ -129,24 +138,33 @@ def test_limits_of_a_total_are_those_of_the_interval_and_are_drawn_once(
 
 
 def test_the_shock_is_what_luck_does_not_explain() -> None:
-    """Six errors of 20 on 100 expected, luck alone giving 12: √(20² − 12²) / 100 = 0.16."""
+    """Six errors of 20 on 100 expected, luck alone giving 12, drawn to what is usual."""
     errors = [
         ForecastError(month=k // 2, error=20.0 * (-1) ** k, expected=100.0, variance=144.0) for k in range(6)
     ]
-    assert shock_of(errors) == Shock(pytest.approx(0.16), 3, True)
+    by_mean, by_median = 0.20**2 - 0.12**2, (1.4826 * 0.20) ** 2 - 0.12**2
+    of_three_months = (3 * (by_mean + by_median) / 2 + USUAL_MONTHS * USUAL_SIZE**2) / (3 + USUAL_MONTHS)
+    assert shock_of(errors) == Shock(pytest.approx(np.sqrt(of_three_months)), DEFAULT_DEGREES, True)
     assert shock_of(errors[:5]).size == DEFAULT_SIZE
     assert not shock_of(errors[:5]).estimated
     lucky = [ForecastError(k, 5.0, 100.0, 144.0) for k in range(6)]
-    assert shock_of(lucky).size == 0.0
+    assert shock_of(lucky).size == pytest.approx(np.sqrt(2 / 8) * USUAL_SIZE)
+
+
+def test_one_whale_is_no_shock_for_a_year() -> None:
+    """A single month at three times its forecast moves the size less than months that are all out."""
+    whale = [ForecastError(k, 200.0 if k == 3 else 5.0, 100.0, 25.0) for k in range(12)]
+    often = [ForecastError(k, 60.0, 100.0, 25.0) for k in range(12)]
+    assert shock_of(whale).size < 0.75 * shock_of(often).size
 
 
 @pytest.mark.parametrize("chance", [0.002, 0.02, 0.07, 0.5, 0.93, 0.98, 0.999])
 @pytest.mark.parametrize("count", [1, 3, 40])
-@pytest.mark.parametrize("shock", [CALM, Shock(0.25, 5, False)])
+@pytest.mark.parametrize("shock", [CALM.shock, Shock(0.25, 5, False)])
 def test_an_expected_sum_lies_within_its_own_limits(chance: float, count: int, shock: Shock) -> None:
     """Of few unlikely deals most futures bring nothing: the limits go on to one that brings something."""
     parts = {"earlier": component([chance] * count, [1000.0] * count)}
-    found = component_intervals(790_000.0, parts, shock, 8)
+    found = component_intervals(790_000.0, parts, Calibration(1.0, shock), 8)
     expected = chance * count * 1000
     assert found["earlier"][0] <= expected <= found["earlier"][1]
     assert found["total"][0] <= 790_000 + expected <= found["total"][1]
@@ -154,8 +172,8 @@ def test_an_expected_sum_lies_within_its_own_limits(chance: float, count: int, s
 
 def test_limits_beyond_the_mean_are_of_futures_that_may_come() -> None:
     one = component([0.05], [1000.0])
-    drawn = simulation.simulate(0.0, {"earlier": inputs_of(one)}, Shock(0.0, 5, False), 8)["earlier"]
+    drawn = simulation.simulate(0.0, {"earlier": inputs_of(one)}, CALM, 8)["earlier"]
     assert central_interval(drawn, one.mean) == (0.0, 1000.0)
     likely = component([0.95], [1000.0])
-    drawn = simulation.simulate(0.0, {"earlier": inputs_of(likely)}, Shock(0.0, 5, False), 8)["earlier"]
+    drawn = simulation.simulate(0.0, {"earlier": inputs_of(likely)}, CALM, 8)["earlier"]
     assert central_interval(drawn, likely.mean) == (0.0, 1000.0)
