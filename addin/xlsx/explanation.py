@@ -8,6 +8,7 @@ from copy import deepcopy
 from lxml import etree
 
 from addin.placement.places import Place, column_marks
+from addin.placement.ranges import Rect
 from addin.report.headings import with_fill_notes
 from addin.xlsx.cells import text
 from addin.xlsx.merges import MergedHeadings
@@ -18,10 +19,12 @@ from addin.xlsx.xml import tag
 def write_notes(sheet: Sheet, place: Place, notes: list[str]) -> None:
     """Say beside the explanation, above the headings, what is peculiar to this fill.
 
-    A number, a formula and a choice from a list stay as they are; formatted text keeps its formats.
+    A number, a formula, a choice from a list and rows of another block right above stay as they are;
+    formatted text keeps its formats.
     """
     row, column = _explanation(sheet, place)
-    if row < 1 or (sheet.has_content(row, column) and not sheet.text(row, column)):
+    within = any(block.contains(Rect(row, column, row, column)) for block in sheet.blocks)
+    if row < 1 or within or (sheet.has_content(row, column) and not sheet.text(row, column)):
         return
     old = sheet.text(row, column)
     new = with_fill_notes(old, notes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 from lxml import etree
@@ -27,10 +28,11 @@ def make_room(package: Package, blocks: Mapping[str, pd.DataFrame]) -> Package:
             :func:`places_of` raises.
     """
     book = parsed(package.parts[package.workbook])
+    places = places_of(package, book)
     insertions = [
         move
-        for sheet, growths in _growths(places_of(package, book), blocks).items()
-        for move in _insertions(package, book, sheet, growths)
+        for sheet, growths in _growths(places, blocks).items()
+        for move in _insertions(package, book, sheet, growths, places)
     ]
     package = move_cells(package, insertions)
     return move_cells(package, _totals(package, blocks, down=True))
@@ -41,12 +43,29 @@ def totals_to_raise(package: Package, blocks: Mapping[str, pd.DataFrame]) -> lis
     return _totals(package, blocks, down=False)
 
 
-def _insertions(package: Package, book: etree._Element, sheet: str, growths: Sequence[Growth]) -> list[Move]:
+def _insertions(
+    package: Package,
+    book: etree._Element,
+    sheet: str,
+    growths: Sequence[Growth],
+    places: Sequence[TemplatePlace],
+) -> list[Move]:
     for growth in growths:
         _refuse_values_left(package, book, sheet, growth)
     if all(growth.added <= 0 for growth in growths):
         return []
-    return plan_insertions(sheet, growths, standing_on(package, sheet, book, min(g.end for g in growths)))
+    standing = standing_on(package, sheet, book, min(growth.end for growth in growths))
+    tops = [one.place.rect for one in places if one.place.sheet == sheet]
+    explained = tuple(cell for rect in tops for cell in _explanations(rect, standing.things))
+    return plan_insertions(sheet, growths, replace(standing, things=standing.things + explained))
+
+
+def _explanations(rect: Rect, things: Sequence[Rect]) -> Iterator[Rect]:
+    """The cells above a block in which a fill may explain it: above its headings, or above marks there."""
+    above = Rect(rect.top - 1, rect.left, rect.top - 1, rect.right)
+    yield Rect(above.top, rect.left, above.top, rect.left)
+    if any(above.intersects(thing) for thing in things):
+        yield Rect(above.top - 1, rect.left, above.top - 1, rect.left)
 
 
 def _totals(package: Package, blocks: Mapping[str, pd.DataFrame], *, down: bool) -> list[Move]:

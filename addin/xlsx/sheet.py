@@ -62,6 +62,7 @@ class Sheet:
         self._data = data
         self._rows = dict(numbered(data))
         self._bands: list[RowBand] = []
+        self.blocks: Sequence[Rect] = ()
         self.merges = Merges.of(self._root)
         self._shared_index = -1
 
@@ -207,6 +208,7 @@ class Sheet:
     def shift_references(self, updater: ReferenceUpdater, name: str) -> None:
         """Let the formulas of this sheet, called ``name``, read the blocks' new rows."""
         updater.sheet(self._root, name)
+        self.blocks = updater.areas.get(name, ())
         shared = (node.get("si", "-1") for node in self._data.iter(tag("f")) if node.get("t") == "shared")
         self._shared_index = max(map(int, shared), default=-1)
 
