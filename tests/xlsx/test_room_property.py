@@ -31,16 +31,23 @@ def build(path: Path, draw: Random) -> dict[str, str]:
         sheet, other = book.add_worksheet("Data"), book.add_worksheet("Reads")
         for block, headings in BLOCKS.items():
             top, left = draw.randrange(3, 24), draw.choice([1, 3, 6])
-            room = Rect(top - 1, left, top + 1, left + 1)
+            room = Rect(top - 1, left, top + 2, left + 1)
             if any(room.intersects(rect) for rect in taken):
                 continue
             taken.append(room)
             sheet.write_row(top - 1, left - 1, headings)
             column = column_letters(left)
             book.define_name(f"hf_{block}", f"=Data!${column}${top}:${column_letters(left + 1)}${top + 1}")
-            if draw.random() < 0.3:
+            if draw.random() < 0.5:
                 columns = [{"header": heading} for heading in headings]
-                sheet.add_table(top - 1, left - 1, top, left, {"columns": columns})
+                total = draw.random() < 0.6
+                if total:
+                    text = f"mine {block}"
+                    columns[0]["total_string"] = text
+                    other.write_formula(f"B{len(reads) + 1}", f"=Data!{column}{top + 2}")
+                    reads[text] = f"B{len(reads) + 1}"
+                bottom = top + total
+                sheet.add_table(top - 1, left - 1, bottom, left, {"columns": columns, "total_row": total})
         for number in range(draw.randrange(4, 20)):
             row, column_number = draw.randrange(1, 30), draw.randrange(1, 10)
             cell = Rect(row, column_number, row, column_number)
@@ -64,7 +71,9 @@ def assert_whole(sheet: Worksheet, reads: Worksheet, texts: dict[str, str], bloc
     rects = list(blocks.values())
     assert not any(one.intersects(two) for one in rects for two in rects if one is not two)
     for table in sheet.tables.values():
-        assert Rect.parse(table.ref) in rects
+        rect = Rect.parse(table.ref)
+        assert rect is not None
+        assert Rect(rect.top, rect.left, rect.bottom - (table.totalsRowCount or 0), rect.right) in rects
 
 
 @pytest.mark.parametrize("seed", range(SEEDS))

@@ -113,6 +113,9 @@ class _Plan:
         for thing in self.standing.whole:
             if thing.top < row <= thing.bottom and not any(_holds(growth, thing) for growth in self.growths):
                 yield thing
+        for growth in self.growths:
+            if growth.foot is not None and growth.foot.top == row:  # a name that ends above would not grow
+                yield Rect(growth.rect.top, growth.foot.left, growth.foot.bottom, growth.foot.right)
         for cells in self.standing.lists:
             upper = Rect(cells.top, cells.left, cells.top, cells.right)
             ours = (rect for growth in self.growths for rect in (growth.own, growth.foot) if rect)
