@@ -9,6 +9,7 @@ from random import Random
 import pytest
 import xlsxwriter
 from openpyxl.worksheet.worksheet import Worksheet
+from xlsxwriter.worksheet import Worksheet as Written
 
 from addin.errors import InputError
 from addin.placement.ranges import Rect, column_letters, parse_reference
@@ -26,7 +27,7 @@ def build(path: Path, draw: Random) -> dict[str, str]:
         Text → the cell of the sheet "Reads" that reads it.
     """
     taken: list[Rect] = []
-    reads = {}
+    reads: dict[str, str] = {}
     with xlsxwriter.Workbook(path) as book:
         sheet, other = book.add_worksheet("Data"), book.add_worksheet("Reads")
         for block, headings in BLOCKS.items():
@@ -39,15 +40,11 @@ def build(path: Path, draw: Random) -> dict[str, str]:
             column = column_letters(left)
             book.define_name(f"hf_{block}", f"=Data!${column}${top}:${column_letters(left + 1)}${top + 1}")
             if draw.random() < 0.5:
-                columns = [{"header": heading} for heading in headings]
-                total = draw.random() < 0.6
-                if total:
-                    text = f"mine {block}"
-                    columns[0]["total_string"] = text
-                    other.write_formula(f"B{len(reads) + 1}", f"=Data!{column}{top + 2}")
+                text = f"mine {block}" if draw.random() < 0.6 else ""
+                _table(sheet, top, left, headings, text)
+                if text:
                     reads[text] = f"B{len(reads) + 1}"
-                bottom = top + total
-                sheet.add_table(top - 1, left - 1, bottom, left, {"columns": columns, "total_row": total})
+                    other.write_formula(reads[text], f"=Data!{column}{top + 2}")
         for number in range(draw.randrange(4, 20)):
             row, column_number = draw.randrange(1, 30), draw.randrange(1, 10)
             cell = Rect(row, column_number, row, column_number)
@@ -58,6 +55,14 @@ def build(path: Path, draw: Random) -> dict[str, str]:
                 other.write_formula(number, 0, f"=Data!{draw.choice(['', '$'])}{cell.a1}")
                 reads[text] = f"A{number + 1}"
     return reads
+
+
+def _table(sheet: Written, top: int, left: int, headings: list[str], total: str) -> None:
+    columns = [{"header": heading} for heading in headings]
+    if total:
+        columns[0]["total_string"] = total
+    last = top + bool(total)
+    sheet.add_table(top - 1, left - 1, last, left, {"columns": columns, "total_row": bool(total)})
 
 
 def assert_whole(sheet: Worksheet, reads: Worksheet, texts: dict[str, str], blocks: dict[str, Rect]) -> None:
