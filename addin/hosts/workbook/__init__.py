@@ -21,6 +21,7 @@ from addin.errors import HonestFunnelError, InputError
 from addin.hosts.workbook import ledger
 from addin.hosts.workbook.checking import summary
 from addin.hosts.workbook.filling import BlockFiller
+from addin.hosts.workbook.filters import filters_of
 from addin.hosts.workbook.orphaned_notes import OrphanedNotesSheet
 from addin.hosts.workbook.orphaned_notes import rows_of as orphaned_rows
 from addin.hosts.workbook.orphaned_notes import sheet_of as orphaned_sheet
@@ -30,6 +31,7 @@ from addin.hosts.workbook.snapshot import BookSnapshot, Rows
 from addin.hosts.workbook.undo_log import SCRATCH, UndoLog
 from addin.hosts.workbook.values import BlockValues
 from addin.placement.places import Place
+from addin.placement.ranges import Rect
 from addin.placement.row_notes import KEY_COLUMNS, OrphanedNotes, RowKey, key_text
 from addin.readers.sources import tables_of
 from addin.refresh import LoadedData, done_message, parts_of, type_tables
@@ -57,7 +59,7 @@ def refresh(book: xw.Book, lang: Lang) -> str:
         InputError, OptionError: something in the workbook, in words a user can act on; but for the words in
             ``hf_status`` nothing has changed.
     """
-    with _quiet(book.app):
+    with filters_of(book) as filters, _quiet(book.app):
         try:
             places, sheets = _places(book), BookSnapshot(book)
             raw = _raw(book, places)
@@ -67,7 +69,9 @@ def refresh(book: xw.Book, lang: Lang) -> str:
                 sheets.load({place.sheet for place in places})
                 found = _BookState(places, sheets, names_of(book), orphaned_rows(book))
                 loaded, parts = computing.result()
-            report = _filled(book, parts, loaded, found)
+            filters.suspend(place.sheet for place in places)
+            filled, report = _filled(book, parts, loaded, found)
+            filters.filled.extend(filled)
         except HonestFunnelError as error:
             _show_status(book, error.text(lang))
             raise
@@ -150,16 +154,22 @@ class _BookState:
     orphaned: Rows
 
 
-def _filled(book: xw.Book, parts: Iterable[Report], loaded: LoadedData, found: _BookState) -> Report:
-    """Fill all places, or none; the last part of the report is returned.
+Filled = list[tuple[str, Rect]]
+"""Sheet and rectangle of each place that was filled."""
+
+
+def _filled(
+    book: xw.Book, parts: Iterable[Report], loaded: LoadedData, found: _BookState
+) -> tuple[Filled, Report]:
+    """Fill all places, or none; where they are now, and the last part of the report.
 
     While the next part is computed, a spreadsheet is at what it was asked to write.
     """
-    undo = UndoLog(book)
+    undo, filled = UndoLog(book), []
     try:
         orphans = OrphanedNotesSheet(book, OrphanedNotes.read(loaded.settings.lang, found.orphaned))
         for part in parts:
-            _fill(part, found, undo, orphans, loaded.settings.today())
+            filled += _fill(part, found, undo, orphans, loaded.settings.today())
         orphans.write(undo)
         seen = ledger.sheet_of(book)
         if seen is not None:
@@ -170,14 +180,14 @@ def _filled(book: xw.Book, parts: Iterable[Report], loaded: LoadedData, found: _
         raise
     finally:
         undo.close()
-    return part
+    return filled, part
 
 
 def _fill(
     part: Report, found: _BookState, undo: UndoLog, orphans: OrphanedNotesSheet, today: dt.date
-) -> None:
+) -> Filled:
     """Fill the places of the blocks of a part."""
-    values = BlockValues(part)
+    values, filled = BlockValues(part), []
     filler = BlockFiller(found.names, found.sheets, part, values, undo)
     for place in found.places:
         if place.block.source not in part.blocks:
@@ -185,11 +195,13 @@ def _fill(
         sheet = found.sheets.sheet(place.sheet)
         beside = read_notes(sheet, place, [other for other in found.places if other is not place])
         rect = filler.fill(place)
+        filled.append((place.sheet, rect))
         if beside is not None:
             keys = _keys(values, place, rect.bottom - rect.top)
             orphans.orphaned.restore(beside, keys)
             orphaned = place_notes(beside, rect, keys, sheet, undo)
             orphans.orphaned.append(orphaned, dt.datetime.combine(today, dt.time()))
+    return filled
 
 
 def _keys(values: BlockValues, place: Place, room: int) -> list[RowKey]:

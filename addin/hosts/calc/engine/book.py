@@ -15,6 +15,7 @@ from addin.hosts.calc.engine.errors import NotFoundError
 from addin.hosts.calc.engine.names import Names
 from addin.hosts.calc.engine.sheet import Sheet, Sheets
 from addin.hosts.calc.engine.unsupported import implements, raise_unsupported
+from addin.placement.ranges import Rect
 
 if TYPE_CHECKING:
     from addin.hosts.calc.engine.app import App
@@ -187,6 +188,15 @@ class Book(base_classes.Book):
         self._name_cache = None
         self.call("close_book")
         self.app.book_cache.pop(self.uid, None)
+
+    def suspend_filters(self, sheets: list[str]) -> None:
+        """Show the rows of sheets that filters hide, until `resume_filters`."""
+        self.call("suspend_filters", tuple(sheets))
+
+    def resume_filters(self, tables: list[tuple[str, Rect]]) -> None:
+        """Filters begin to work again, those over tables as these are now: their sheet, cells from 1."""
+        boxes = ((name, (r.top - 1, r.left - 1, r.bottom - 1, r.right - 1)) for name, r in tables)
+        self.call("resume_filters", tuple(boxes))
 
     def activate(self) -> None:
         """Bring it to the front."""

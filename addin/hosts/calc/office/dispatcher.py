@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from . import application
+from . import application, filters
 from .documents import Office, OfficeError
 
 MODULES = (
-    "application", "books", "buttons", "edits", "formats", "names", "number_formats", "read_formulas",
-    "read_values", "sheets", "tables", "write_formulas", "write_values",
+    "application", "books", "buttons", "edits", "filters", "formats", "names", "number_formats",
+    "read_formulas", "read_values", "sheets", "tables", "write_formulas", "write_values",
 )  # fmt: skip
 """The modules that have handlers of requests."""
 HANDLERS = {
@@ -55,6 +55,7 @@ class Dispatcher:
 
     def finish(self):
         """Give back what the peer held and did not give back: calculation, the screen and the status bar."""
+        filters.resume_all(self.office)
         application.resume_calculation(self.office)
         application.set_screen_updating(self.office, True)
         application.set_status(self.office, "")

@@ -28,6 +28,7 @@ class Office:
         self.last_document = None  # the document asked for last: most requests are about one
         self.status_indicators = {}  # the text in the status bar, by document
         self.screen_locks = {}  # how many locks of the screen are ours, by document
+        self.suspended_filters = {}  # what they look for while their rows change, by document
         self.manual_calculation = set()  # documents whose automatic calculation we have turned off
 
     def create(self, service):

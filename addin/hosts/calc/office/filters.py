@@ -1,0 +1,77 @@
+"""Filters over tables: set aside while their rows change, then put to work again over the rows there are."""
+
+from __future__ import annotations
+
+from .documents import box
+
+NUMERIC, STRING = 0, 1  # com.sun.star.sheet.FilterFieldType
+
+
+def suspend_filters(office, uid, sheets):
+    """Show the rows of sheets that filters hide; what is looked for is kept until `resume_filters`."""
+    kept = office.suspended_filters.setdefault(uid, [])
+    numbers = {office.sheet(uid, name).RangeAddress.Sheet for name in sheets}
+    document = office.document(uid)
+    for sheet, table in _filters(document):
+        if sheet not in numbers:
+            continue
+        fields = table.getFilterDescriptor().getFilterFields3()
+        if fields:
+            kept.append((table, tuple(map(_told_by_type, fields))))
+            cells = office.cells((uid, document.Sheets.getByIndex(sheet).Name, *box(table.DataArea)))
+            nothing = cells.createFilterDescriptor(True)
+            nothing.ContainsHeader = table.ContainsHeader
+            cells.filter(nothing)  # to look for nothing by the table itself would show nothing again
+
+
+def _told_by_type(field):
+    """What a column is looked through for, each text marked as one: Calc 7.4 forgets to, and minds it."""
+    values = field.Values
+    for value in values:
+        if not value.IsNumeric and getattr(value, "FilterType", None) == NUMERIC:
+            value.FilterType = STRING
+    field.Values = values
+    return field
+
+
+def resume_filters(office, uid, areas):
+    """Let filters that begin at the headings of an area cover it, and hide rows again as they did.
+
+    Args:
+        office: The office.
+        uid: The workbook.
+        areas: ``(sheet, box)`` of the tables there are now, headings first.
+    """
+    places = [(office.sheet(uid, name).RangeAddress.Sheet, place) for name, place in areas]
+    for sheet, table in _filters(office.document(uid)):
+        _cover(table, [place for index, place in places if index == sheet])
+    for table, fields in office.suspended_filters.pop(uid, ()):
+        table.getFilterDescriptor().setFilterFields3(fields)
+        table.refresh()
+
+
+def resume_all(office):
+    """Put to work again what is still set aside."""
+    for uid in tuple(office.suspended_filters):
+        resume_filters(office, uid, ())
+
+
+def _filters(document):
+    """Every range of a workbook that can filter, with the number of its sheet; those without a name too."""
+    named, unnamed = document.DatabaseRanges, document.getPropertyValue("UnnamedDatabaseRanges")
+    found = [named.getByName(name) for name in named.getElementNames()]
+    found += [unnamed.getByTable(i) for i in range(document.Sheets.Count) if unnamed.hasByTable(i)]
+    return [(table.DataArea.Sheet, table) for table in found]
+
+
+def _cover(table, places):
+    """Let a filter end where the table under its headings ends."""
+    area = table.DataArea
+    top, left, bottom, right = box(area)
+    for first_row, first_column, last_row, last_column in places:
+        if first_row == top and first_column <= right and last_column >= left and bottom != last_row:
+            area.EndRow = last_row
+            table.setDataArea(area)
+
+
+HANDLERS = {"suspend_filters": suspend_filters, "resume_filters": resume_filters}
