@@ -8,7 +8,7 @@ ranges that cover exactly the block change.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -79,11 +79,11 @@ def fill(template: Path, report: FillableReport, out: Path) -> None:
         raise InputError("output_suffix", template=template.name, kind=package.suffix, file=out.name)
     try:
         room = make_room(package, report.blocks)
-        edit = _PackageEdit(room, rows_moved=room is not package)
+        edit = _PackageEdit(room.package, room.inserted, rows_moved=room.package is not package)
         edit.fill(report)
     except etree.XMLSyntaxError as error:
         raise InputError("template_unreadable", file=template.name) from error
-    save(room, edit.changed, frozenset(edit.dropped), edit.filled, out)
+    save(room.package, edit.changed, frozenset(edit.dropped), edit.filled, out)
 
 
 @dataclass
@@ -91,7 +91,8 @@ class _PackageEdit:
     """The parts of a package that change while it is filled."""
 
     package: Package
-    rows_moved: bool = False
+    inserted: Mapping[str, Sequence[Rect]]
+    rows_moved: bool
     changed: dict[str, bytes] = field(default_factory=dict)
     dropped: set[str] = field(default_factory=set)
     filled: dict[str, list[Rect]] = field(default_factory=dict)
@@ -111,7 +112,8 @@ class _PackageEdit:
         shift = ReferenceShift(tuple(resizes.values()))
         areas = _areas(named, resizes)
         moved = self.rows_moved or bool(totals_to_raise(self.package, report.blocks))
-        reach = reach_of(self.package, self.book, areas, _rewritten(resizes), rows_moved=moved)
+        new = {sheet: [*rects, *self.inserted.get(sheet, ())] for sheet, rects in areas.items()}
+        reach = reach_of(self.package, self.book, new, _rewritten(resizes), rows_moved=moved)
         updater = ReferenceUpdater(shift, areas, reach)
         self._other_parts(updater, {one.place.sheet for one in named})
         writer = BlockWriter(

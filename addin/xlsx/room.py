@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from lxml import etree
@@ -11,7 +11,7 @@ from lxml import etree
 from addin.errors import InputError
 from addin.placement.ranges import Rect
 from addin.xlsx.blocks import resize_of
-from addin.xlsx.moving.moves import Move
+from addin.xlsx.moving.moves import Move, inserted_rows
 from addin.xlsx.moving.plan import Growth, plan_insertions, plan_totals
 from addin.xlsx.moving.standing import standing_on
 from addin.xlsx.moving.workbook import move_cells
@@ -20,7 +20,15 @@ from addin.xlsx.template_places import TemplatePlace, places_of
 from addin.xlsx.xml import parsed
 
 
-def make_room(package: Package, blocks: Mapping[str, pd.DataFrame]) -> Package:
+@dataclass(frozen=True)
+class Room:
+    """A template with room for its blocks: ``inserted`` holds the rows put in, by sheet."""
+
+    package: Package
+    inserted: Mapping[str, Sequence[Rect]]
+
+
+def make_room(package: Package, blocks: Mapping[str, pd.DataFrame]) -> Room:
     """The template with rows put in where a block has to grow into something, and totals moved down.
 
     Raises:
@@ -35,7 +43,8 @@ def make_room(package: Package, blocks: Mapping[str, pd.DataFrame]) -> Package:
         for move in _insertions(package, book, sheet, growths, places)
     ]
     package = move_cells(package, insertions)
-    return move_cells(package, _totals(package, blocks, down=True))
+    package = move_cells(package, _totals(package, blocks, down=True))
+    return Room(package, inserted_rows(insertions))
 
 
 def totals_to_raise(package: Package, blocks: Mapping[str, pd.DataFrame]) -> list[Move]:

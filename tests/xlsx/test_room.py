@@ -217,3 +217,19 @@ def test_two_blocks_side_by_side_share_the_rows_that_are_put_in(
     assert [f"month {n}" for n in range(months) if n != 1] == [right[5 + n] for n in range(months) if n != 1]
     assert (below > 4 + deals, beside > 4 + months, beside - below) == (True, True, 1)
     assert sheet[f"G{beside}"].value == f"=SUM(F5:F{4 + max(months, 1)})"
+
+
+def test_results_that_depend_on_rows_put_in_are_computed_anew(tmp_path: Path) -> None:
+    def more(book: Workbook, sheet: Written) -> None:
+        sheet.write("A8", "below")
+        for row in range(2, 30, 2):
+            sheet.write(f"E{row}", row)
+        other = book.add_worksheet("Other")
+        texts = ["INDEX(Data!E2:E28,9)", "MATCH(20,Data!E2:E28,0)", "B1+1", "Data!E20", "SUM(Data!E20:E28)"]
+        for row, text in enumerate(texts, 1):
+            other.write_formula(f"B{row}", f"={text}", None, 77)
+
+    xml = parts(filled(template(tmp_path / "t.xlsx", more), presale=12))["xl/worksheets/sheet2.xml"]
+    cells = {found[1]: found[2] for found in re.finditer(rb'<c r="(B\d)"[^>]*><f>.*?</f>(.*?)</c>', xml)}
+    assert [cells[b"B%d" % row] for row in (1, 2, 3)] == [b""] * 3
+    assert [cells[b"B%d" % row] for row in (4, 5)] == [b"<v>77</v>"] * 2

@@ -63,6 +63,16 @@ def moved_row(row: int, moves: Iterable[Move]) -> int:
     return row
 
 
+def inserted_rows(moves: Iterable[Move]) -> dict[str, list[Rect]]:
+    """Sheet → the rows put in, where they are after all moves."""
+    found: dict[str, list[Rect]] = {}
+    for move in moves:
+        there = [move.moved(rect) for rect in found.get(move.sheet, ())]
+        area = Rect(move.area.top, move.area.left, move.area.top + move.by - 1, move.area.right)
+        found[move.sheet] = [*there, area]
+    return found
+
+
 def moved_ranges(text: str, moves: Sequence[Move]) -> str:
     """A list of ranges parted by spaces, as formats and validations have it, after the moves."""
     return " ".join(_moved_range(part, moves) for part in text.split())
