@@ -13,7 +13,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet as Written
 
-from addin.errors import InputError
 from addin.words import say
 from addin.xlsx.fill import fill
 from tests.xlsx.samples import Sample, frame, load, parts
@@ -161,30 +160,6 @@ def test_drawings_and_parts_of_their_own_go_down_too(tmp_path: Path) -> None:
     vml = xml["xl/drawings/vmlDrawing1.vml"]
     assert b"<x:Row>22</x:Row>" in vml
     assert column(sheet, "A")[63] == "last"
-
-
-@pytest.mark.parametrize(
-    ("put", "told"),
-    [
-        (lambda _, sheet: sheet.write_column("E4", range(9)), "E7:E8"),
-        (lambda _, sheet: sheet.merge_range("E5:E9", "side"), "E5:E9"),
-        (lambda _, sheet: sheet.add_table("E5:F12"), "E5:F12"),
-        (lambda _, sheet: sheet.write_array_formula("E5:E9", "{=ROW(A1:A5)}"), "E5:E9"),
-    ],
-)
-def test_rows_that_would_tear_what_stands_beside_are_not_put_in(
-    tmp_path: Path, put: Callable[[Workbook, Written], None], told: str
-) -> None:
-    def more(book: Workbook, sheet: Written) -> None:
-        sheet.write("A8", "below")
-        put(book, sheet)
-
-    path = template(tmp_path / "t.xlsx", more)
-    with pytest.raises(InputError) as caught:
-        filled(path, presale=9)
-    assert (caught.value.key, caught.value.params["cells"]) == ("output_would_tear", told)
-    assert caught.value.params["cell"] == "A8"
-    assert [one.name for one in tmp_path.iterdir()] == ["t.xlsx"]
 
 
 def test_rows_go_in_higher_where_that_tears_nothing(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from addin.errors import InputError
 from addin.placement.ranges import MAX_ROW, Rect
@@ -116,11 +117,18 @@ class _Plan:
         for growth in self.growths:
             if growth.foot is not None and growth.foot.top == row:  # a name that ends above would not grow
                 yield Rect(growth.rect.top, growth.foot.left, growth.foot.bottom, growth.foot.right)
+        yield from self._lists.get(row, ())
+
+    @cached_property
+    def _lists(self) -> dict[int, list[Rect]]:
+        """Row → the lists of the user's that go on in it from the row above."""
+        ours = [rect for growth in self.growths for rect in (growth.own, growth.foot) if rect]
+        found: dict[int, list[Rect]] = {}
         for cells in self.standing.lists:
             upper = Rect(cells.top, cells.left, cells.top, cells.right)
-            ours = (rect for growth in self.growths for rect in (growth.own, growth.foot) if rect)
-            if cells.bottom == row and not any(rect.contains(upper) for rect in ours):
-                yield cells
+            if not any(rect.contains(upper) for rect in ours):
+                found.setdefault(cells.bottom, []).append(cells)
+        return found
 
     def refuse_leaving(self, growth: Growth, first: Rect, moves: Sequence[Move]) -> None:
         """Refuse where the last thing would go beyond the sheet's end."""
