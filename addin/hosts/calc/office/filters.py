@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .documents import box
+import contextlib
+
+from .documents import OfficeError, box
 
 NUMERIC, STRING = 0, 1  # com.sun.star.sheet.FilterFieldType
 
@@ -16,8 +18,8 @@ def suspend_filters(office, uid, sheets):
         if sheet not in numbers:
             continue
         fields = table.getFilterDescriptor().getFilterFields3()
+        kept.append((table, table.DataArea, tuple(map(_told_by_type, fields))))
         if fields:
-            kept.append((table, tuple(map(_told_by_type, fields))))
             cells = office.cells((uid, document.Sheets.getByIndex(sheet).Name, *box(table.DataArea)))
             nothing = cells.createFilterDescriptor(True)
             nothing.ContainsHeader = table.ContainsHeader
@@ -40,20 +42,25 @@ def resume_filters(office, uid, areas):
     Args:
         office: The office.
         uid: The workbook.
-        areas: ``(sheet, box)`` of the tables there are now, headings first.
+        areas: ``(sheet, box)`` of the tables there are now, headings first; none where all is as it was.
     """
+    kept = office.suspended_filters.pop(uid, ())
     places = [(office.sheet(uid, name).RangeAddress.Sheet, place) for name, place in areas]
     for sheet, table in _filters(office.document(uid)):
         _cover(table, [place for index, place in places if index == sheet])
-    for table, fields in office.suspended_filters.pop(uid, ()):
-        table.getFilterDescriptor().setFilterFields3(fields)
-        table.refresh()
+    for table, area, fields in kept:
+        if not areas:
+            table.setDataArea(area)  # what has shrunk with its cells does not grow with them again
+        if fields:
+            table.getFilterDescriptor().setFilterFields3(fields)
+            table.refresh()
 
 
 def resume_all(office):
     """Put to work again what is still set aside."""
     for uid in tuple(office.suspended_filters):
-        resume_filters(office, uid, ())
+        with contextlib.suppress(OfficeError):  # of a workbook that is open no more
+            resume_filters(office, uid, ())
 
 
 def _filters(document):
