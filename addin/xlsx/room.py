@@ -90,9 +90,10 @@ def _growths(places: Sequence[TemplatePlace], blocks: Mapping[str, pd.DataFrame]
         if one.is_growing:
             place = one.place
             resize = resize_of(place, blocks.get(place.block.source))
-            rect = Rect(place.rect.top, one.reach.left, resize.old.bottom, one.reach.right)
+            last = resize.old.bottom if one.table else place.rect.bottom  # a name may cover headings alone
+            rect = Rect(place.rect.top, one.reach.left, last, one.reach.right)
             foot = one.table.foot if one.table else None
-            growth = Growth(place.block.name, rect, resize.old, resize.bottom, foot)
+            growth = Growth(place.block.name, rect, place.rect, resize.bottom, foot)
             found.setdefault(place.sheet, []).append(growth)
     return found
 

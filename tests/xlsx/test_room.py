@@ -208,3 +208,15 @@ def test_results_that_depend_on_rows_put_in_are_computed_anew(tmp_path: Path) ->
     cells = {found[1]: found[2] for found in re.finditer(rb'<c r="(B\d)"[^>]*><f>.*?</f>(.*?)</c>', xml)}
     assert [cells[b"B%d" % row] for row in (1, 2, 3)] == [b""] * 3
     assert [cells[b"B%d" % row] for row in (4, 5)] == [b"<v>77</v>"] * 2
+
+
+@pytest.mark.parametrize("rows", [0, 1, 7])
+def test_a_name_may_cover_headings_alone(tmp_path: Path, rows: int) -> None:
+    path = tmp_path / "t.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Data")
+        sheet.write_row("A4", PRESALE)
+        sheet.write_row("A5", ["below", 5])
+        book.define_name("hf_presale", "=Data!$A$4:$C$4")
+    found = column(load(filled(path, presale=rows))["Data"], "A")
+    assert found[5 + max(rows, 1)] == "below"

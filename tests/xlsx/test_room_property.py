@@ -14,7 +14,8 @@ from xlsxwriter.worksheet import Worksheet as Written
 from addin.errors import InputError
 from addin.placement.ranges import Rect, column_letters, parse_reference
 from addin.xlsx.fill import fill
-from tests.xlsx.samples import Sample, frame, load
+from addin.xlsx.xml import parsed, tag
+from tests.xlsx.samples import Sample, frame, load, parts
 
 SEEDS = int(os.environ.get("HONEST_FUNNEL_TEMPLATES", "25"))
 BLOCKS = {"presale": ["Deal", "Amount"], "cohorts": ["Month", "Leads"], "attention": ["Deal", "Stage"]}
@@ -81,6 +82,17 @@ def assert_whole(sheet: Worksheet, reads: Worksheet, texts: dict[str, str], bloc
         assert Rect(rect.top, rect.left, rect.bottom - (table.totalsRowCount or 0), rect.right) in rects
 
 
+def assert_ordered(xml: bytes) -> None:
+    """Rows and cells stand in their order, each once."""
+    rows = list(parsed(xml).iter(tag("row")))
+    numbers = [int(str(row.get("r"))) for row in rows]
+    assert numbers == sorted(set(numbers))
+    for number, row in zip(numbers, rows, strict=True):
+        places = [Rect.parse(str(cell.get("r"))) for cell in row]
+        columns = [place.left for place in places if place is not None and place.top == number]
+        assert (columns, len(columns)) == (sorted(set(columns)), len(row))
+
+
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_a_template_filled_over_and_over_loses_nothing(tmp_path: Path, seed: int) -> None:
     draw = Random(seed)  # noqa: S311 - a test
@@ -110,3 +122,4 @@ def test_a_template_filled_over_and_over_loses_nothing(tmp_path: Path, seed: int
             if counts[block]:
                 assert shown == first.where(first.notna(), None).tolist()
         assert_whole(sheet, reads, texts, blocks)
+        assert_ordered(parts(out)["xl/worksheets/sheet1.xml"])
