@@ -18,7 +18,7 @@ from addin.deals.grids import Grid
 from addin.deals.reading.cells import ReadOptions
 from addin.deals.reading.dataset import read
 from addin.deals.tables.key_value import read_settings, read_template_settings
-from addin.readers.beside import NAMED_SETTINGS, OWN_SETTINGS, tables_beside
+from addin.readers.beside import NAMED_SETTINGS, OWN_SETTINGS, settings_beside, tables_beside
 from addin.readers.sources import open_sources, settings_of, settings_sheet
 from addin.settings import Settings, resolve
 from addin.time_zones import time_zone
@@ -112,8 +112,10 @@ def open_input(request: Request) -> Input:
     extra = dict(request.extra)
     if request.ledger is not None and request.ledger.exists():
         extra["ledger"] = request.ledger
-    tables = open_sources(request.deals, extra, request.sheet).tables
     named = settings_of(extra["mapping"]) if "mapping" in extra else None
+    answers = named if named is not None else settings_beside(request.deals)
+    sheet = request.sheet or read_template_settings(answers).get("deals_sheet")
+    tables = open_sources(request.deals, extra, sheet).tables
     if named is not None:
         tables[NAMED_SETTINGS] = named
     beside = tables_beside(request.deals, tables)

@@ -118,7 +118,7 @@ def _report(
 ) -> None:
     from addin.cli.commands import report
 
-    with naming_the_way_out(deals, ctx.obj):
+    with naming_the_way_out(ctx, deals):
         report.run(_request(ctx), out, json)
 
 
@@ -144,7 +144,7 @@ def _check(
 ) -> None:
     from addin.cli.commands import check
 
-    with naming_the_way_out(None if propose else deals, ctx.obj):
+    with naming_the_way_out(ctx, deals):
         check.run(_request(ctx), propose)
 
 
@@ -169,7 +169,7 @@ def _backtest(
 ) -> None:
     from addin.cli.commands import backtest
 
-    with naming_the_way_out(deals, ctx.obj):
+    with naming_the_way_out(ctx, deals):
         backtest.run(_request(ctx), out)
 
 

@@ -12,6 +12,7 @@ from addin.cli.options import (
     Credentials,
     Currency,
     DateOrder,
+    DealsSheet,
     Debug,
     File,
     Horizon,
@@ -26,6 +27,7 @@ from addin.cli.options import (
     params,
 )
 from addin.cli.refusals import naming_the_way_out
+from addin.words import say
 
 app = typer.Typer(name="sheets", help="sheets", no_args_is_help=True, rich_markup_mode="rich")
 
@@ -60,6 +62,7 @@ def _sync(
     ctx: typer.Context,
     sheet: Sheet,
     deals: DealsFile = None,
+    deals_sheet: DealsSheet = None,
     dry_run: DryRun = False,
     as_of: AsOf = None,
     period: PeriodOption = None,
@@ -77,7 +80,8 @@ def _sync(
 ) -> None:
     from addin.cli.commands import sheets
 
-    with naming_the_way_out(deals, ctx.obj):
+    _check_deals_sheet(ctx)
+    with naming_the_way_out(ctx, deals):
         sheets.sync(params(ctx), ctx.obj)
 
 
@@ -87,6 +91,7 @@ def _watch(
     sheet: Sheet,
     every: Every = 10.0,
     deals: DealsFile = None,
+    deals_sheet: DealsSheet = None,
     lang: LangOption = None,
     credentials: Credentials = None,
     impersonate: Impersonate = None,
@@ -95,7 +100,15 @@ def _watch(
 ) -> None:
     from addin.cli.commands import sheets
 
-    sheets.watch(params(ctx), ctx.obj)
+    _check_deals_sheet(ctx)
+    with naming_the_way_out(ctx, deals):
+        sheets.watch(params(ctx), ctx.obj)
+
+
+def _check_deals_sheet(ctx: typer.Context) -> None:
+    """A sheet is chosen in a file; the spreadsheet's own tab of deals is found by its name."""
+    if ctx.params.get("deals_sheet") and not ctx.params.get("deals"):
+        raise typer.BadParameter(say("cli.sheet_without_deals", ctx.obj))
 
 
 @app.command("login", help="sheets_login")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from addin.deals.grids import Grid
-from addin.readers.sources import sheets_of
+from addin.readers.sources import settings_of, sheets_of
 
 ENDING = "-mapping.xlsx"
 TABLES = ("mapping", "stages")
@@ -33,6 +33,12 @@ class Beside:
 def mapping_beside(deals: Path) -> Path:
     """Where the workbook of a file of deals lies: ``deals.csv`` → ``deals-mapping.xlsx``."""
     return deals.with_name(f"{deals.stem}{ENDING}")
+
+
+def settings_beside(deals: Path) -> Grid | None:
+    """The settings of the workbook beside the deals, if it has any."""
+    path = mapping_beside(deals)
+    return settings_of(path) if path.is_file() else None
 
 
 def tables_beside(deals: Path, found: Iterable[str]) -> Beside:

@@ -10,8 +10,9 @@ from typing import Protocol
 from addin.deals.grids import Grid
 from addin.deals.tables.columns import SHEETS
 from addin.deals.tables.headers import find_headers
+from addin.deals.tables.key_value import read_template_settings
 from addin.deals.values.text import fold
-from addin.errors import InputError
+from addin.errors import InputError, nearest
 from addin.readers.html import HtmlGrid
 from addin.readers.kinds import FileKind, detect_kind
 from addin.readers.ods import OdsGrid, sheet_names
@@ -159,6 +160,7 @@ def tables_of(book: Book, skip: Iterable[str] = (), sheet: str | None = None) ->
         InputError: ``sheet_twice``, ``sheet_not_there``, ``no_deals_sheet`` or ``deals_sheet_of_several``.
     """
     names = book.names
+    sheet = sheet or _named_by_settings(book)
     chosen = None if sheet is None else _chosen(book.path, names, sheet)
     others = [name for name in names if name != chosen]
     found = {table: _named(others, table) for table in SHEETS if table not in skip}
@@ -166,30 +168,49 @@ def tables_of(book: Book, skip: Iterable[str] = (), sheet: str | None = None) ->
         found["deals"] = [chosen]
     for table, sheets in found.items():
         if len(sheets) > 1:
-            raise InputError("sheet_twice", path=book.path, table=table, sheets=_quoted(sheets))
+            likely = sheets[0] if table == "deals" else ""
+            raise InputError(
+                "sheet_twice", path=book.path, table=table, sheets=_quoted(sheets), likely=likely
+            )
     if not found.get("deals"):
-        fitting = _with_columns_of_deals(book, found) if len(names) > 1 else names
-        if len(fitting) != 1:
-            key = "deals_sheet_of_several" if fitting else "no_deals_sheet"
-            listed, ours = _quoted(fitting or names), _quoted(SHEETS["deals"][:2])
-            raise InputError(key, path=book.path, sheets=listed, names=ours)
-        found["deals"] = fitting
+        found["deals"] = [_deals_sheet(book, found)] if len(names) > 1 else names
     return {table: book.sheet(sheets[0]) for table, sheets in found.items() if sheets}
+
+
+def _named_by_settings(book: Book) -> str | None:
+    """The sheet of the deals that the workbook's own settings name, if they do."""
+    sheets = _named(book.names, "settings")
+    return read_template_settings(book.sheet(sheets[0])).get("deals_sheet") if sheets else None
 
 
 def _chosen(path: Path | str, names: list[str], sheet: str) -> str:
     """The sheet that somebody calls so; its name as written goes before one that differs in case."""
     alike = [name for name in names if fold(name) == fold(sheet)]
     if not alike:
-        raise InputError("sheet_not_there", path=path, sheet=sheet, sheets=_quoted(names))
+        likely = [*nearest(sheet, names), *names][0]
+        raise InputError("sheet_not_there", path=path, sheet=sheet, sheets=_quoted(names), likely=likely)
     return sheet if sheet in alike else alike[0]
 
 
-def _with_columns_of_deals(book: Book, found: Mapping[str, list[str]]) -> list[str]:
-    """The sheets, of those that are no other table's, whose headings give all that deals need."""
+def _deals_sheet(book: Book, found: Mapping[str, list[str]]) -> str:
+    """The only sheet, of those that are no other table's, whose headings give all that deals need.
+
+    Raises:
+        InputError: ``no_deals_sheet`` or ``deals_sheet_of_several``, the fullest of them as ``likely``.
+    """
     taken = {sheet for sheets in found.values() for sheet in sheets}
     tops = {name: book.sheet(name).top(_TOP) for name in book.names if name not in taken}
-    return [name for name, top in tops.items() if top and not find_headers("deals", top, {}).missing]
+    fitting = [name for name, top in tops.items() if top and not find_headers("deals", top, {}).missing]
+    if len(fitting) == 1:
+        return fitting[0]
+    filled = {name: sum(bool(cell) for row in tops[name] for cell in row.cells) for name in fitting or tops}
+    raise InputError(
+        "deals_sheet_of_several" if fitting else "no_deals_sheet",
+        path=book.path,
+        sheets=_quoted(fitting or book.names),
+        names=_quoted(SHEETS["deals"][:2]),
+        likely=max(filled, key=filled.__getitem__, default=book.names[0]),
+    )
 
 
 def _only(book: _Book, table: str) -> Grid:

@@ -44,7 +44,7 @@ def test_no_sheet_of_deals_lists_the_sheets(tmp_path: Path) -> None:
     path = book(tmp_path / "a.xlsx", Раз=[["id"]], Два=[["id"]])
     assert str(failure(lambda: open_sources(path, {}))) == (
         f'The workbook "{path}" has no sheet of deals. Its sheets: «Раз», «Два». '
-        'Choose one: --sheet "its name" on the command line, or rename it to one of: «Deals», «Сделки».'
+        "Rename the right one to one of: «Deals», «Сделки»."
     )
 
 

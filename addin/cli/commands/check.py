@@ -14,6 +14,7 @@ from rich.table import Table
 from addin.cli.commands.understanding import Understanding, check_proposal_path, understand
 from addin.cli.console import print_beside, print_message, progress
 from addin.cli.questions import Questions, is_interactive
+from addin.cli.refusals import reporting_command
 from addin.deals.asof import Deals
 from addin.deals.dataset import Dataset
 from addin.deals.evidence import Ints
@@ -37,7 +38,7 @@ def run(request: Request, out: Path | None = None) -> None:
     with progress(request.system_lang) as step:
         found = understand(request, step, statuses=out is not None or ask)
     if out is not None:
-        _write(found, out)
+        _write(request, found, out)
     elif ask:
         found = _ask(request, found)
     print_beside(found.beside, found.lang)
@@ -69,13 +70,15 @@ def _ask(request: Request, found: Understanding) -> Understanding:
         found = understand(request, statuses=True)
 
 
-def _write(found: Understanding, out: Path) -> None:
-    """Write the proposal and say where it lies and how much in it is doubtful."""
+def _write(request: Request, found: Understanding, out: Path) -> None:
+    """Write the proposal; say where it lies, how much in it is doubtful and what to run then."""
     from addin.xlsx.proposal_workbook import write_proposal_workbook
 
     why = found.refusal.text(found.lang) if found.refusal is not None else ""
     write_proposal_workbook(found.proposal, out, found.lang, why)
-    print_message("check.proposed", found.lang, path=out, n=found.proposal.doubts)
+    given = {**request.extra, **request.options}
+    command = reporting_command(request.deals, out, given)
+    print_message("check.proposed", found.lang, path=out, n=found.proposal.doubts, command=command)
 
 
 def _print_read(loaded: LoadedData, deals: Deals | None, proposal: Proposal) -> None:

@@ -75,7 +75,7 @@ def _remote(params: Mapping[str, Any], retry: RetryPolicy | None = None) -> Remo
 
 
 def _request(params: Mapping[str, Any], lang: Lang, *, dry: bool = False) -> SyncRequest:
-    return SyncRequest(params.get("deals"), setting_options(params), lang, dry)
+    return SyncRequest(params.get("deals"), setting_options(params), lang, dry, params.get("deals_sheet"))
 
 
 def _print_plan(plan: Plan, lang: Lang) -> None:

@@ -15,7 +15,7 @@ from addin.deals.proposed_columns import propose
 from addin.deals.tables.key_value import read_mapping, read_settings
 from addin.deals.tables.table import find_table
 from addin.errors import HonestFunnelError
-from addin.readers.beside import OWN_SETTINGS
+from addin.readers.beside import NAMED_SETTINGS, OWN_SETTINGS
 from addin.refresh import Input, LoadedData, Request, deals_of, open_input, type_tables
 from addin.words import Lang
 
@@ -61,7 +61,7 @@ def understand(
     found = open_input(request)
     loaded, refusal = _attempt(request, found.tables)
     deals: Deals | None = None
-    proposal = replace(propose(found.tables, _asked(found.tables)), settings=_settings(found))
+    proposal = replace(propose(found.tables, _asked(found.tables)), settings=_settings(request, found))
     if refusal is not None and not proposal.headings:
         raise refusal
     lang = loaded.settings.lang if loaded is not None else request.lang
@@ -120,12 +120,14 @@ def _asked(tables: Tables) -> dict[str, dict[str, str]]:
         return {}
 
 
-def _settings(found: Input) -> dict[str, str]:
-    """The settings that the workbook beside the deals holds."""
+def _settings(request: Request, found: Input) -> dict[str, str]:
+    """The settings that the workbook of the mapping holds, and the sheet of the deals that was named."""
+    chosen = {"deals_sheet": request.sheet} if request.sheet else {}
     try:
-        return read_settings(found.tables.get(OWN_SETTINGS))
+        held = read_settings(found.tables.get(OWN_SETTINGS)) | read_settings(found.tables.get(NAMED_SETTINGS))
     except HonestFunnelError:
-        return {}
+        held = {}
+    return held | chosen
 
 
 def _deals(loaded: LoadedData) -> tuple[Deals | None, HonestFunnelError | None]:

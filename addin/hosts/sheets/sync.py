@@ -41,12 +41,14 @@ class SyncRequest:
         options: setting → text.
         lang: the language where nobody names one.
         dry_run: plan, and do nothing.
+        sheet: the name of the sheet of the deals in that file; None: it is to be found.
     """
 
     deals: Path | None = None
     options: Mapping[str, str | None] = field(default_factory=dict)
     lang: Lang = "en"
     dry_run: bool = False
+    sheet: str | None = None
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,9 @@ def _loaded(snapshot: Snapshot, request: SyncRequest) -> LoadedData:
         template = read_template_settings(CellsGrid(tab.title, snapshot.cells[tab.id].rows))
     if structure.timezone in zone_names():
         template.setdefault("timezone", structure.timezone)
-    given = open_input(Request(request.deals)) if request.deals is not None else Input({})
+    given = (
+        open_input(Request(request.deals, sheet=request.sheet)) if request.deals is not None else Input({})
+    )
     lang = language_of(structure, request.lang)
     loaded = type_tables({**given.tables, **snapshot.tables}, request.options, template, lang)
     return replace(loaded, beside=given.beside)

@@ -67,7 +67,7 @@ def test_several_currencies_are_an_error_and_not_a_sum() -> None:
     error = refusal(short("Сумма", "€ 3.500,00", "100 $"))
     assert str(error) == (
         'Sheet "Сделки": the amounts are in several currencies (EUR, USD) and cannot be added. '
-        'Name the report\'s currency (--currency, or "Currency" on the sheet "Settings") '
+        'Name the report\'s currency ("Currency" on the sheet "Settings") '
         'and give rates on a sheet "Rates".'
     )
     error = refusal(short("Сумма", "€ 3.500,00", 7, "100 $"), ReadOptions(currency="RUB"), rates=RATES[:4])

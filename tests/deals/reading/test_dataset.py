@@ -127,8 +127,8 @@ def test_day_and_month_that_cannot_be_told_apart_ask_and_are_told_by_an_option()
     assert isinstance(error, InputError)
     assert str(error) == (
         'Sheet "Сделки", column "Следующий контакт": "03/04/2026" can be read as day/month '
-        "and as month/day. Say which: --date-order dmy (day first) or mdy (month first), "
-        'or "Date order" on the sheet "Settings".'
+        'and as month/day. Say which: "Date order" on the sheet "Settings", '
+        "dmy (day first) or mdy (month first)."
     )
     assert column(load(rows, ReadOptions(date_order="mdy")), "next_contact") == ["2026-03-04", "2026-05-06"]
     assert column(load(rows, ReadOptions(date_order="dmy")), "next_contact") == ["2026-04-03", "2026-06-05"]

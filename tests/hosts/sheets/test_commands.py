@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from addin.hosts.sheets.auth import Access
 from addin.hosts.sheets.client import RetryingClient
 from tests.hosts.fakes.loopback import mount
 from tests.hosts.sheets.team import Team
+from tests.readers.sheets import book
 
 
 @pytest.fixture
@@ -96,3 +98,31 @@ def test_a_defect_shows_no_traceback(
     told = capsys.readouterr().err
     assert "ZeroDivisionError" in told
     assert "Traceback" not in told
+
+
+def test_a_workbook_of_several_sheets_of_deals_can_be_told_which_to_read(
+    typed: Team, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows: list[list[object]] = [
+        ["ID", "Created", "Status"],
+        ["1", "2026-06-01", "New"],
+        ["2", "2026-06-02", "Won"],
+    ]
+    path = book(tmp_path / "regions.xlsx", North=rows, South=[*rows, ["3", "2026-06-03", "Won"]])
+    call = ["--lang", "en", "sheets", "sync", typed.book.id, "--dry-run"]
+    assert main([*call, "--deals", str(path)]) == 2
+    assert "--sheet South --propose" in capsys.readouterr().err
+    assert main([*call, "--deals", str(path), "--sheet", "North"]) == 0
+    assert "2\u00a0rows" in capsys.readouterr().out
+    assert main([*call, "--sheet", "North"]) == 2
+    assert "--deals" in capsys.readouterr().err
+
+
+def test_a_tab_that_is_not_found_is_told_without_options_of_the_terminal(
+    typed: Team, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed.tab("Deals").properties["title"] = "Sheet7"
+    assert main(["--lang", "en", "sheets", "sync", typed.book.id, "--dry-run"]) == 2
+    told = capsys.readouterr().err
+    assert "Sheet7" in told
+    assert "--" not in told
