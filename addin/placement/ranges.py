@@ -34,7 +34,7 @@ def column_number(text: str) -> int:
     return number
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Rect:
     """A rectangle of cells; rows and columns count from 1, both ends included."""
 

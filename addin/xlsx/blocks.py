@@ -61,8 +61,9 @@ class BlockWriter:
                 if something stands below where the block has to grow.
         """
         self._check(sheet, place)
-        for area, own in _taken(sheet, place, frame, reach or place.rect):
-            refuse_cut_arrays(sheet, place.sheet, place.block.name, area, own)
+        wide = list(sheet.wide_formulas())
+        for area, own in _taken(sheet, place, frame, reach or place.rect) if wide else ():
+            refuse_cut_arrays(wide, place.sheet, place.block.name, area, own)
         self._write_headings(sheet, place)
         rows = pd.DataFrame() if frame is None else frame
         if place.block.fixed_rows is None:

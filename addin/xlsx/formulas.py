@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from addin.placement.ranges import Rect, Resize
@@ -17,6 +17,8 @@ ReferenceUse = Literal[
     "area",  # any other place that holds a range and nothing else
 ]
 """Where a reference stands tells what it means where its look does not."""
+_RANGES_ONLY = ("list", "line", "area")
+"""Where a single cell is a range of one."""
 
 
 @dataclass(frozen=True)
@@ -43,13 +45,19 @@ class ReferenceShift:
             here: the sheet that references without one mean; "" where there is none.
             use: where the formula stands.
         """
-        if not self.resizes:
-            return text
+        ranges = ":" in text or use in _RANGES_ONLY
+        if not ranges or not (self.resizes_on(here) or self._names_sheet(text)):
+            return text  # most formulas, and reading them takes time
         return read_formula(text).replace(lambda reference: self._shifted(reference, here, use))
+
+    def _names_sheet(self, text: str) -> bool:
+        """Whether a text may name the sheet of a block."""
+        folded = text.casefold()
+        return any(resize.sheet.casefold().replace("'", "''") in folded for resize in self.resizes)
 
     def _shifted(self, reference: Reference, here: str, use: ReferenceUse) -> str:
         rect, sheet = reference.rect, reference.sheet_name
-        if rect is None or sheet is None or not _may_shift(reference, rect, use):
+        if sheet is None or not _may_shift(reference, rect, use):
             return str(reference)
         for resize in self.resizes_on(sheet or here):
             new = resize.resized(rect)
@@ -62,17 +70,17 @@ def _ending_in(reference: Reference, bottom: int) -> Reference:
     """A range with another last row, whichever of its corners that is; a cell becomes one."""
     first, last = reference.first, reference.last or reference.first
     if first.row > last.row:
-        first = replace(first, row=bottom)
+        first = first._replace(row=bottom)
     else:
-        last = replace(last, row=bottom)
-    return replace(reference, first=first, between=reference.between or ":", last=last)
+        last = last._replace(row=bottom)
+    return reference._replace(first=first, between=reference.between or ":", last=last)
 
 
 def _may_shift(reference: Reference, rect: Rect, use: ReferenceUse) -> bool:
     """Whether a reference is a range that somebody may mean to cover a block's columns."""
     if reference.is_open or reference.is_whole:
         return False
-    if reference.last is None and use not in ("list", "line", "area"):
+    if reference.last is None and use not in _RANGES_ONLY:
         return False
     fixed = {end.fixes_row for end in reference.ends}
     across = rect.top == rect.bottom and rect.left < rect.right

@@ -58,12 +58,14 @@ def _escaped(formula: str) -> str:
     return text(formula).split('preserve">', 1)[1].split("</t>", 1)[0]
 
 
-def refuse_cut_arrays(sheet: Sheet, name: str, block: str, area: Rect, own: Collection[int]) -> None:
+def refuse_cut_arrays(
+    formulas: Iterable[Rect], sheet: str, block: str, area: Rect, own: Collection[int]
+) -> None:
     """Refuse where a fill would write over a part of a formula's cells and leave the others.
 
     Args:
-        sheet: the sheet.
-        name: what it is called.
+        formulas: the cells of each formula that has several.
+        sheet: the sheet's name.
         block: the block's name.
         area: the cells it takes: its former rows of data and those it gets.
         own: the columns in it that are the user's.
@@ -72,8 +74,8 @@ def refuse_cut_arrays(sheet: Sheet, name: str, block: str, area: Rect, own: Coll
         InputError: ``template_array_cut`` names the cells. One row's cells in columns of the user's own go
             down the rows as a whole and are not cut.
     """
-    for rect in _cut(sheet.wide_formulas(), area, own):
-        raise InputError("template_array_cut", sheet=name, block=block, cells=rect.a1, area=area.a1)
+    for rect in _cut(formulas, area, own):
+        raise InputError("template_array_cut", sheet=sheet, block=block, cells=rect.a1, area=area.a1)
 
 
 def _cut(formulas: Iterable[Rect], area: Rect, own: Collection[int]) -> Iterator[Rect]:

@@ -183,7 +183,7 @@ def _drawn_down(series: etree._Element) -> bool:
     values = (node for node in series if _local(node) in ("val", "yVal"))
     texts = [f.text or "" for value in values for f in value.iter(etree.Element) if _local(f) == "f"]
     rects = [reference.rect for text in texts for reference in read_formula(text).references]
-    return bool(rects) and all(rect is not None and rect.left == rect.right for rect in rects)
+    return bool(rects) and all(rect.left == rect.right for rect in rects)
 
 
 def _forget_result(cell: etree._Element) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from typing import NamedTuple
 
 from addin.placement.ranges import MAX_ROW, Rect, column_letters, column_number, unquote_sheet
 
@@ -17,28 +18,27 @@ MAX_COLUMN = 16_384
 
 _SHEET = r"""(?!:)(?:'(?:[^']|'')+'|(?:\[[^\[\]]+\])?[^\s'!,;()\[\]{}+*/&=<>^"%#@-]*)!"""
 """A sheet, sheets parted by a colon, or another workbook, with its exclamation mark."""
-_CELL = r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}"
-_COLUMN = r"\$?[A-Za-z]{1,3}"
-_ROW = r"\$?[0-9]{1,7}"
+_COLUMN, _ROW = r"(\$?)([A-Za-z]{1,3})", r"(\$?)([1-9][0-9]{0,6})"
+_CELL = r"\$?[A-Za-z]{1,3}\$?[1-9][0-9]{0,6}"
 _INSIDE = r"(?:'.|[^\[\]'])"
 """What may stand within brackets; an apostrophe takes the next character's meaning away."""
 _PIECE = re.compile(
-    r'"(?:[^"]|"")*"'
-    r"|#[A-Z][A-Z0-9/_]*[!?]?"  # an error
-    rf"|(?:(?P<sheet>(?!{_CELL}:){_SHEET})|(?<![\w.$\]\\?]))"
-    rf"(?:(?P<first>{_CELL})(?:(?P<between>:(?:{_SHEET})?)(?P<last>{_CELL}))?"
-    rf"|(?P<line>(?:{_COLUMN}:(?:{_SHEET})?{_COLUMN}|{_ROW}:(?:{_SHEET})?{_ROW})))"
+    rf"(?:(?P<sheet>(?!{_CELL}:){_SHEET})|(?<![\w.$\]\\?]))"
+    rf"(?:{_COLUMN}{_ROW}(?:(?P<between>:(?:{_SHEET})?){_COLUMN}{_ROW})?"
+    rf"|{_COLUMN}(?P<columns>:(?:{_SHEET})?){_COLUMN}|{_ROW}(?P<rows>:(?:{_SHEET})?){_ROW})"
     r"(?P<spill>\#(?![A-Z]))?(?![\w(!.\[\\?$])"
+    r"|\"(?:[^\"]|\"\")*\""
+    r"|#[A-Z][A-Z0-9/_]*[!?]?"  # an error
     rf"|(?P<table>[^\W\d][\w.\\]*)?\[(?:{_INSIDE}|\[{_INSIDE}*\])*\](?!!)"
     rf"|(?P<scope>{_SHEET})?(?P<name>(?:[^\W\d]|\\)[\w.\\?]*)(?P<call>\()?"
     r"|'(?:[^']|'')+'"
     r"|\d[\w.]*"
 )
-_END = re.compile(r"(\$?)([A-Za-z]*)(\$?)(\d*)")
+_NO_REFERENCE = _PIECE.groupindex["table"]
+"""From this group on a piece is something else."""
 
 
-@dataclass(frozen=True)
-class End:
+class End(NamedTuple):
     """A corner of a range; column or row 0 where whole rows or columns are meant."""
 
     letters: str
@@ -48,21 +48,10 @@ class End:
     fixes_row: bool
 
     @classmethod
-    def parse(cls, text: str) -> End:
-        """A corner such as ``$B5``, ``B`` or ``$5``."""
-        found = _END.fullmatch(text)
-        if found is None:
-            raise ValueError(text)
-        column_sign, letters, row_sign, row = found.groups()
-        if not letters:  # the one sign there is stands before the row
-            row_sign = column_sign or row_sign
-        return cls(
-            letters,
-            column_number(letters.upper()),
-            int(row or 0),
-            bool(letters and column_sign),
-            bool(row_sign),
-        )
+    def of(cls, sign: str, letters: str, row_sign: str, row: str) -> End:
+        """A corner from its parts, such as ``$``, ``B``, "", ``5``; "" for what it lacks."""
+        column = column_number(letters.upper()) if letters else 0
+        return cls(letters, column, int(row or 0), bool(sign), bool(row_sign))
 
     def moved(self, rows: int, columns: int) -> End:
         """The corner so many cells further; what would leave the sheet comes in at its other end."""
@@ -80,8 +69,7 @@ class End:
         return f"{'$' * self.fixes_column}{self.letters}{row}"
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(NamedTuple):
     """A cell, a range, whole columns or whole rows.
 
     Args:
@@ -103,24 +91,24 @@ class Reference:
         last = None if self.last is None else self.last.moved(rows, columns)
         return Reference(self.sheet, self.first.moved(rows, columns), self.between, last, self.is_open)
 
-    @cached_property
+    @property
     def ends(self) -> tuple[End, ...]:
         """Its corners, one or two."""
         return (self.first,) if self.last is None else (self.first, self.last)
 
-    @cached_property
-    def rect(self) -> Rect | None:
-        """Its cells, whichever corners are named; None where no sheet has such."""
-        rows, columns = [end.row for end in self.ends], [end.column for end in self.ends]
-        if max(rows) > MAX_ROW or max(columns) > MAX_COLUMN:
-            return None
-        top, bottom = (min(rows), max(rows)) if all(rows) else (1, MAX_ROW)
-        left, right = (min(columns), max(columns)) if all(columns) else (1, MAX_COLUMN)
-        return Rect(top, left, bottom, right)
+    @property
+    def rect(self) -> Rect:
+        """Its cells, whichever corners are named."""
+        one, other = self.first, self.last or self.first
+        top, bottom = (one.row, other.row) if one.row <= other.row else (other.row, one.row)
+        left, right = (one.column, other.column) if one.column <= other.column else (other.column, one.column)
+        return Rect(top or 1, left or 1, bottom or MAX_ROW, right or MAX_COLUMN)
 
-    @cached_property
+    @property
     def sheet_name(self) -> str | None:
         """The sheet it names, "" for the formula's own; None for several sheets or another workbook."""
+        if not self.sheet and len(self.between) < 2:
+            return ""
         name, again = (unquote_sheet(text.rpartition("!")[0]) for text in (self.sheet, self.between[1:]))
         return None if set("[:") & set(name) or again.casefold() not in ("", name.casefold()) else name
 
@@ -134,8 +122,7 @@ class Reference:
         return f"{self.sheet}{self.first}{self.between}{self.last or ''}"
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A name, a function or a table that a formula mentions.
 
     Args:
@@ -181,40 +168,53 @@ def read_formula(text: str) -> Formula:
     """A formula in pieces; whatever it holds, they put together are the formula again."""
     pieces: list[str | Reference] = []
     words: list[Word] = []
-    open_range, done = False, 0
+    gaps, done = "", 0
     for found in _PIECE.finditer(text):
-        open_range |= ":" in text[done : found.start()]
-        reference = _reference(found, text)
-        pieces += [text[done : found.start()], found[0]] if reference is None else []
-        pieces += [text[done : found.start()], reference, found["spill"] or ""] if reference else []
-        words += [] if reference else _words(found)
+        gap = text[done : found.start()]
+        gaps += gap
+        reference = _reference(found, text) if (found.lastindex or _NO_REFERENCE) < _NO_REFERENCE else None
+        if reference is None:
+            pieces += (gap, found[0])
+            words += _words(found)
+        else:
+            pieces += (gap, reference, found["spill"] or "")
         done = found.end()
-    open_range |= ":" in text[done:]
-    return Formula((*pieces, text[done:]), tuple(words), open_range)
+    gaps += text[done:]
+    return Formula((*pieces, text[done:]), tuple(words), ":" in gaps)
 
 
 def _reference(found: re.Match[str], text: str) -> Reference | None:
-    sheet, between = found["sheet"] or "", found["between"] or ""
-    if found["line"]:
-        first, colon, rest = found["line"].partition(":")
-        repeated, mark, last = rest.rpartition("!")
-        between = colon + repeated + mark
-    elif found["first"]:
-        first, last = found["first"], found["last"] or ""
+    """The reference of a piece; None where it is none, or a name that only looks like one."""
+    sheet, between, columns, rows = found.group("sheet", "between", "columns", "rows")
+    last: End | None = None
+    if columns:
+        between = columns
+        first, last = (End.of(found[at], found[at + 1], "", "") for at in (11, 14))
+    elif rows:
+        between = rows
+        first, last = (End.of("", "", found[at], found[at + 1]) for at in (16, 19))
     else:
+        first = End.of(*found.group(2, 3, 4, 5))
+        last = End.of(*found.group(7, 8, 9, 10)) if between else None
+    if not (_exists(first) and (last is None or _exists(last))):
         return None
-    around = text[: found.start()].rstrip()[-1:] + text[found.end() :].lstrip()[:1]
-    is_open = ":" in around or bool(found["spill"])
-    made = Reference(sheet, End.parse(first), between, End.parse(last) if last else None, is_open)
-    # anything else is a name that only looks like a cell
-    return made if made.rect is not None and str(made) == found[0].removesuffix("#") else None
+    is_open = bool(found["spill"]) or (":" in text and _meets_colon(found, text))
+    return Reference(sheet or "", first, between or "", last, is_open)
+
+
+def _meets_colon(found: re.Match[str], text: str) -> bool:
+    return ":" in text[: found.start()].rstrip()[-1:] + text[found.end() :].lstrip()[:1]
+
+
+def _exists(end: End) -> bool:
+    return end.row <= MAX_ROW and end.column <= MAX_COLUMN
 
 
 def _words(found: re.Match[str]) -> list[Word]:
     if found["name"]:
         return [Word(found["name"], "function" if found["call"] else "name", found["scope"] or "")]
-    if found["first"] and not found["last"]:
-        return [Word(found["first"], "name", found["sheet"] or "")]
     if found["table"]:
         return [Word(found["table"], "table")]
+    if found[5] and not found["between"]:  # looks like a cell
+        return [Word(found[0].rpartition("!")[2], "name", found["sheet"] or "")]
     return [Word("", "column")] if found[0].startswith("[") else []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from addin.xlsx.moving.moves import Move, moved
 from addin.xlsx.references import Reference, read_formula
@@ -35,11 +34,11 @@ def move_references(formula: str, here: str, moves: Sequence[Move], *, relative:
 
 def _moved(reference: Reference, moves: Sequence[Move]) -> Reference:
     """``B5``, ``$B$5:C9``, ``9:5`` after the moves, its signs and letters as they were."""
-    if reference.rect is None or not reference.first.row:
+    if not reference.first.row:
         return reference  # whole columns
     new = moved(reference.rect, moves)
     first, last = reference.first, reference.last
     if last is None:
-        return replace(reference, first=replace(first, row=new.top))
+        return reference._replace(first=first._replace(row=new.top))
     top, bottom = (new.bottom, new.top) if first.row > last.row else (new.top, new.bottom)
-    return replace(reference, first=replace(first, row=top), last=replace(last, row=bottom))
+    return reference._replace(first=first._replace(row=top), last=last._replace(row=bottom))

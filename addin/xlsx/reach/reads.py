@@ -24,7 +24,7 @@ _PREFIXES = ("_xlfn.", "_xlws.", "_xludf.")
 _BUILT_IN = {name.casefold() for name in FORMULAE}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reads:
     """The areas a formula reads, and whether it may read others."""
 
@@ -37,6 +37,7 @@ class Reads:
 
 
 IN_DOUBT = Reads(in_doubt=True)
+_NOTHING = Reads()
 
 
 @dataclass(frozen=True)
@@ -71,17 +72,16 @@ class ReadContext:
     def _formula(
         self, formula: Formula, at: Area | None, by: tuple[int, int], within: frozenset[str]
     ) -> Reads:
-        found = Reads(in_doubt=formula.has_open_range)
+        here, areas = at[0] if at else "", list[Area]()
         for reference in formula.references:
-            moved = reference.moved(*by) if any(by) else reference
-            found |= Reads(tuple(self._areas(moved, at[0] if at else "")))
+            areas += self._areas(reference.moved(*by) if any(by) else reference, here)
+        found = Reads(tuple(areas), formula.has_open_range)
         for word in formula.words:
-            found |= self._word(word, at, within)
+            read = self._word(word, at, within)
+            found = found if read is _NOTHING else found | read
         return found
 
     def _areas(self, reference: Reference, here: str) -> Iterator[Area]:
-        if reference.rect is None:
-            return
         name = unquote_sheet(reference.sheet[:-1]).casefold() if reference.sheet else here
         first, _, last = name.partition(":")
         if last in self._places and first in self._places:
@@ -97,7 +97,7 @@ class ReadContext:
     def _word(self, word: Word, at: Area | None, within: frozenset[str]) -> Reads:
         name = word.text.casefold()
         if word.kind == "table":
-            return Reads((self.tables[name],)) if name in self.tables else Reads()
+            return Reads((self.tables[name],)) if name in self.tables else _NOTHING
         if word.kind == "column":
             return self._own_table(at)
         if word.kind == "name" and name in self.tables:
@@ -105,7 +105,7 @@ class ReadContext:
         defined = self._defined(word, at)
         if defined is not None and name not in within:
             return self._name(defined, at, within | {name})
-        return self._function(name, at, within) if word.kind == "function" else Reads()
+        return self._function(name, at, within) if word.kind == "function" else _NOTHING
 
     def _own_table(self, at: Area | None) -> Reads:
         """A column without its table is one of the table around the formula."""
@@ -142,7 +142,7 @@ class ReadContext:
         if plain.startswith("cube"):
             return self.data_model(at, within)
         unknown = plain == name and name not in _BUILT_IN
-        return Reads(in_doubt=unknown and self.has_macros)
+        return IN_DOUBT if unknown and self.has_macros else _NOTHING
 
     def data_model(self, at: Area | None = None, within: frozenset[str] = frozenset()) -> Reads:
         """What the workbook's data model is made of."""

@@ -19,7 +19,7 @@ _MOST_SWEEPS = 64
 """So often are all large ranges held against new cells; what is open then is in doubt."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Node:
     """A formula, or what else is computed: the cells it fills, and what it reads."""
 
