@@ -31,6 +31,7 @@ class DealStates:
         is_lead: whether it is no test.
         in_funnel: a lead whose status is known or was open in an unknown one.
         stage_known: whether it is known where it stood at T, or was lost.
+        unplaced: whether that was in a status without a place.
         reopened: whether a win or loss of it was revoked.
         worked, worked_at: whether it was ever in work or beyond, and when first (seconds, ``UNKNOWN``).
         perhaps_worked: whether it stood in an open status that does not tell.
@@ -44,6 +45,7 @@ class DealStates:
     is_lead: Bools
     in_funnel: Bools
     stage_known: Bools
+    unplaced: Bools
     reopened: Bools
     worked: Bools
     worked_at: Ints
@@ -148,6 +150,7 @@ def _states(deals: Deals, roles: Ints, entries: StageEntries, entered_work: Bool
     event_worked, worked_at = first_worked(deals.events, proof, count)
     perhaps_worked = unproven[status_at.status] | deals.frame["lost_from"].isin(deals.stages.unproven)
     perhaps_worked[deals.events.deal[unproven[deals.events.status]]] = True
+    known, unplaced = _standing_known(deals, role)
     return DealStates(
         role=role,
         rung=_standing(deals, role, entries),
@@ -155,7 +158,8 @@ def _states(deals: Deals, roles: Ints, entries: StageEntries, entered_work: Bool
         ended=np.where(is_in(role, [WON, *ENDED]), ended_on(deals.events, roles, role, since), UNKNOWN),
         is_lead=is_lead,
         in_funnel=((role != UNKNOWN) | status_at.unknown_at_cutoff) & is_lead,
-        stage_known=_stage_known(deals, role),
+        stage_known=known & ~unplaced,
+        unplaced=unplaced,
         reopened=reopened(deals.events, roles, count),
         worked=event_worked | entered_work | proof[status_at.status],
         worked_at=worked_at,
@@ -173,17 +177,16 @@ def _standing(deals: Deals, role: Ints, entries: StageEntries) -> Ints:
     return np.where(unplaced, (entries.reach[:, :-1] < NEVER).sum(axis=1) - 1, rung)
 
 
-def _stage_known(deals: Deals, role: Ints) -> Bools:
-    """Whether it is known on which rung a deal stood at T, or was lost from."""
+def _standing_known(deals: Deals, role: Ints) -> tuple[Bools, Bools]:
+    """Whether a record tells where a deal stood at T or was lost, and whether that has no place."""
     status_at = deals.status_at
     from_rung = deals.frame["lost_from"].isin(deals.stages.rungs).to_numpy()
     ended = is_in(role, ENDED)
     known: Bools = np.where(ended, from_rung | status_at.has_records, ~status_at.unknown_at_cutoff)
     if not deals.stages.unplaced:
-        return known
+        return known, np.zeros(len(known), dtype=bool)
     unplaced = marked(deals.codes.statuses, deals.stages.unplaced)
     open_events = deals.events.of_statuses(unplaced | (rung_codes(deals) >= 0))
     last = open_events.last(len(known))
     lost_there = (last >= 0) & np.r_[unplaced[open_events.status], False][last]
-    unknown = unplaced[status_at.status] | (ended & lost_there & ~from_rung)
-    return np.asarray(known & ~unknown)
+    return known, np.asarray(unplaced[status_at.status] | (ended & lost_there & ~from_rung), dtype=bool)

@@ -36,7 +36,19 @@ _ENDING = np.zeros(len(ROLES) + 1, np.int8)
 """Role of a deal → how it ends a visit that did not advance; the last place is read for ``UNKNOWN``."""
 _ENDING[_LOST], _ENDING[_NONTARGET] = Outcome.LOST, Outcome.NONTARGET
 
-KEYS = ["outcome", "manager", "source", "entered", "left", "seen", "usable", "vague", "skipped", "reopened"]
+KEYS = [
+    "outcome",
+    "manager",
+    "source",
+    "entered",
+    "left",
+    "seen",
+    "usable",
+    "vague",
+    "across",
+    "skipped",
+    "reopened",
+]
 """What visits of one pair of rungs are grouped by; all whole numbers, days since 1970-01-01."""
 
 Pair = tuple[int, int]
@@ -53,7 +65,7 @@ class Visits:
             reached, ``UNKNOWN`` where nothing tells; ``left`` the day of the outcome (T for an open visit),
             ``UNKNOWN`` likewise. ``seen`` is the day from which the visit was under observation.
             ``usable``: its dates suffice for a rate. ``vague``: whether the deal was in the stage, or went
-            on, is not known.
+            on, is not known; ``across``: as it stood in a status without a place.
         ladder, managers, sources: the names behind the codes.
         ids: the deals.
         as_of_day: T as a day.
@@ -126,15 +138,15 @@ def _pair(t: Timeline, stage: int, target: int) -> pd.DataFrame:
     """The visits of one pair; without dated stages a deal of unknown stage may be in any, vaguely."""
     reached, advanced = t.reach[:, stage] < NEVER, t.reach[:, target] < NEVER
     whole = stage == 0 and target == len(t.ladder) - 1
-    vague = ~t.stage_known & ~advanced & (not whole)
-    deal = np.flatnonzero(t.in_funnel & (reached | (vague & (not t.dated_stages))))
+    vague, across = (of & ~advanced & (not whole) for of in (~t.stage_known, t.unplaced))
+    deal = np.flatnonzero(t.in_funnel & (reached | across | (vague & (not t.dated_stages))))
     at = deal if len(deal) < len(t.created) else slice(None)  # all of a million are not picked out
-    reached, advanced, vague = reached[at], advanced[at], vague[at]
+    reached, advanced, vague, across = reached[at], advanced[at], vague[at], across[at]
     outcome = np.where(advanced, np.int8(Outcome.ADVANCED), _ENDING[t.role[at]])
     left = _left(t, target, at, outcome)
-    entered = _entered(t, stage, at)
-    known = (entered >= 0) & ~vague & ~((outcome == Outcome.ADVANCED) & (left < 0))
-    usable = known & (whole or t.dated_stages)
+    entered = _entered(t, stage, at, reached)
+    dated = (entered >= 0) & ~((outcome == Outcome.ADVANCED) & (left < 0))
+    usable = dated & ~vague & (whole or t.dated_stages)
     columns = {
         "deal": deal.astype(np.int32),
         "outcome": outcome,
@@ -145,6 +157,7 @@ def _pair(t: Timeline, stage: int, target: int) -> pd.DataFrame:
         "seen": _seen(t, stage, at, entered, usable),
         "usable": usable,
         "vague": vague,
+        "across": across,
         "skipped": reached & ~t.own[:, stage][at] & t.dated_stages,
         "reopened": t.reopened[at],
         "n": np.ones(len(deal), np.int32),
@@ -154,11 +167,15 @@ def _pair(t: Timeline, stage: int, target: int) -> pd.DataFrame:
     return pd.DataFrame(columns, copy=False)
 
 
-def _entered(t: Timeline, stage: int, at: Ints | slice) -> Days:
-    """The day the stage was reached, ``UNKNOWN`` where nothing dates it; of undated stages, creation."""
+def _entered(t: Timeline, stage: int, at: Ints | slice, reached: Bools) -> Days:
+    """The day the stage was reached, ``UNKNOWN`` where nothing dates it.
+
+    Of undated stages, and of one that a deal is not known to have reached, the day of creation.
+    """
     if not t.dated_stages:
         return t.created[at].astype(np.int32)
-    return np.where(t.dated[:, stage][at], t.reach[:, stage][at], np.int32(UNKNOWN))
+    entered = np.where(t.dated[:, stage][at], t.reach[:, stage][at], np.int32(UNKNOWN))
+    return entered if reached.all() else np.where(reached, entered, t.created[at].astype(np.int32))
 
 
 def _left(t: Timeline, target: int, at: Ints | slice, outcome: npt.NDArray[np.int8]) -> Days:

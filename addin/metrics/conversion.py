@@ -83,14 +83,14 @@ def columns_of(
     size = 1 if by is None else len(visits.managers if by == "manager" else visits.sources)
     rows = in_window(visits.of(stage, target), window)
     out = _tallies(rows, by, size)
-    missed, missed_wins = out.pop("missed"), out.pop("missed_wins")
+    missed, missed_wins, across = (out.pop(name) for name in ("missed", "missed_wins", "across"))
     whole = stage == 0 and target == len(visits.ladder) - 1
     basis = visits.evidence
     rated = basis == "history" or (whole and basis == "dates")
     out |= {"basis": np.full(size, basis), "horizon_days": np.full(size, horizon)}
     none = np.full(size, np.nan)
     out |= _rates(rows, visits.as_of_day, horizon, by, size) if rated else dict.fromkeys(_RATES, none)
-    stale = (missed_wins > UNDATED * out["advanced"]) | (missed > UNDATED * out["entered"])
+    stale = across | (missed_wins > UNDATED * out["advanced"]) | (missed > UNDATED * out["entered"])
     early = out["followed"] < ENOUGH_FOLLOWED
     for name in _RATES[2:]:
         out[name] = np.where(stale | early, np.nan, out[name])
@@ -102,8 +102,8 @@ def columns_of(
         out |= {name: np.where(bounded, bound, np.nan) for name, bound in found.items()}
     unripe = bounded & np.isnan(out["bound_low"])
     codes = np.select(
-        [out["entered"] == 0, unripe, np.full(size, not rated), stale, early],
-        ["none", "unripe", "bounds", "undated", "early"],
+        [out["entered"] == 0, unripe, np.full(size, not rated), across, stale, early],
+        ["none", "unripe", "bounds", "across", "undated", "early"],
         "",
     )
     return {**out, "note": codes}
@@ -151,6 +151,7 @@ def _tallies(rows: pd.DataFrame, by: By | None, size: int) -> Columns:
         "open": outcomes[:, Outcome.OPEN],
         "undated": cube[:, :, 0].sum(axis=(1, 2, 3)),
         "missed": missed.sum(axis=1),
+        "across": np.bincount(group_codes(rows, by), rows["across"].to_numpy(), size) > 0,
         "missed_wins": missed[:, Outcome.ADVANCED],
         "reopened": cube[..., 1].sum(axis=(1, 2, 3)),
         "skipped_share": skipped,

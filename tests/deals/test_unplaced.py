@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from addin.deals.asof import Deals, cut
+from addin.deals.grouping import group
 from addin.deals.timeline import build_timeline
 from addin.deals.visits import visits
 from addin.metrics.conversion import conversion
@@ -77,8 +78,8 @@ def moves(name: str, *statuses: str) -> Rows:
     ]
 
 
-def test_with_history_a_step_that_many_stand_beside_has_bounds_and_few_leave_the_rate() -> None:
-    def step(aside: int) -> dict[str, float]:
+def test_with_history_a_step_across_it_has_bounds_however_few_stand_there() -> None:
+    def steps(aside: int) -> pd.DataFrame:
         plain = [(f"a{n}", ["Новый", "Договор"] if n % 2 else ["Новый"]) for n in range(60)]
         # «Зюзюка» comes before the others as often as after them: its place stays unknown
         strange = [
@@ -90,12 +91,23 @@ def test_with_history_a_step_that_many_stand_beside_has_bounds_and_few_leave_the
         history += [row for name, way in (*plain, *strange) for row in moves(name, *way)]
         deals = deals_of(rows, history)
         assert deals.stages.ladder[:2] == ["Новый", "Договор"]
-        return dict(conversion(visits(build_timeline(deals)), 14, Window(0, 10**6)).iloc[0])
+        table = conversion(visits(build_timeline(deals)), 14, Window(0, 10**6))
+        grouped = conversion(group(visits(build_timeline(deals))), 14, Window(0, 10**6))
+        pd.testing.assert_frame_equal(table, grouped)
+        return table.set_index(["from", "to"])
 
-    many_aside, few_aside = step(20), step(2)
-    assert math.isnan(many_aside["rate"])
-    assert many_aside["bound_high"] > many_aside["bound_low"]
-    assert few_aside["rate"] == pytest.approx(30 / 63)  # the two are left out
+    for aside in (2, 20):
+        found = steps(aside)
+        first, second = found.loc[("Новый", "Договор")], found.loc[("Договор", "Оплачен")]
+        assert math.isnan(first["rate"])
+        assert first["note"] == "across"
+        # 33 of all have gone on, those aside may have
+        assert first["bound_low"] == pytest.approx(33 / (63 + aside))
+        # those aside may have come as far as that, and on from there
+        assert math.isnan(second["rate"])
+        assert second["bound_low"] == pytest.approx(3 / (33 + aside))
+        assert found.loc[("Новый", "Оплачен"), "note"] == ""
+    assert steps(0).loc[("Новый", "Договор"), "rate"] == pytest.approx(30 / 63)
 
 
 def test_open_statuses_none_of_which_has_a_place_are_one_stage_together() -> None:
