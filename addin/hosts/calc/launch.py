@@ -24,6 +24,7 @@ from addin.hosts.calc.extension.package import write_server_extension
 from addin.hosts.calc.office.proof import SIZE, StrangerError, accept
 
 OFFICE_VARIABLE = "HONEST_FUNNEL_SOFFICE"
+LOG_VARIABLE = "HONEST_FUNNEL_LOG"  # as in office/settings.py
 CHANNEL_VARIABLE = "HONEST_FUNNEL_CHANNEL"  # as in office/server.py
 USUAL_PATHS = (
     "/usr/bin/soffice", "/usr/lib/libreoffice/program/soffice", "/usr/lib64/libreoffice/program/soffice",
@@ -99,6 +100,7 @@ class Office:
         extensions: A folder of unpacked extensions to load, one of which has the part that answers; made
             if not given.
         timeout: Seconds the start may take.
+        log: Where to keep what the office says, and our part in it.
 
     Raises:
         NoOfficeError: It is not installed.
@@ -112,6 +114,7 @@ class Office:
         headless: bool = True,
         extensions: Path | None = None,
         timeout: float = 120,
+        log: Path | None = None,
     ) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="honest-funnel-"))  # mode 0700
         self._process: subprocess.Popen[bytes] | None = None
@@ -122,7 +125,7 @@ class Office:
             command = _office_command(profile or self._folder / "profile", extensions, headless=headless)
             key = secrets.token_bytes(SIZE)
             with Listener(_address(self._folder)) as listener:
-                self._process = _start_process(command)
+                self._process = _start_process(command, log)
                 said = {"address": listener.address, "key": key.hex(), "headless": headless}
                 _tell(self._process, json.dumps(said))
                 self.client = RpcClient(_accept(listener, key, self._process, timeout))
@@ -139,6 +142,11 @@ class Office:
         self.client.close()
         self._end_process(timeout)
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    def kill(self) -> None:
+        """End the office at once; whoever waits for an answer of it is told so."""
+        if self._process is not None:
+            _kill(self._process)
 
     def _end_process(self, timeout: float) -> None:
         if self._process is None:
@@ -173,11 +181,13 @@ def _office_command(profile: Path, extensions: Path, *, headless: bool) -> list[
     ]  # fmt: skip
 
 
-def _start_process(command: list[str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(  # noqa: S603 - the office that was found
-        command, env=office_environment() | {CHANNEL_VARIABLE: "stdin"}, start_new_session=True,
-        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+def _start_process(command: list[str], log: Path | None) -> subprocess.Popen[bytes]:
+    told = {} if log is None else {LOG_VARIABLE: str(log)}
+    with (log or Path(os.devnull)).open("ab") as said:
+        return subprocess.Popen(  # noqa: S603 - the office that was found
+            command, env=office_environment() | {CHANNEL_VARIABLE: "stdin"} | told, start_new_session=True,
+            stdin=subprocess.PIPE, stdout=said, stderr=said,
+        )  # fmt: skip
 
 
 def _tell(process: subprocess.Popen[bytes], line: str) -> None:

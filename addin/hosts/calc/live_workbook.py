@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
 import tempfile
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import xlwings as xw
 
 from addin.errors import InputError
 from addin.hosts.calc.engine import connect, disconnect
-from addin.hosts.calc.engine.errors import CalcError
+from addin.hosts.calc.engine.errors import CalcError, OfficeGoneError
 from addin.hosts.calc.launch import NoOfficeError, Office
 from addin.words import Lang, say
 
 REFRESH_URL = "org.honestfunnel:refresh"
 """What the button opens."""
+
+
+START_LIMIT, LIMIT = 120.0, 300.0
+"""Seconds that LibreOffice may take to start, and to make the workbook; it takes a tenth of that."""
 
 
 def make_workbook(path: Path, lang: Lang, *, blank: bool) -> None:
@@ -27,7 +35,7 @@ def make_workbook(path: Path, lang: Lang, *, blank: bool) -> None:
         blank: tables with headings only, in place of the sample department's.
 
     Raises:
-        InputError: the file exists, cannot be written or is no .ods; there is no LibreOffice.
+        InputError: the file exists, cannot be written or is no .ods; there is no LibreOffice, or it hangs.
     """
     if path.suffix.casefold() != ".ods":
         raise InputError("calc_live_suffix", file=path)
@@ -54,8 +62,12 @@ def _converted(source: Path, target: Path, folder: Path, lang: Lang) -> None:
     from sheets_templates.summary import BUTTON, BUTTON_ROW
 
     unpack(folder / "extensions" / "honest-funnel", sys.executable, lang)
+    log = _new_log()
     try:
-        with Office(extensions=folder / "extensions") as office:
+        with (
+            Office(extensions=folder / "extensions", timeout=START_LIMIT, log=log) as office,
+            _killed_after(LIMIT, office),
+        ):
             app = connect(office.client)
             book: xw.Book = app.books.open(str(source))
             sheet = say("sheet.summary", lang)
@@ -66,6 +78,30 @@ def _converted(source: Path, target: Path, folder: Path, lang: Lang) -> None:
             book.save(str(target.resolve()))
             disconnect(app)
     except NoOfficeError as error:
+        log.unlink()
         raise InputError("calc_no_office") from error
+    except OfficeGoneError as error:
+        raise InputError("calc_office_silent", log=log, why=error) from error
     except (CalcError, OSError) as error:
+        log.unlink(missing_ok=True)
         raise InputError("output_not_writable", file=target) from error
+    log.unlink()
+
+
+def _new_log() -> Path:
+    """An empty file for its owner only."""
+    place, name = tempfile.mkstemp(prefix="honest-funnel-", suffix=".log")
+    os.close(place)
+    return Path(name)
+
+
+@contextlib.contextmanager
+def _killed_after(seconds: float, office: Office) -> Iterator[None]:
+    """An office that is ended if the block takes too long: what waits for it then fails."""
+    timer = threading.Timer(seconds, office.kill)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()

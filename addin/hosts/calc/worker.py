@@ -14,10 +14,11 @@ import marshal
 import os
 import sys
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from multiprocessing.connection import Connection, Listener
-from typing import Any
+from typing import Any, TextIO
 
 from addin.functions.arguments import ArgumentValue, Cells
 from addin.functions.call import call, precompute
@@ -29,6 +30,7 @@ from addin.readers.packed_columns import Packer
 from addin.words import say
 
 MAX_MESSAGE = 1 << 30  # bytes of one message
+BEAT = 1.0  # seconds between signs of life, as in office/worker_process.py
 SWITCH_INTERVAL = 0.0002
 """Seconds after which a thread that computes lets another go on: one that speaks with the office computes
 next to nothing, but would wait for Python's lock several times 5 ms with each request."""
@@ -51,6 +53,7 @@ def main() -> int:
     with contextlib.suppress(FileNotFoundError):
         listener.close()  # the office removes its folder as soon as it is connected
     threading.Thread(target=_exit_with_the_office, daemon=True).start()
+    threading.Thread(target=_show_life, args=(out,), daemon=True).start()
     threading.Thread(target=_take_commands, args=(channels[b"commands"],), daemon=True).start()
     functions = channels[b"functions"]
     _serve(functions, QuestionReader().take, lambda message: precompute_after(message, functions.poll))
@@ -71,6 +74,15 @@ def _exit_with_the_office() -> None:
     with contextlib.suppress(OSError, ValueError):
         sys.stdin.read()
     os._exit(0)  # a computation under way is of no use to anybody
+
+
+def _show_life(out: TextIO) -> None:
+    """Say every second that this process is there, whatever it computes."""
+    with contextlib.suppress(OSError, ValueError):
+        while True:
+            out.write("\n")
+            out.flush()
+            time.sleep(BEAT)
 
 
 def _serve(

@@ -107,11 +107,14 @@ def _unopkg(arguments: list[str], profile: Path | None) -> None:
     program = _program() / ("unopkg.com" if os.name == "nt" else "unopkg")
     if not program.is_file():
         raise InputError("calc_no_unopkg", folder=program.parent)
-    done = subprocess.run(  # noqa: S603 - the office that was found
-        [str(program), *arguments, *_profile_option(profile)],
-        stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace",
-        timeout=TIMEOUT, check=False, **{"env": office_environment(), **_as_owner(profile)},
-    )  # fmt: skip
+    try:
+        done = subprocess.run(  # noqa: S603 - the office that was found
+            [str(program), *arguments, *_profile_option(profile)],
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace",
+            timeout=TIMEOUT, check=False, **{"env": office_environment(), **_as_owner(profile)},
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as error:
+        raise InputError("calc_refused", why=f"unopkg: {TIMEOUT} s, no answer") from error
     if done.returncode == 0:
         return
     said = " ".join((done.stderr or done.stdout).split())

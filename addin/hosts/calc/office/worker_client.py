@@ -16,7 +16,7 @@ from typing import Any
 from .settings import log
 from .worker_process import WorkerError, WorkerProcess
 
-ANSWER_TIMEOUT, COMMAND_TIMEOUT = 120.0, 900.0  # seconds
+ANSWER_TIMEOUT, COMMAND_TIMEOUT = 120.0, 300.0  # seconds
 RETRY_PAUSE = 10.0
 """Seconds before another start is tried: a sheet has hundreds of formulas that would each wait."""
 MAX_MESSAGE = 1 << 30  # bytes
@@ -63,10 +63,18 @@ class WorkerClient:
                 except (EOFError, OSError):
                     log("worker", process.child.pid, "died")
                     self._drop(process)
-                except WorkerError:
+                    if process.hung:
+                        raise self._failing("hung") from None
+                except WorkerError as error:
                     self._drop(process)
-                    raise
+                    raise self._failing(error.key) from None
         raise WorkerError("died")
+
+    def _failing(self, key: str) -> WorkerError:
+        """An error that the next who ask are told too, at once: each would wait as long."""
+        error = WorkerError(key)
+        self._failure = (error, time.monotonic())
+        return error
 
     def _send_tables(self, channel: Any, tables: Mapping[int, Blocks]) -> int:
         """Send the rows of all tables; the ticket under which the worker holds them."""
@@ -96,7 +104,7 @@ class WorkerClient:
                 return _converse(process.commands, command, serve)
             except (EOFError, OSError) as error:
                 self._drop(process)
-                raise WorkerError("died_working") from error
+                raise WorkerError("hung_working" if process.hung else "died_working") from error
             except WorkerError:
                 self._drop(process)
                 raise

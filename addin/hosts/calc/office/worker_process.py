@@ -15,12 +15,16 @@ import shutil
 import subprocess
 import tempfile
 import threading
+import time
 from typing import Any
 
 from .proof import SIZE, call
 from .settings import log, python
 
 START_TIMEOUT = 60.0  # seconds
+BEAT = 1.0  # seconds between the signs of life of a worker, as in worker.py; it gives them while it computes
+MISSED_BEATS = 30
+"""Signs of life that may fail to come: counted, so that a computer's sleep is not held against it."""
 UNSET_PREFIXES = ("PYTHON", "LD_LIBRARY_PATH", "LD_PRELOAD", "DYLD_", "URE_", "UNO_")
 """Beginnings of the variables the office sets for its own Python, which would break another one."""
 
@@ -61,7 +65,30 @@ class WorkerProcess:
         finally:
             if folder:
                 shutil.rmtree(folder, ignore_errors=True)
+        self.hung = False
+        """Whether it was ended because it gave no sign of life any more."""
+        self._beat = threading.Event()
+        for task in (self._listen, self._watch):
+            threading.Thread(target=task, daemon=True).start()
         log("worker", self.child.pid, "started")
+
+    def _listen(self) -> None:
+        """Note each sign of life."""
+        with contextlib.suppress(OSError, ValueError):
+            while self.child.stdout is not None and self.child.stdout.readline():
+                self._beat.set()
+
+    def _watch(self) -> None:
+        """End a worker that gives no sign of life: whoever waits for it, to be heard or answered, goes on."""
+        missed = 0
+        while self.child.poll() is None and missed < MISSED_BEATS:
+            missed = 0 if self._beat.wait(BEAT) else missed + 1
+            self._beat.clear()
+            time.sleep(BEAT / 10)
+        if self.child.poll() is None:
+            self.hung = True
+            log("worker", self.child.pid, "hangs")
+            self.child.kill()
 
     def _greet(self, line: bytes) -> None:
         stdin, stdout = self.child.stdin, self.child.stdout

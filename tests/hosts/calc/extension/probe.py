@@ -9,6 +9,7 @@ import os
 
 import uno
 
+from . import worker_process
 from .documents import properties
 from .shared_worker import WORKER
 from .worker_process import WorkerError
@@ -122,6 +123,11 @@ def kill_worker_after(_office, count):
     HANDLERS["set_values"] = set_values
 
 
+def missed_beats(_office, count):
+    """How many signs of life of the worker may fail to come."""
+    worker_process.MISSED_BEATS = count
+
+
 def environment(_office, name, value):
     """Set a variable of the office's, or take it away."""
     if value is None:
@@ -150,5 +156,5 @@ HANDLERS = {
     "click_button": click_button, "cell_errors": cell_errors, "raw_formula": raw_formula,
     "modified": modified, "told": told, "worker": worker, "end_worker": end_worker,
     "kill_worker_after": kill_worker_after,
-    "environment": environment, "variable": variable, "configured": configured,
+    "missed_beats": missed_beats, "environment": environment, "variable": variable, "configured": configured,
 }  # fmt: skip

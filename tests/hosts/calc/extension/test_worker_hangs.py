@@ -1,0 +1,62 @@
+"""A worker that gives no sign of life is ended: neither a press nor a sheet of formulas waits for it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+
+import pytest
+import xlwings as xw
+
+from addin.hosts.calc.launch import Office
+from tests.hosts.calc.extension.sheets import LOAD, filled
+
+posix = pytest.mark.skipif(os.name != "posix", reason="signals")
+
+
+@pytest.fixture
+def sheet(app: xw.App) -> xw.Sheet:
+    sheet = filled(app).sheets["Ф"]
+    sheet["A1"].formula = LOAD
+    assert str(sheet["A1"].value).endswith("· 5"), "Calc computes a cell when it is looked at"
+    return sheet
+
+
+@pytest.fixture
+def impatient(office: Office) -> Iterator[None]:
+    """An office that gives up a worker after two seconds without a sign of life; the worker starts anew."""
+    office.client.call("missed_beats", 2)
+    yield
+    office.client.call("missed_beats", 30)
+    office.client.call("end_worker")
+
+
+@posix
+@pytest.mark.usefixtures("impatient")
+def test_a_worker_that_hangs_is_ended_and_said_so_and_the_next_press_works(
+    sheet: xw.Sheet, office: Office
+) -> None:
+    sheet.book.names.add("hf_intake", "=Ф!$A$3:$A$4")
+    sheet["A3"].value = [["Leads"], ["nothing yet"]]
+    os.kill(office.client.call("worker"), signal.SIGSTOP)
+    url = "org.honestfunnel:refresh"
+    office.client.call("dispatch", url)
+    said = "The calculation stopped responding and was ended, the report is not refreshed. Press once more."
+    assert office.client.call("told") == said
+    assert sheet["A4"].value == "nothing yet"
+    office.client.call("dispatch", url)
+    assert sheet["A4"].value == 4
+
+
+@posix
+@pytest.mark.usefixtures("impatient")
+def test_formulas_do_not_wait_one_after_another_for_a_worker_that_hangs(
+    sheet: xw.Sheet, office: Office
+) -> None:
+    os.kill(office.client.call("worker"), signal.SIGSTOP)
+    began = time.monotonic()
+    sheet["B1:B40"].formula = "=INTAKE($A$1)"
+    assert all("stopped responding" in str(value) for value in sheet["B1:B40"].value)
+    assert time.monotonic() - began < 15
