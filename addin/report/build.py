@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from addin.deals.dataset import Dataset
+from addin.deals.stages import evidence_in_words
 from addin.metrics import cohorts, comparison, conversion, intake, managers, presale
 from addin.metrics.leads import BY, in_period
 from addin.parallel import run_pair
@@ -155,5 +156,7 @@ def _header(f: Figures) -> pd.DataFrame:
 
 
 def _stages(f: Figures) -> pd.DataFrame:
-    """The statuses, each with the deals that stand in it at T."""
-    return f.deals.stages.table.assign(pipeline=f.deals.pipeline, deals=f.deals.deals_by_status)
+    """The statuses, each with what it rests on and the deals that stand in it at T."""
+    table, lang = f.deals.stages.table, f.settings.lang
+    words = [evidence_in_words(*of, lang) for of in zip(table["evidence"], table["placed_by"], strict=True)]
+    return table.assign(pipeline=f.deals.pipeline, evidence=words, deals=f.deals.deals_by_status)

@@ -179,6 +179,7 @@ _TABLES: tuple[Block, ...] = (
             Column("role", "code", 14),
             Column("probability", "rate", 11),
             Column("guessed", "flag", 9),
+            Column("evidence", "text", 34),
             Column("deals", "int", 9),
         ),
     ),
