@@ -31,9 +31,10 @@ _PARTS: Mapping[str, Span] = {
 _METHODS: Mapping[str, Span] = {
     "method": (0, 1),
     **single_columns("wape bias brier covered origins wape_next bias_next covered_next origins_next", 2),
-    "note": (11, 14),
+    "note": (11, 15),
+    **single_columns("interval_score interval_score_next luck luck_next", 16),
 }
-_HIDDEN = (16, 17)
+_HIDDEN = (16, 19)
 
 
 def forecast_head(book: Book, sheet: Worksheet) -> int:

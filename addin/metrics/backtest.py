@@ -8,10 +8,12 @@ import numpy as np
 import pandas as pd
 
 from addin.deals.evidence import Ints
-from addin.metrics.calendar import month_name
+from addin.metrics.calendar import month_name, month_of
+from addin.metrics.forecast_comparison import chance_of_luck, interval_score
 from addin.metrics.forecast_history import ForecastHistory, Origin
 from addin.metrics.forecast_record import ForecastRecord, ToldForecast
 from addin.metrics.occupancy import Floats
+from addin.metrics.shock import LEVEL
 
 METHODS = ("ours", "crm", "closed_rate", "last3", "usual_rest")
 ENOUGH_ORIGINS = 6
@@ -65,12 +67,13 @@ def backtest(history: ForecastHistory, rows: pd.DataFrame) -> pd.DataFrame:
     Returns:
         One row a method: ``method``, ``wape`` (sum of errors without sign over the sum of what came),
         ``bias`` (sum of expected less came over the same), ``brier`` (of the chances of open deals to be won
-        within the month), ``covered`` (how often the 80 % interval held what came), ``origins``; the same of
-        the next month as ``*_next``; ``note`` (a code).
+        within the month), ``covered`` (how often the 80 % interval held what came), ``interval_score`` (of
+        that interval, over what came), ``luck`` (one-sided p-value of ours being no better), ``origins``; the
+        same of the next month as ``*_next``; ``note`` (a code).
     """
     out: dict[str, Floats] = {}
     for step, suffix in enumerate(("", "_next")):
-        scores = _scores(rows[(rows["step"] == step).to_numpy()])
+        scores = _scores(rows[(rows["step"] == step).to_numpy()], step)
         out |= {f"{name}{suffix}": values for name, values in scores.items()}
     brier = [_brier(history.origins, method) for method in METHODS]
     note = [_note(history, method, known) for method, known in zip(METHODS, out["wape"], strict=True)]
@@ -85,7 +88,7 @@ def by_method(rows: pd.DataFrame) -> tuple[Ints, Floats]:
     return origins, expected.T
 
 
-def _scores(rows: pd.DataFrame) -> dict[str, Floats]:
+def _scores(rows: pd.DataFrame, step: int) -> dict[str, Floats]:
     """The scores of one step, by method; NaN throughout for one not at hand."""
     origins, expected = by_method(rows)
     at_hand = np.isfinite(expected).any(axis=0)
@@ -99,11 +102,14 @@ def _scores(rows: pd.DataFrame) -> dict[str, Floats]:
     scale = total if total > 0 else np.nan
     error = np.ascontiguousarray((expected[common] - actual[common, None]).T)
     inside = (low <= actual) & (actual <= high) & common
-    covered = np.where(np.array(METHODS) == "ours", float(inside.sum()), np.nan)
+    own_only = np.where(np.array(METHODS) == "ours", 1.0, np.nan)
+    months = month_of(origins[common]) + step
     found = {
         "wape": np.abs(error).sum(axis=1) / scale,
         "bias": error.sum(axis=1) / scale,
-        "covered": covered,
+        "covered": own_only * float(inside.sum()),
+        "interval_score": own_only * interval_score(low[common], high[common], actual[common], LEVEL),
+        "luck": np.array([chance_of_luck(error[0], each, months, step + 1) for each in error]),
         "origins": np.full(len(METHODS), float(common.sum())),
     }
     return {name: np.where(at_hand, values, np.nan) for name, values in found.items()}

@@ -13,6 +13,11 @@ from addin.words import Lang, say
 MAX_SOURCES = 3
 """The most sources a sentence names."""
 
+SIMPLE = ("last3", "usual_rest")
+"""The simple ways that a forecast is compared with in words: the harder of them."""
+LUCK = 0.05
+"""A difference between forecasts that is luck with no greater chance is told as proven."""
+
 Sentence = tuple[str, str, int]
 Tables = dict[str, pd.DataFrame]
 
@@ -35,12 +40,15 @@ def forecast_sentence(f: Figures, tables: Tables) -> Sentence | None:
 
 def _record(table: pd.DataFrame, lang: Lang) -> str:
     methods = table.set_index("method")
-    ours, last3 = methods["wape"]["ours"], methods["wape"]["last3"]
-    n = methods["origins"]["ours"]
-    if not (np.isfinite(ours + last3) and n >= ENOUGH_ORIGINS):
+    ours, n = methods["wape"]["ours"], methods["origins"]["ours"]
+    simple = methods["wape"][list(SIMPLE)].dropna()
+    if simple.empty or not (np.isfinite(ours) and n >= ENOUGH_ORIGINS):
         return say("summary.forecast_unproven", lang)
-    key = "forecast_beats" if ours < last3 else "forecast_loses"
-    return say(f"summary.{key}", lang, n=int(n), ours=ours, last3=last3)
+    hardest = str(simple.idxmin())
+    luck = methods["luck"][hardest]
+    key = "forecast_beats" if luck <= LUCK else "forecast_loses" if luck >= 1 - LUCK else "forecast_even"
+    method = say(f"code.{hardest}", lang)
+    return say(f"summary.{key}", lang, n=int(n), ours=ours, method=method, other=simple[hardest])
 
 
 def sources_sentence(f: Figures, tables: Tables) -> Sentence | None:
