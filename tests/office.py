@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from addin.hosts.calc.launch import NoOfficeError, find_office, require_python
+from addin.hosts.calc.engine import OfficeGoneError
+from addin.hosts.calc.launch import NoOfficeError, Office, find_office, require_python
 
 
 def require_office() -> str:
@@ -50,3 +53,22 @@ def converted(path: Path, ending: str) -> Path:
         check=True, capture_output=True, timeout=180,
     )  # fmt: skip
     return path.with_suffix(f".{ending}")
+
+
+class LastingOffice:
+    """An office for many tests; one that has ended between two of them is replaced, and that is said."""
+
+    def __init__(self, start: Callable[[], Office]) -> None:
+        self._start, self._office = start, start()
+
+    def running(self) -> Office:
+        try:
+            self._office.client.call("about")
+        except OfficeGoneError as gone:
+            print(f"\nan office ended between two tests ({gone}); another one starts", file=sys.__stderr__)
+            self._office.close()
+            self._office = self._start()
+        return self._office
+
+    def close(self) -> None:
+        self._office.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 
 import pytest
@@ -9,14 +10,19 @@ import xlwings as xw
 
 from addin.hosts.calc.engine import connect
 from addin.hosts.calc.launch import Office
-from tests.office import require_live_office
+from tests.office import LastingOffice, require_live_office
 
 
 @pytest.fixture(scope="session")
-def office() -> Iterator[Office]:
+def offices() -> Iterator[LastingOffice]:
     require_live_office()
-    with Office() as running:
-        yield running
+    with contextlib.closing(LastingOffice(Office)) as lasting:
+        yield lasting
+
+
+@pytest.fixture
+def office(offices: LastingOffice) -> Office:
+    return offices.running()
 
 
 @pytest.fixture

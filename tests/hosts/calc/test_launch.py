@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import os
 import shutil
 import signal
@@ -19,7 +20,7 @@ from addin.hosts.calc.engine import CalcError, OfficeGoneError
 from addin.hosts.calc.engine.client import RpcClient
 from addin.hosts.calc.extension.package import OFFICE_FOLDER, write_server_extension
 from addin.hosts.calc.launch import NoOfficeError, Office, find_office, require_python
-from tests.office import require_live_office
+from tests.office import LastingOffice, require_live_office
 
 OF_THE_OFFICE = {"uno", "unohelper", "com", "org", "honest_funnel_office"}
 
@@ -79,6 +80,17 @@ def test_an_office_that_dies_is_told() -> None:
         assert comes_true(lambda: not is_running(office.pid))
         with pytest.raises(OfficeGoneError, match=r"^the office has closed$"):
             office.client.call("list_books")
+
+
+def test_tests_go_on_with_another_office_where_theirs_has_ended(capfd: pytest.CaptureFixture[str]) -> None:
+    require_live_office()
+    with contextlib.closing(LastingOffice(Office)) as lasting:
+        first = lasting.running()
+        assert lasting.running() is first
+        os.kill(first.pid, signal.SIGKILL)
+        assert comes_true(lambda: not is_running(first.pid))
+        assert lasting.running().pid != first.pid
+    assert "an office ended between two tests (the office has closed)" in capfd.readouterr().err
 
 
 @pytest.fixture

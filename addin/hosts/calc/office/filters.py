@@ -18,9 +18,10 @@ def suspend_filters(office, uid, sheets):
         if sheet not in numbers:
             continue
         fields = table.getFilterDescriptor().getFilterFields3()
-        kept.append((table, table.DataArea, tuple(map(_told_by_type, fields))))
+        area = table.DataArea
+        kept.append((sheet, table, area, tuple(map(_told_by_type, fields))))
         if fields:
-            cells = office.cells((uid, document.Sheets.getByIndex(sheet).Name, *box(table.DataArea)))
+            cells = office.cells((uid, document.Sheets.getByIndex(sheet).Name, *box(area)))
             nothing = cells.createFilterDescriptor(True)
             nothing.ContainsHeader = table.ContainsHeader
             cells.filter(nothing)  # to look for nothing by the table itself would show nothing again
@@ -46,10 +47,10 @@ def resume_filters(office, uid, areas):
     """
     kept = office.suspended_filters.pop(uid, ())
     places = [(office.sheet(uid, name).RangeAddress.Sheet, place) for name, place in areas]
-    for sheet, table in _filters(office.document(uid)):
-        _cover(table, [place for index, place in places if index == sheet])
-    for table, area, fields in kept:
-        if not areas:
+    for sheet, table, area, fields in kept:
+        if areas:
+            _cover(table, [place for index, place in places if index == sheet])
+        else:
             table.setDataArea(area)  # what has shrunk with its cells does not grow with them again
         if fields:
             table.getFilterDescriptor().setFilterFields3(fields)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from addin.hosts.calc.engine import connect, disconnect
 from addin.hosts.calc.extension.build import unpack
 from addin.hosts.calc.extension.package import PACKAGE
 from addin.hosts.calc.launch import Office
-from tests.office import require_live_office
+from tests.office import LastingOffice, require_live_office
 
 PROBE = Path(__file__).with_name("probe.py")
 
@@ -31,15 +32,18 @@ def extension(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def office(extension: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """A headless office; its worker keeps sets of deals in a folder of its own; both log to ``log.txt``."""
+def offices(extension: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LastingOffice]:
+    """Headless offices; their worker keeps sets of deals in a folder of its own; both log to ``log.txt``."""
     folder = tmp_path_factory.mktemp("office")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(folder))
-        patch.setenv("HONEST_FUNNEL_LOG", str(folder / "log.txt"))
-        started = Office(folder / "profile", extensions=extension)
-    with started:
-        yield started
+
+    def start() -> Office:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("XDG_CACHE_HOME", str(folder))
+            patch.setenv("HONEST_FUNNEL_LOG", str(folder / "log.txt"))
+            return Office(folder / "profile", extensions=extension)
+
+    with contextlib.closing(LastingOffice(start)) as lasting:
+        yield lasting
 
 
 @pytest.fixture
