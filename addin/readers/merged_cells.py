@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from addin.deals.grids import Body, CellError
+from addin.deals.grids import Body, CellError, Grid, TopRow
 
 
 class Box(NamedTuple):
@@ -27,6 +27,32 @@ class _Span(NamedTuple):
     box: Box
     first: int
     end: int
+
+
+@dataclass(frozen=True)
+class MergedGrid:
+    """A grid with its merged cells.
+
+    Args:
+        grid: in which only the first cell of a merged one holds its value.
+        boxes: tells the merged cells; asked for once the rows are read.
+    """
+
+    grid: Grid
+    boxes: Callable[[], Iterable[Box]]
+
+    @property
+    def name(self) -> str:
+        """What the user calls it."""
+        return self.grid.name
+
+    def top(self, n: int) -> list[TopRow]:
+        """The first ``n`` rows that hold anything, as they stand."""
+        return self.grid.top(n)
+
+    def body(self, after: int) -> Body:
+        """All rows below sheet row ``after``, with the values of merged cells in all that they cover."""
+        return spread(self.grid.body(after), self.boxes(), after)
 
 
 def spread(body: Body, boxes: Iterable[Box], after: int) -> Body:

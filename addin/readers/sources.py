@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -15,10 +16,12 @@ from addin.deals.values.text import fold
 from addin.errors import InputError, nearest
 from addin.readers.html import HtmlGrid
 from addin.readers.kinds import FileKind, detect_kind
+from addin.readers.merged_cells import MergedGrid
 from addin.readers.ods import OdsGrid, sheet_names
 from addin.readers.text import TextGrid
 from addin.readers.xlsx.grid import XlsxGrid
 from addin.readers.xlsx.misnamed import MisnamedGrid
+from addin.readers.xlsx.xls_merged import merged_cells
 
 _ENDINGS = {FileKind.XLSX: (".xlsx", ".xlsm"), FileKind.XLS: (".xls",)}
 
@@ -133,9 +136,11 @@ class _Book:
         if self._kind is FileKind.ODS:
             return OdsGrid(self.path, name)
         endings = _ENDINGS[self._kind]
-        if self.path.suffix.casefold() in endings:
-            return XlsxGrid(self.path, name)
-        return MisnamedGrid(self.path, name, endings[0])
+        named = self.path.suffix.casefold() in endings
+        grid = XlsxGrid(self.path, name) if named else MisnamedGrid(self.path, name, endings[0])
+        if self._kind is FileKind.XLS:
+            return MergedGrid(grid, partial(merged_cells, self.path, name))
+        return grid
 
 
 def _open(path: Path, table: str) -> Grid | _Book:

@@ -48,7 +48,7 @@ def merged(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("ending", ["xlsx", "ods", "html"])
+@pytest.mark.parametrize("ending", ["xlsx", "ods", "html", "xls"])
 def test_deals_have_the_owner_of_their_merged_cell(merged: Path, ending: str) -> None:
     path = merged if ending == "xlsx" else converted(merged, ending)
     data = read(open_sources(path).tables, ReadOptions(currency="USD"))

@@ -26,7 +26,7 @@ _SAFE_POSTS = ("values:batchUpdate", "values:batchClear", ":clear")
 """Calls that change a spreadsheet and may be repeated: the second time changes nothing more."""
 _STRUCTURE_FIELDS = (
     "properties(title,locale,timeZone),namedRanges,"
-    "sheets(properties(sheetId,title,hidden,gridProperties(rowCount,columnCount)),basicFilter)"
+    "sheets(properties(sheetId,title,hidden,gridProperties(rowCount,columnCount)),basicFilter,merges)"
 )
 
 

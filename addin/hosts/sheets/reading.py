@@ -11,6 +11,7 @@ from addin.hosts.sheets.client import Remote
 from addin.hosts.sheets.structure import Structure, Tab, parse_structure, quote_title
 from addin.placement.places import PREFIX
 from addin.placement.ranges import Rect
+from addin.readers.merged_cells import MergedGrid
 from addin.readers.sources import tables_of
 
 _EPOCH = dt.datetime(1899, 12, 30)
@@ -108,8 +109,17 @@ def read(remote: Remote, *, raw: bool) -> Snapshot:
         structure,
         cells,
         # a blank tab, such as one made for a ledger, is no table yet; that of the deals is missed
-        {table: CellsGrid(wanted[table], rows) for table, rows in tables.items() if rows or table == "deals"},
+        {
+            table: _grid(structure, wanted[table], rows)
+            for table, rows in tables.items()
+            if rows or table == "deals"
+        },
     )
+
+
+def _grid(structure: Structure, title: str, rows: list[list[Value]]) -> Grid:
+    merged = next(tab.merged for tab in structure.tabs if tab.title == title)
+    return MergedGrid(CellsGrid(title, rows), lambda: merged) if merged else CellsGrid(title, rows)
 
 
 def report_tabs(structure: Structure) -> list[Tab]:

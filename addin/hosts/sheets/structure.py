@@ -13,6 +13,7 @@ from addin.deals.tables.columns import SHEETS
 from addin.deals.values.text import fold
 from addin.placement.places import PREFIX, Place, block_of
 from addin.placement.ranges import Rect
+from addin.readers.merged_cells import Box
 
 Json = dict[str, Any]
 
@@ -24,7 +25,7 @@ STAGING = "hf_stage_"
 
 @dataclass(frozen=True)
 class Tab:
-    """A tab: its id, title, size, whether it is hidden, and its filter as the API tells it."""
+    """A tab: its id, title, size, whether it is hidden, its filter as the API tells it, its merged cells."""
 
     id: int
     title: str
@@ -32,6 +33,7 @@ class Tab:
     columns: int
     hidden: bool = False
     filter: str = ""
+    merged: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,13 @@ def _tab(sheet: Json) -> Tab:
         grid.get("columnCount", 0),
         told.get("hidden", False),
         json.dumps(filter_, sort_keys=True) if filter_ else "",
+        tuple(_box(told) for told in sheet.get("merges", [])),
     )
+
+
+def _box(told: Json) -> Box:
+    top, left = told.get("startRowIndex", 0) + 1, told.get("startColumnIndex", 0)
+    return Box(top, left, told["endRowIndex"], told["endColumnIndex"] - 1)
 
 
 def _named(told: Json, tabs: dict[int, Tab]) -> NamedRange | None:

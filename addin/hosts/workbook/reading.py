@@ -13,8 +13,10 @@ import xlwings as xw
 from addin.deals.grids import DAY_ZERO, DAY_ZERO_1904, CellError, CellsGrid, Grid
 from addin.errors import InputError
 from addin.hosts.workbook.error_codes import with_error_texts
+from addin.hosts.workbook.merged import merged_cells
 from addin.placement.places import Place, block_of
 from addin.placement.ranges import parse_reference
+from addin.readers.merged_cells import MergedGrid
 from addin.readers.packed_grid import ColumnsGrid, Mask
 
 
@@ -36,8 +38,10 @@ class LiveBook:
         return [name for name in self.book.sheet_names if name not in self.without]
 
     def sheet(self, name: str) -> Grid:
-        """The cells in use of one sheet; error cells are the text they show."""
-        return grid_of(self.book.sheets[name])
+        """The cells in use of one sheet, merged ones each with their value; errors are the text they show."""
+        sheet = self.book.sheets[name]
+        merged = merged_cells(sheet.used_range)  # now: no other thread than this gets an answer
+        return MergedGrid(grid_of(sheet), lambda: merged) if merged else grid_of(sheet)
 
 
 def grid_of(sheet: xw.Sheet) -> Grid:

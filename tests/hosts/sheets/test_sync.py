@@ -18,6 +18,7 @@ from addin.hosts.sheets.swap import swap_requests
 from addin.hosts.sheets.sync import SyncRequest, sync
 from addin.report.build import Report
 from addin.report.headings import heading
+from tests.hosts.fakes.book import Area
 from tests.hosts.sheets.team import Team, table
 
 
@@ -95,6 +96,16 @@ def test_raw_tables_are_read_from_the_spreadsheet(laid: Team) -> None:
     done = sync(laid.remote(), SyncRequest())
     assert done.report.blocks["stages"].set_index("status")["deals"].to_dict()["New"] == 1
     assert done.report.blocks["data_issues"].empty
+
+
+def test_merged_cells_hold_their_value_in_every_row_they_cover(laid: Team) -> None:
+    heads = ["Owner", "ID", "Created", "Status"]
+    rows = [["Ann", "A1", 46201.0, "New"], [None, "A2", 46205.0, "Won"], ["Bob", "A3", 46205.0, "Won"]]
+    laid.tab("Deals").cells.clear()
+    table(laid.tab("Deals"), [heads, *rows])
+    laid.tab("Deals").merges.append(Area(1, 0, 3, 1))
+    deals = sync_module._loaded(read(laid.remote(), raw=True), SyncRequest()).data.deals
+    assert deals["manager"].tolist() == ["Ann", "Ann", "Bob"]
 
 
 @pytest.mark.usefixtures("second")
