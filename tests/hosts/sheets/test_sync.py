@@ -99,10 +99,10 @@ def test_raw_tables_are_read_from_the_spreadsheet(laid: Team) -> None:
 
 
 def test_merged_cells_hold_their_value_in_every_row_they_cover(laid: Team) -> None:
-    heads = ["Owner", "ID", "Created", "Status"]
-    rows = [["Ann", "A1", 46201.0, "New"], [None, "A2", 46205.0, "Won"], ["Bob", "A3", 46205.0, "Won"]]
+    rows: list[list[object]] = [["Owner", "ID", "Created", "Status"]]
+    rows += [["Ann", "A1", 46201.0, "New"], [None, "A2", 46205.0, "Won"], ["Bob", "A3", 46205.0, "Won"]]
     laid.tab("Deals").cells.clear()
-    table(laid.tab("Deals"), [heads, *rows])
+    table(laid.tab("Deals"), rows)
     laid.tab("Deals").merges.append(Area(1, 0, 3, 1))
     deals = sync_module._loaded(read(laid.remote(), raw=True), SyncRequest()).data.deals
     assert deals["manager"].tolist() == ["Ann", "Ann", "Bob"]
