@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help demo demo-sheets test lint evidence bench pictures window templates clean
+.PHONY: help demo demo-sheets test lint evidence bench endurance pictures window templates clean
 
 help:
 	@echo "make demo       a sample workbook and its report, in demo-out/"
@@ -12,6 +12,7 @@ help:
 	@echo "make lint       ruff and mypy"
 	@echo "make evidence   forecasts and verdicts in simulated departments of known truth, in minutes"
 	@echo "make bench      times a cold report, a million deals, a big file, a forecast and Calc, each against a peer"
+	@echo "make endurance  500 refreshes in Calc, and how the memory of the office grows"
 	@echo "make pictures   every page of the demo report as a picture, in pictures/"
 	@echo "make window     Calc's window with the live workbook, in docs/pictures/; needs xvfb and imagemagick"
 	@echo "make templates  makes sheets_templates/*.xlsx again"
@@ -53,6 +54,9 @@ bench: $(STAMP)
 	$(BIN)/python -m benchmarks.calc
 	@echo
 	@echo "The last figures stand in benchmarks/README.md: put these tables there."
+
+endurance: $(STAMP)
+	$(BIN)/python -m tools.endurance
 
 pictures: $(STAMP)
 	$(BIN)/python -m tools.pictures pictures
