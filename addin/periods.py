@@ -13,6 +13,8 @@ _ALL = {"all", "все", "всё"}
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 _QUARTER = re.compile(r"(\d{4})-?[qк]([1-4])", re.IGNORECASE)
 _WEEK = re.compile(r"(\d{4})-?w(\d{1,2})", re.IGNORECASE)
+FIRST_YEAR, LAST_YEAR = 1970, 2199
+"""Days of a report lie in these years."""
 _SERIAL = re.compile(r"[2-6]\d{4}(?:\.0)?")
 _RANGE = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})\s*(?:\.\.|…)\s*(\d{4}-\d{1,2}-\d{1,2})")
 
@@ -93,14 +95,21 @@ def parse_day(text: str, setting: str) -> dt.date:
     """A date from ``2026-09-18`` or ``18.09.2026``.
 
     Raises:
-        OptionError: the text is no date.
+        OptionError: the text is no date, or one of no year in which anything is sold.
     """
     plain = text.strip().split(" ")[0].split("T")[0]
     try:
-        if _SERIAL.fullmatch(plain):
-            return _of_serial(plain)
-        if found := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", plain):
-            return dt.date(int(found[3]), int(found[2]), int(found[1]))
-        return _date(plain)
+        day = _day(plain)
     except ValueError as error:
         raise OptionError("day", setting=setting, value=text) from error
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise OptionError("day_far", setting=setting, value=text, first=FIRST_YEAR, last=LAST_YEAR)
+    return day
+
+
+def _day(plain: str) -> dt.date:
+    if _SERIAL.fullmatch(plain):
+        return _of_serial(plain)
+    if found := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", plain):
+        return dt.date(int(found[3]), int(found[2]), int(found[1]))
+    return _date(plain)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -70,11 +71,13 @@ class LoadedData:
         data: the tables.
         settings: as settled.
         beside: the workbook of mapping and stages found beside the deals and used; None where none was.
+        ledger_digest: of the content of the ledger's file before it was read; "" where there was none.
     """
 
     data: Dataset
     settings: Settings
     beside: Path | None = None
+    ledger_digest: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,10 +87,12 @@ class Input:
     Args:
         tables: our name → its sheet.
         beside: the workbook beside the deals that some of them are from; None where none is.
+        ledger_digest: as in :class:`LoadedData`.
     """
 
     tables: Mapping[str, Grid]
     beside: Path | None = None
+    ledger_digest: str = ""
 
 
 def load(request: Request, progress: Progress = lambda _: None) -> LoadedData:
@@ -100,7 +105,7 @@ def load(request: Request, progress: Progress = lambda _: None) -> LoadedData:
     found = open_input(request)
     template = read_template_settings(settings_sheet(request.template)) if request.template else {}
     loaded = type_tables(found.tables, request.options, template, request.system_lang)
-    return replace(loaded, beside=found.beside)
+    return replace(loaded, beside=found.beside, ledger_digest=found.ledger_digest)
 
 
 def open_input(request: Request) -> Input:
@@ -109,9 +114,9 @@ def open_input(request: Request) -> Input:
     Raises:
         InputError: a file or a sheet cannot be read, in words a user can act on.
     """
-    extra = dict(request.extra)
+    extra, digest = dict(request.extra), ""
     if request.ledger is not None and request.ledger.exists():
-        extra["ledger"] = request.ledger
+        extra["ledger"], digest = request.ledger, digest_of(request.ledger)
     named = settings_of(extra["mapping"]) if "mapping" in extra else None
     answers = named if named is not None else settings_beside(request.deals)
     sheet = request.sheet or read_template_settings(answers).get("deals_sheet")
@@ -119,7 +124,15 @@ def open_input(request: Request) -> Input:
     if named is not None:
         tables[NAMED_SETTINGS] = named
     beside = tables_beside(request.deals, tables)
-    return Input(beside.tables | tables, beside.path)
+    return Input(beside.tables | tables, beside.path, digest)
+
+
+def digest_of(path: Path) -> str:
+    """What tells a file's content from another; "" where there is no file."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def type_tables(
@@ -183,22 +196,6 @@ def deals_of(loaded: LoadedData) -> Deals:
     """The deals a report would be made from; for looking without computing."""
     settings = loaded.settings
     return cut(loaded.data, settings.as_of, settings.pipeline, settings.today())
-
-
-def append_to_ledger(path: Path, loaded: LoadedData) -> int:
-    """Append to the ledger file what changed since the last state stored; how many rows are new.
-
-    The file is replaced as a whole or not at all.
-
-    Raises:
-        InputError: the file cannot be written.
-    """
-    from addin.atomic_write import replace_text
-
-    old, new = loaded.data.ledger, updated_ledger(loaded)
-    if len(new) > len(old) or not path.exists():
-        replace_text(path, new.to_csv(index=False, date_format="%Y-%m-%d %H:%M:%S", lineterminator="\n"))
-    return len(new) - len(old)
 
 
 def updated_ledger(loaded: LoadedData, columns: Collection[str] = LEDGER) -> pd.DataFrame:

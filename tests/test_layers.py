@@ -19,12 +19,13 @@ ROOMS = (
         "addin.arrays",
         "addin.parallel",
         "addin.folders",
-        "addin.atomic_write",
+        "addin.drafts",
+        "addin.output_files",
         "addin.defect_log",
     ),
     *("addin.time_zones", "addin.periods"),
     *("addin.settings", "addin.demo", "addin.deals", "addin.metrics", "addin.report", "addin.placement"),
-    *("addin.readers", "addin.xlsx", "addin.refresh", "addin.functions"),
+    *("addin.readers", "addin.xlsx", "addin.refresh", "addin.ledger_file", "addin.functions"),
     *("sheets_templates", "addin.hosts", "addin.cli"),
 )
 """From the lowest to the highest: a room may import those before it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from addin.deals.dataset import SCHEMAS, empty
@@ -18,13 +19,14 @@ def append(ledger: pd.DataFrame, deals: pd.DataFrame, seen_at: pd.Timestamp) -> 
     Appending the same state twice changes nothing. The inputs are not changed.
 
     Args:
-        ledger: earlier sightings (schema ``ledger``), in any order.
+        ledger: earlier sightings (schema ``ledger``), those of one deal in the order they were stored.
         deals: one row a deal (schema ``deals``).
-        seen_at: when they were seen; not before the last sighting stored.
+        seen_at: when they were seen.
     """
     order = list(SCHEMAS["ledger"])
     seen = deals.assign(seen_at=seen_at)[order].sort_values("id", ignore_index=True)
-    last = ledger.sort_values("seen_at", kind="stable").drop_duplicates("id", keep="last")
+    last = ledger.iloc[np.argsort(_believed(ledger["seen_at"], seen_at), kind="stable")]
+    last = last.drop_duplicates("id", keep="last")
     before = seen[["id"]].merge(last, on="id", how="left", indicator=True)
     same = (before["_merge"] == "both").to_numpy()
     for column in _STATE:
@@ -34,6 +36,11 @@ def append(ledger: pd.DataFrame, deals: pd.DataFrame, seen_at: pd.Timestamp) -> 
     if ledger.empty:
         return new.reset_index(drop=True)
     return ledger if new.empty else pd.concat([ledger[order], new], ignore_index=True)
+
+
+def _believed(stored: pd.Series, now: pd.Timestamp) -> npt.NDArray[np.datetime64]:
+    """When sightings were stored: of one from a clock that was ahead, when the one stored after it was."""
+    return stored.mask(stored > now).bfill().fillna(now).to_numpy()
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,8 @@ class Arrivals:
             elapsed: usual days that 0, 1, … calendar days ahead amount to.
             after, within: days from here.
         """
-        return self._wins(win_curve, elapsed, within) - self._wins(win_curve, elapsed, after)
+        # a sum that fell by rounding is none
+        return max(self._wins(win_curve, elapsed, within) - self._wins(win_curve, elapsed, after), 0.0)
 
     def _wins(self, win_curve: Floats, elapsed: Floats, within: int) -> float:
         left = elapsed[within] - elapsed[1 : within + 1]

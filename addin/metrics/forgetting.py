@@ -90,6 +90,7 @@ def drawn_to_longer(value: Floats, count: Floats, prior: float) -> Floats:
     found = value.copy()
     count = np.broadcast_to(count, value.shape)
     for k in range(1, len(value)):
-        own = np.where(count[k] > 0, value[k] * count[k], 0.0)
-        found[k] = (own + prior * found[k - 1]) / (count[k] + prior)
+        told = np.isfinite(value[k])  # so few may be left that nobody is at risk
+        own = np.where(told, value[k] * count[k], 0.0)
+        found[k] = (own + prior * found[k - 1]) / (np.where(told, count[k], 0.0) + prior)
     return found

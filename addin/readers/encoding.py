@@ -27,7 +27,13 @@ _USUAL = 0.1
 
 
 def text_of(content: bytes) -> str | None:
-    """The text of a file; None where it is no text in any encoding we know.
+    """The text of a file; None where it is no text in any encoding we know."""
+    found = decoded(content)
+    return found[0] if found else None
+
+
+def decoded(content: bytes) -> tuple[str, str] | None:
+    """The text of a file, and the name of its encoding; None where it is no text in any that we know.
 
     A byte order mark tells the encoding. Without one it is UTF-8 if it decodes as such, UTF-16 if every other
     byte is zero, else the code page that makes the likeliest text of it.
@@ -39,7 +45,7 @@ def text_of(content: bytes) -> str | None:
         except UnicodeDecodeError:
             continue
         if "\0" not in text:
-            return text
+            return text, name
     return None
 
 

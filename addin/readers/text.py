@@ -69,6 +69,11 @@ class TextGrid:
         rows = np.arange(after + 1, after + 1 + len(below), dtype=np.int64)
         return Body([column[held].reset_index(drop=True) for column in columns], rows[held])
 
+    @property
+    def delimiter(self) -> str:
+        """What parts its cells."""
+        return self._content[1]
+
     @cached_property
     def _content(self) -> tuple[str, str]:
         text = without_written_returns(decode(self.path.read_bytes(), self.path))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -17,6 +18,7 @@ import pandas as pd
 from lxml import etree
 
 from addin.errors import InputError
+from addin.output_files import OutputFiles
 from addin.placement.places import Place
 from addin.placement.ranges import Rect, Resize, resize_print_area
 from addin.words import Lang
@@ -61,11 +63,17 @@ class FillableReport(Protocol):
         """Block → column → its heading, where that depends on the data."""
 
 
-def fill(template: Path, report: FillableReport, out: Path) -> None:
+def fill(template: Path, report: FillableReport, out: Path, outputs: OutputFiles | None = None) -> None:
     """Write ``out``: the template with each block that has a name ``hf_<block>`` in it filled.
 
     ``out`` may be the template itself, and the template may be a report filled before. An existing file is
     replaced at once and as a whole; whatever fails, the former one stays.
+
+    Args:
+        template: the workbook.
+        report: what it is filled with.
+        out: the file to write.
+        outputs: the files of a run that ``out`` takes its place together with; by default it is alone.
 
     Raises:
         InputError: ``template_unreadable``, ``template_strict``, ``template_signed``,
@@ -83,7 +91,8 @@ def fill(template: Path, report: FillableReport, out: Path) -> None:
         edit.fill(report)
     except etree.XMLSyntaxError as error:
         raise InputError("template_unreadable", file=template.name) from error
-    save(room.package, edit.changed, frozenset(edit.dropped), edit.filled, out)
+    with nullcontext(outputs) if outputs is not None else OutputFiles() as files:
+        save(room.package, edit.changed, frozenset(edit.dropped), edit.filled, out, files)
 
 
 @dataclass

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import secrets
-import shutil
 import zipfile
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from addin.errors import InputError
+from addin.output_files import OutputFiles
 from addin.placement.ranges import Rect
 from addin.xlsx.loss import refuse_loss
 from addin.xlsx.package import Package
@@ -22,8 +19,9 @@ def save(
     dropped: frozenset[str],
     filled: Mapping[str, Collection[Rect]],
     out: Path,
+    outputs: OutputFiles,
 ) -> None:
-    """Write the package with some parts changed and some dropped; the former ``out`` stays whole on failure.
+    """Write the package with some parts changed and some dropped, as a draft.
 
     Args:
         package: the template.
@@ -31,27 +29,14 @@ def save(
         dropped: the parts that go.
         filled: sheet part → where on it a fill writes.
         out: the file to write.
+        outputs: the files of the run, which it is one of.
 
     Raises:
-        InputError: ``output_not_writable``; ``output_would_lose`` if something that was not to change did.
+        InputError: ``out`` cannot be written; ``output_would_lose`` if something that was not to change did.
     """
     refuse_loss(package.source.name, package.parts, changed, dropped, filled)
-    place = out.resolve()
-    draft = place.with_name(f".{place.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        with draft.open("xb") as file:
-            _write(package, changed, dropped, file)
-            file.flush()
-            os.fsync(file.fileno())
-        _compare(package, changed, dropped, draft)
-        if place.exists():
-            shutil.copymode(place, draft)
-        draft.replace(place)
-    except OSError as error:
-        raise InputError("output_not_writable", file=str(out)) from error
-    finally:
-        with contextlib.suppress(OSError):  # it became the output, or there was no folder to make it in
-            draft.unlink()
+    draft = outputs.write(out, lambda file: _write(package, changed, dropped, file))
+    _compare(package, changed, dropped, draft)
 
 
 def _write(package: Package, changed: Mapping[str, bytes], dropped: frozenset[str], file: object) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from addin.errors import InputError
+from addin.output_files import OutputFiles, place_of
 from addin.refresh import Request
 
 if TYPE_CHECKING:  # loaded beside the reading, see addin.refresh.preload
@@ -26,15 +27,23 @@ def check_outputs(request: Request, out: Path, json: Path | None) -> None:
     templates = [request.template] if request.template is not None else []
     outputs = [path for path in (out, json, request.ledger) if path is not None]
     for number, path in enumerate(outputs):
+        place = place_of(path)
         for other in inputs if path is out else [*inputs, *templates]:
             if _same_file(path, other):
                 raise InputError("output_is_input", file=path)
         if any(_same_file(path, other) for other in outputs[:number]):
             raise InputError("output_twice", file=path)
-        if not os.access(path.parent, os.W_OK) or path.is_dir():
+        if not os.access(place if _is_stream(place) else place.parent, os.W_OK):
             raise InputError("output_not_writable", file=path)
     if request.ledger is not None and request.ledger.suffix.casefold() != ".csv":
         raise InputError("ledger_suffix", file=request.ledger)
+    if request.ledger is not None and _is_stream(place_of(request.ledger)):
+        raise InputError("ledger_no_file", file=request.ledger)
+
+
+def _is_stream(place: Path) -> bool:
+    """Whether an output is a device or a pipe."""
+    return place.exists() and not place.is_file()
 
 
 def _same_file(one: Path, other: Path) -> bool:
@@ -44,20 +53,21 @@ def _same_file(one: Path, other: Path) -> bool:
     return one.resolve() == other.resolve()
 
 
-def write_outputs(report: Report, template: Path | None, out: Path, json: Path | None) -> None:
-    """Fill the template, ours where none is given, and write the JSON file if one is named.
+def write_outputs(
+    report: Report, template: Path | None, out: Path, json: Path | None, outputs: OutputFiles
+) -> None:
+    """Fill the template, ours where none is given, and write the JSON file if one is named: as drafts.
 
     Raises:
-        InputError: a file cannot be read or written; nothing is half-written.
+        InputError: a file cannot be read or written.
     """
-    from addin.atomic_write import replace_text
     from addin.report.json_export import as_json
     from addin.xlsx.fill import fill
 
     if template is None:
         with as_file(files("sheets_templates") / f"report.{report.lang}.xlsx") as ours:
-            fill(ours, report, out)
+            fill(ours, report, out, outputs)
     else:
-        fill(template, report, out)
+        fill(template, report, out, outputs)
     if json is not None:
-        replace_text(json, as_json(report))
+        outputs.write_text(json, as_json(report))

@@ -11,7 +11,9 @@ from rich.console import Console
 from addin.cli.allocator import keep_freed_memory
 from addin.cli.commands.outputs import check_outputs, write_outputs
 from addin.cli.console import print_beside, print_message, progress
-from addin.refresh import Request, append_to_ledger, load, preload, report_of
+from addin.ledger_file import append_to_ledger, ledger_lock
+from addin.output_files import OutputFiles
+from addin.refresh import Request, load, preload, report_of
 from addin.words import say
 
 if TYPE_CHECKING:  # loaded beside the reading, see addin.refresh.preload
@@ -29,8 +31,9 @@ def run(request: Request, out: Path | None, json: Path | None) -> None:
         lang = loaded.settings.lang
         report = report_of(loaded, step)
         step("writing")
-        write_outputs(report, request.template, out, json)
-        added = append_to_ledger(request.ledger, loaded) if request.ledger is not None else 0
+        with ledger_lock(request.ledger, step), OutputFiles() as outputs:
+            write_outputs(report, request.template, out, json, outputs)
+            added = append_to_ledger(request, loaded, outputs)
     print_beside(loaded.beside, lang)
     _print_summary(report)
     print_message("done.report", lang, path=out)

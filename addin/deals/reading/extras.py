@@ -12,6 +12,7 @@ from addin.deals.reading.cells import Bools, Cells
 from addin.deals.reading.currency import Amounts, read_amounts
 from addin.deals.reading.days_or_months import DaysOrMonths, read_days_or_months
 from addin.deals.values.amounts import parse_amounts
+from addin.deals.values.formula_texts import unguarded
 
 
 def read_history(cells: Cells | None) -> pd.DataFrame:
@@ -31,10 +32,10 @@ def read_ledger(cells: Cells | None) -> pd.DataFrame:
     kept, ids, seen = cells.with_id_and_date("seen_at")
     table = pd.DataFrame(
         {
-            "id": ids,
-            "status": kept.text("status"),
+            "id": unguarded(ids),
+            "status": unguarded(kept.text("status")),
             "amount": parse_amounts(kept.table.cells("amount")).values,
-            "manager": kept.text("manager"),
+            "manager": unguarded(kept.text("manager")),
             "next_contact": kept.dates("next_contact"),
             "status_changed": kept.dates("status_changed"),
             "seen_at": seen,

@@ -10,11 +10,11 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from addin import __version__
-from addin.atomic_write import replace_text
 from addin.errors import InputError
 from addin.functions.function import Function
 from addin.functions.registry import FUNCTIONS
 from addin.hosts.excel.names import argument_name
+from addin.output_files import replace_text
 from addin.words import Lang, say
 
 WHEEL = f"honest_funnel-{__version__}-py3-none-any.whl"

@@ -10,6 +10,7 @@ import pytest
 import xlwings as xw
 
 from addin.hosts.calc.engine import CalcError
+from addin.output_files import OutputFiles
 from addin.xlsx.moving.moves import Move
 from addin.xlsx.moving.workbook import move_cells
 from addin.xlsx.package import Package
@@ -49,7 +50,8 @@ def test_rows_put_in_by_us_are_rows_put_in_by_libreoffice(app: xw.App, tmp_path:
     path = build(tmp_path / "t.xlsx", seed)
     moves, inserted = put_in(seed)
     package = move_cells(Package.read(path), moves)
-    save(package, {}, frozenset(), {}, tmp_path / "ours.xlsx")
+    with OutputFiles() as outputs:
+        save(package, {}, frozenset(), {}, tmp_path / "ours.xlsx", outputs)
     theirs = by_office(app, path, moves, tmp_path / "theirs.xlsx")
     ours = by_office(app, tmp_path / "ours.xlsx", [], tmp_path / "again.xlsx")
     expected, found = seen(theirs, inserted), seen(ours, inserted)
