@@ -85,7 +85,7 @@ class Proposal:
         columns: of all tables, the deals first.
         headings: of all sheets, as they stand.
         stages: by pipeline and order.
-        settings: setting → its value, where one had to be asked for.
+        settings: setting → its value, where one had to be asked for; "" where it is still to be told.
     """
 
     columns: tuple[ColumnProposal, ...]
@@ -105,8 +105,9 @@ class Proposal:
 
     @property
     def doubts(self) -> int:
-        """How many columns and statuses somebody should look at."""
-        return sum(bool(column.doubt) for column in self.columns) + sum(bool(s.doubt) for s in self.stages)
+        """How many columns, statuses and settings somebody should look at."""
+        doubtful = [bool(column.doubt) for column in self.columns] + [bool(s.doubt) for s in self.stages]
+        return sum(doubtful) + sum(not value for value in self.settings.values())
 
     def with_used(self, matched: Mapping[str, Mapping[str, str]]) -> Proposal:
         """The proposal with the headings that reading put together with others, found by what cells hold.

@@ -150,7 +150,10 @@ class _Page:
         """Settings that were asked for."""
         self.heads(0, "setting", "value")
         for at, (name, value) in enumerate(settings.items(), _HEADS + 1):
-            self.row(at, 0, (in_language(SETTINGS[name], self.lang), value), self.plain)
+            form = self.plain if value else self.doubtful
+            self.row(at, 0, (in_language(SETTINGS[name], self.lang), value), form)
+            if name == "date_order":
+                self.sheet.data_validation(at, 1, at, 1, {"validate": "list", "source": ["dmy", "mdy"]})
         self.widths(28, 20)
 
 

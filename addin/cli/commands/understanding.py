@@ -20,6 +20,8 @@ from addin.refresh import Input, LoadedData, Request, deals_of, open_input, type
 from addin.words import Lang
 
 Tables = Mapping[str, Grid]
+_ASKED_BY = {"dates_ambiguous": "date_order", "currency_unset": "currency"}
+"""Key of a refusal → the setting that it asks for."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,9 @@ def understand(
     found = open_input(request)
     loaded, refusal = _attempt(request, found.tables)
     deals: Deals | None = None
-    proposal = replace(propose(found.tables, _asked(found.tables)), settings=_settings(request, found))
+    proposal = replace(
+        propose(found.tables, _asked(found.tables)), settings=_settings(request, found, refusal)
+    )
     if refusal is not None and not proposal.headings:
         raise refusal
     lang = loaded.settings.lang if loaded is not None else request.lang
@@ -120,14 +124,16 @@ def _asked(tables: Tables) -> dict[str, dict[str, str]]:
         return {}
 
 
-def _settings(request: Request, found: Input) -> dict[str, str]:
-    """The settings that the workbook of the mapping holds, and the sheet of the deals that was named."""
+def _settings(request: Request, found: Input, refusal: HonestFunnelError | None) -> dict[str, str]:
+    """The settings that the workbook of the mapping holds, the sheet named, and blank what a refusal asks for."""
     chosen = {"deals_sheet": request.sheet} if request.sheet else {}
     try:
         held = read_settings(found.tables.get(OWN_SETTINGS)) | read_settings(found.tables.get(NAMED_SETTINGS))
     except HonestFunnelError:
         held = {}
-    return held | chosen
+    open_setting = _ASKED_BY.get(refusal.key) if refusal is not None else None
+    asked = {open_setting: ""} if open_setting is not None else {}
+    return asked | held | chosen
 
 
 def _deals(loaded: LoadedData) -> tuple[Deals | None, HonestFunnelError | None]:
