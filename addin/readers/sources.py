@@ -173,10 +173,8 @@ def tables_of(book: Book, skip: Iterable[str] = (), sheet: str | None = None) ->
         found["deals"] = [chosen]
     for table, sheets in found.items():
         if len(sheets) > 1:
-            likely = sheets[0] if table == "deals" else ""
-            raise InputError(
-                "sheet_twice", path=book.path, table=table, sheets=_quoted(sheets), likely=likely
-            )
+            likely, listed = sheets[0] if table == "deals" else "", _quoted(sheets)
+            raise InputError("sheet_twice", path=book.path, table=table, sheets=listed, likely=likely)
     if not found.get("deals"):
         found["deals"] = [_deals_sheet(book, found)] if len(names) > 1 else names
     return {table: book.sheet(sheets[0]) for table, sheets in found.items() if sheets}

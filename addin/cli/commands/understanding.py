@@ -125,7 +125,7 @@ def _asked(tables: Tables) -> dict[str, dict[str, str]]:
 
 
 def _settings(request: Request, found: Input, refusal: HonestFunnelError | None) -> dict[str, str]:
-    """The settings that the workbook of the mapping holds, the sheet named, and blank what a refusal asks for."""
+    """The settings that the mapping's workbook holds, the sheet named, and blank what a refusal asks for."""
     chosen = {"deals_sheet": request.sheet} if request.sheet else {}
     try:
         held = read_settings(found.tables.get(OWN_SETTINGS)) | read_settings(found.tables.get(NAMED_SETTINGS))
