@@ -15,8 +15,9 @@ from addin.deals.tables.table import Table
 from addin.deals.values.text import as_text
 from addin.words import Lang
 
-Doubt = Literal["", "content", "missing", "gone", "words"]
-"""Why to look: taken by its cells, needed and not there, its mapped heading gone, its words unknown."""
+Doubt = Literal["", "content", "missing", "gone", "words", "won"]
+"""Why to look: taken by its cells, needed and not there, its mapped heading gone, its words unknown, won
+to be named."""
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,11 @@ class Proposal:
             if status and target
         )
         return replace(self, stages=(*self.stages, *renamed))
+
+    def with_won_asked(self) -> Proposal:
+        """The proposal with a row in which to name the status of paid deals, which is not known."""
+        won = StageProposal("", "", None, "won", None, "none", 0, "won")
+        return replace(self, stages=(*self.stages, won))
 
     def with_stages(self, data: Dataset) -> Proposal:
         """The proposal with the statuses as they were read."""

@@ -128,7 +128,7 @@ class _Page:
                 self.row(at, 0, (stage.pipeline,), form)
             role = say(f"code.{stage.role}", self.lang) if stage.role else ""
             note = say(f"proposal.doubt.{stage.doubt}", self.lang) if stage.doubt else ""
-            evidence = say(f"evidence.{stage.evidence}", self.lang)
+            evidence = say(f"evidence.{stage.evidence}", self.lang) if stage.status else ""
             cells = (
                 stage.status,
                 stage.order,

@@ -37,3 +37,23 @@ def test_the_currency_of_the_report(run: Run, tmp_path: Path) -> None:
     assert run("check", path, "--propose", out, "--lang", "en")[0] == 0
     _fill(out, "Settings", "USD")
     assert run("report", path, "--rates", rates, "--lang", "en")[::2] == (0, "")
+
+
+@pytest.mark.parametrize("status", ["Kasse gesehen", ""])
+def test_the_status_of_paid_deals(run: Run, tmp_path: Path, status: str) -> None:
+    path, out = tmp_path / "deals.csv", tmp_path / "deals-mapping.xlsx"
+    path.write_text("ID;Created;Status\n1;2026-02-01;New\n2;2026-03-04;In progress\n", encoding="utf-8")
+    assert ": 1; " in run("check", path, "--propose", out, "--lang", "en")[1]
+    book = openpyxl.load_workbook(out)
+    stages = book["Stages"]
+    (row,) = (row for row in stages.iter_rows() if row[0].fill.fgColor.rgb == "FFFFF2CC")
+    assert row[2].value == "won"
+    code, _, err = run("report", path, "--lang", "en")  # left as it is, it says nothing yet
+    assert code == 2
+    assert "none has the role" in err
+    if status:
+        row[0].value = status
+    else:
+        stages["C7"] = "won"  # one of those there
+    book.save(out)
+    assert run("report", path, "--lang", "en")[::2] == (0, "")

@@ -75,10 +75,12 @@ def _write(request: Request, found: Understanding, out: Path) -> None:
     from addin.xlsx.proposal_workbook import write_proposal_workbook
 
     why = found.refusal.text(found.lang) if found.refusal is not None else ""
-    write_proposal_workbook(found.proposal, out, found.lang, why)
+    lacks_won = found.refusal is not None and found.refusal.key == "no_won_status"
+    proposal = found.proposal.with_won_asked() if lacks_won else found.proposal
+    write_proposal_workbook(proposal, out, found.lang, why)
     given = {**request.extra, **request.options}
     command = reporting_command(request.deals, out, given)
-    print_message("check.proposed", found.lang, path=out, n=found.proposal.doubts, command=command)
+    print_message("check.proposed", found.lang, path=out, n=proposal.doubts, command=command)
 
 
 def _print_read(loaded: LoadedData, deals: Deals | None, proposal: Proposal) -> None:
