@@ -86,16 +86,32 @@ def propose_columns(
         wanted: our columns that are looked for.
         headings: the headings; a column without one cannot be named and is passed over.
     """
-    at = np.unique(np.linspace(0, max(len(body.rows) - 1, 0), _SAMPLE).astype(np.int64))
-    named = [i for i in free if i < len(body.columns) and i < len(headings) and headings[i]]
-    columns = [_Column(i, body.columns[i].iloc[at].reset_index(drop=True)) for i in named if len(body.rows)]
-    columns = [column for column in columns if column.distinct]
-    columns = [c for c in columns if not (is_planned(headings[c.index]) and len(c.dates))]
+    columns = _sampled(body, free, headings)
     found: dict[str, int] = {}
     for look in (_dates, _status, _id, _manager, _amount):
         left = [column for column in columns if column.index not in found.values()]
         found |= {name: i for name, i in look(left).items() if name in wanted}
     return found
+
+
+def propose_moment(body: Body, free: Collection[int], headings: Sequence[str]) -> int | None:
+    """The only column of dates that has hardly a gap, of those that nothing uses; None where there are more.
+
+    Args:
+        body, free, headings: see :func:`propose_columns`.
+    """
+    found = [c for c in _sampled(body, free, headings) if c.filled >= _COMPLETE and len(c.dates)]
+    dated = [column for column in found if not column.is_number] or found
+    return dated[0].index if len(dated) == 1 else None
+
+
+def _sampled(body: Body, free: Collection[int], headings: Sequence[str]) -> list[_Column]:
+    """The columns that may be named, by some of their cells."""
+    at = np.unique(np.linspace(0, max(len(body.rows) - 1, 0), _SAMPLE).astype(np.int64))
+    named = [i for i in free if i < len(body.columns) and i < len(headings) and headings[i]]
+    columns = [_Column(i, body.columns[i].iloc[at].reset_index(drop=True)) for i in named if len(body.rows)]
+    columns = [column for column in columns if column.distinct]
+    return [c for c in columns if not (is_planned(headings[c.index]) and len(c.dates))]
 
 
 def _dates(columns: list[_Column]) -> dict[str, int]:

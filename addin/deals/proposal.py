@@ -15,9 +15,9 @@ from addin.deals.tables.table import Table
 from addin.deals.values.text import as_text
 from addin.words import Lang
 
-Doubt = Literal["", "content", "missing", "gone", "words", "won"]
+Doubt = Literal["", "content", "missing", "gone", "words", "won", "others"]
 """Why to look: taken by its cells, needed and not there, its mapped heading gone, its words unknown, won
-to be named."""
+to be named, its ids of other deals."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +126,14 @@ class Proposal:
         parts = {place: column for place, column in parts.items() if place not in known}
         headings = (replace(h, column=h.column or parts.get((h.table, h.text), "")) for h in self.headings)
         return replace(self, headings=tuple(headings))
+
+    def with_other_ids(self) -> Proposal:
+        """The proposal that asks which column of the history names the deals."""
+        columns = (
+            replace(c, made_of=(), doubt="others") if (c.table, c.column) == ("history", "id") else c
+            for c in self.columns
+        )
+        return replace(self, columns=tuple(columns))
 
     def with_renamed(self, sheet: Table | None) -> Proposal:
         """The proposal with the statuses that a Stages sheet lets count as others."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from addin.deals.content import propose_columns
+from addin.deals.content import propose_columns, propose_moment
 from addin.deals.grids import Grid, TopRow
 from addin.deals.proposal import ColumnProposal, Doubt, Heading, Proposal
 from addin.deals.tables.columns import ALIASES, REQUIRED, column_named
@@ -17,6 +17,8 @@ TABLES = ("deals", "history", "spend", "plan", "rates")
 """The tables whose columns are proposed."""
 _TOP = 30
 _EXAMPLES = 3
+_CHOSEN = {("history", "id")}
+"""Columns of which a mapping says that somebody has looked: to name them would silence a question."""
 
 
 def propose(tables: Mapping[str, Grid], mapping: Mapping[str, Mapping[str, str]]) -> Proposal:
@@ -56,12 +58,7 @@ class _Table:
         wanted = {column: header for column, header in asked.items() if column not in gone}
         if gone:
             found = find_headers(table, top, wanted)
-        content: dict[str, int] = {}
-        if found.missing and table == "deals":
-            known = set(found.columns)
-            used = {*found.columns.values(), *_outcome(table, found, grid)}
-            free = [i for i in range(len(found.cells)) if i not in used]
-            content = propose_columns(grid.body(found.row), free, set(ALIASES["deals"]) - known, found.cells)
+        content = _by_cells(table, found, grid) if found.missing else {}
         chosen = wanted | {column: found.cells[index] for column, index in content.items()}
         mapping = _harmless(table, top, found, chosen)
         if "status" in mapping and "status" not in wanted and _outcome(table, found, grid):
@@ -108,6 +105,19 @@ class _Table:
         return tuple(dict.fromkeys(filter(None, (cells[index].strip() for cells in below))))[:_EXAMPLES]
 
 
+def _by_cells(table: str, found: Headers, grid: Grid) -> dict[str, int]:
+    """Our column → index of the sheet's column that its cells speak for."""
+    used = {*found.columns.values(), *_outcome(table, found, grid)}
+    free = [i for i in range(len(found.cells)) if i not in used]
+    if table == "deals":
+        wanted = set(ALIASES["deals"]) - set(found.columns)
+        return propose_columns(grid.body(found.row), free, wanted, found.cells)
+    if table != "history" or "changed_at" not in found.missing:
+        return {}
+    index = propose_moment(grid.body(found.row), free, found.cells)
+    return {} if index is None else {"changed_at": index}
+
+
 def _outcome(table: str, found: Headers, grid: Grid) -> set[int]:
     """The columns beside the stage that tell how deals ended, found by what they hold."""
     if table != "deals":
@@ -127,7 +137,12 @@ def _harmless(table: str, top: list[TopRow], found: Headers, chosen: Mapping[str
     for column, index in found.columns.items():
         header = found.cells[index]
         once = keys.count(keys[index]) == 1
-        if column in mapping or not once or column_named(table, column) != column:
+        if (
+            column in mapping
+            or not once
+            or column_named(table, column) != column
+            or (table, column) in _CHOSEN
+        ):
             continue
         after = find_headers(table, top, mapping | {column: header})
         if (after.columns, after.export, after.row) == (before.columns, before.export, before.row):

@@ -68,6 +68,8 @@ def understand(
     )
     if refusal is not None and not proposal.headings:
         raise refusal
+    if refusal is not None and refusal.key == "history_of_other_deals":
+        proposal = proposal.with_other_ids()
     lang = loaded.settings.lang if loaded is not None else request.lang
     read = loaded
     if read is None and statuses:
@@ -113,7 +115,9 @@ def _tries(request: Request, tables: Tables, proposal: Proposal) -> Iterator[tup
     yield request, tables
     tables = {name: grid for name, grid in tables.items() if name in ("deals", "mapping", "history")}
     yield request, tables
-    yield replace(request, options={**request.options, "date_order": "dmy"}), tables
+    request = replace(request, options={**request.options, "date_order": "dmy"})
+    yield request, tables
+    yield request, {name: grid for name, grid in tables.items() if name != "history"}
 
 
 def _asked(tables: Tables) -> dict[str, dict[str, str]]:
