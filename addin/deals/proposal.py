@@ -127,6 +127,14 @@ class Proposal:
         headings = (replace(h, column=h.column or parts.get((h.table, h.text), "")) for h in self.headings)
         return replace(self, headings=tuple(headings))
 
+    def without_headers(self) -> Proposal:
+        """The proposal of deals that are read as a history: to name a column would make them deals."""
+        columns = (
+            replace(c, header="", made_of=(c.header,) if c.header and not c.doubt else (), doubt="")
+            for c in self.columns
+        )
+        return replace(self, columns=tuple(columns))
+
     def with_other_ids(self) -> Proposal:
         """The proposal that asks which column of the history names the deals."""
         columns = (

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from tests.cli.sample import Run
-from tests.cli.test_propose import sheet
+from tests.cli.test_propose import blocks, sheet
 
 STATUSES = ("New", "Demo", "Won", "Lost")
 
@@ -65,3 +65,28 @@ def test_the_moment_of_a_change_is_proposed_by_its_cells(run: Run, tmp_path: Pat
     assert {row[0]: row[1] for row in sheet(out, "Mapping")}["History.changed_at"] == "Zeta"
     assert len(sheet(out, "Stages")) == 1 + len(STATUSES)
     assert run("report", path, "--out", path.with_name("out.xlsx"))[0] == 0
+
+
+@pytest.mark.parametrize("form", ["%Y-%m-%d", "%d/%m/%Y"])
+def test_a_history_given_as_the_deals_stays_one_with_its_proposal(
+    run: Run, tmp_path: Path, form: str
+) -> None:
+    lines = ["Deal ID,Changed at,From,Stage"]
+    for n in range(60):
+        ways = (("New",), ("New", "Demo"), ("New", "Demo", "Won" if n % 2 else "Lost"))
+        before = ""
+        for k, status in enumerate(ways[n % 3]):
+            day = dt.date(2026, 3, 1 + n % 8) + dt.timedelta(days=k)
+            lines.append(f"D{n},{day:{form}},{before},{status}")
+            before = status
+    path = tmp_path / "team.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    if form == "%Y-%m-%d":
+        wanted = blocks(run, path)
+        assert run("check", path, "--propose", tmp_path / "team-mapping.xlsx")[0] == 0
+        assert blocks(run, path) == wanted
+    else:  # refused: either order would do
+        wanted = blocks(run, path, "--date-order", "dmy")
+        assert run("check", path, "--propose", tmp_path / "team-mapping.xlsx")[0] == 0
+        assert len(sheet(tmp_path / "team-mapping.xlsx", "Stages")) == 5
+        assert blocks(run, path, "--date-order", "dmy") == wanted

@@ -12,6 +12,7 @@ from addin.deals.grids import CellsGrid, Grid
 from addin.deals.issues import IssueLog
 from addin.deals.proposal import Proposal
 from addin.deals.proposed_columns import propose
+from addin.deals.reading.deals_or_history import find_deals
 from addin.deals.tables.key_value import read_mapping, read_settings
 from addin.deals.tables.table import find_table
 from addin.errors import HonestFunnelError
@@ -63,13 +64,9 @@ def understand(
     found = open_input(request)
     loaded, refusal = _attempt(request, found.tables)
     deals: Deals | None = None
-    proposal = replace(
-        propose(found.tables, _asked(found.tables)), settings=_settings(request, found, refusal)
-    )
+    proposal = _columns(request, found, loaded, refusal)
     if refusal is not None and not proposal.headings:
         raise refusal
-    if refusal is not None and refusal.key == "history_of_other_deals":
-        proposal = proposal.with_other_ids()
     lang = loaded.settings.lang if loaded is not None else request.lang
     read = loaded
     if read is None and statuses:
@@ -85,6 +82,31 @@ def understand(
         loaded = replace(loaded, beside=found.beside)
         deals, refusal = _deals(loaded)
     return Understanding(proposal, loaded, deals, refusal, lang, found.beside)
+
+
+def _columns(
+    request: Request, found: Input, loaded: LoadedData | None, refusal: HonestFunnelError | None
+) -> Proposal:
+    """What there is to say of columns and settings, where naming a column answers no question unasked."""
+    proposal = replace(
+        propose(found.tables, _asked(found.tables)), settings=_settings(request, found, refusal)
+    )
+    if refusal is not None and refusal.key == "history_of_other_deals":
+        return proposal.with_other_ids()
+    return proposal.without_headers() if _holds_changes(found.tables, loaded) else proposal
+
+
+def _holds_changes(tables: Tables, loaded: LoadedData | None) -> bool:
+    """Whether the sheet of the deals was, or would be, read as a history for what its rows are."""
+    if loaded is not None:
+        return bool((loaded.data.issues.frame()["reason"] == "looks_like_history").any())
+    if "deals" not in tables or "history" in tables:
+        return False
+    try:
+        table = find_deals(tables["deals"], _asked(tables).get("deals", {}), IssueLog())
+    except HonestFunnelError:
+        return False
+    return table is not None and table.name == "history" and table.export is None
 
 
 def proposal_grids(proposal: Proposal) -> dict[str, Grid]:
