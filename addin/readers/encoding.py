@@ -20,6 +20,9 @@ _LINES = 400
 _WORD = re.compile(r"[^\W\d_]+")
 _LONE = re.compile(r"(?<![^\W\d_])[^\W\d_](?=\d)")
 """A single letter right before a figure, as a sign of a currency becomes in a wrong code page."""
+_BEYOND = re.compile("[^\x00-\x7f\ufffd]+")
+_LETTERS_A_BAD_BYTE = 20
+"""A text with so many letters beyond ASCII that are whole for one byte that is not is a damaged UTF-8."""
 _PENALTY = 3.0
 """What one sign that no such text holds weighs against one letter that it may hold."""
 _USUAL = 0.1
@@ -35,18 +38,30 @@ def text_of(content: bytes) -> str | None:
 def decoded(content: bytes) -> tuple[str, str] | None:
     """The text of a file, and the name of its encoding; None where it is no text in any that we know.
 
-    A byte order mark tells the encoding. Without one it is UTF-8 if it decodes as such, UTF-16 if every other
-    byte is zero, else the code page that makes the likeliest text of it.
+    A byte order mark tells the encoding. Without one it is UTF-8 if it decodes as such, but for a byte here
+    and there that becomes U+FFFD; UTF-16 if every other byte is zero, else the code page that makes the
+    likeliest text of it.
     """
     marked = next((name for mark, name in _MARKS if content.startswith(mark)), None)
     for name in (marked,) if marked else _names(content):
         try:
             text = content.decode(name)
         except UnicodeDecodeError:
-            continue
+            if not name.startswith("utf-8") or not _few_bad_bytes(content):
+                continue
+            text = content.decode(name, "replace")
         if "\0" not in text:
             return text, name
     return None
+
+
+def _few_bad_bytes(content: bytes) -> bool:
+    """Whether a text is UTF-8 but for a byte here and there: such letters by chance are far rarer."""
+    if b"\0" in content:
+        return False
+    text = content.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    return 0 < bad * _LETTERS_A_BAD_BYTE <= sum(map(len, _BEYOND.findall(text)))
 
 
 def _names(content: bytes) -> Iterator[str]:

@@ -7,6 +7,7 @@ from enum import Enum, auto
 from pathlib import Path
 
 from addin.errors import InputError
+from addin.readers.bounds import check_package, check_size
 from addin.readers.html import is_html
 
 KINDS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt", ".html", ".htm")
@@ -40,10 +41,12 @@ def detect_kind(path: Path) -> FileKind:
     """What the file is.
 
     Raises:
-        InputError: it is missing, cannot be opened, is empty, has a password, or is nothing we read.
+        InputError: it is missing, cannot be opened, is empty, has a password, holds more than is read, or is
+            nothing we read.
     """
     suffix = path.suffix.casefold()
     head = _head(path)
+    check_size(path)
     if head.startswith(_OLE):
         if _ENCRYPTED in path.read_bytes():
             raise InputError("file_encrypted", path=path)
@@ -64,6 +67,7 @@ def _packed(path: Path) -> FileKind:
     """The kind of a zipped file; a torn one is taken for the workbook it is named as."""
     try:
         with zipfile.ZipFile(path) as package:
+            check_package(path, package)
             names = set(package.namelist())
             mimetype = package.read("mimetype") if "mimetype" in names else b""
     except (zipfile.BadZipFile, OSError, RuntimeError):

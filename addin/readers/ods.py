@@ -17,6 +17,7 @@ from lxml import etree
 
 from addin.deals.grids import DAY_ZERO, Body, TopRow
 from addin.errors import InputError
+from addin.readers.bounds import check_cells
 from addin.readers.merged_cells import Box
 from addin.readers.rows import ErrorText, Row, Value, body_of, top_of
 
@@ -99,7 +100,7 @@ def _day_zero(path: Path) -> np.datetime64:
 
 def _rows(path: Path, name: str) -> Iterator[Row]:
     """The rows of a sheet that hold anything; one that stands for several is given as often."""
-    number, inside = 0, False
+    number, inside, told = 0, False, 0
     with zipfile.ZipFile(path) as package, package.open("content.xml") as stream:
         events = etree.iterparse(
             stream, events=("start", "end"), tag=(_SHEET, _ROW), resolve_entities=False, huge_tree=True
@@ -114,6 +115,8 @@ def _rows(path: Path, name: str) -> Iterator[Row]:
                     count = int(node.get(_ROWS, 1))
                     cells, spans = _cells(node)
                     last = min(number + count, _TALLEST)
+                    told += len(cells) * max(last - number, 0)
+                    check_cells(path, name, told)
                     for i in range(number + 1, last + 1) if cells else ():
                         yield Row(i, cells, tuple(Box(i, at, i + h - 1, at + w - 1) for at, h, w in spans))
                     number += count

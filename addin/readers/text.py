@@ -21,6 +21,8 @@ from addin.readers.rows import without_written_returns
 _DELIMITERS = (";", "\t", ",", "|")
 _SNIFFED = 40
 _WIDEST = 16_384
+csv.field_size_limit(2**24)
+"""Python's own bound of 131,072 letters a cell is less than a long note has."""
 
 
 @dataclass(frozen=True)

@@ -102,3 +102,15 @@ def test_a_file_of_western_names_has_no_cyrillic_letter(tmp_path: Path) -> None:
         ["id", "Etapa", "Dueño"],
         ["1", "Cotización enviada", "José"],
     ]
+
+
+def test_one_bad_byte_leaves_the_rest_as_it_was() -> None:
+    """In UTF-8 with a byte lost the other letters stay; what is no UTF-8 at all is none for that."""
+    text = "Менеджер;Статус\nИванова Анна;Новая заявка\nПетров Пётр;Оплачено\n"
+    content = text.encode()
+    at = content.index("Петров".encode()) + 1
+    found = text_of(content[:at] + b"\xff" + content[at + 1 :])
+    assert found is not None
+    assert found.startswith(text.split("Петров", maxsplit=1)[0])
+    assert found.count("\ufffd") in (1, 2)
+    assert text_of(text.encode("cp1251")) == text

@@ -99,7 +99,11 @@ class Cells:
         if not self.table.has(column):
             return pd.Series("", index=pd.RangeIndex(len(self.table.rows)), dtype="str")
         self.errors(column)
-        return said(self.table.cells(column), kind_of(column))
+        raw = self.table.cells(column)
+        if raw.dtype == "str":
+            lost = raw.str.contains("\ufffd", regex=False).to_numpy(dtype=bool, na_value=False)
+            self.report(lost, column, "lost_letter", "kept")
+        return said(raw, kind_of(column))
 
     def dates(self, column: str) -> pd.Series:
         """An optional column of dates; what is no date is dropped and logged as repaired.

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from addin.readers.bounds import check_cells
 from addin.readers.merged_cells import Box
 from addin.readers.xlsx.package import UNUSUAL, PackageShell, column_index, sheet_part
 from addin.readers.xlsx.unzip import unzipped
@@ -18,6 +19,8 @@ _OWN_TEXT = re.compile(
     rb"inlineStr([\"'][^>]*>\s*(?:<(?:\w+:)?f\b[^>]*>[^<]*</(?:\w+:)?f>\s*)?<(?:\w+:)?v\b)"
 )
 """A text of the cell's own that stands where a formula's would: the library reads it as nothing."""
+_WIDE = re.compile(rb"\br=[\"']([A-Z]{2,3})[0-9]")
+_ROW_NUMBER = re.compile(rb"\br=[\"']([0-9]{1,7})[\"']")
 _OVERLAP = 512
 
 
@@ -39,7 +42,8 @@ def look_into(path: Path, sheet: str) -> SheetXml:
     try:
         with zipfile.ZipFile(path) as package:
             part = sheet_part(package, sheet)
-            merged, own_text = _scan(_pieces(path, package, part))
+            merged, own_text, cells = _scan(_pieces(path, package, part))
+            check_cells(path, sheet, cells)
             if not own_text:
                 return SheetXml(merged)
             shell = PackageShell.of(package, sheet)
@@ -70,15 +74,22 @@ def _pieces(path: Path, package: zipfile.ZipFile, part: str) -> Iterator[bytes]:
         yield package.read(part)
 
 
-def _scan(pieces: Iterator[bytes]) -> tuple[tuple[Box, ...], bool]:
-    """The merged cells, and whether there are texts that the library does not read."""
-    own_text, last = False, b""
+def _scan(pieces: Iterator[bytes]) -> tuple[tuple[Box, ...], bool, int]:
+    """The merged cells, whether there are texts that the library does not read, and how many cells it holds.
+
+    It makes room for all from the first row and column in use to the last ones, however few are.
+    """
+    own_text, last, width, height = False, b"", 26, 1
     for piece in pieces:
         window = last + piece
         # a word is found much sooner than what may stand around it
         own_text = own_text or (b"inlineStr" in window and _OWN_TEXT.search(window) is not None)
+        width = max(width, *(column_index(name.decode()) + 1 for name in set(_WIDE.findall(window))), 26)
+        at = window.rfind(b"<row ")
+        number = _ROW_NUMBER.search(window, at) if at >= 0 else None
+        height = max(height, int(number[1])) if number else height
         end = _END.search(window) if b"sheetData" in window else None
         if end:
-            return merged_in(window[end.end() :] + b"".join(pieces)), own_text
+            return merged_in(window[end.end() :] + b"".join(pieces)), own_text, width * height
         last = window[-_OVERLAP:]
-    return (), own_text
+    return (), own_text, width * height

@@ -1,0 +1,77 @@
+"""Bounds on what a file declares: a few bytes may stand for more than any machine holds.
+
+They are far above what a department's export needs. ``HONEST_FUNNEL_MAX_MEGABYTES`` in the environment raises
+them all.
+"""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from pathlib import Path
+
+from addin.errors import InputError
+
+VARIABLE = "HONEST_FUNNEL_MAX_MEGABYTES"
+MOST_MEGABYTES = 4096
+"""The most that a file may hold, once it is unpacked."""
+CELLS_PER_MEGABYTE = 25_000
+"""Cells of a sheet for each of them: a hundred million."""
+MOST_RATIO = 250
+"""What a part may become of each packed byte; sheets become ten, and a hundred where all rows are alike."""
+_RATIO_FROM = 200 * 2**20
+_MEGABYTE = 2**20
+
+
+def most_megabytes() -> int:
+    """The bound, as the user has set it."""
+    told = os.environ.get(VARIABLE, "")
+    return int(told) if told.isdecimal() and int(told) else MOST_MEGABYTES
+
+
+def most_cells() -> int:
+    """Cells of one sheet at most."""
+    return most_megabytes() * CELLS_PER_MEGABYTE
+
+
+def check_size(path: Path) -> None:
+    """Refuse a file that holds more than the bound.
+
+    Raises:
+        InputError: ``file_too_big``.
+    """
+    _refuse_above(path, path.stat().st_size)
+
+
+def check_package(path: Path, package: zipfile.ZipFile) -> None:
+    """Refuse a zipped file that declares more than the bound, or parts that no sheet packs so well.
+
+    Raises:
+        InputError: ``file_too_big``, ``file_swells``.
+    """
+    parts = package.infolist()
+    _refuse_above(path, sum(part.file_size for part in parts))
+    for part in parts:
+        if part.file_size > _RATIO_FROM and part.file_size > MOST_RATIO * max(part.compress_size, 1):
+            if most_megabytes() > MOST_MEGABYTES:
+                continue
+            ratio = part.file_size // max(part.compress_size, 1)
+            raise InputError("file_swells", path=path, part=part.filename, ratio=ratio, variable=VARIABLE)
+
+
+def check_cells(path: Path, sheet: str, cells: int) -> None:
+    """Refuse a sheet of which the rows and columns in use, or those it repeats, span more than the bound.
+
+    Raises:
+        InputError: ``sheet_too_big``.
+    """
+    if cells > most_cells():
+        raise InputError(
+            "sheet_too_big", path=path, sheet=sheet, cells=cells, most=most_cells(), variable=VARIABLE
+        )
+
+
+def _refuse_above(path: Path, size: int) -> None:
+    if size > most_megabytes() * _MEGABYTE:
+        megabytes = -(-size // _MEGABYTE)
+        raise InputError("file_too_big", path=path, size=megabytes, most=most_megabytes(), variable=VARIABLE)
