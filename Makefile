@@ -2,14 +2,17 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo demo-sheets test lint evidence bench endurance pictures window templates clean
+.PHONY: help demo demo-sheets test lint lock audit evidence bench endurance pictures window templates clean
 
 help:
 	@echo "make demo       a sample workbook and its report, in demo-out/"
 	@echo "make demo-sheets  the demo in a shared spreadsheet on loopback, read back and drawn, in demo-sheets/"
 	@echo "make test       lint and all tests"
 	@echo "make lint       ruff and mypy"
+	@echo "make lock       constraints.txt and docs/versions.md anew, with the newest versions pyproject.toml allows"
+	@echo "make audit      asks which of those versions have known vulnerabilities"
 	@echo "make evidence   forecasts and verdicts in simulated departments of known truth, in minutes"
 	@echo "make bench      times a cold report, a million deals, a big file, a forecast and Calc, each against a peer"
 	@echo "make endurance  500 refreshes in Calc, and how the memory of the office grows"
@@ -18,11 +21,10 @@ help:
 	@echo "make templates  makes sheets_templates/*.xlsx again"
 	@echo "make clean      forgets the environment and what was made"
 
-$(STAMP): pyproject.toml
+$(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
-	@# olevba reads macro code back; without its other parts, which nothing here runs
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps oletools==0.60.2
+	$(PIP) --require-hashes --no-deps --requirement constraints.txt
+	$(PIP) --no-build-isolation --no-deps --editable .
 	@touch $@
 
 demo: $(STAMP)
@@ -38,6 +40,17 @@ lint: $(STAMP)
 
 test: lint
 	$(BIN)/pytest -n auto
+
+# These two have environments of their own: what writes the lock is not part of it.
+lock:
+	$(PYTHON) -m venv $(VENV)/lock
+	$(VENV)/lock/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+	$(VENV)/lock/bin/python -m tools.lock
+
+audit:
+	$(PYTHON) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1
+	$(VENV)/audit/bin/python -m pip_audit --disable-pip --require-hashes --requirement constraints.txt
 
 evidence: $(STAMP)
 	$(BIN)/python -m tools.forecast_evidence

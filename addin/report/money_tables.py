@@ -74,8 +74,9 @@ def daily_spend(spend: pd.DataFrame, last: int) -> pd.DataFrame:
         ``day``, ``source``, ``amount``.
     """
     date, whole = spend["date"].to_numpy("datetime64[D]"), spend["by_month"].to_numpy(dtype=bool)
-    months = date.astype("datetime64[M]")
-    begin, end = (m.astype("datetime64[D]").astype(np.int64) for m in (months, months + 1))
+    month = date.astype("datetime64[M]")
+    following = month + np.timedelta64(1, "M")
+    begin, end = (m.astype("datetime64[D]").astype(np.int64) for m in (month, following))
     first = np.where(whole, begin, date.astype(np.int64))
     length = np.where(whole, end - begin, 1)
     at = np.repeat(np.arange(len(spend)), length)
