@@ -1,7 +1,7 @@
-"""Which version of every package ``make`` installs: ``constraints.txt``, with hashes, and a page of versions and dates.
+"""Which version of every package ``make`` installs: ``constraints.txt``, with hashes, and a page of dates.
 
-``make lock`` takes the newest that ``pyproject.toml`` allows, for every Python and system at once. Both files follow
-from what the index says on that day; neither names the index.
+``make lock`` takes the newest that ``pyproject.toml`` allows, for every Python and system at once. Both
+files follow from what the index says on that day; neither names the index.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ CONSTRAINTS = PROJECT / "constraints.txt"
 PAGE = PROJECT / "docs/versions.md"
 _HEAD = """# Versions
 
-What `make` installs, with hashes, from `constraints.txt`. `make lock` writes that file and this page anew, with the
-newest that `pyproject.toml` allows; `make audit` asks the advisories known to the index about each of them.
+What `make` installs, with hashes, from `constraints.txt`. `make lock` writes that file and this page anew,
+with the newest that `pyproject.toml` allows; `make audit` asks which of them have known vulnerabilities.
 
 | package | version | released | installed for |
 |---|---|---|---|
@@ -29,14 +29,7 @@ newest that `pyproject.toml` allows; `make audit` asks the advisories known to t
 
 def main() -> None:
     """Write both files."""
-    newest = [
-        "--universal",
-        "--python-version",
-        "3.11",
-        "--no-emit-index-url",
-        "--generate-hashes",
-        "--quiet",
-    ]
+    newest = ["--universal", "--python-version", "3.11", "--no-emit-index-url", "--generate-hashes"]
     words = [*newest, "--upgrade", "--all-extras", "--no-annotate", "--custom-compile-command", "make lock"]
     _compile(*words, "--output-file", str(CONSTRAINTS))
     with tempfile.TemporaryDirectory() as folder:
@@ -58,15 +51,14 @@ def page_of(packages: Iterable[Mapping[str, Any]], of_the_report: set[str]) -> s
 
 
 def released(package: Mapping[str, Any]) -> str:
-    """The day the first file of a package's version was uploaded, in ISO form; "" where the index tells none."""
+    """The day a version's first file was uploaded, in ISO form; "" where the index tells none."""
     files = [*package.get("wheels", []), *([package["sdist"]] if "sdist" in package else [])]
     return min((f"{file['upload-time']:%Y-%m-%d}" for file in files if "upload-time" in file), default="")
 
 
 def _compile(*words: str) -> None:
-    subprocess.run(
-        [sys.executable, "-m", "uv", "pip", "compile", *words, "pyproject.toml"], cwd=PROJECT, check=True
-    )
+    compiler = [sys.executable, "-m", "uv", "--quiet", "pip", "compile", "pyproject.toml"]
+    subprocess.run([*compiler, *words], cwd=PROJECT, check=True)
 
 
 if __name__ == "__main__":
