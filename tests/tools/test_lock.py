@@ -80,7 +80,7 @@ def test_the_day_of_a_release_is_that_of_its_first_file() -> None:
 
 def imported(folders: tuple[str, ...]) -> dict[str, str]:
     """Top-level modules of others that files of these folders import, with one file of each."""
-    found = {}
+    found: dict[str, str] = {}
     for path in (path for folder in folders for path in (PROJECT / folder).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_bytes())):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
