@@ -58,6 +58,8 @@ class LoadedDeals:
         self.data: Dataset = read(grids, ReadOptions(s.timezone, s.currency, s.date_order, {}))
         self.is_current, self.is_from_sheet = True, False
         """No later state of the same deals is known; a formula has just read it from its sheet."""
+        self.since = tables["deals"].since
+        """How many days after the usual day 0 the document begins to count its days."""
         self.touched = -math.inf
         """When the disk was last told that it is in use."""
         self._day = dt.date.min

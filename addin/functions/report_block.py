@@ -23,7 +23,9 @@ def _report_block(asked: Call) -> Rows:
         table = table.head(block.fixed_rows or len(table))
     own = report.headings.get(block.source, {})
     heads = [own.get(column.key, heading(block.name, column.key, asked.lang)) for column in block.columns]
-    columns = [live_cells(column, table[column.key], asked.lang) for column in block.columns]
+    handle = asked.values["deals"]  # its cell is of the document that asks
+    since = handle.since if isinstance(handle, arguments.Cells) else found.since
+    columns = [live_cells(column, table[column.key], asked.lang, since) for column in block.columns]
     return (tuple(heads), *zip(*columns, strict=True))
 
 

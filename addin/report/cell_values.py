@@ -43,13 +43,20 @@ def serials(dates: pd.Series, *, date1904: bool = False) -> tuple[npt.NDArray[np
     return days, (dates < first).to_numpy().nonzero()[0].tolist()
 
 
-def live_cells(column: Column, values: pd.Series, lang: Lang) -> list[float | str]:
-    """The cells of a column for a live spreadsheet: numbers, serial numbers and words; "" where missing."""
+def live_cells(column: Column, values: pd.Series, lang: Lang, since: int = 0) -> list[float | str]:
+    """The cells of a column for a live spreadsheet: numbers, serial numbers and words; "" where missing.
+
+    Args:
+        column: of a block.
+        values: one a row.
+        lang: the language of words.
+        since: how many days after the usual day 0 the spreadsheet begins to count its days.
+    """
     if column.kind == "date":
         dates = pd.to_datetime(values)
         days, early = serials(dates)
-        found = _numbers(days)
-        for place in early:
+        found = _numbers(days - since)
+        for place in {*early, *np.flatnonzero(days < since).tolist()}:
             found[place] = day(dates.iloc[place], lang)
         return found
     if column.kind in NUMERIC:

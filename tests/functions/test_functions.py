@@ -2,11 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from addin.functions.arguments import Cells
+from addin.functions.function import Value
 from addin.functions.measures import MEASURES
 from tests.functions.example import STAGES, settings, twelve
 from tests.hosts.live import Sheet, cells
+
+
+def dates_of(sheet: Sheet, handle: Cells | None) -> list[Value]:
+    head, *rows = sheet.rows("REPORT_BLOCK", "attention", handle)
+    place = next(i for i, name in enumerate(head) if name in ("Создана", "Created"))
+    return [row[place] for row in rows]
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_days_are_counted_as_the_document_counts_them(sheet: Sheet, named: bool) -> None:
+    """From 1904, as the cell with the handle tells, or, where none is named, the deals'."""
+    texts = cells("Сделки", twelve())
+    deals = sheet.text("DEALS", texts, STAGES, None, None, None, None, settings())
+    usual = dates_of(sheet, Cells.of_rows("", 1, [[deals]]))
+    assert 46_000 < float(str(usual[0])) < 47_000
+    handle = replace(Cells.of_rows("", 1, [[deals]]), since=1462)
+    if not named:
+        sheet.text("DEALS", replace(texts, since=1462), STAGES, None, None, None, None, settings())
+    found = dates_of(sheet, handle if named else None)
+    assert found == [float(str(day)) - 1462 for day in usual]
 
 
 def test_a_handle_names_the_content_and_counts_the_deals(sheet: Sheet, deals: str) -> None:

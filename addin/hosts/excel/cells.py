@@ -16,6 +16,9 @@ from xlwings.conversion import Accessor, Pipeline
 from addin.functions.arguments import ArgumentValue, Cells
 from addin.hosts.excel.values import scalar_rows, to_scalar
 
+_SINCE_1904 = 1462
+"""How many days after the usual day 0 the days of such a workbook begin."""
+
 
 @dataclass(frozen=True)
 class SheetCells(Cells):
@@ -61,7 +64,8 @@ def _range(asked: xw.Range) -> SheetCells:
     """The cells in use of a range: a whole column is a million rows, nearly all of them empty."""
     sheet = asked.sheet
     if asked.shape == (1, 1):  # mostly the handle, in every formula: each question to Excel takes time
-        return _of_sheet(sheet, asked.row, _values(asked))
+        dated = _counts_from_1904(sheet)
+        return replace(_of_sheet(sheet, asked.row, _values(asked, dated)), since=_SINCE_1904 if dated else 0)
     used = sheet.used_range
     top, left = max(asked.row, used.row), max(asked.column, used.column)
     bottom, right = (
@@ -72,15 +76,18 @@ def _range(asked: xw.Range) -> SheetCells:
     )
     if top > bottom or left > right:
         return _of_sheet(sheet, asked.row, ((None,),))
-    return _of_sheet(sheet, top, _values(sheet.range((top, left), (bottom, right))))
+    return _of_sheet(sheet, top, _values(sheet.range((top, left), (bottom, right)), _counts_from_1904(sheet)))
 
 
 def _of_sheet(sheet: xw.Sheet, first_row: int, rows: Sequence[Sequence[object]]) -> SheetCells:
     return replace(SheetCells.of_rows(sheet.name, first_row, scalar_rows(rows)), book=sheet.book.name)
 
 
-def _values(cells: xw.Range) -> Sequence[Sequence[object]]:
+def _counts_from_1904(sheet: xw.Sheet) -> bool:
+    return bool(sheet.book.api.Date1904)
+
+
+def _values(cells: xw.Range, dates: bool) -> Sequence[Sequence[object]]:
     # from a workbook whose days are counted from 1904 a number would be read as another day: dates then
-    dates = bool(cells.sheet.book.api.Date1904)
     found = cells.api.Value if dates else cells.api.Value2
     return found if isinstance(found, tuple) else ((found,),)
