@@ -94,7 +94,7 @@ def _from_texts(text: pd.Series) -> ParsedAmounts:
         # "1,234 K" may be a million or a thousand and a bit
         values[at] = np.where(guessed & (form.size != 1), np.nan, form.value(decimal))
         currency[at], sized[at] = form.currency, form.size != 1
-        repaired[at] = (guessed & ~column.groups(form)) | form.worded
+        repaired[at] = (guessed & (not column.groups(form))) | form.worded
     unread = np.isnan(values)
     bad = unread & (distinct != "") & ~is_nothing(distinct)
     named = pd.Series(np.where(unread, "", currency), name="currency", dtype="str").take(codes)
