@@ -83,10 +83,17 @@ class HandleCache:
     def only_current(self, origin: str) -> LoadedDeals:
         """The set meant in a document where none is named: its only one loaded, former states of it aside.
 
+        A host that does not tell which document asks ("", as Excel of a formula without a range) means the only
+        set there is.
+
         Raises:
             InputError: there is none, or there are several.
         """
-        fresh = [found for found in self._sets.values() if found.is_current and origin in found.origins]
+        fresh = [
+            found
+            for found in self._sets.values()
+            if found.is_current and (not origin or origin in found.origins)
+        ]
         if len(fresh) != 1:
             raise InputError("deals_unnamed" if fresh else "deals_none", count=len(fresh))
         return fresh[0]
