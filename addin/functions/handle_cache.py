@@ -83,8 +83,8 @@ class HandleCache:
     def only_current(self, origin: str) -> LoadedDeals:
         """The set meant in a document where none is named: its only one loaded, former states of it aside.
 
-        A host that does not tell which document asks ("", as Excel of a formula without a range) means the only
-        set there is.
+        A host that does not tell which document asks ("", as Excel of a formula without a range) means the
+        only set there is.
 
         Raises:
             InputError: there is none, or there are several.
