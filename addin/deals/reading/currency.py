@@ -59,7 +59,10 @@ def read_amounts(cells: Cells) -> Amounts:
 
 
 def _in_units(cells: Cells, parsed: ParsedAmounts) -> Floats:
-    """The sums as money, where the heading says that they stand in thousands, cents or millionths."""
+    """The sums as money, where the heading says that they stand in thousands, cents or millionths.
+
+    «47,600» of millions may be 47.6 or 47,600 of them: a thousand times more is no guess, so it is dropped.
+    """
     header = cells.table.header("amount")
     scale = scale_of(header)
     if scale == 1:
@@ -67,7 +70,9 @@ def _in_units(cells: Cells, parsed: ParsedAmounts) -> Floats:
     cells.log.note(cells.table.sheet, header, f"× {scale:,.6f}".rstrip("0").rstrip("."), "amount_scaled")
     # a division is exact where a product with a part of one is not
     scaled = parsed.values * scale if scale > 1 else parsed.values / round(1 / scale)
-    return np.where(parsed.sized, parsed.values, scaled)
+    unsure = parsed.unsure & ~parsed.sized & (scale > 1)
+    cells.report(unsure, "amount", "amount_mark_unsure", "repaired")
+    return np.where(parsed.sized, parsed.values, np.where(unsure, np.nan, scaled))
 
 
 def _told(cells: Cells) -> tuple[pd.Series, Bools]:

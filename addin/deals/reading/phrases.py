@@ -29,6 +29,7 @@ class Kind:
         weak: its phrases count where nothing else is found.
         ask: uncertain by its meaning.
         beside_won: the role where another status is plainly the sale, or where its deals are not closed.
+        dropped: lost where its deals have a close date while those of other statuses have none.
         open_rank: its place on the way to a sale in that role, its rank where none is given.
         after: it comes after a sale.
     """
@@ -39,6 +40,7 @@ class Kind:
     weak: bool = False
     ask: bool = False
     beside_won: Role | None = None
+    dropped: bool = False
     open_rank: float | None = None
     after: bool = False
 

@@ -92,6 +92,8 @@ def _found(
         return _Found(by_probability, StageEvidence.PROBABILITY)
     if pipeline and place is not None:
         return _Found(pipeline.roles[place], StageEvidence.DEFAULT_PIPELINE)
+    if match and match.kind.dropped and facts.ended.get(name):
+        return _Found(Role.LOST, StageEvidence.CLOSING)
     if words:
         return _Found(words, StageEvidence.WORDS)
     if facts.reasons.get(name) and facts.ended.get(name) is not False:

@@ -32,6 +32,7 @@ class ParsedAmounts:
         repaired: where text had to be read: more than digits, grouped as usual, with a decimal mark.
         bad: where a cell holds something that is no sum.
         sized: where a word of size stands with the sum (тыс., K), which is counted already.
+        unsure: where a mark was taken to group thousands that may as well begin a decimal part.
     """
 
     values: Floats
@@ -39,6 +40,7 @@ class ParsedAmounts:
     repaired: Bools
     bad: Bools
     sized: Bools
+    unsure: Bools
 
 
 def parse_amounts(raw: pd.Series) -> ParsedAmounts:
@@ -52,7 +54,7 @@ def parse_amounts(raw: pd.Series) -> ParsedAmounts:
     if isinstance(raw.dtype, pd.StringDtype):
         return _from_texts(as_text(raw))
     currency = np.full(size, "", dtype=object)
-    repaired, sized = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
+    repaired, sized, unsure = (np.zeros(size, dtype=bool) for _ in range(3))
     bad = raw.notna().to_numpy(dtype=bool, copy=True)
     if types.is_numeric_dtype(raw.dtype) and not types.is_bool_dtype(raw.dtype):
         values = raw.to_numpy(dtype=np.float64, na_value=np.nan).copy()
@@ -62,12 +64,12 @@ def parse_amounts(raw: pd.Series) -> ParsedAmounts:
             if kind is str:
                 read = _from_texts(as_text(raw.iloc[at]))
                 values[at], currency[at], repaired[at] = read.values, read.currency, read.repaired
-                bad[at], sized[at] = read.bad, read.sized
+                bad[at], sized[at], unsure[at] = read.bad, read.sized, read.unsure
             elif issubclass(kind, (int, float, Decimal, np.number)) and kind is not bool:
                 values[at] = cells[at].astype(np.float64)
     values[~np.isfinite(values)] = np.nan
     code = pd.Series(currency, index=raw.index, name="currency", dtype="str")
-    return ParsedAmounts(values, code, repaired, bad & np.isnan(values), sized)
+    return ParsedAmounts(values, code, repaired, bad & np.isnan(values), sized, unsure)
 
 
 def parse_decimals(raw: pd.Series) -> Floats:
@@ -84,7 +86,7 @@ def _from_texts(text: pd.Series) -> ParsedAmounts:
     distinct = names.to_numpy(dtype=object)
     size = len(distinct)
     values, currency = np.full(size, np.nan), np.full(size, "", dtype=object)
-    repaired, sized = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
+    repaired, sized, unsure = (np.zeros(size, dtype=bool) for _ in range(3))
     forms = [form for form in map(form_of, shapes(distinct)) if form]
     column = _Column.of(forms)
     for form in forms:
@@ -94,12 +96,20 @@ def _from_texts(text: pd.Series) -> ParsedAmounts:
         # "1,234 K" may be a million or a thousand and a bit
         values[at] = np.where(guessed & (form.size != 1), np.nan, form.value(decimal))
         currency[at], sized[at] = form.currency, form.size != 1
+        unsure[at] = guessed & (not column.decimals(form))
         repaired[at] = (guessed & (not column.groups(form))) | form.worded
     unread = np.isnan(values)
     bad = unread & (distinct != "") & ~is_nothing(distinct)
     named = pd.Series(np.where(unread, "", currency), name="currency", dtype="str").take(codes)
     currencies = named.set_axis(text.index)
-    return ParsedAmounts(values[codes], currencies, (repaired & ~unread)[codes], bad[codes], sized[codes])
+    return ParsedAmounts(
+        values[codes],
+        currencies,
+        (repaired & ~unread)[codes],
+        bad[codes],
+        sized[codes],
+        (unsure & ~unread)[codes],
+    )
 
 
 @dataclass(frozen=True)
@@ -128,10 +138,13 @@ class _Column:
                 alike[form.separator] = alike.get(form.separator, 0) + len(form.shape.at)
         return cls(grouping, by_people, by_programs, alike)
 
+    def decimals(self, form: Form) -> bool:
+        """Whether the other mark begins the decimal parts, so that this one surely groups."""
+        return bool((self.by_people | self.by_programs) - {"", form.separator})
+
     def groups(self, form: Form) -> bool:
         """Whether the column shows that the mark of this form groups, so that nobody need be told.
 
         Either the other mark begins decimal parts, or so many sums would all have just three decimals.
         """
-        others = (self.by_people | self.by_programs) - {"", form.separator}
-        return bool(others) or self.alike.get(form.separator, 0) >= _ENOUGH
+        return self.decimals(form) or self.alike.get(form.separator, 0) >= _ENOUGH

@@ -218,3 +218,33 @@ def test_our_own_words_are_read(role: Role) -> None:
 @pytest.mark.parametrize("text", ["", "чушь", "продажа отложена", "не успех", "12"])
 def test_what_is_no_role_is_none(text: str) -> None:
     assert parse_role(text) is None
+
+
+@pytest.mark.parametrize("silent", ["Не дозвонились", "Sem resposta", "No answer", "Keine Antwort"])
+def test_nobody_reached_is_lost_where_its_deals_are_closed_and_others_open(silent: str) -> None:
+    names = [silent, "Встреча назначена", "Оплачено"]
+    assert roles(names)[silent] == Role.WORK
+    closed = {silent: True, "Встреча назначена": False, "Оплачено": True}
+    assert roles(names, ended=closed)[silent] == Role.LOST
+    assert roles(names, ended=closed | {silent: False})[silent] == Role.WORK
+
+
+@pytest.mark.parametrize(("status", "role"), [("No le interesó", Role.LOST), ("Сөйлестік", Role.WORK)])
+def test_words_of_trackers_are_known(status: str, role: Role) -> None:
+    (found,) = [row for row in told([status, "Nuevo"]) if row[0] == status]
+    assert found[1] == role
+    assert found[3] == "words"
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Calificación|Análisis de las necesidades|Propuesta de valor|Negociación/Revisión",
+        "Nowy|Przygotuj dokumenty|Faktura przedpłacona|W toku|Faktura końcowa",
+        "Yeni|Belgeler hazırlanıyor|Ön ödeme faturası|Devam ediyor|Son fatura",
+    ],
+)
+def test_a_shipped_pipeline_keeps_its_order_in_its_language(names: str) -> None:
+    order = names.split("|")
+    rows = told(sorted(order))
+    assert [row[0] for row in rows] == order

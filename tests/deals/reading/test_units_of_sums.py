@@ -46,3 +46,25 @@ def test_other_headings_change_no_sum(header: str) -> None:
     data = load(short(header, 350), stages=STAGES)
     assert "amount_scaled" not in data.issues.reasons()
     assert column(data, "amount") in ([350.0], [None])
+
+
+@pytest.mark.parametrize("header", ["Бюджет, млн руб.", "Amount ($K)", "Betrag in Tsd. €", "Kwota, tys. zł"])
+@pytest.mark.parametrize("mark", [",", "."])
+def test_a_mark_that_may_group_under_a_unit_is_asked_about_not_guessed(header: str, mark: str) -> None:
+    cells = [f"47{mark}600", f"12{mark}350", f"8{mark}125", f"31{mark}700", "250"]
+    data = load(short(header, *cells), stages=STAGES)
+    assert column(data, "amount")[:4] == [None] * 4
+    assert "amount_mark_unsure" in data.issues.reasons()
+
+
+@pytest.mark.parametrize(
+    ("cells", "thousands"),
+    [
+        (["1.250,50", "2.500"], [1250.5, 2500.0]),
+        (["1,250.5", "2,500"], [1250.5, 2500.0]),
+        (["0,450"], [0.45]),
+    ],
+)
+def test_a_mark_shown_elsewhere_is_read_under_a_unit(cells: list[str], thousands: list[float]) -> None:
+    data = load(short("Сумма, тыс. руб.", *cells), stages=STAGES)
+    assert column(data, "amount") == [one * 1000 for one in thousands]

@@ -190,3 +190,32 @@ def test_a_heading_that_names_a_currency_is_no_id(heading: str) -> None:
     found, _ = table([["Created", "Stage", heading], ["2026-01-01", "New", 500], ["2026-01-02", "New", 700]])
     assert found.numbered
     assert found.cells("id").tolist() == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("active", "reason"),
+    [("Aktywne", "Utracony powód"), ("Active", "Lost reason"), ("Activa", "Motivo de pérdida")],
+)
+def test_an_archived_deal_with_a_reason_is_lost_in_other_words(active: str, reason: str) -> None:
+    rows: list[list[object]]
+    rows = [[1, "2026-01-01", "New", True, ""], [2, "2026-01-02", "New", False, "price"]]
+    data = load([["ID", "Created Date", "Stage", active, reason], *rows])
+    assert data.deals["status"].tolist() == ["New", "Lost"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "column"),
+    [
+        ("Owned By", "manager"),
+        ("Nome do dono da oportunidade", "manager"),
+        ("Assignée à", "manager"),
+        ("Откуда узнал", "source"),
+        ("Como conheceu", "source"),
+        ("Стоимость курса, руб", "amount"),
+        ("Importe de la oferta", "amount"),
+        ("Potentiel HT (€)", "amount"),
+    ],
+)
+def test_headings_of_trackers_and_programs_are_known(heading: str, column: str) -> None:
+    found, _ = table([["ID", "Created Date", "Stage", heading], [1, "2026-01-01", "New", "5"]])
+    assert found.header(column) == heading
