@@ -13,8 +13,10 @@ from typing import BinaryIO
 DRAFT = "hf-part"
 NAME_PART = 80
 """So much of a file's name is in that of its draft, which would be too long otherwise."""
-_FORMER = re.compile(r"\.(?:(?P<name>.+)\.[0-9a-f]{8}\.tmp|hf-\w+)")
+_FORMER = re.compile(r"\.(?:(?P<name>.+)\.[0-9a-f]{8}\.tmp|(?P<any>hf-[a-z0-9_]{4,8}))")
 """Names of drafts of versions before this one, which were not locked."""
+_BEGINNINGS = (b'{\n "', b"id,status,amount,manager,")
+"""How what such a draft held begins, where its name tells too little."""
 _STALE_SECONDS = 3600
 
 
@@ -37,10 +39,21 @@ def sweep(folder: Path, name: str) -> None:
             if mine and not mine["former"]:
                 _remove_if_dead(path)
             elif (mine or (former and former["name"] in (None, name))) and _is_stale(path):
+                if former and former["any"] and not _is_draft(path):
+                    continue
                 path.unlink(missing_ok=True)
 
 
+def _is_draft(path: Path) -> bool:
+    """Whether a file of a name that others may have, too, is empty or begins as ours did."""
+    with path.open("rb") as file:
+        head = file.read(64)
+    return not head or head.startswith(_BEGINNINGS)
+
+
 def _remove_if_dead(path: Path) -> None:
+    if not stat.S_ISREG(path.lstat().st_mode):
+        return
     with contextlib.suppress(OSError), path.open("rb") as file:
         if sys.platform != "win32":
             import fcntl

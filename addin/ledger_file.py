@@ -11,13 +11,15 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from filelock import FileLock, Timeout
 
 from addin.deals.tables.headers import find_headers
 from addin.deals.values.formula_texts import guarded
 from addin.errors import InputError
-from addin.output_files import OutputFiles, place_of
+from addin.output_files import OutputFiles
+from addin.output_places import place_of
 from addin.readers.encoding import decoded
 from addin.readers.text import TextGrid
 from addin.refresh import LEDGER, LoadedData, Progress, Request, digest_of, load, new_ledger_rows
@@ -110,12 +112,18 @@ def _lines(new: pd.DataFrame, columns: Mapping[int, str]) -> list[list[str]]:
         if new[column].dtype.kind == "M"
         else guarded(new[column])
         if column in _GUARDED
-        else new[column].map(lambda value: "" if pd.isna(value) else f"{value:.15g}")
+        else new[column].map(lambda value: "" if pd.isna(value) else _number(value))
         for at, column in columns.items()
     }
     nothing = [""] * len(new)
     cells = [texts[at].tolist() if at in texts else nothing for at in range(max(columns) + 1)]
     return [list(line) for line in zip(*cells, strict=True)]
+
+
+def _number(value: float) -> str:
+    """A number as text, its decimals never three, which might be taken for thousands."""
+    text = np.format_float_positional(value, trim="-")
+    return f"{text}0" if text[-4:-3] == "." else text
 
 
 def _text_of(lines: list[list[str]], delimiter: str, ending: str) -> str:

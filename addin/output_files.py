@@ -8,7 +8,6 @@ and who may read it, stays. A device or a pipe is written to, never replaced.
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import secrets
 import shutil
@@ -22,48 +21,7 @@ from types import TracebackType
 from typing import BinaryIO
 
 from addin.drafts import DRAFT, NAME_PART, lock, sweep
-from addin.errors import InputError
-
-LONGEST_NAME = 255
-"""Bytes of a file's name that disks allow."""
-_KEYS = {
-    errno.ENOSPC: "output_disk_full",
-    errno.EDQUOT: "output_disk_full",
-    errno.ENAMETOOLONG: "output_name_too_long",
-    errno.ELOOP: "output_link_loop",
-    errno.EISDIR: "output_is_folder",
-    errno.ENXIO: "output_no_reader",
-    errno.EBUSY: "output_open_elsewhere",
-}
-
-
-def refused(path: Path, error: OSError) -> InputError:
-    """What to tell of an output that the system refuses."""
-    key = _KEYS.get(error.errno or 0, "output_not_writable")
-    if isinstance(error, PermissionError) and sys.platform == "win32" and path.exists():
-        key = "output_open_elsewhere"
-    return InputError(key, file=path)
-
-
-def place_of(path: Path) -> Path:
-    """Where an output lies, behind whatever links.
-
-    Raises:
-        InputError: links lead to one another, it is a folder, or its name is too long.
-    """
-    if len(os.fsencode(path.name)) > LONGEST_NAME:
-        raise InputError("output_name_too_long", file=path)
-    try:
-        place = path.resolve(strict=False)
-        mode = path.stat().st_mode if os.path.lexists(path) else 0
-    except FileNotFoundError:
-        return path.resolve()  # a link whose target is still to be made
-    except (OSError, RuntimeError) as error:  # pathlib tells of a loop by the latter
-        told = error if isinstance(error, OSError) else OSError(errno.ELOOP, str(error))
-        raise refused(path, told) from error
-    if stat.S_ISDIR(mode):
-        raise InputError("output_is_folder", file=path)
-    return place if stat.S_ISREG(mode) or not mode else path
+from addin.output_places import is_stream, place_of, refused
 
 
 @dataclass
@@ -75,12 +33,11 @@ class _Draft:
     draft: Path
     file: BinaryIO
     former: Path | None = None
-    put: bool = False
 
     @property
     def is_stream(self) -> bool:
-        """Whether its place is a device, a pipe or a socket."""
-        return self.place.exists() and not self.place.is_file()
+        """Whether its place is written to and not replaced."""
+        return is_stream(self.place)
 
 
 @dataclass
@@ -108,8 +65,8 @@ class OutputFiles:
             write(draft.file)
             draft.file.flush()
             os.fsync(draft.file.fileno())
-            if place.is_file():
-                shutil.copymode(place, draft.draft)
+            if place.is_file() and not draft.is_stream:
+                _make_alike(place, draft.draft)
         except OSError as error:
             raise refused(path, error) from error
         return draft.draft
@@ -119,11 +76,14 @@ class OutputFiles:
         self.write(path, lambda file: file.write(text.encode("utf-8")))
 
     def _open(self, path: Path, place: Path) -> _Draft:
-        is_stream = place.exists() and not place.is_file()
-        folder = Path(tempfile.gettempdir()) if is_stream else place.parent
+        stream = is_stream(place)
+        folder = Path(tempfile.gettempdir()) if stream else place.parent
         sweep(folder, place.name)
         name = f".{place.name[:NAME_PART]}.{secrets.token_hex(4)}.{DRAFT}"
-        file = (folder / name).open("x+b")
+        # nobody may read the draft who may not read the file
+        mode = 0o600 if stream else stat.S_IMODE(place.stat().st_mode) if place.exists() else 0o666
+        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        file = os.fdopen(os.open(folder / name, flags, mode & 0o666), "w+b")
         draft = _Draft(path, place, folder / name, file)
         self._drafts.append(draft)
         lock(file)
@@ -138,17 +98,21 @@ class OutputFiles:
         for draft in sorted(self._drafts, key=lambda each: each.is_stream):  # what cannot be taken back, last
             try:
                 _put(draft)
-            except OSError as error:
+            except BaseException as error:  # a key pressed, too
                 self._take_back()
-                raise refused(draft.path, error) from error
+                if isinstance(error, OSError):
+                    raise refused(draft.path, error) from error
+                raise
         self._clear()
 
     def _take_back(self) -> None:
         for draft in reversed(self._drafts):
             with contextlib.suppress(OSError):
+                if draft.draft.exists():  # it was not put
+                    continue
                 if draft.former is not None:
                     draft.former.replace(draft.place)
-                elif draft.put:
+                elif not draft.is_stream:
                     draft.place.unlink()
 
     def _clear(self) -> None:
@@ -180,8 +144,25 @@ def replace_text(path: Path, text: str) -> None:
     Raises:
         InputError: it cannot be written.
     """
+    replace_bytes(path, text.encode())
+
+
+def replace_bytes(path: Path, content: bytes) -> None:
+    """The same of bytes."""
     with OutputFiles() as outputs:
-        outputs.write_text(path, text)
+        outputs.write(path, lambda file: file.write(content))
+
+
+def _make_alike(place: Path, draft: Path) -> None:
+    """Give a draft the owner, the mode and the lists of rights of the file that it is to replace."""
+    found = place.stat()
+    if hasattr(os, "chown"):
+        with contextlib.suppress(OSError):  # only an administrator gives files away
+            os.chown(draft, found.st_uid, found.st_gid)
+    shutil.copymode(place, draft)
+    with contextlib.suppress(OSError):
+        shutil.copystat(place, draft)
+        os.utime(draft)
 
 
 def _put(draft: _Draft) -> None:
@@ -198,12 +179,11 @@ def _put(draft: _Draft) -> None:
     if sys.platform == "win32":
         draft.file.close()  # nothing open can be moved there
     draft.draft.replace(draft.place)
-    draft.put = True
 
 
 def _pour(draft: _Draft) -> None:
     """Write to a device or a pipe; one that nobody reads is refused instead of waited for."""
-    flags = os.O_WRONLY | getattr(os, "O_NONBLOCK", 0)
+    flags = os.O_WRONLY | os.O_APPEND | getattr(os, "O_NONBLOCK", 0)
     handle = os.open(draft.place, flags)
     if hasattr(os, "set_blocking"):
         os.set_blocking(handle, True)

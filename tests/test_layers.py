@@ -20,6 +20,7 @@ ROOMS = (
         "addin.parallel",
         "addin.folders",
         "addin.drafts",
+        "addin.output_places",
         "addin.output_files",
         "addin.defect_log",
     ),

@@ -11,6 +11,7 @@ import pytest
 from filelock import FileLock
 
 from addin import ledger_file
+from addin.cli.console import progress
 from addin.deals.values.formula_texts import guarded, unguarded
 from addin.errors import InputError
 from addin.ledger_file import append_to_ledger, ledger_lock
@@ -163,3 +164,10 @@ def test_a_manager_called_like_a_formula_is_stored_as_text(tmp_path: Path, ledge
     run(path, ledger)
     assert {row[3] for row in rows(ledger)[1:]} == {"'=1+1"}
     assert run(path, ledger) == 0
+
+
+def test_a_run_that_waits_says_so_where_nobody_sees_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    with progress("en") as step:
+        step("writing")
+        step("waiting")
+    assert capsys.readouterr().err == "Waiting for another run to let go of the ledger…\n"

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from addin import output_files
+from addin import output_places
 from addin.errors import InputError
-from addin.output_files import OutputFiles, place_of, replace_text
+from addin.output_files import OutputFiles, replace_text
+from addin.output_places import place_of
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="modes, links and pipes of POSIX")
 
@@ -178,4 +179,4 @@ def test_drafts_of_former_versions_are_swept_once_nobody_can_be_writing_them(tmp
     ],
 )
 def test_what_the_system_says_is_told_in_words(tmp_path: Path, number: int, key: str) -> None:
-    assert output_files.refused(tmp_path / "x", OSError(number, "why")).key == key
+    assert output_places.refused(tmp_path / "x", OSError(number, "why")).key == key

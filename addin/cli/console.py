@@ -7,8 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
+from rich.status import Status
 
 from addin.words import Lang, say
+
+_ALWAYS = "waiting"
+"""The step that is told in a log too: nobody could tell why nothing happens."""
 
 
 def print_message(key: str, lang: Lang, **params: object) -> None:
@@ -31,4 +35,10 @@ def print_beside(path: Path | None, lang: Lang) -> None:
 def progress(lang: Lang) -> Iterator[Callable[[str], None]]:
     """A line that tells the step by its key, on a terminal only, on the error stream."""
     with Console(stderr=True).status("") as status:
-        yield lambda key: status.update(say(f"cli.step.{key}", lang))
+        yield lambda key: _tell(status, key, say(f"cli.step.{key}", lang))
+
+
+def _tell(status: Status, key: str, text: str) -> None:
+    status.update(text)
+    if key == _ALWAYS and not Console(stderr=True).is_terminal:
+        print_line(text, stderr=True)

@@ -20,6 +20,7 @@ from addin.demo.data_faults import ErrorCell, FaultyRows, add_faults
 from addin.demo.department import SEED, Department, simulate_department
 from addin.demo.people import AS_OF
 from addin.demo.sheets import FORMATS, Column, Sheet
+from addin.output_files import replace_bytes
 
 _EPOCH = np.datetime64("1899-12-30", "m")
 _MADE = dt.datetime(2026, 9, 18, 20, 0)
@@ -59,16 +60,12 @@ def write_demo(path: Path) -> DemoFacts:
         path: the .xlsx file; its folder is made where missing.
 
     Raises:
-        OSError: the file cannot be written (open in a spreadsheet program, no right, no room).
+        InputError: the file cannot be written (open in a spreadsheet program, no right, no room).
+        OSError: its folder cannot be made.
     """
     department, faulty = _made_up()
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.part")
-    try:
-        draft.write_bytes(_file(_tables(department, faulty.rows)))
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    replace_bytes(path, _file(_tables(department, faulty.rows)))
     return DemoFacts(
         path=path,
         as_of=AS_OF,

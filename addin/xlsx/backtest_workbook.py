@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import xlsxwriter
 
-from addin.errors import InputError
+from addin.output_files import replace_bytes
 from addin.report.build import Report
 from addin.report.cell_values import NUMERIC, live_cells
 from addin.report.headings import heading
@@ -33,16 +34,11 @@ def write_backtest_workbook(report: Report, path: Path) -> None:
     Raises:
         InputError: the file cannot be written; one that was there stays as it was.
     """
-    draft = path.with_name(f".{path.name}.part")
-    try:
-        with xlsxwriter.Workbook(draft, {"constant_memory": False}) as book:
-            book.set_properties({"title": say("block.forecast_record", report.lang), "created": _CREATED})
-            _sheet(book, report)
-        draft.replace(path)
-    except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
-        raise InputError("output_not_writable", file=path) from error
-    finally:
-        draft.unlink(missing_ok=True)
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        book.set_properties({"title": say("block.forecast_record", report.lang), "created": _CREATED})
+        _sheet(book, report)
+    replace_bytes(path, content.getvalue())
 
 
 def _sheet(book: Any, report: Report) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from addin.deals.proposal import (
 )
 from addin.deals.stages import Role
 from addin.deals.tables.columns import SETTINGS
-from addin.errors import InputError
+from addin.output_files import replace_bytes
 from addin.words import Lang, say
 
 _CREATED = dt.datetime(2026, 1, 1)
@@ -40,21 +41,16 @@ def write_proposal_workbook(proposal: Proposal, path: Path, lang: Lang, refusal:
     Raises:
         InputError: the file cannot be written; one that was there stays as it was.
     """
-    draft = path.with_name(f".{path.name}.part")
-    try:
-        # whatever text of a CRM looks like a formula or a link stays text
-        safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-        with xlsxwriter.Workbook(draft, safe) as book:
-            book.set_properties({"title": say("proposal.mapping", lang), "created": _CREATED})
-            _Page(book, "mapping", lang, refusal).fill_mapping(proposal)
-            _Page(book, "stages", lang, refusal).fill_stages(proposal.stages)
-            if proposal.settings:
-                _Page(book, "settings", lang, "").fill_settings(proposal.settings)
-        draft.replace(path)
-    except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
-        raise InputError("output_not_writable", file=path) from error
-    finally:
-        draft.unlink(missing_ok=True)
+    content = io.BytesIO()
+    # whatever text of a CRM looks like a formula or a link stays text
+    safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(content, {**safe, "in_memory": True}) as book:
+        book.set_properties({"title": say("proposal.mapping", lang), "created": _CREATED})
+        _Page(book, "mapping", lang, refusal).fill_mapping(proposal)
+        _Page(book, "stages", lang, refusal).fill_stages(proposal.stages)
+        if proposal.settings:
+            _Page(book, "settings", lang, "").fill_settings(proposal.settings)
+    replace_bytes(path, content.getvalue())
 
 
 class _Page:

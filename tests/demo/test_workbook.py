@@ -16,6 +16,7 @@ from addin.demo.data_faults import FAULTS, NBSP
 from addin.demo.department import Department
 from addin.demo.people import AS_OF, FIRST_DAY, MANAGERS, RUNGS, STATUSES
 from addin.demo.workbook import DemoFacts, write_demo
+from addin.errors import InputError
 
 NAMES = [m.name for m in MANAGERS]
 
@@ -46,9 +47,9 @@ def test_two_runs_are_equal_byte_for_byte(facts: DemoFacts, tmp_path: Path) -> N
     assert [file.name for file in tmp_path.iterdir()] == ["again.xlsx"]
 
 
-def test_a_file_that_cannot_be_replaced_is_an_os_error(tmp_path: Path) -> None:
+def test_a_folder_in_its_place_is_refused(tmp_path: Path) -> None:
     (tmp_path / "deals.xlsx").mkdir()
-    with pytest.raises(OSError, match=r"deals\.xlsx"):
+    with pytest.raises(InputError, match=r"deals\.xlsx"):
         write_demo(tmp_path / "deals.xlsx")
     assert [file.name for file in tmp_path.iterdir()] == ["deals.xlsx"]
 

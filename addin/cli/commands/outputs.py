@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from addin.errors import InputError
-from addin.output_files import OutputFiles, place_of
+from addin.output_files import OutputFiles
+from addin.output_places import is_stream, place_of
 from addin.refresh import Request
 
 if TYPE_CHECKING:  # loaded beside the reading, see addin.refresh.preload
@@ -33,23 +34,19 @@ def check_outputs(request: Request, out: Path, json: Path | None) -> None:
                 raise InputError("output_is_input", file=path)
         if any(_same_file(path, other) for other in outputs[:number]):
             raise InputError("output_twice", file=path)
-        if not os.access(place if _is_stream(place) else place.parent, os.W_OK):
+        needed = [place] if is_stream(place) else [place.parent, *([place] if place.exists() else [])]
+        if not all(os.access(one, os.W_OK) for one in needed):
             raise InputError("output_not_writable", file=path)
     if request.ledger is not None and request.ledger.suffix.casefold() != ".csv":
         raise InputError("ledger_suffix", file=request.ledger)
-    if request.ledger is not None and _is_stream(place_of(request.ledger)):
+    if request.ledger is not None and is_stream(place_of(request.ledger)):
         raise InputError("ledger_no_file", file=request.ledger)
 
 
-def _is_stream(place: Path) -> bool:
-    """Whether an output is a device or a pipe."""
-    return place.exists() and not place.is_file()
-
-
 def _same_file(one: Path, other: Path) -> bool:
-    """Whether two paths name one file, by whatever links."""
+    """Whether two paths name one file, by whatever links; what a device is sent is not kept."""
     if one.exists() and other.exists():
-        return one.samefile(other)
+        return one.samefile(other) and not is_stream(one)
     return one.resolve() == other.resolve()
 
 

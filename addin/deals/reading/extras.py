@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from addin.deals.dataset import SCHEMAS, empty
@@ -13,6 +14,7 @@ from addin.deals.reading.currency import Amounts, read_amounts
 from addin.deals.reading.days_or_months import DaysOrMonths, read_days_or_months
 from addin.deals.values.amounts import parse_amounts
 from addin.deals.values.formula_texts import unguarded
+from addin.deals.values.text import as_text
 
 
 def read_history(cells: Cells | None) -> pd.DataFrame:
@@ -34,7 +36,7 @@ def read_ledger(cells: Cells | None) -> pd.DataFrame:
         {
             "id": unguarded(ids),
             "status": unguarded(kept.text("status")),
-            "amount": parse_amounts(kept.table.cells("amount")).values,
+            "amount": _stored_amounts(kept.table.cells("amount")),
             "manager": unguarded(kept.text("manager")),
             "next_contact": kept.dates("next_contact"),
             "status_changed": kept.dates("status_changed"),
@@ -42,6 +44,14 @@ def read_ledger(cells: Cells | None) -> pd.DataFrame:
         }
     )
     return _typed(table, "ledger")
+
+
+def _stored_amounts(cells: pd.Series) -> npt.NDArray[np.float64]:
+    """Sums as a program writes them, with a decimal point; as people do where somebody has typed some."""
+    texts = as_text(cells)
+    if texts.str.fullmatch(r"(-?[0-9]+(\.[0-9]+)?(e\+[0-9]+)?)?").all():
+        return pd.to_numeric(texts, errors="coerce").to_numpy(dtype=np.float64)
+    return parse_amounts(cells).values
 
 
 @dataclass(frozen=True)

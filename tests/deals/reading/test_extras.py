@@ -127,3 +127,10 @@ def test_a_plan_by_month_however_it_is_written() -> None:
     months = ["2026-09", "сентябрь 2026", 46266, dt.datetime(2026, 9, 30), "01.09.2026", "09.2026", 202609]
     data = load(DEALS, plan=[["Месяц", "Менеджер", "План"], *[[m, "Анна", 1] for m in months]])
     assert column(data, "month", "plan") == ["2026-09-01"] * 7
+
+
+@pytest.mark.parametrize("text", ["12.345", "1234.125", "0.001", "1000000000000000.0", "-3.0", "1e+15"])
+def test_sums_of_a_ledger_keep_their_point(text: str) -> None:
+    """A program wrote them: no point of theirs groups thousands."""
+    ledger: Rows = [["id", "status", "amount", "seen_at"], ["1", "Новая", text, "2026-09-02 08:00:00"]]
+    assert load(DEALS, ledger=ledger).ledger["amount"].tolist() == [float(text)]
