@@ -138,7 +138,9 @@ class Stages:
 
 
 def evidence_in_words(evidence: str, placed_by: str, lang: Lang) -> str:
-    """What a role rests on, and its place where that rests on something else."""
+    """What a role rests on, and its place where that rests on something else; "" where nobody has told."""
+    if not evidence:
+        return ""
     role = say(f"evidence.{evidence}", lang)
     if placed_by in ("", evidence):
         return role

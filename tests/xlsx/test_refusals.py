@@ -62,7 +62,7 @@ def test_a_failed_save_leaves_the_former_file_whole(tmp_path: Path, monkeypatch:
         patched.setattr(os, "fsync", full)
         with pytest.raises(InputError) as caught:
             fill(TEMPLATE["en"], Sample({}), out)
-    assert caught.value.key == "output_not_writable"
+    assert caught.value.key == "output_disk_full"
     assert out.read_bytes() == b"former"
     assert [path.name for path in tmp_path.iterdir()] == ["out.xlsx"]
 
