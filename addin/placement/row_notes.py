@@ -36,7 +36,8 @@ KEY_COLUMNS: Mapping[str, tuple[str, ...]] = {
 ORPHANED_NOTES_NAME = "hf_notes_kept"
 """The name of the first cell of the list's sheet, so that the sheet may be called anything."""
 ORPHANED_NOTES_COLUMNS = ("block", "about", "column", "note", "since")
-_SEPARATOR = " · "
+SEPARATOR = " · "
+"""Between the parts of what a row is about, on the list."""
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,7 @@ class OrphanedNotes:
     def restore(self, row_notes: RowNotes, keys: Collection[RowKey]) -> None:
         """Return the notes of rows that are there again, where the column they stood in is free for them."""
         titles = {say(f"block.{row_notes.place.block.name}", lang) for lang in LANGS}
-        about = {_SEPARATOR.join(key): key for key in keys}
+        about = {SEPARATOR.join(key): key for key in keys}
         left = []
         for line in self.rows:
             title, name, heading, note, _ = line
@@ -175,11 +176,13 @@ class OrphanedNotes:
         self.rows = left
 
     def append(self, notes: Collection[OrphanedNote], since: Value) -> None:
-        """Append notes that are orphaned now."""
+        """Append notes that are orphaned now, each once."""
         for note in notes:
             title = say(f"block.{note.block}", self.lang)
-            self.rows.append([title, _SEPARATOR.join(note.row_key), note.heading, note.note, since])
-            self.changed = True
+            line: list[Value] = [title, SEPARATOR.join(note.row_key), note.heading, note.note]
+            if line not in (known[: len(line)] for known in self.rows):
+                self.rows.append([*line, since])
+                self.changed = True
 
 
 def _column(row_notes: RowNotes, heading: str) -> int | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from addin.hosts.sheets import requests
 from addin.hosts.sheets.reading import Snapshot, Value
@@ -39,6 +40,17 @@ def write_requests(snapshot: Snapshot, orphaned: OrphanedNotes) -> Iterator[Json
             yield requests.set_row_count(tab, len(rows) + 1)
     if rows:
         yield requests.update_cells(Write(tab, 2, 1, rows))
+
+
+def append_requests(structure: Structure, lines: Sequence[Sequence[Value]], lang: Lang) -> list[Json]:
+    """The requests that put lines below the last of the list; its tab is made where it lacks."""
+    name = structure.range_named(ORPHANED_NOTES_NAME)
+    if not lines:
+        return []
+    if name is not None:
+        return [requests.append_rows(name.tab, lines)]
+    tab = next(islice(structure.free_ids(), 1, None))  # the first may be a journal's
+    return [*_made(structure, tab, len(lines) + 1, lang), requests.append_rows(tab, lines)]
 
 
 def _made(structure: Structure, tab: int, least: int, lang: Lang) -> Iterator[Json]:

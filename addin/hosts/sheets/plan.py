@@ -13,8 +13,10 @@ from functools import cached_property
 import pandas as pd
 
 from addin.errors import InputError
-from addin.hosts.sheets.lookup_table import ANSWERS, WIDTH, Row
+from addin.hosts.sheets.lookup_plan import add_lookup_rows
+from addin.hosts.sheets.lookup_table import Row
 from addin.hosts.sheets.orphaned_notes import read_orphaned
+from addin.hosts.sheets.plan_regions import block_region, kept_regions
 from addin.hosts.sheets.reading import Cells, Rows, Snapshot, Value, is_formula
 from addin.hosts.sheets.row_notes import TabNotes, read_notes
 from addin.hosts.sheets.steps import BlockChange, FillDown, Plan, Write
@@ -49,36 +51,21 @@ def plan(snapshot: Snapshot, report: Report, since: Value = None, lookup_rows: S
     Raises:
         InputError: ``output_in_the_way`` or ``sheets_without_blocks``.
     """
-    structure, found = snapshot.structure, Plan()
+    structure, found = snapshot.structure, Plan(lang=report.lang, since=since)
     if not structure.blocks:
         raise InputError("sheets_without_blocks", title=structure.title)
     orphaned = read_orphaned(snapshot, report.lang)
     for name, place in structure.blocks:
-        block = _Block(name, place, structure.tab(name.tab), snapshot.cells[name.tab], report, found)
+        block = _Block(name, place, structure.tab(name.tab), snapshot.cells[name.tab], report, Plan())
         others = [other for other in structure.places if other is not place]
         block.add(others, orphaned, since)
-    found.orphaned = orphaned if orphaned.changed else None
+        found.add(block.plan)
+    if orphaned.changed:
+        found.orphaned = orphaned
+        found.regions += kept_regions(snapshot, orphaned)
     if lookup_rows:
-        _add_lookup_rows(snapshot, lookup_rows, found)
+        add_lookup_rows(snapshot, lookup_rows, found)
     return found
-
-
-def _add_lookup_rows(snapshot: Snapshot, lookup_rows: Sequence[Row], found: Plan) -> None:
-    """The hidden table for functions, and emptiness down to its last row in use."""
-    name = snapshot.structure.range_named(ANSWERS)
-    if name is None:
-        return
-    rows: list[Sequence[Value]] = [[text or None for text in row] for row in lookup_rows]
-    bottom = max(name.rect.bottom, name.rect.top + len(rows) - 1)
-    rect = replace(name.rect, right=name.rect.left + WIDTH - 1, bottom=bottom)
-    there = snapshot.cells[name.tab].rect(rect)
-    last = max((i for i, line in enumerate(there, 1) if any(line)), default=0)
-    rows += [[None] * WIDTH] * (last - len(rows))
-    if count_differing(there[: len(rows)], rows):
-        found.staged.append(Write(name.tab, rect.top, rect.left, rows))
-    if bottom > name.rect.bottom:
-        found.require_rows(name.tab, max(bottom, snapshot.structure.tab(name.tab).rows))
-        found.names.append((name, replace(name.rect, bottom=bottom)))
 
 
 @dataclass(frozen=True)
@@ -94,20 +81,24 @@ class _Block:
 
     def add(self, others: Sequence[Place], orphaned: OrphanedNotes, since: Value) -> None:
         """Plan all that has to be done for it."""
-        notes = 0
+        notes, notes_beside = 0, None
         if self.place.block.fixed_rows == 1:
             cells = self._record()
         elif self.place.block.fixed_rows is not None:
             cells = self._table(self.place.rect.bottom) + self._head()
         else:
             there = {column.key: number for number, column in self.columns if column}
-            notes_beside = read_notes(self.tab.id, self.cells, self.place, others, there)
+            notes_beside = read_notes(self.tab, self.cells, self.place, others, there)
             self._refuse_taken(max([self.place.rect.right, *(notes_beside.columns if notes_beside else ())]))
             cells = self._table(max(self.place.rect.bottom, self.grown.bottom)) + self._head()
             notes = self._follow(notes_beside, orphaned, since) if notes_beside else 0
             self._room()
         if cells or notes:
             self.plan.changes.append(BlockChange(self.place.block.name, self.count, cells, notes))
+        if not self.plan.is_empty:
+            self.plan.regions.append(
+                block_region(self.name, self.tab, self.cells, self.columns, notes_beside, self.plan)
+            )
 
     @cached_property
     def frame(self) -> pd.DataFrame | None:
@@ -205,8 +196,9 @@ class _Block:
         columns, rows = {c.key: c for c in BLOCK[self.place.block.name].columns}, self.rows
         told = [self._values(columns[key], rows) for key in KEY_COLUMNS[self.place.block.name]]
         keys: list[RowKey] = [tuple(map(key_text, about)) for about in zip(*told, strict=True)]
-        moves, back, moved = notes_beside.plan_moves(keys, orphaned, since)
+        moves, clears, back, moved = notes_beside.plan_moves(keys, orphaned, since)
         self.plan.reorders += moves
+        self.plan.clears += clears
         self.plan.direct += back
         return moved
 

@@ -13,36 +13,87 @@ from dataclasses import replace
 from addin.errors import HonestFunnelError, InputError
 from addin.hosts.sheets import api_errors, orphaned_notes, requests
 from addin.hosts.sheets.client import ConflictError, Remote, UnknownOutcomeError
-from addin.hosts.sheets.reading import Snapshot
+from addin.hosts.sheets.journal import Aside
+from addin.hosts.sheets.reading import Cells, Snapshot
+from addin.hosts.sheets.regions import digest
+from addin.hosts.sheets.settle import Settled, settle_own
 from addin.hosts.sheets.staging import Staging
 from addin.hosts.sheets.steps import Plan
-from addin.hosts.sheets.structure import Structure, parse_structure
+from addin.hosts.sheets.structure import Structure, parse_structure, quote_title
 from addin.hosts.sheets.swap import swap_requests
 from addin.placement.row_notes import ORPHANED_NOTES_NAME
 
 
-def publish(remote: Remote, snapshot: Snapshot, plan: Plan, rng: random.Random | None = None) -> None:
+def publish(
+    remote: Remote,
+    snapshot: Snapshot,
+    plan: Plan,
+    rng: random.Random | None = None,
+    *,
+    strict: bool = False,
+) -> Settled:
     """Carry out a plan made from a snapshot.
+
+    Args:
+        remote: the spreadsheet.
+        snapshot: the plan was made from.
+        plan: what has to be done.
+        rng: for ids.
+        strict: refuse where cells to be written over have changed, rather than keep what they hold.
 
     Raises:
         ConflictError: the spreadsheet has changed since; nothing of the plan is done.
         InputError: it cannot be done, in words a user can act on; nothing of the plan is done.
+
+    Returns:
+        What was met that nobody had planned for.
     """
     rng = rng or random.Random()  # noqa: S311 (ids, no secrets)
-    staging = Staging.of(plan, rng)
+    staging = Staging.of(plan, rng, plan.lang, plan.since)
     _check_limits(snapshot.structure, plan, staging)
     try:
         _prepare(remote, plan, staging)
+        if strict:
+            _check_cells(remote, snapshot, plan)
         # the last look, in the answer to a change of nothing: what people did meanwhile is not overwritten
         still = {"properties": {"sheetId": staging.id, "hidden": True}, "fields": "hidden"}
         now = parse_structure(remote.update_and_look({"updateSheetProperties": still}))
         if now.fingerprint() != snapshot.structure.fingerprint():
             raise ConflictError("the spreadsheet has changed")
-        _swap(remote, replace(snapshot, structure=now), plan, staging, rng.randrange(1, 2**31))
     except BaseException:
-        with suppress(HonestFunnelError, ConflictError, UnknownOutcomeError):
-            remote.update([requests.delete_sheet(staging.id)])
+        _sweep(remote, staging)
         raise
+    try:
+        _swap(remote, replace(snapshot, structure=now), plan, staging, rng.randrange(1, 2**31))
+    except ConflictError:
+        _sweep(remote, staging)
+        raise
+    settled = settle_own(remote, staging.journal) if staging.journal else Settled()
+    if settled.undone:
+        raise ConflictError("rows were moved in the moment of the swap")
+    return settled
+
+
+def _sweep(remote: Remote, staging: Staging) -> None:
+    with suppress(HonestFunnelError, ConflictError, UnknownOutcomeError):
+        remote.update([requests.delete_sheet(staging.id)])
+
+
+def _check_cells(remote: Remote, snapshot: Snapshot, plan: Plan) -> None:
+    """Read again what is about to be written over.
+
+    Raises:
+        ConflictError: it is no longer what the plan was made from.
+    """
+    regions = [region for region in plan.regions if region.guards or region.dropped]
+    tabs = [snapshot.structure.tab(region.tab) for region in regions]
+    rects = [replace(r.rect, bottom=min(r.rect.bottom, t.rows)) for r, t in zip(regions, tabs, strict=True)]
+    titles = [f"{quote_title(tab.title)}!{rect.a1}" for tab, rect in zip(tabs, rects, strict=True)]
+    for region, rows in zip(regions, remote.values(titles, formulas=True), strict=True):
+        if digest(Aside(region, Cells(rows)), [region.rect]) != digest(
+            snapshot.cells[region.tab], [region.rect]
+        ):
+            raise ConflictError("cells have changed")
 
 
 def _check_limits(structure: Structure, plan: Plan, staging: Staging) -> None:

@@ -85,17 +85,18 @@ class _Titles:
         return CellsGrid(name, [])
 
 
-def read(remote: Remote, *, raw: bool) -> Snapshot:
+def read(remote: Remote, *, raw: bool, structure: Structure | None = None) -> Snapshot:
     """Read a spreadsheet in two calls; in three where raw tables hold formulas.
 
     Args:
         remote: the spreadsheet.
         raw: whether its raw tables are wanted, and not only its ledger.
+        structure: how it is built, where that was read just now.
 
     Raises:
         InputError: it cannot be read, or there are no deals in it.
     """
-    structure = parse_structure(remote.structure())
+    structure = structure or parse_structure(remote.structure())
     wanted = _wanted(structure) if raw else {"ledger": structure.ledger.title} if structure.ledger else {}
     tabs = report_tabs(structure)
     titles = [*(tab.title for tab in tabs), *wanted.values()]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from addin.hosts.sheets.reading import Value
+from addin.hosts.sheets.reading import Rows, Value
 from addin.hosts.sheets.steps import Write
-from addin.hosts.sheets.structure import Json
+from addin.hosts.sheets.structure import Json, NamedRange
 from addin.placement.ranges import Rect
 
 
@@ -52,6 +52,23 @@ def add_named_range(name: str, tab: int, rect: Rect, number: str = "") -> Json:
     """A new name for cells, with an id of ours where other requests speak of it."""
     own = {"namedRangeId": number} if number else {}
     return {"addNamedRange": {"namedRange": {**own, "name": name, "range": grid_range(tab, rect)}}}
+
+
+def update_named_range(named: NamedRange, tab: int, rect: Rect) -> Json:
+    """A name stands for these cells from now on."""
+    changed = {"namedRangeId": named.id, "name": named.name, "range": grid_range(tab, rect)}
+    return {"updateNamedRange": {"namedRange": changed, "fields": "range"}}
+
+
+def rename_sheet(tab: int, title: str) -> Json:
+    """A tab gets another title."""
+    return {"updateSheetProperties": {"properties": {"sheetId": tab, "title": title}, "fields": "title"}}
+
+
+def append_rows(tab: int, rows: Rows) -> Json:
+    """Rows below the last in use, so that nothing is written over."""
+    lines = [{"values": [_extended_value(value) for value in line]} for line in rows]
+    return {"appendCells": {"sheetId": tab, "rows": lines, "fields": "userEnteredValue"}}
 
 
 def copy_paste(source: int, cells: Rect, tab: int, onto: Rect, kind: str) -> Json:

@@ -8,10 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby
 
+from addin.hosts.sheets.journal import Journal, tops_of
 from addin.hosts.sheets.reading import Value
 from addin.hosts.sheets.steps import Plan
 from addin.hosts.sheets.structure import STAGING, Json, quote_title
 from addin.placement.ranges import Rect, column_letters
+from addin.words import Lang
 
 CHUNK = 2_000_000
 """Bytes of values sent in one call."""
@@ -26,6 +28,7 @@ class Staging:
         rows, columns: its size.
         writes: the cells of each staged write.
         reorders: the cells of each reorder.
+        journal: what will be written over, set aside on the same tab; None where nothing is.
     """
 
     id: int
@@ -34,30 +37,37 @@ class Staging:
     columns: int
     writes: tuple[Rect, ...]
     reorders: tuple[Rect, ...]
+    journal: Journal | None = None
 
     @classmethod
-    def of(cls, plan: Plan, rng: random.Random) -> Staging:
-        """Room for all a plan has to stage."""
+    def of(cls, plan: Plan, rng: random.Random, lang: Lang = "en", since: Value = None) -> Staging:
+        """Room for all a plan has to stage, and for all it writes over; the first row is the journal's."""
         sizes = [(len(write.values), len(write.values[0])) for write in plan.staged]
         sizes += [(reorder.rows, reorder.right - reorder.left + 1) for reorder in plan.reorders]
-        bottoms = list(accumulate(tall for tall, _ in sizes))
+        bottoms = list(accumulate((tall for tall, _ in sizes), initial=1))[1:]
         places = [
             Rect(end - tall + 1, 1, end, wide) for end, (tall, wide) in zip(bottoms, sizes, strict=True)
         ]
         number, parted = rng.randrange(1, 2**31), len(plan.staged)
+        tops = tops_of(plan.regions, max([1, *bottoms]) + 1)
+        journal = Journal(number, 1, lang, since, tuple(plan.regions), tops) if plan.regions else None
+        rows, columns = journal.size if journal else (1, 1)
         return cls(
             number,
             f"{STAGING}{number:08x}",
-            max([1, *bottoms]),
-            max([1, *(wide for _, wide in sizes)]),
+            max([rows, *bottoms]),
+            max([columns, *(wide for _, wide in sizes)]),
             tuple(places[:parted]),
             tuple(places[parted:]),
+            journal,
         )
 
     def chunks(self, plan: Plan) -> Iterator[list[Json]]:
         """The staged values in calls of at most ``CHUNK`` bytes, or of a single row."""
         call: list[tuple[int, list[Value]]] = []
         size = 0
+        if self.journal:
+            call, size = [(1, [*self.journal.record()])], sum(map(len, self.journal.record()))
         for write, place in zip(plan.staged, self.writes, strict=True):
             for row, line in enumerate(write.values, place.top):
                 values: list[Value] = ["" if value is None else value for value in line]

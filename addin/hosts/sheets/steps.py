@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from addin.hosts.sheets.reading import Rows
+from addin.hosts.sheets.reading import Rows, Value
+from addin.hosts.sheets.regions import Region
 from addin.hosts.sheets.structure import NamedRange
 from addin.placement.ranges import Rect
 from addin.placement.row_notes import OrphanedNotes
+from addin.words import Lang
 
 
 @dataclass(frozen=True)
@@ -94,24 +96,31 @@ class Plan:
         staged: writes that are much and prepared beforehand.
         direct: writes that are little.
         reorders, fills: notes and looks that follow the rows.
+        clears: tab id and free cells beside rows that move, lest what is typed there stays behind.
         rows: tab id → the rows it needs.
         names: names whose cells change.
         filters: tab id → the last row its filter has to reach.
         orphaned: the list of notes whose row is no more, where it changes.
         insert: the rows that the ledger gains; their values are staged.
         changes: the same for people.
+        regions: the cells that are written over, to be set aside first.
+        lang, since: of the report, and its day as a serial number, for notes that are kept.
     """
 
     staged: list[Write] = field(default_factory=list)
     direct: list[Write] = field(default_factory=list)
     reorders: list[Reorder] = field(default_factory=list)
     fills: list[FillDown] = field(default_factory=list)
+    clears: list[tuple[int, Rect]] = field(default_factory=list)
     rows: dict[int, int] = field(default_factory=dict)
     names: list[tuple[NamedRange, Rect]] = field(default_factory=list)
     filters: dict[int, int] = field(default_factory=dict)
     orphaned: OrphanedNotes | None = None
     insert: InsertRows | None = None
     changes: list[BlockChange] = field(default_factory=list)
+    regions: list[Region] = field(default_factory=list)
+    lang: Lang = "en"
+    since: Value = None
 
     @property
     def is_empty(self) -> bool:
@@ -121,3 +130,12 @@ class Plan:
     def require_rows(self, tab: int, rows: int) -> None:
         """A tab has to have so many rows."""
         self.rows[tab] = max(rows, self.rows.get(tab, 0))
+
+    def add(self, part: Plan) -> None:
+        """Do what a part says too."""
+        for name in ("staged", "direct", "reorders", "fills", "clears", "names", "changes", "regions"):
+            getattr(self, name).extend(getattr(part, name))
+        for tab, rows in part.rows.items():
+            self.require_rows(tab, rows)
+        for tab, bottom in part.filters.items():
+            self.filters[tab] = max(bottom, self.filters.get(tab, 0))

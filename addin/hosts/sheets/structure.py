@@ -21,6 +21,8 @@ REVISION = "hf_revision_"
 """Begins the title of the hidden tab that stands for what is published; whoever publishes replaces it."""
 STAGING = "hf_stage_"
 """Begins the titles of hidden tabs on which a publication is prepared."""
+UNDO = "hf_undo_"
+"""Begins the titles of hidden tabs that keep what a publication wrote over, until that was looked at."""
 
 
 @dataclass(frozen=True)
@@ -105,9 +107,15 @@ class Structure:
         names = {fold(name) for name in SHEETS["ledger"]}
         return next((tab for tab in self.tabs if fold(tab.title) in names), None)
 
+    @property
+    def journals(self) -> list[tuple[int, Tab]]:
+        """Number and tab of the publications that nobody has looked at yet, the first one first."""
+        found = [(_number(tab.title, UNDO), tab) for tab in self.tabs if _number(tab.title, UNDO)]
+        return sorted(found, key=lambda pair: pair[0])
+
     def is_internal(self, tab: Tab) -> bool:
         """Whether a tab is only there for publishing."""
-        return tab.title.startswith((REVISION, STAGING))
+        return tab.title.startswith((REVISION, STAGING, UNDO))
 
     def free_title(self, title: str) -> str:
         """A title that no tab has yet."""
@@ -129,8 +137,8 @@ class Structure:
         return tuple(sorted(names, key=lambda one: one.id)), tuple(sizes)
 
 
-def _number(title: str) -> int:
-    found = re.fullmatch(rf"{REVISION}(\d+)", title)
+def _number(title: str, prefix: str = REVISION) -> int:
+    found = re.fullmatch(rf"{prefix}(\d+)", title)
     return int(found[1]) if found else 0
 
 

@@ -27,20 +27,25 @@ def swap_requests(snapshot: Snapshot, plan: Plan, staging: Staging, marker: int)
     yield from _revision_requests(structure, marker)
     if plan.insert is not None:
         yield from _insert_requests(structure, plan.insert)
+    yield from (requests.set_row_count(tab, rows) for tab, rows in plan.rows.items())
+    if staging.journal is not None:
+        yield from staging.journal.aside_requests()
+        yield requests.rename_sheet(staging.id, staging.journal.title)
     yield from _cell_requests(plan, staging)
     yield from map(requests.update_cells, plan.direct)
     if plan.orphaned is not None:
         yield from write_requests(snapshot, plan.orphaned)
-    for named, rect in plan.names:
-        changed = {
-            "namedRangeId": named.id,
-            "name": named.name,
-            "range": requests.grid_range(named.tab, rect),
-        }
-        yield {"updateNamedRange": {"namedRange": changed, "fields": "range"}}
+    told = {(named.tab, named.name): rect for named, rect in plan.names}
+    # those that stay are set all the same: by them the cells are found again that were written over
+    told |= {(region.tab, region.name): region.now for region in plan.regions}
+    for (tab, name), rect in told.items():
+        named_range = structure.range_named(name)
+        if named_range is not None:
+            yield requests.update_named_range(named_range, tab, rect)
     for tab, bottom in plan.filters.items():
         yield from _filter_requests(structure, tab, bottom)
-    yield from (requests.delete_sheet(left.id) for left in structure.stale_tabs)
+    kept = staging.id if staging.journal else 0
+    yield from (requests.delete_sheet(left.id) for left in structure.stale_tabs if left.id != kept)
 
 
 def _revision_requests(structure: Structure, marker: int) -> Iterator[Json]:
@@ -66,8 +71,7 @@ def _insert_requests(structure: Structure, insert: InsertRows) -> Iterator[Json]
 
 
 def _cell_requests(plan: Plan, staging: Staging) -> Iterator[Json]:
-    """Rows made where they lack, people's columns put aside, the staged cells, and those columns again."""
-    yield from (requests.set_row_count(tab, rows) for tab, rows in plan.rows.items())
+    """People's columns put aside, the staged cells, and those columns again."""
     reorders = list(zip(plan.reorders, staging.reorders, strict=True))
     for reorder, aside in reorders:  # as they are at this moment, within the spreadsheet
         there = Rect(reorder.top, reorder.left, reorder.top + reorder.rows - 1, reorder.right)
@@ -77,6 +81,7 @@ def _cell_requests(plan: Plan, staging: Staging) -> Iterator[Json]:
     for fill in plan.fills:
         kind = "PASTE_FORMULA" if fill.formulas else "PASTE_FORMAT"
         yield requests.copy_paste(fill.tab, fill.model, fill.tab, fill.onto, kind)
+    yield from (requests.clear_values(tab, rect) for tab, rect in plan.clears)
     for reorder, aside in reorders:
         yield from _reorder_requests(reorder, staging.id, aside)
 

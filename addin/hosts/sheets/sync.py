@@ -19,17 +19,18 @@ from addin.hosts.sheets.control import DEALS, STATUS
 from addin.hosts.sheets.layout import language_of
 from addin.hosts.sheets.lookup_table import Row, lookup_rows
 from addin.hosts.sheets.plan import plan
+from addin.hosts.sheets.plan_regions import cell_regions
 from addin.hosts.sheets.publish import publish
 from addin.hosts.sheets.reading import Snapshot, read, to_serial
+from addin.hosts.sheets.settle import settle
 from addin.hosts.sheets.steps import Plan, Write
-from addin.hosts.sheets.structure import Structure, parse_structure, quote_title
+from addin.hosts.sheets.structure import Structure, parse_structure
 from addin.hosts.sheets.values import is_same
-from addin.placement.ranges import Rect
 from addin.refresh import Input, LoadedData, Progress, Request, done_message, open_input, type_tables
 from addin.report.build import Report, report_of
 from addin.report.figures import compute_figures
 from addin.time_zones import zone_names
-from addin.words import Lang
+from addin.words import Lang, say
 
 
 @dataclass(frozen=True)
@@ -76,10 +77,10 @@ def sync(remote: Remote, request: SyncRequest, step: Progress = lambda _: None) 
     """
     remote.http.retry.start()
     try:
-        return _attempt(remote, request, step)
+        return _attempt(remote, request, step, strict=True)
     except ConflictError:
         try:  # somebody changed the spreadsheet meanwhile: from a fresh read, once
-            return _attempt(remote, request, step)
+            return _attempt(remote, request, step, strict=False)
         except ConflictError as error:
             busy = InputError("sheets_busy", message=error)
             if not request.dry_run:
@@ -89,9 +90,13 @@ def sync(remote: Remote, request: SyncRequest, step: Progress = lambda _: None) 
             raise busy from error
 
 
-def _attempt(remote: Remote, request: SyncRequest, step: Progress) -> SyncResult:
+def _attempt(remote: Remote, request: SyncRequest, step: Progress, *, strict: bool) -> SyncResult:
     step("reading")
-    snapshot = read(remote, raw=request.deals is None)
+    structure = parse_structure(remote.structure())
+    if structure.journals and not request.dry_run:  # of a refresh that was killed, or is under way
+        settle(remote, structure)
+        structure = parse_structure(remote.structure())
+    snapshot = read(remote, raw=request.deals is None, structure=structure)
     try:
         loaded = _loaded(snapshot, request)
         step("computing")
@@ -102,7 +107,10 @@ def _attempt(remote: Remote, request: SyncRequest, step: Progress) -> SyncResult
         text = done_message(report, loaded.settings)
         if not request.dry_run:
             step("publishing")
-            _publish(remote, snapshot, found, report, text)
+            kept = _publish(remote, snapshot, found, report, text, strict=strict)
+            text = f"{text} {say('sheets.kept', report.lang, count=kept)}" if kept else text
+            if kept:
+                show_status(remote, snapshot.structure, text)
     except HonestFunnelError as error:
         if not request.dry_run:
             show_status(remote, snapshot.structure, error.text(language_of(snapshot.structure, request.lang)))
@@ -134,18 +142,24 @@ def _loaded(snapshot: Snapshot, request: SyncRequest) -> LoadedData:
     return replace(loaded, beside=given.beside)
 
 
-def _publish(remote: Remote, snapshot: Snapshot, found: Plan, report: Report, text: str) -> None:
+def _publish(
+    remote: Remote, snapshot: Snapshot, found: Plan, report: Report, text: str, *, strict: bool
+) -> int:
+    """Carry the plan out; how many texts that people typed meanwhile went to the list of kept notes."""
     structure = snapshot.structure
     if found.is_empty:  # what is shown is right already; only the moment is told
         show_status(remote, structure, text)
-        return
+        return 0
+    names = []
     for name, value in ((STATUS, text), (DEALS, revision_text(report))):
         cell = structure.range_named(name)
         if cell is not None and not is_same(
             snapshot.cells[cell.tab].value(cell.rect.top, cell.rect.left), value
         ):
             found.direct.append(Write(cell.tab, cell.rect.top, cell.rect.left, [[value]]))
-    publish(remote, snapshot, found)
+            names.append(cell)
+    found.regions += cell_regions(snapshot, names)
+    return publish(remote, snapshot, found, strict=strict).kept
 
 
 def revision_text(report: Report) -> str:
@@ -161,7 +175,5 @@ def show_status(remote: Remote, structure: Structure, text: str) -> None:
     cell = structure.range_named(STATUS)
     if cell is None:
         return
-    place = Rect(cell.rect.top, cell.rect.left, cell.rect.top, cell.rect.left)
     with suppress(HonestFunnelError, ConflictError, UnknownOutcomeError):
-        title = quote_title(structure.tab(cell.tab).title)
-        remote.write([{"range": f"{title}!{place.a1}", "values": [[text]]}])
+        remote.write([{"range": cell.name, "values": [[text]]}])  # by its name: rows may have moved

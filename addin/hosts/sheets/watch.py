@@ -9,9 +9,7 @@ from addin.errors import HonestFunnelError, InputError
 from addin.hosts.sheets.api_errors import TRANSIENT_ERRORS
 from addin.hosts.sheets.client import ConflictError, Remote
 from addin.hosts.sheets.control import REFRESH
-from addin.hosts.sheets.structure import parse_structure, quote_title
 from addin.hosts.sheets.sync import SyncRequest, sync
-from addin.placement.ranges import Rect
 
 _GOES_ON = (*TRANSIENT_ERRORS, "sheets_busy", "sheets_unclear")
 """Errors after which watching goes on."""
@@ -72,10 +70,5 @@ def refresh_and_clear(remote: Remote, request: SyncRequest) -> str:
     except HonestFunnelError as error:
         outcome = error.text(request.lang)
     with suppress(ConflictError):
-        structure = parse_structure(remote.structure())
-        cell = structure.range_named(REFRESH)
-        if cell is not None:
-            place = Rect(cell.rect.top, cell.rect.left, cell.rect.top, cell.rect.left)
-            title = quote_title(structure.tab(cell.tab).title)
-            remote.write([{"range": f"{title}!{place.a1}", "values": [[False]]}])
+        remote.write([{"range": REFRESH, "values": [[False]]}])  # by its name: rows may have moved
     return outcome

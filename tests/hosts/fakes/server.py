@@ -159,6 +159,27 @@ _POSTS: dict[str, tuple[str, Callable[[Book, Json], Json]]] = {
 }
 
 
+def call_of(method: str, target: str, kind: str, raw: bytes) -> Call:
+    """The call that an HTTP request makes."""
+    parts = urlsplit(target)
+    query: Json = {k: v if k in _LISTS else v[-1] for k, v in parse_qs(parts.query).items()}
+    body = json.loads(raw) if raw and "json" in kind else parse_qs(raw.decode("utf-8", "replace"))
+    return Call(method, parts.path, query, body, len(raw))
+
+
+def answered(service: Service, call: Call, token: str) -> tuple[int, Json]:
+    """Code and body of the answer."""
+    try:
+        return 200, service.answer(call, token)
+    except TokenRefusedError as refused:
+        return 400, {"error": "invalid_grant", "error_description": str(refused)}
+    except RefusedError as refused:
+        return refused.code, refused.body()
+    except (AssertionError, KeyError, TypeError, ValueError) as error:
+        message = f"the stand-in broke: {type(error).__name__}: {error}"
+        return 500, bad(message).body()
+
+
 class Handler(BaseHTTPRequestHandler):
     """One connection; what it does is the service's."""
 
@@ -170,16 +191,10 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
         """Nothing is printed."""
 
-    def _call(self) -> Call:
-        raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        parts = urlsplit(self.path)
-        query: Json = {k: v if k in _LISTS else v[-1] for k, v in parse_qs(parts.query).items()}
-        kind = self.headers.get("Content-Type", "")
-        body = json.loads(raw) if raw and "json" in kind else parse_qs(raw.decode("utf-8", "replace"))
-        return Call(self.command, parts.path, query, body, len(raw))
-
     def _serve(self) -> None:
-        call, service = self._call(), self.service
+        raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        call = call_of(self.command, self.path, self.headers.get("Content-Type", ""), raw)
+        service = self.service
         token = self.headers.get("Authorization", "").removeprefix("Bearer ")
         with service.lock:
             service.calls.append(call)
@@ -189,7 +204,7 @@ class Handler(BaseHTTPRequestHandler):
                 service.faults.remove(fault)
             answer = fault.answer if fault is not None and not fault.after else None
             if answer is None and not (fault is not None and fault.drops and not fault.after):
-                code, body = self._answered(call, token)
+                code, body = answered(service, call, token)
                 answer = (
                     code,
                     "application/json; charset=UTF-8",
@@ -205,17 +220,6 @@ class Handler(BaseHTTPRequestHandler):
             fault.slow.wait(30)
         with suppress(ConnectionError):  # who waited may have left
             self._send(*answer)
-
-    def _answered(self, call: Call, token: str) -> tuple[int, Json]:
-        try:
-            return 200, self.service.answer(call, token)
-        except TokenRefusedError as refused:
-            return 400, {"error": "invalid_grant", "error_description": str(refused)}
-        except RefusedError as refused:
-            return refused.code, refused.body()
-        except (AssertionError, KeyError, TypeError, ValueError) as error:
-            message = f"the stand-in broke: {type(error).__name__}: {error}"
-            return 500, bad(message).body()
 
     def _send(self, code: int, kind: str, body: bytes) -> None:
         self.send_response(code)

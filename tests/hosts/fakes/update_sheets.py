@@ -144,7 +144,7 @@ def moved(book: Book, sheet: Sheet, along: str, start: int, by: int) -> None:
     sheet.cells = cells
     sheet.grid["rowCount" if axis == 0 else "columnCount"] += by
     first, last = ("startRowIndex", "endRowIndex") if axis == 0 else ("startColumnIndex", "endColumnIndex")
-    for held in [*book.names, *sheet.protected]:
+    for held in [*book.names, *sheet.protected, *([sheet.filter] if sheet.filter else [])]:
         span = held.get("range", {})
         if span.get("sheetId", 0) == sheet.id and last in span:
             span[first] = _edge(span.get(first, 0), start, by)

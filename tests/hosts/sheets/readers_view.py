@@ -12,8 +12,11 @@ from tests.hosts.fakes.faults import Call
 from tests.hosts.sheets.team import Team
 
 Shown = dict[str, list[list[Any]]]
-CALLS = ("structure", "cells", "calculated", "staging", "values", "look", "swap")
-"""The calls of a refresh, in order: three reads, four writes."""
+CALLS = (
+    "structure", "cells", "calculated", "staging", "values", "again", "look", "swap", "check", "sweep",
+)  # fmt: skip
+"""The calls of a refresh, in order: three reads, two writes, a read, two writes, a read, a write."""
+SWAP = CALLS.index("swap")
 OURS = ["hf_answers", "hf_revision_"]
 """How the names of the hidden tabs begin that a whole report has."""
 

@@ -16,6 +16,7 @@ from addin.hosts.sheets.client import ConflictError
 from addin.hosts.sheets.plan import plan
 from addin.hosts.sheets.publish import publish
 from addin.hosts.sheets.reading import read
+from addin.hosts.sheets.staging import Staging
 from addin.hosts.sheets.sync import SyncRequest, sync
 from addin.refresh import LEDGER
 from tests.hosts.fakes.faults import Fault, Kind
@@ -196,13 +197,24 @@ def test_a_publication_that_fails_adds_nothing(team: Team) -> None:
 
 def test_the_limit_of_cells_counts_the_rows_to_come(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
     now = sum(sheet.rows * sheet.columns for sheet in team.book.sheets)
-    staged = DEALS * len(LEDGER)
-    monkeypatch.setattr(api_errors, "MAX_CELLS", now + staged + DEALS * 8 - 1)
+    staged, of = list[int](), Staging.of
+
+    def noted(*args: Any) -> Staging:
+        made = of(*args)
+        staged.append(made.rows * made.columns)
+        return made
+
+    monkeypatch.setattr(Staging, "of", noted)
+    monkeypatch.setattr(api_errors, "MAX_CELLS", 0)
+    with pytest.raises(InputError):
+        sync(team.remote(), SyncRequest())
+    team.service.calls.clear()
+    monkeypatch.setattr(api_errors, "MAX_CELLS", now + staged[-1] + DEALS * 8 - 1)
     with pytest.raises(InputError) as caught:
         sync(team.remote(), SyncRequest())
     assert caught.value.key == "sheets_full"
     assert team.writes() == ["/values:batchUpdate"]  # what was wrong, beside the box
-    monkeypatch.setattr(api_errors, "MAX_CELLS", now + staged + DEALS * 8)
+    monkeypatch.setattr(api_errors, "MAX_CELLS", now + staged[-1] + DEALS * 8)
     sync(team.remote(), SyncRequest())
 
 

@@ -73,18 +73,19 @@ def test_the_same_report_again_is_not_sent(filled: Team) -> None:
     assert done.plan.is_empty
     assert filled.writes() == ["/values:batchUpdate"]  # the moment, beside the box
     ranges = [one["range"] for one in filled.service.made("write")[0].body["data"]]
-    assert ranges == ["'Refresh'!B4"]
+    assert ranges == ["hf_status"]
 
 
-def test_twelve_thousand_deals_take_two_reads_and_four_writes(laid: Team, demo_workbook: Path) -> None:
+def test_twelve_thousand_deals_take_four_reads_and_five_writes(laid: Team, demo_workbook: Path) -> None:
     """The first time, with a ledger that gains every one of them: no refresh has more to send."""
     laid.reader().add_worksheet("Ledger", 50, 8)
     laid.service.calls.clear()
     done = sync(laid.remote(), SyncRequest(deals=demo_workbook))
     assert int(done.report.blocks["header"]["rows_read"].iloc[0]) > 12_000
     assert laid.tab("Ledger").rows > 11_000
-    assert len(laid.service.made("read")) == 2
-    assert laid.writes() == [":batchUpdate", "/values:batchUpdate", ":batchUpdate", ":batchUpdate"]
+    assert len(laid.service.made("read")) == 4
+    change = ":batchUpdate"
+    assert laid.writes() == [change, "/values:batchUpdate", change, change, change]
     assert all(call.size < 2_000_000 for call in laid.service.calls)
 
 
