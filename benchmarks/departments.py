@@ -160,7 +160,7 @@ def _text(names: Sequence[str], codes: Ints) -> pd.Series:
 def _date(seconds: Ints) -> npt.NDArray[np.datetime64]:
     """Dates of seconds since 1970; negative ones are missing."""
     dates = seconds.astype("datetime64[s]")
-    return np.where(seconds < 0, np.datetime64("NaT"), dates).astype("datetime64[us]")
+    return np.where(seconds < 0, np.datetime64("NaT", "s"), dates).astype("datetime64[us]")
 
 
 def _frame(table: str, columns: dict[str, object], rows: int) -> pd.DataFrame:

@@ -43,7 +43,7 @@ def from_office(office: Floats) -> Ints:
 def datetimes(minutes: Ints) -> npt.NDArray[np.datetime64]:
     """Dates of minutes since ``MONDAY``; negative ones are missing."""
     dates = MONDAY + minutes.astype("timedelta64[m]")
-    return np.where(minutes < 0, np.datetime64("NaT"), dates).astype("datetime64[us]")
+    return np.where(minutes < 0, np.datetime64("NaT", "s"), dates).astype("datetime64[us]")
 
 
 def space_by_a_minute(group: Ints, minutes: Ints) -> Ints:

@@ -105,7 +105,7 @@ class _ColumnSlice:
                 return pd.Series(self.numbers)
             moments, inside = self._moments()
             if (inside | np.isnan(self.numbers)).all():
-                return pd.Series(np.where(inside, moments, np.datetime64("NaT")))
+                return pd.Series(np.where(inside, moments, np.array("NaT", moments.dtype)))
         if self.numbers is None and self.codes is not None and self.codes.min(initial=0) >= EMPTY:
             codes = pa.array(self.codes, mask=self.codes == EMPTY)
             texts = pa.DictionaryArray.from_arrays(codes, as_texts(self.texts))

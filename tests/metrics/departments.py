@@ -62,7 +62,7 @@ class Market:
     def draw(self, seed: int) -> Dataset:
         """A department as its records stand at the end of the last month."""
         rng = np.random.default_rng(seed)
-        edges = np.array([np.datetime64("2024-01", "M") + k for k in range(self.months + 1)])
+        edges = np.datetime64("2024-01", "M") + np.arange(self.months + 1)
         end = int(edges[-1].astype("datetime64[s]").astype(np.int64))
         created = self._created(rng, edges)
         source = rng.choice(len(self.sources), len(created), p=[share for _, share, _ in self.sources])
@@ -191,7 +191,7 @@ def _text(names: Any, codes: Ints) -> pd.Series:
 
 def _date(seconds: Ints) -> npt.NDArray[np.datetime64]:
     dates = seconds.astype("datetime64[s]")
-    return np.where(seconds < 0, np.datetime64("NaT"), dates).astype("datetime64[us]")
+    return np.where(seconds < 0, np.datetime64("NaT", "s"), dates).astype("datetime64[us]")
 
 
 def _frame(table: str, columns: dict[str, Any], rows: int) -> pd.DataFrame:

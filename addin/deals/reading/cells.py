@@ -127,7 +127,7 @@ class Cells:
         """
         if not self.table.has(column):
             length = len(self.table.rows)
-            return pd.Series(np.full(length, np.datetime64("NaT"), dtype=DATE)), np.zeros(length, dtype=bool)
+            return pd.Series(np.full(length, "NaT", dtype=DATE)), np.zeros(length, dtype=bool)
         return self.dates_of(self.table.cells(column), column)
 
     def dates_of(self, raw: pd.Series, column: str) -> tuple[pd.Series, Bools]:

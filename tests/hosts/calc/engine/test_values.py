@@ -87,7 +87,7 @@ def test_one_value_fills_a_range(sheet: xw.Sheet) -> None:
 
 
 def test_missing_values_of_every_library_are_empty_cells(sheet: xw.Sheet) -> None:
-    sheet["A1"].value = [None, float("nan"), np.nan, pd.NA, pd.NaT, np.datetime64("NaT"), ""]
+    sheet["A1"].value = [None, float("nan"), np.nan, pd.NA, pd.NaT, np.datetime64("NaT", "s"), ""]
     assert sheet["A1:G1"].value == [None] * 7
     assert sheet.used_range.address == "$A$1"
 
