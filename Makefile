@@ -11,6 +11,7 @@ help:
 	@echo "make demo-sheets  the demo in a shared spreadsheet on loopback, read back and drawn, in demo-sheets/"
 	@echo "make test       lint and all tests"
 	@echo "make lint       ruff and mypy"
+	@echo "make interleavings  two refreshes of a shared spreadsheet and an editor, in 1,000 orders, in minutes"
 	@echo "make lock       constraints.txt and docs/versions.md anew, with the newest versions pyproject.toml allows"
 	@echo "make audit      asks which of those versions have known vulnerabilities"
 	@echo "make evidence   forecasts and verdicts in simulated departments of known truth, some twenty minutes"
@@ -51,6 +52,9 @@ audit:
 	$(PYTHON) -m venv $(VENV)/audit
 	$(VENV)/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1
 	$(VENV)/audit/bin/python -m pip_audit --disable-pip --require-hashes --requirement constraints.txt
+
+interleavings: $(STAMP)
+	INTERLEAVINGS=1000 $(BIN)/pytest -n auto tests/hosts/sheets/test_interleavings.py
 
 evidence: $(STAMP)
 	$(BIN)/python -m tools.forecast_evidence

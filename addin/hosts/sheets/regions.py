@@ -14,7 +14,7 @@ from typing import Protocol
 
 from addin.hosts.sheets.reading import Value, is_formula
 from addin.placement.ranges import Rect
-from addin.placement.row_notes import key_text
+from addin.placement.row_notes import SEPARATOR, key_text
 
 
 class CellSource(Protocol):
@@ -38,7 +38,7 @@ class Region:
         mark: the cells by which the place is found again: a row of headings, a label.
         head: what they hold.
         keys: the columns that tell what a row is about.
-        tail: what the last row is about.
+        about: what the rows are about, each as one text.
         people: the columns that are people's.
         dropped: cells whose content is to go.
         known: texts among it that are kept elsewhere already.
@@ -55,7 +55,7 @@ class Region:
     digest: str = ""
     head: tuple[Value, ...] = ()
     keys: tuple[int, ...] = ()
-    tail: tuple[Value, ...] = ()
+    about: tuple[str, ...] = ()
     people: tuple[int, ...] = ()
     dropped: tuple[Rect, ...] = ()
     known: tuple[str, ...] = ()
@@ -68,8 +68,17 @@ def guarded(region: Region, cells: CellSource) -> Region:
         region,
         digest=digest(cells, region.guards),
         head=tuple(_plain(value) for _, _, value in cells_of(cells, region.mark)),
-        tail=tuple(_plain(cells.value(region.was.bottom, n)) for n in region.keys),
+        about=tuple(
+            _about(cells, row, region.keys)
+            for row in range(region.was.top + 1, region.was.bottom + 1)
+            if region.keys
+        ),
     )
+
+
+def _about(cells: CellSource, row: int, keys: Iterable[int]) -> str:
+    """What a row is about; "" where it is empty."""
+    return SEPARATOR.join(key_text(cells.value(row, n)) for n in keys).strip(SEPARATOR)
 
 
 def digest(cells: CellSource, rects: Iterable[Rect]) -> str:
@@ -120,12 +129,12 @@ def found_again(region: Region, cells: CellSource, rows: int, columns: int) -> R
     row, (left, right) = head
     down, first = row - mark.top, was.left + left - mark.left
     moved = Rect(was.top + down, first, was.bottom + down, was.right + right - mark.right)
-    if not any(region.tail):
+    if not region.keys:
         return moved
-    keys = [n + left - mark.left for n in region.keys]
-    below = sorted(range(moved.top + 1, rows + 1), key=lambda row: abs(row - moved.bottom))
-    last = (r for r in below if tuple(_plain(cells.value(r, n)) for n in keys) == region.tail)
-    return replace(moved, bottom=next(last, moved.bottom))
+    # rows may have been put in between, taken out or sorted: all that are known belong to it
+    keys, known = [n + left - mark.left for n in region.keys], set(region.about) - {""}
+    last = (r for r in range(rows, moved.top, -1) if _about(cells, r, keys) in known)
+    return replace(moved, bottom=next(last, moved.top + 1))
 
 
 def _span(head: Sequence[Value], cells: CellSource, row: int, columns: int) -> tuple[int, int] | None:

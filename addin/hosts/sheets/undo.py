@@ -109,11 +109,12 @@ def _back(region: Region, structure: Structure, cells: Cells) -> Region:
     # of ours, all that is not free: whatever stands below the block's last row is people's
     below = [Rect(last + 1, n, rect.bottom, n) for n in ours if last < rect.bottom and region.keys]
     dropped = (*(Rect(rect.top, n, rect.bottom, n) for n in people), *below)
-    end = last if region.keys else rect.bottom
+    labels = tuple(_shifted(guard, down, across) for guard in region.guards)
+    rows = tuple(Rect(rect.top, n, last, n) for n in ours)
     return guarded(
         Region(
             name=region.name, tab=region.tab, rect=rect, was=here, now=here,
-            guards=tuple(Rect(rect.top, n, end, n) for n in ours),
+            guards=rows if region.keys else labels,
             mark=Rect(here.top, here.left, here.top, here.right),
             keys=tuple(n + across for n in region.keys), people=people, dropped=dropped,
             known=tuple(text for _, _, text in texts_of(cells, dropped)), filtered=region.filtered,
