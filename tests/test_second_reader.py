@@ -53,7 +53,7 @@ def _excel(lang: Lang) -> Make:
 
 
 MADE: dict[str, Make] = {
-    **{f"report {lang} {rows}": _report(lang, rows) for lang in ("ru", "en") for rows in (0, 1, 40)},  # type: ignore[arg-type]
+    **{f"report {lang} {rows}": _report(lang, rows) for lang in ("ru", "en") for rows in (0, 1, 40)},
     "rich template": _rich,
     "proposal": _proposal,
     "Excel workbook ru": _excel("ru"),
@@ -98,7 +98,7 @@ def _same(ours: Any, theirs: str) -> bool:
     if isinstance(ours, str):
         return theirs.replace("\r\n", "\n") == ours.replace("\r\n", "\n")
     number = ours if isinstance(ours, (int, float)) else to_excel(ours)
-    return abs(float(theirs) - number) <= 1e-9 * max(1.0, abs(number))
+    return bool(abs(float(theirs) - number) <= 1e-9 * max(1.0, abs(number)))
 
 
 @pytest.mark.parametrize("name", MADE)

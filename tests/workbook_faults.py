@@ -107,7 +107,7 @@ def _look_at_sheet(root: etree._Element, limits: Mapping[str, int]) -> Iterator[
 def _look_at_cells(row: etree._Element, number: int, limits: Mapping[str, int]) -> Iterator[str]:
     last = 0
     for cell in row.iterfind("{*}c"):
-        letters, digits = re.fullmatch(r"([A-Z]+)(\d+)", cell.get("r") or "A0").groups()  # type: ignore[union-attr]
+        letters, digits = re.fullmatch(r"([A-Z]+)(\d+)", cell.get("r") or "A0").groups()
         place = column_number(letters) if cell.get("r") else last + 1
         if place <= last or (cell.get("r") and int(digits) != number):
             yield f"cell {cell.get('r')} is there twice or out of order"

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 import addin.xlsx.fill
+import addin.xlsx.save
 from tests.workbook_faults import own_faults, schema_faults
 
 KINDS = (".xlsx", ".xlsm", ".xlam")
@@ -60,7 +61,7 @@ class WrittenWorkbooks:
     @contextmanager
     def watched(self) -> Iterator[None]:
         """Look at each workbook that takes its place meanwhile."""
-        replace, save = os.replace, addin.xlsx.fill.save
+        replace, save = os.replace, addin.xlsx.save.save
 
         def watched_replace(source: Any, target: Any, **options: Any) -> None:
             replace(source, target, **options)
