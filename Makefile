@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo demo-sheets test lint lock audit evidence bench endurance pictures window templates clean
+.PHONY: help demo demo-sheets test lint lock audit interleavings evidence bench endurance pictures window templates clean
 
 help:
 	@echo "make demo       a sample workbook and its report, in demo-out/"

@@ -51,18 +51,7 @@ def publish(
     rng = rng or random.Random()  # noqa: S311 (ids, no secrets)
     staging = Staging.of(plan, rng, plan.lang, plan.since)
     _check_limits(snapshot.structure, plan, staging)
-    try:
-        _prepare(remote, plan, staging)
-        if strict:
-            _check_cells(remote, snapshot, plan)
-        # the last look, in the answer to a change of nothing: what people did meanwhile is not overwritten
-        still = {"properties": {"sheetId": staging.id, "hidden": True}, "fields": "hidden"}
-        now = parse_structure(remote.update_and_look({"updateSheetProperties": still}))
-        if now.fingerprint() != snapshot.structure.fingerprint():
-            raise ConflictError("the spreadsheet has changed")
-    except BaseException:
-        _sweep(remote, staging)
-        raise
+    now = _prepared(remote, snapshot, plan, staging, strict=strict)
     try:
         _swap(remote, replace(snapshot, structure=now), plan, staging, rng.randrange(1, 2**31))
     except ConflictError:
@@ -72,6 +61,23 @@ def publish(
     if settled.undone:
         raise ConflictError("rows were moved in the moment of the swap")
     return settled
+
+
+def _prepared(remote: Remote, snapshot: Snapshot, plan: Plan, staging: Staging, *, strict: bool) -> Structure:
+    """All that comes before the swap; how the spreadsheet is built at the last look."""
+    try:
+        _prepare(remote, plan, staging)
+        if strict:
+            _check_cells(remote, snapshot, plan)
+        # the last look, in the answer to a change of nothing: what people did meanwhile is not overwritten
+        still = {"properties": {"sheetId": staging.id, "hidden": True}, "fields": "hidden"}
+        now = parse_structure(remote.update_and_look({"updateSheetProperties": still}))
+        if now.fingerprint() != snapshot.structure.fingerprint():
+            raise ConflictError("the spreadsheet has changed")
+        return now
+    except BaseException:
+        _sweep(remote, staging)
+        raise
 
 
 def _sweep(remote: Remote, staging: Staging) -> None:
