@@ -31,7 +31,7 @@ _PARTS: Mapping[str, Span] = {
 _METHODS: Mapping[str, Span] = {
     "method": (0, 1),
     **single_columns("wape bias brier covered origins wape_next bias_next covered_next origins_next", 2),
-    "note": (11, 15),
+    "note": (11, 14),
     **single_columns("interval_score interval_score_next luck luck_next", 16),
 }
 _HIDDEN = (16, 19)
@@ -50,7 +50,7 @@ def forecast_head(book: Book, sheet: Worksheet) -> int:
     _fixed_table(book, sheet, BLOCK["forecast_months"], MONTHS, months)
     _fixed_table(book, sheet, BLOCK["forecast"], _PARTS, parts)
     _fixed_table(book, sheet, BLOCK["backtest"], _METHODS, methods)
-    sheet.set_column(*_HIDDEN, 3, None, {"hidden": True})
+    sheet.set_column(*_HIDDEN, 10, None, {"hidden": True})
     sheet.set_h_pagebreaks([methods])
     add_months_chart(book, sheet, months + 3, charts)
     add_record_chart(book, sheet, bottom + 3, charts)

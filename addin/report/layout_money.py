@@ -53,7 +53,7 @@ MONEY: tuple[Block, ...] = (
             Column("month", "month", 10),
             *columns("money", "came expected low high", 11),
             Column("error", "rate", 11),
-            *columns("money", "crm closed_rate last3 usual_rest", 11),
+            *columns("money", "crm closed_rate last3", 11),
             Column("next_month", "month", 10),
             *columns("money", "next_came next_expected next_low next_high", 11),
         ),

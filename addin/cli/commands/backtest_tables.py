@@ -19,7 +19,7 @@ _PRINTED = {
     ),
     "forecast_record": (
         "origin came expected low high error",
-        "origin came crm closed_rate last3 usual_rest",
+        "origin came crm closed_rate last3",
         "origin next_month next_came next_expected next_low next_high",
     ),
 }

@@ -113,7 +113,8 @@ def test_settings_tell_the_interpreter_the_language_and_the_words() -> None:
     assert json.loads(parts("x", None)["pythonpath/honest_funnel_office/settings.json"])["lang"] == ""
     asked: set[str] = set()
     for path in (Path(__file__).parents[4] / "addin/hosts/calc/office").glob("*.py"):
-        asked |= set(re.findall(r"(?:words|WorkerError)\(\"(\w+)\"", path.read_text(encoding="utf-8")))
+        raised = re.findall(r"(?:words|WorkerError|_failing)\(([^)\n]*)", path.read_text(encoding="utf-8"))
+        asked |= {word for call in raised for word in re.findall(r"\"(\w+)\"", call)}
     assert asked == set(found["words"])
     assert all(set(text) == set(LANGS) for text in found["words"].values())
 
