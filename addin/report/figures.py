@@ -90,7 +90,7 @@ class Figures:
             chances,
             self.ahead,
             self.money.now.deal_size.mean,
-            self.money.offer_factor,
+            self.money.pipeline.offer_factor,
         )
 
     @cached_property

@@ -20,7 +20,6 @@ from addin.metrics.forecast_history import ForecastHistory
 from addin.metrics.forecast_record import ForecastRecord
 from addin.metrics.intervals import component_intervals
 from addin.metrics.occupancy import DaySnapshot, Occupancy
-from addin.metrics.offers import won_over_offered
 from addin.metrics.pipeline_value import Component, PipelineValue, PipelineValues
 from addin.metrics.shock import Calibration
 from addin.metrics.simulation import seed_of
@@ -66,11 +65,6 @@ class MoneyFigures:
     def pipeline(self) -> PipelineValue:
         """That of T."""
         return self.pipeline_values.at(self.now)
-
-    @cached_property
-    def offer_factor(self) -> float:
-        """Of the amounts of open deals, what of them is won."""
-        return won_over_offered(self.now)
 
     def chances(self, reach: int) -> Chances | None:
         """Chances at T, so many days ahead at least."""
