@@ -31,6 +31,11 @@ class BaselineForecast:
     next_month: float
     chance: Floats | None = None
 
+    @property
+    def both(self) -> tuple[float, float]:
+        """The two months."""
+        return self.this_month, self.next_month
+
 
 def crm(snapshot: DaySnapshot, probability: Floats, default_amount: float) -> BaselineForecast:
     """Fixed probabilities by stage: amount × probability of everything open, on top of what has come.

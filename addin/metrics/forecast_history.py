@@ -144,7 +144,7 @@ def _origin(values: PipelineValues, now: DaySnapshot, won_on: Ints, probability:
         day,
         seed_of(snapshot),
         (OwnForecast.of(month_forecast(pipeline, this)), OwnForecast.of(month_forecast(pipeline, this + 1))),
-        {name: (other.this_month, other.next_month) for name, other in others.items()},
+        {name: other.both for name, other in others.items()},
         (actual[0], actual[1]),
         {name: _squared_error(chance, won) for name, chance in chances.items()},
     )

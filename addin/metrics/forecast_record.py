@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -52,9 +52,8 @@ class ForecastRecord:
 
     def calibration(self, step: int, snapshot: DaySnapshot, forecast: MonthForecast) -> Calibration:
         """What the record makes of a forecast made today; ``step`` 0: of today's month, 1: of the next."""
-        both = {name: baseline(snapshot) for name, baseline in OF_REVENUE.items()}
-        rivals = {name: (each.this_month, each.next_month)[step] for name, each in both.items()}
-        of = _expectation(OwnForecast.of(forecast), snapshot.day, rivals)
+        baselines = {name: tell(snapshot).both for name, tell in OF_REVENUE.items()}
+        of = _expectation(OwnForecast.of(forecast), snapshot.day, baselines, step)
         return calibrate(of, self.known(step, snapshot.day))
 
     def known(self, step: int, day: int) -> list[Outcome]:
@@ -63,27 +62,36 @@ class ForecastRecord:
 
     def _told(self, step: int) -> list[ToldForecast]:
         told: list[ToldForecast] = []
-        for origin in self.history.origins:
+        for origin, of in zip(self.history.origins, self._expectations[step], strict=True):
             own = origin.own[step]
-            rivals = {name: origin.baselines[name][step] for name in OF_REVENUE}
-            of = _expectation(own, origin.day, rivals)
             calibration = calibrate(of, self._known(step, origin.day, told))
             total = TotalForecast.of(own.closed, own.inputs, calibration, origin.seed + step)
             told.append(ToldForecast(own, calibration, *total_interval(total)))
         return told
 
+    @cached_property
+    def _expectations(self) -> tuple[list[Expectation], list[Expectation]]:
+        """What was expected on the days of the origins, of their months and of the next ones."""
+        this, following = (
+            [_expectation(each.own[step], each.day, each.baselines, step) for each in self.history.origins]
+            for step in (0, 1)
+        )
+        return this, following
+
     def _known(self, step: int, day: int, told: Sequence[ToldForecast]) -> list[Outcome]:
         """What had come by a day of forecasts made before it."""
         found = []
-        for origin, each in zip(self.history.origins, told, strict=False):
-            came, own = origin.actual[step], each.own
-            if last_day(own.month) <= day and origin.day < day and own.to_come > 0 and np.isfinite(came):
-                rivals = {name: origin.baselines[name][step] for name in OF_REVENUE}
-                of = _expectation(own, origin.day, rivals)
+        made = zip(self.history.origins, self._expectations[step], told, strict=False)
+        for origin, of, each in made:
+            came = origin.actual[step]
+            if last_day(of.month) <= day and origin.day < day and of.to_come > 0 and np.isfinite(came):
                 found.append(Outcome(of, each.calibration, came, each.low <= came <= each.high))
         return found
 
 
-def _expectation(own: OwnForecast, day: int, rivals: dict[str, float]) -> Expectation:
-    at_hand = {name: value for name, value in rivals.items() if np.isfinite(value)}
+def _expectation(
+    own: OwnForecast, day: int, baselines: Mapping[str, tuple[float, float]], step: int
+) -> Expectation:
+    expected = {name: baselines[name][step] for name in OF_REVENUE}
+    at_hand = {name: value for name, value in expected.items() if np.isfinite(value)}
     return Expectation(month(day), own.month, own.closed, own.to_come, own.variance, at_hand)
