@@ -22,7 +22,7 @@ from addin.output_files import OutputFiles
 from addin.output_places import place_of
 from addin.readers.encoding import decoded
 from addin.readers.text import TextGrid
-from addin.refresh import LEDGER, LoadedData, Progress, Request, digest_of, load, new_ledger_rows
+from addin.refresh import LEDGER, LoadedData, Progress, Request, content_of, digest_of, load, new_ledger_rows
 
 WAIT_SECONDS = 60.0
 """So long a run waits for another one that writes the same ledger."""
@@ -76,9 +76,9 @@ def append_to_ledger(request: Request, loaded: LoadedData, outputs: OutputFiles)
     path = request.ledger
     if path is None:
         return 0
-    if digest_of(path) != loaded.ledger_digest:
+    content = content_of(path)
+    if digest_of(content) != loaded.ledger_digest:
         loaded = load(request)
-    content = path.read_bytes() if path.exists() else b""
     if not content.strip(b"\xef\xbb\xbf\r\n\t ;,"):
         new = new_ledger_rows(loaded)
         text = _text_of([list(LEDGER), *_lines(new, dict(enumerate(LEDGER)))], ",", "\n")

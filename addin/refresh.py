@@ -20,6 +20,7 @@ from addin.deals.reading.cells import ReadOptions
 from addin.deals.reading.dataset import read
 from addin.deals.tables.key_value import read_settings, read_template_settings
 from addin.readers.beside import NAMED_SETTINGS, OWN_SETTINGS, settings_beside, tables_beside
+from addin.readers.kinds import refusing
 from addin.readers.sources import open_sources, settings_of, settings_sheet
 from addin.settings import Settings, resolve
 from addin.time_zones import time_zone
@@ -116,7 +117,7 @@ def open_input(request: Request) -> Input:
     """
     extra, digest = dict(request.extra), ""
     if request.ledger is not None and request.ledger.exists():
-        extra["ledger"], digest = request.ledger, digest_of(request.ledger)
+        extra["ledger"], digest = request.ledger, digest_of(content_of(request.ledger))
     named = settings_of(extra["mapping"]) if "mapping" in extra else None
     answers = named if named is not None else settings_beside(request.deals)
     sheet = request.sheet or read_template_settings(answers).get("deals_sheet")
@@ -127,12 +128,21 @@ def open_input(request: Request) -> Input:
     return Input(beside.tables | tables, beside.path, digest)
 
 
-def digest_of(path: Path) -> str:
-    """What tells a file's content from another; "" where there is no file."""
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""
+def content_of(path: Path) -> bytes:
+    """The content of a file; nothing where there is no file.
+
+    Raises:
+        InputError: it is there and cannot be read.
+    """
+    if not path.exists():
+        return b""
+    with refusing(path):
+        return path.read_bytes()
+
+
+def digest_of(content: bytes) -> str:
+    """What tells a file's content from another; "" where there is none."""
+    return hashlib.sha256(content).hexdigest() if content else ""
 
 
 def type_tables(

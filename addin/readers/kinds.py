@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import Enum, auto
 from pathlib import Path
 
@@ -79,19 +81,29 @@ def _packed(path: Path) -> FileKind:
     return FileKind.ODS if path.suffix.casefold() == ".ods" and not names else FileKind.XLSX
 
 
-def _head(path: Path) -> bytes:
-    """The first bytes of a file that is there and can be read."""
+@contextmanager
+def refusing(path: Path) -> Iterator[None]:
+    """Tell in words why a file cannot be read, where what is done with it shows that.
+
+    Raises:
+        InputError: it is a folder, missing, denied or unreadable.
+    """
     try:
         if path.is_dir():
             raise InputError("file_folder", path=path)
-        with path.open("rb") as stream:
-            head = stream.read(_HEAD)
+        yield
     except FileNotFoundError as error:
         raise InputError("file_missing", path=path, folder=path.absolute().parent) from error
     except PermissionError as error:
         raise InputError("file_denied", path=path) from error
     except OSError as error:
         raise InputError("file_unreadable", path=path, why=error.strerror or str(error)) from error
+
+
+def _head(path: Path) -> bytes:
+    """The first bytes of a file that is there and can be read."""
+    with refusing(path), path.open("rb") as stream:
+        head = stream.read(_HEAD)
     if not head:
         raise InputError("file_empty", path=path)
     return head
