@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from addin.deals.asof import cut
+from addin.deals.dataset import Dataset
 from addin.deals.timeline import build_timeline
 from addin.metrics import backtest, sources
 from addin.metrics.forecast_history import forecast_history
@@ -29,13 +30,17 @@ MARKETS: dict[str, tuple[Market, int]] = {
 """Kind of department → how it lives, and how many are drawn."""
 
 
-def past_forecasts(market: Market, seed: int) -> pd.DataFrame:
-    """Every forecast of past days of one department, by every method."""
-    deals = cut(market.draw(seed), None, "", TODAY)
+def record_of(data: Dataset, today: dt.date) -> ForecastRecord:
+    """The record of a simulated department."""
+    deals = cut(data, None, "", today)
     timeline = build_timeline(deals)
     presale = np.array([role == "presale" for role in timeline.rung_roles[:-1]])
-    history = forecast_history(occupancy_of(deals, timeline), presale, np.array(PROBABILITY[:4]))
-    return backtest.past_forecasts(ForecastRecord(history)).assign(seed=seed)
+    return ForecastRecord(forecast_history(occupancy_of(deals, timeline), presale, np.array(PROBABILITY[:4])))
+
+
+def past_forecasts(market: Market, seed: int) -> pd.DataFrame:
+    """Every forecast of past days of one department, by every method."""
+    return backtest.past_forecasts(record_of(market.draw(seed), TODAY)).assign(seed=seed)
 
 
 def department_forecasts(seeds: dict[str, int] | None = None) -> pd.DataFrame:
@@ -52,8 +57,9 @@ def scores(rows: pd.DataFrame) -> dict[str, float]:
     """Coverage of ours and the WAPE of every method over some forecasts."""
     ours = rows[rows["method"] == "ours"]
     inside = (ours["low"] <= ours["came"]) & (ours["came"] <= ours["high"])
-    error = (rows["expected"] - rows["came"]).abs()
-    wape = error.groupby(rows["method"]).sum() / rows["came"].groupby(rows["method"]).sum()
+    told = rows[np.isfinite(rows["expected"])]
+    error = (told["expected"] - told["came"]).abs()
+    wape = error.groupby(told["method"]).sum() / told["came"].groupby(told["method"]).sum()
     bias = (ours["expected"] - ours["came"]).sum() / ours["came"].sum()
     by_method = {str(name): float(value) for name, value in wape.items()}
     return {"n": float(len(ours)), "coverage": float(inside.mean()), "bias": float(bias)} | by_method

@@ -15,18 +15,14 @@ from unittest.mock import patch
 import numpy as np
 import pandas as pd
 
-from addin.deals.asof import cut
-from addin.deals.timeline import build_timeline
 from addin.metrics import arrivals, calibration, chance, forecast_record, pipeline_value
 from addin.metrics.backtest import past_forecasts
-from addin.metrics.forecast_history import forecast_history
-from addin.metrics.forecast_record import ForecastRecord
 from addin.metrics.forgetting import HALF_LIVES
 from addin.metrics.proportions import wilson
 from addin.metrics.shock import Calibration
-from addin.metrics.stays import occupancy_of
-from tests.metrics.departments import PROBABILITY
 from tests.metrics.worlds import CHANGED, WORLDS, World
+from tools import forecast_evidence
+from tools.forecast_evidence import record_of
 
 TODAY = dt.date(2026, 6, 30)
 DEPARTMENTS = 10
@@ -37,15 +33,12 @@ BASELINES = ("last3", "smoothing", "seasonal")
 
 def world_forecasts(world: World, seed: int) -> pd.DataFrame:
     """Every forecast of past days of one department, by every method, with the simple baselines beside it."""
-    deals = cut(world.draw(seed), None, "", TODAY)
-    timeline = build_timeline(deals)
-    presale = np.array([role == "presale" for role in timeline.rung_roles[:-1]])
-    history = forecast_history(occupancy_of(deals, timeline), presale, np.array(PROBABILITY[:4]))
-    rows = past_forecasts(ForecastRecord(history))
+    record = record_of(world.draw(seed), TODAY)
+    rows = past_forecasts(record)
     extra = [
         {"origin": origin.day, "step": step, "method": name, "expected": origin.baselines[name][step]}
         | {"came": origin.actual[step]}
-        for origin in history.origins
+        for origin in record.history.origins
         for step in (0, 1)
         for name in ("smoothing", "seasonal")
         if np.isfinite(origin.actual[step])
@@ -55,15 +48,8 @@ def world_forecasts(world: World, seed: int) -> pd.DataFrame:
 
 def scores(rows: pd.DataFrame, world: World) -> dict[str, float]:
     """Coverage of ours, its bias from three months after the change on, and the error of every method."""
-    ours = rows[rows["method"] == "ours"]
-    inside = (ours["low"] <= ours["came"]) & (ours["came"] <= ours["high"])
-    adapted = ours[ours["origin"] >= world.edges[CHANGED] + ADAPTED_DAYS]
-    bias = (adapted["expected"] - adapted["came"]).sum() / adapted["came"].sum()
-    told = rows[np.isfinite(rows["expected"])]
-    error = (told["expected"] - told["came"]).abs().groupby(told["method"]).sum()
-    wape = error / told["came"].groupby(told["method"]).sum()
-    found = {str(name): float(value) for name, value in wape.items()}
-    return {"n": float(len(ours)), "coverage": float(inside.mean()), "bias": float(bias)} | found
+    adapted = rows[rows["origin"] >= world.edges[CHANGED] + ADAPTED_DAYS]
+    return forecast_evidence.scores(rows) | {"bias": forecast_evidence.scores(adapted)["bias"]}
 
 
 def worlds(departments: int = DEPARTMENTS) -> Iterator[list[str]]:

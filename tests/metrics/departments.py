@@ -18,10 +18,10 @@ Floats = npt.NDArray[np.float64]
 STATUSES = ("New", "Work", "Demo", "Invoice", "Won", "Lost")
 ROLES = ("intake", "work", "work", "presale", "won", "lost")
 PROBABILITY = (0.05, 0.15, 0.35, 0.7, 1.0, 0.0)
-_WON, _LOST = 4, 5
-_MEDIAN = (1.0, 6.0, 8.0, 7.0)
+WON, LOST = 4, 5
+MEDIAN = (1.0, 6.0, 8.0, 7.0)
 """Median days of a stay that leads on; one that ends in a loss lasts twice as long."""
-_DAY = 86_400
+DAY = 86_400
 _START = np.datetime64("2024-01-01", "s").astype(np.int64)
 
 
@@ -83,7 +83,7 @@ class Market:
         rate = self.per_day * self.growth ** (np.arange(self.months) / 12) * mood
         count = rng.poisson(rate * length)
         month = np.repeat(np.arange(self.months), count)
-        at = days[month] * _DAY + (rng.random(len(month)) * length[month] * _DAY).astype(np.int64)
+        at = days[month] * DAY + (rng.random(len(month)) * length[month] * DAY).astype(np.int64)
         return np.sort(at)
 
     def _managers(self, rng: np.random.Generator, source: Ints) -> Ints:
@@ -101,15 +101,15 @@ class Market:
         """Changes of status, stage by stage."""
         deal, at = np.arange(len(created)), created
         found: list[Changes] = []
-        for stage in range(_WON):
-            month = (at // _DAY).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) - 54 * 12
+        for stage in range(WON):
+            month = (at // DAY).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) - 54 * 12
             base = np.log(self.advance[stage] / (1 - self.advance[stage]))
             more = np.where(stage > 0, shift[deal], 0.0) + mood[np.minimum(month, len(mood) - 1)]
             onwards = rng.random(len(deal)) < 1 / (1 + np.exp(-(base + more)))
-            stay = rng.lognormal(np.log(_MEDIAN[stage]), 0.8, len(deal)) * np.where(onwards, 1.0, 2.0)
-            at = at + np.maximum(stay * _DAY, 60).astype(np.int64)
+            stay = rng.lognormal(np.log(MEDIAN[stage]), 0.8, len(deal)) * np.where(onwards, 1.0, 2.0)
+            at = at + np.maximum(stay * DAY, 60).astype(np.int64)
             known = at < end
-            found.append(Changes(deal[known], at[known], stage, np.where(onwards, stage + 1, _LOST)[known]))
+            found.append(Changes(deal[known], at[known], stage, np.where(onwards, stage + 1, LOST)[known]))
             deal, at = deal[known & onwards], at[known & onwards]
         return found
 
@@ -138,7 +138,7 @@ def _deals(
         "source": _text([s[0] for s in market.sources], source),
         "amount": amount,
         "status_changed": _date(since),
-        "closed": _date(np.where(status >= _WON, since, -1)),
+        "closed": _date(np.where(status >= WON, since, -1)),
     }
 
 

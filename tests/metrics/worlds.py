@@ -5,23 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from addin.deals.dataset import Dataset
-from tests.metrics.departments import Changes, Market, dataset_of
+from tests.metrics.departments import DAY, LOST, MEDIAN, WON, Changes, Floats, Ints, Market, dataset_of
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-
-DAY = 86_400
 BEGIN = int(np.datetime64("2024-01-01", "D").astype(np.int64))
 MONTHS = 30
 """Of records, from January 2024 on."""
 CHANGED = 20
 """The month a change comes in: the twenty months before it are as they had always been."""
-_WON, _LOST = 4, 5
-_MEDIAN = (1.0, 6.0, 8.0, 7.0)
-_ADVANCE = (0.85, 0.55, 0.6, 0.7)
+_ADVANCE = Market.advance
 _HOLIDAYS: tuple[str, ...] = (
     "01-01",
     "01-02",
@@ -142,19 +135,19 @@ class World:
         dear = -self.dearness * (np.log(offered) - 11.0)
         end, deal, at = self.edges[self.months] * DAY, np.arange(len(created)), created
         found: list[Changes] = []
-        for stage in range(_WON):
+        for stage in range(WON):
             month = np.minimum(self._month(at // DAY), months - 1)
             odds = np.log(_ADVANCE[stage] / (1 - _ADVANCE[stage])) + common[month]
             if stage:
                 odds = odds + own[manager[deal], month] + of_source[source[deal], month] + dear[deal]
             onwards = rng.random(len(deal)) < 1 / (1 + np.exp(-odds))
-            stay = rng.lognormal(np.log(_MEDIAN[stage]), 0.8, len(deal)) * np.where(onwards, 1.0, 2.0)
+            stay = rng.lognormal(np.log(MEDIAN[stage]), 0.8, len(deal)) * np.where(onwards, 1.0, 2.0)
             entered = at
             at = self._on_working_days(at + np.maximum(stay * DAY, 60).astype(np.int64))
-            if stage == _WON - 1:
+            if stage == WON - 1:
                 at = np.where(onwards, self._pushed(rng, self._pulled(rng, at, entered)), at)
             known = at < end
-            found.append(Changes(deal[known], at[known], stage, np.where(onwards, stage + 1, _LOST)[known]))
+            found.append(Changes(deal[known], at[known], stage, np.where(onwards, stage + 1, LOST)[known]))
             deal, at = deal[known & onwards], at[known & onwards]
         return found
 
@@ -182,7 +175,7 @@ class World:
         left = self.edges[CHANGED] * DAY
         ended = np.full(len(created), np.iinfo(np.int64).max)
         for change in changes:
-            over = change.entered >= _WON
+            over = change.entered >= WON
             ended[change.deal[over]] = change.at[over]
         others = np.array([k for k in range(len(self.skill)) if k != self.leaver])
         handed = (manager == self.leaver) & (ended >= left)
@@ -190,7 +183,7 @@ class World:
 
     def _recorded(self, rng: np.random.Generator, offered: Floats, changes: list[Changes]) -> Floats:
         amount = offered.copy()
-        won = changes[-1].deal[changes[-1].entered == _WON]
+        won = changes[-1].deal[changes[-1].entered == WON]
         amount[won] = np.round(amount[won] * (1 - self.discount), -2)
         return np.where(rng.random(len(amount)) < self.unpriced, np.nan, amount)
 
