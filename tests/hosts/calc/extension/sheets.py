@@ -38,6 +38,20 @@ def filled(app: xw.App) -> xw.Book:
     return book
 
 
+def with_deals(app: xw.App) -> xw.Sheet:
+    """The sheet "Ф" of such a workbook, its deals loaded in A1."""
+    sheet = filled(app).sheets["Ф"]
+    sheet["A1"].formula = LOAD
+    assert str(sheet["A1"].value).endswith("· 5"), "Calc computes a cell when it is looked at"
+    return sheet
+
+
+def put_block(sheet: xw.Sheet) -> None:
+    """Give a sheet a place for the block of intake, in A3:A4, that nothing has filled yet."""
+    sheet.book.names.add("hf_intake", "=Ф!$A$3:$A$4")
+    sheet["A3"].value = [["Leads"], ["nothing yet"]]
+
+
 def until(condition: Callable[[], bool], seconds: float = 60) -> bool:
     """Whether something comes true while there is still patience."""
     end = time.monotonic() + seconds

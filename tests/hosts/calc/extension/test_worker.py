@@ -21,7 +21,7 @@ from addin.hosts.calc.launch import Office
 from addin.hosts.calc.office.proof import StrangerError, call
 from addin.hosts.calc.worker import QuestionReader, Tables, answer, arguments
 from addin.readers.packed_columns import Packer
-from tests.hosts.calc.extension.sheets import LOAD, filled, until
+from tests.hosts.calc.extension.sheets import LOAD, filled, put_block, until, with_deals
 from tests.hosts.calc.live_samples import live_file, state
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals")
@@ -37,10 +37,7 @@ def running(pid: int) -> bool:
 
 @pytest.fixture
 def sheet(app: xw.App) -> xw.Sheet:
-    sheet = filled(app).sheets["Ф"]
-    sheet["A1"].formula = LOAD
-    assert str(sheet["A1"].value).endswith("· 5"), "Calc computes a cell when it is looked at"
-    return sheet
+    return with_deals(app)
 
 
 @posix
@@ -65,8 +62,7 @@ def test_a_worker_killed_in_mid_work_is_replaced_and_the_cell_gets_its_value(
 def test_a_worker_killed_in_a_command_fails_it_readably_and_the_next_press_works(
     sheet: xw.Sheet, office: Office
 ) -> None:
-    sheet.book.names.add("hf_intake", "=Ф!$A$3:$A$4")
-    sheet["A3"].value = [["Leads"], ["nothing yet"]]
+    put_block(sheet)
     os.kill(office.client.call("worker"), signal.SIGSTOP)
     url = "org.honestfunnel:refresh"
     pressing = threading.Thread(target=office.client.call, args=("dispatch", url))

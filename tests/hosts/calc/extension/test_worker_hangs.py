@@ -11,17 +11,14 @@ import pytest
 import xlwings as xw
 
 from addin.hosts.calc.launch import Office
-from tests.hosts.calc.extension.sheets import LOAD, filled
+from tests.hosts.calc.extension.sheets import put_block, with_deals
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals")
 
 
 @pytest.fixture
 def sheet(app: xw.App) -> xw.Sheet:
-    sheet = filled(app).sheets["Ф"]
-    sheet["A1"].formula = LOAD
-    assert str(sheet["A1"].value).endswith("· 5"), "Calc computes a cell when it is looked at"
-    return sheet
+    return with_deals(app)
 
 
 @pytest.fixture
@@ -38,8 +35,7 @@ def impatient(office: Office) -> Iterator[None]:
 def test_a_worker_that_hangs_is_ended_and_said_so_and_the_next_press_works(
     sheet: xw.Sheet, office: Office
 ) -> None:
-    sheet.book.names.add("hf_intake", "=Ф!$A$3:$A$4")
-    sheet["A3"].value = [["Leads"], ["nothing yet"]]
+    put_block(sheet)
     os.kill(office.client.call("worker"), signal.SIGSTOP)
     url = "org.honestfunnel:refresh"
     office.client.call("dispatch", url)
