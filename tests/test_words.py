@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from addin.errors import HonestFunnelError
-from addin.words import LANGS, catalogue, percent, plural, say
+from addin.report.headings import heading
+from addin.words import LANGS, catalogue, flatten, percent, plural, say
 
 ROOT = Path(__file__).parents[1] / "addin"
 FIELD = re.compile(r"\{(\w+)(?::\w+)?(\|[^{}]*)?\}")
@@ -84,3 +85,18 @@ def test_an_error_speaks_the_users_language() -> None:
     error = HonestFunnelError("choice", setting="lang", value="xx", allowed="ru, en")
     assert str(error) == 'lang = "xx" will not do. Allowed: ru, en.'
     assert error.text("ru") == "lang = «xx» не подходит. Можно: ru, en."
+
+
+def test_a_key_in_two_files_is_an_error() -> None:
+    """The heading «Откуда» of the settings was once taken over by another table's «Прогноз от»."""
+    found: dict[str, dict[str, str]] = {}
+    flatten({"column": {"x": {"ru": "икс", "en": "x"}}}, "", found)
+    with pytest.raises(ValueError, match=r"column\.x is in two files"):
+        flatten({"column": {"x": {"ru": "другой", "en": "other"}}}, "", found)
+    flatten({"column": {"x": {"deeper": {"ru": "глубже", "en": "deeper"}}}}, "", found)
+    assert set(found) == {"column.x", "column.x.deeper"}
+
+
+def test_settings_and_past_forecasts_each_have_their_own_heading_of_an_origin() -> None:
+    assert [heading("settings", "origin", lang) for lang in LANGS] == ["Откуда", "Came from"]
+    assert [heading("forecast_record", "origin", lang) for lang in LANGS] == ["Прогноз от", "Made on"]

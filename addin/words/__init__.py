@@ -26,21 +26,32 @@ _NBSP = "\u00a0"
 
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
-    """All texts: key → {"ru": …, "en": …}; keys are dotted paths of the tables in the files."""
+    """All texts: key → {"ru": …, "en": …}; keys are dotted paths of the tables in the files.
+
+    Raises:
+        ValueError: two files have a key, so that one text would quietly take the other's place.
+    """
     found: dict[str, dict[str, str]] = {}
     for file in sorted(files(__name__).iterdir(), key=lambda f: f.name):
         if file.name.endswith(".toml"):
-            _flatten(load_toml(__name__, file.name), "", found)
+            flatten(load_toml(__name__, file.name), "", found)
     return found
 
 
-def _flatten(node: dict[str, object], path: str, into: dict[str, dict[str, str]]) -> None:
+def flatten(node: dict[str, object], path: str, into: dict[str, dict[str, str]]) -> None:
+    """Add the texts of one file's tables to ``into``, by their dotted paths below ``path``.
+
+    Raises:
+        ValueError: a path is there already.
+    """
     texts = {key: value for key, value in node.items() if isinstance(value, str)}
     if texts:
+        if path in into:
+            raise ValueError(f"the key {path} is in two files of words")
         into[path] = texts
     for key, value in node.items():
         if isinstance(value, dict):
-            _flatten(value, f"{path}.{key}" if path else key, into)
+            flatten(value, f"{path}.{key}" if path else key, into)
 
 
 def has(key: str) -> bool:
