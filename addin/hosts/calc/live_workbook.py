@@ -70,6 +70,7 @@ def _converted(source: Path, target: Path, folder: Path, lang: Lang) -> None:
         ):
             app = connect(office.client)
             book: xw.Book = app.books.open(str(source))
+            office.client.call("set_formulas_again", book.impl.uid)  # or the file is saved before it is done
             sheet = say("sheet.summary", lang)
             where = (book.impl.uid, sheet, BUTTON_ROW, BUTTON[0], BUTTON_ROW, BUTTON[1])
             office.client.call("add_button", where, say("calc.command.refresh", lang), REFRESH_URL)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
 from addin.errors import InputError
 from addin.hosts.calc import live_workbook
 from addin.hosts.calc.extension import install
+from addin.hosts.calc.extension.configuration import protocol_handler
 from addin.hosts.calc.live_workbook import make_workbook
 from tests.office import require_live_office
 
@@ -59,3 +62,21 @@ def test_an_installation_that_hangs_is_told() -> None:
     with pytest.raises(InputError) as told:
         install.uninstall()
     assert told.value.key == "calc_refused"
+
+
+def test_the_formulas_are_alive_whenever_the_office_gets_at_its_own_jobs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The job that sets formulas of ours again runs some time after the opening: here never."""
+    require_live_office()
+    monkeypatch.setattr("addin.hosts.calc.extension.build.jobs", protocol_handler)
+    make_workbook(tmp_path / "live.ods", "ru", blank=True)
+    content = ET.fromstring(zipfile.ZipFile(tmp_path / "live.ods").read("content.xml"))  # noqa: S314
+    formulas = [
+        formula
+        for cell in content.iter()
+        for name, formula in cell.attrib.items()
+        if name.endswith("}formula") and "hf_deals" in formula
+    ]
+    assert formulas
+    assert all("ORG.HONESTFUNNEL.FUNCTIONS." in formula for formula in formulas)

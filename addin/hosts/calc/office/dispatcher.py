@@ -9,7 +9,7 @@ from .documents import Office, OfficeError
 
 MODULES = (
     "application", "books", "buttons", "edits", "filters", "formats", "names", "number_formats",
-    "read_formulas", "read_values", "sheets", "tables", "write_formulas", "write_values",
+    "on_load", "read_formulas", "read_values", "sheets", "tables", "write_formulas", "write_values",
 )  # fmt: skip
 """The modules that have handlers of requests."""
 HANDLERS = {

@@ -1,6 +1,8 @@
 """What happens when a workbook opens: formulas of ours that Calc does not know are set again.
 
-Calc 7.4 reads the names of add-in functions in .xlsx and does not know them until the formula is set anew.
+Calc 7.4 reads the names of add-in functions in .xlsx and does not know them until the formula is set anew; an
+office without us keeps them so in what it saves, whatever the format. The office does this job some time
+after the opening: who saves what it has just opened asks for it with ``set_formulas_again``.
 Buttons of workbooks made by earlier versions get the address that the command has now.
 """
 
@@ -19,7 +21,6 @@ from .settings import log, settings
 from .shared_worker import WORKER
 
 SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
-EXCEL = (".xlsx", ".xlsm", ".xltx", ".xltm")
 FORMER_ADDRESS, ADDRESS = "service:org.honestfunnel.Commands?refresh", "org.honestfunnel:refresh"
 FORMULA = uno.Enum("com.sun.star.table.CellContentType", "FORMULA")
 IN_FORMULAS = 0  # what a search looks through
@@ -44,7 +45,7 @@ class OnLoad(Service, XJob):  # type: ignore[misc]
             return
         try:
             readdress(document)
-            again = reenter_formulas(document) if document.getURL().lower().endswith(EXCEL) else 0
+            again = reenter_formulas(document)
             log("opened", document.getURL(), "formulas set again:", again)
             if again or uses_our_functions(document):
                 WORKER.start_in_background()
@@ -138,3 +139,11 @@ def sheets_of(document: Any) -> Iterator[Any]:
     """The sheets of a document."""
     sheets = document.getSheets()
     return (sheets.getByIndex(place) for place in range(sheets.getCount()))
+
+
+def set_formulas_again(office: Any, uid: str) -> int:
+    """Set the formulas of ours that Calc did not know, now; how many they were."""
+    return reenter_formulas(office.document(uid))
+
+
+HANDLERS = {"set_formulas_again": set_formulas_again}

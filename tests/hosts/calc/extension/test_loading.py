@@ -10,6 +10,7 @@ import xlwings as xw
 
 from addin.hosts.calc.launch import Office
 from tests.hosts.calc.extension.sheets import DEALS, LOAD, STAGES, filled, until
+from tests.office import converted
 
 FULL = "ORG.HONESTFUNNEL.FUNCTIONS."
 
@@ -68,6 +69,17 @@ def test_functions_by_their_bare_names_are_set_again(foreign: Path, app: xw.App,
     assert str(sheet["A1"].value).endswith("· 5")
     assert sheet["A2:A3"].value == [20, 21], "what depends on them follows"
     assert sheet["C1:D2"].value == [["Leads", "Taken"], [5, 3]]
+    assert raw(office, sheet, 0, 2).startswith("{=" + FULL + "REPORTBLOCK")
+
+
+@pytest.mark.parametrize("ending", ["ods", "fods"])
+def test_bare_names_that_an_office_without_us_has_saved_are_set_again(
+    ending: str, foreign: Path, app: xw.App, office: Office
+) -> None:
+    sheet = app.books.open(converted(foreign, ending)).sheets["Ф"]
+    assert until(lambda: raw(office, sheet, 0, 0).startswith("=" + FULL))
+    assert str(sheet["A1"].value).endswith("· 5")
+    assert sheet["A2:A3"].value == [20, 21]
     assert raw(office, sheet, 0, 2).startswith("{=" + FULL + "REPORTBLOCK")
 
 
