@@ -18,6 +18,7 @@ from addin.metrics.arrivals import Arrivals, arrivals
 from addin.metrics.chance import ChanceCurves, Chances, chance_curves
 from addin.metrics.deal_size import DealSize
 from addin.metrics.forgetting import averaging_weights
+from addin.metrics.manager_factors import ManagerFactors
 from addin.metrics.memory_evidence import log_likelihood
 from addin.metrics.occupancy import DaySnapshot, Floats, Occupancy
 from addin.metrics.offers import won_over_offered
@@ -109,6 +110,7 @@ class PipelineValue:
         elapsed: usual days that 0, 1, … calendar days ahead amount to.
         win_curve: share of leads won within 0, 1, … days of creation; None where too few tell.
         offer_factor: of the amounts of open deals, what of them is won.
+        managers: by which the money of each component is shared out anew; None: all alike.
     """
 
     snapshot: DaySnapshot
@@ -119,6 +121,7 @@ class PipelineValue:
     elapsed: Floats
     win_curve: Floats | None
     offer_factor: float = 1.0
+    managers: ManagerFactors | None = None
     _chance_within: dict[int, Floats] = field(default_factory=dict, compare=False, repr=False)
 
     def components(self, after: int, within: int) -> dict[str, Component]:
@@ -172,6 +175,9 @@ class PipelineValue:
         amount = self.offer_factor * self.snapshot.occupancy.amount[deal]
         priced = np.isfinite(win_size[0]) or not np.isnan(amount).any()
         estimable = bool((~known).sum() <= MAX_UNKNOWN * len(deal)) and priced
+        if self.managers is not None:
+            rung = self.snapshot.open_deals.rung[which]
+            chance = self.managers.shared_out(chance, amount, win_size[0], deal, rung)
         # a chance that fell by rounding is none
         chance = np.where(known, np.maximum(chance, 0.0), 0.0)
         return Component(deal, chance, amount, win_size, 0.0, estimable, priced_share)

@@ -39,14 +39,17 @@ COLUMNS = [
 def forecast_of_deals(pipeline: PipelineValue, whole: MonthForecast, selected: Bools) -> MonthForecast:
     """The money of a month that comes from some of the deals, and of new leads their share of the last weeks.
 
+    A lead counts there for what its manager makes of new ones.
+
     Args:
         pipeline: the value the month was taken from.
         whole: the month of all deals.
         selected: of every deal, whether it is one of them.
     """
     snapshot = pipeline.snapshot
-    recent = snapshot.created & (snapshot.occupancy.created > snapshot.day - LEAD_DAYS)
-    share = float((recent & selected).sum()) / max(int(recent.sum()), 1)
+    recent = np.flatnonzero(snapshot.created & (snapshot.occupancy.created > snapshot.day - LEAD_DAYS))
+    weight = np.ones(len(recent)) if pipeline.managers is None else pipeline.managers.of_new(recent)
+    share = float(weight[selected[recent]].sum() / weight.sum()) if len(recent) else 0.0
     closed, unpriced = revenue(snapshot, whole.month, selected)
     components = {name: _of_deals(part, selected, share) for name, part in whole.components.items()}
     return MonthForecast(whole.month, closed, unpriced, components, whole.note)

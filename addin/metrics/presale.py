@@ -14,6 +14,7 @@ from addin.deals.evidence import DAY, NEVER, UNKNOWN, Bools, Ints, seconds
 from addin.deals.stages import Role
 from addin.deals.timeline import Timeline
 from addin.metrics.chance import Chances
+from addin.metrics.manager_factors import ManagerFactors
 from addin.metrics.occupancy import Floats, Occupancy
 
 STALE_SHARE = 0.9
@@ -55,6 +56,19 @@ class LookAhead:
         return max(self.horizon, self.period or 0, self.month)
 
 
+@dataclass(frozen=True)
+class Prices:
+    """What open deals would bring.
+
+    Args:
+        mean_won: one without an amount; NaN where nothing tells.
+        offer_factor: of the other amounts, what of them is won.
+    """
+
+    mean_won: float
+    offer_factor: float = 1.0
+
+
 def open_deals(
     deals: Deals,
     timeline: Timeline,
@@ -62,8 +76,8 @@ def open_deals(
     occupancy: Occupancy,
     chances: Chances | None,
     ahead: LookAhead,
-    mean_won: float,
-    offer_factor: float,
+    prices: Prices,
+    managers: ManagerFactors | None = None,
 ) -> OpenDealList:
     """The open deals, by id.
 
@@ -74,8 +88,8 @@ def open_deals(
         occupancy: of the same deals.
         chances: None where nothing tells a chance.
         ahead: how far to look.
-        mean_won: what a deal without an amount would bring; NaN where nothing tells.
-        offer_factor: of the other amounts, what of them is won.
+        prices: what deals would bring.
+        managers: what each makes of his deals; None: all alike.
     """
     t = timeline
     which = np.flatnonzero((t.rung >= 0) & t.is_lead)
@@ -86,13 +100,14 @@ def open_deals(
             **_stages(deals, which),
             **{name: frame[name].to_numpy() for name in ("manager", "source", "created")},
             "age_days": np.where(age >= 0, age, np.nan),
-            **_amounts(frame["amount"].to_numpy(dtype=float), mean_won, offer_factor),
+            **_amounts(frame["amount"].to_numpy(dtype=float), prices),
             **_chances(t, which, age, chances, ahead),
             **_contacts(frame["next_contact"], t.as_of_day),
             "untouched": untouched[which],
             "stale": t.stage_known[which] & (age > _long_stays(occupancy, t)[rung]),
         }
     )
+    _share_out(table, which, rung, prices, managers)
     for within in ("", "_period", "_month"):
         table[f"expected{within}"] = table[f"chance{within}"] * table["expected_amount"]
     return OpenDealList(table, "next_contact" in deals.provided)
@@ -112,10 +127,28 @@ def _age_in_stage(t: Timeline, which: Ints) -> Ints:
     return np.where(since >= 0, t.as_of_day - since, UNKNOWN)
 
 
-def _amounts(amount: Floats, mean_won: float, offer_factor: float) -> dict[str, Floats | Bools]:
+def _share_out(
+    table: pd.DataFrame, which: Ints, rung: Ints, prices: Prices, managers: ManagerFactors | None
+) -> None:
+    """Put the chances by who holds the deals in place of those of anybody; sums of money stay."""
+    if managers is None:
+        return
+    own = prices.offer_factor * table["amount"].to_numpy(dtype=float)
+    presale = (table["role"] == Role.PRESALE).to_numpy()
+    for name in ("chance", "chance_period", "chance_month"):
+        chance = table[name].to_numpy(dtype=float)
+        found = chance.copy()
+        for some in (presale, ~presale):
+            found[some] = managers.shared_out(
+                chance[some], own[some], prices.mean_won, which[some], rung[some]
+            )
+        table[name] = found
+
+
+def _amounts(amount: Floats, prices: Prices) -> dict[str, Floats | Bools]:
     """The columns of amounts: the deals' own, and what they would bring."""
     unpriced = np.isnan(amount)
-    expected = np.where(unpriced, mean_won, offer_factor * amount)
+    expected = np.where(unpriced, prices.mean_won, prices.offer_factor * amount)
     return {"amount": amount, "unpriced": unpriced, "expected_amount": expected}
 
 

@@ -89,8 +89,8 @@ class Figures:
             self.money.occupancy,
             chances,
             self.ahead,
-            self.money.now.deal_size.mean,
-            self.money.pipeline.offer_factor,
+            presale.Prices(self.money.now.deal_size.mean, self.money.pipeline.offer_factor),
+            self.money.managers,
         )
 
     @cached_property

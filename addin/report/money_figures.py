@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from addin.deals.asof import Deals
-from addin.deals.evidence import Bools
+from addin.deals.evidence import Bools, positions
 from addin.deals.stages import Role
 from addin.deals.timeline import Timeline
 from addin.metrics import backtest, forecast, forecast_history, plan_fact
@@ -19,6 +19,8 @@ from addin.metrics.forecast import DAYS_AHEAD, MonthForecast
 from addin.metrics.forecast_history import ForecastHistory
 from addin.metrics.forecast_record import ForecastRecord
 from addin.metrics.intervals import component_intervals
+from addin.metrics.manager_factors import ManagerFactors
+from addin.metrics.manager_record import manager_factors
 from addin.metrics.occupancy import DaySnapshot, Occupancy
 from addin.metrics.pipeline_value import Component, PipelineValue, PipelineValues
 from addin.metrics.shock import Calibration
@@ -63,8 +65,15 @@ class MoneyFigures:
 
     @cached_property
     def pipeline(self) -> PipelineValue:
-        """That of T."""
-        return self.pipeline_values.at(self.now)
+        """That of T, with what each manager makes of his deals."""
+        return replace(self.pipeline_values.at(self.now), managers=self.managers)
+
+    @cached_property
+    def managers(self) -> ManagerFactors:
+        """What each manager wins of his deals and leads over what is expected of anybody."""
+        t = self.timeline
+        holder = positions(pd.Index(t.managers), self.deals.frame["manager"])
+        return manager_factors(self.pipeline_values, self.now, t.manager[:, :-1], holder, len(t.managers))
 
     def chances(self, reach: int) -> Chances | None:
         """Chances at T, so many days ahead at least."""

@@ -22,7 +22,7 @@ def listed(data: Dataset, horizon: int = 30, days_left: int | None = 10) -> pres
     ahead, occupancy = presale.LookAhead(horizon, days_left, month=5), occupancy_of(deals, t)
     chances = chance_curves(occupancy, [occupancy.as_of_day], horizon).averaged(0, LONGEST)
     mean_won = occupancy.at(occupancy.as_of_day).deal_size.mean
-    return presale.open_deals(deals, t, untouched, occupancy, chances, ahead, mean_won, 1.0)
+    return presale.open_deals(deals, t, untouched, occupancy, chances, ahead, presale.Prices(mean_won))
 
 
 def test_presale_lists_open_deals_of_presale_stages_most_money_first() -> None:
