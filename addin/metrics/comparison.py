@@ -14,10 +14,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from addin.deals.visits import Pair, Visits, stage_pairs
-from addin.metrics.conversion import By, Columns, columns_of, count_visits, in_window, stacked
+from addin.metrics.conversion import Columns, Floats, columns_of, count_visits, in_window, stacked
 from addin.metrics.horizon import Window
+from addin.metrics.month_spread import By, group_codes, months_of
 from addin.metrics.shrinkage import shrink
-from addin.metrics.standardise import expected_rates
+from addin.metrics.standardise import expected_rates, visits_behind
 from addin.parallel import run_all
 
 ENOUGH_FOLLOWED = 20
@@ -87,14 +88,14 @@ def _compared(visits: Visits, stage: int, target: int, horizon: int, window: Win
     kind: Literal["rate", "target"] = "target" if by == "manager" else "rate"
     expected = expected_of(visits, (stage, target), horizon, window, by, named, kind)
     own, n = table["rate_target" if kind == "target" else "rate"], table[f"{kind}_n"]
-    found = shrink(
-        np.where(rated, own, np.nan), np.where(rated, n, np.nan), np.where(rated, expected, np.nan)
-    )
+    sure, sure_due = _certain(visits, (stage, target), horizon, window, by, named, (own, n, expected))
+    own, sure, due, sure_due = (np.where(rated, of, np.nan) for of in (own, sure, expected, sure_due))
+    found = shrink(own, sure, due, sure_due)
     enough = rated & (table["followed"] >= ENOUGH_FOLLOWED) & np.isfinite(found.rate)
     weak, strong = found.p_weak >= VERDICT_PROBABILITY, found.p_strong >= VERDICT_PROBABILITY
     return table | {
         "shrunk_rate": found.rate,
-        "expected": np.where(rated, expected, np.nan),
+        "expected": due,
         "p_weak": np.where(enough, found.p_weak, np.nan),
         "p_strong": np.where(enough, found.p_strong, np.nan),
         "verdict": np.select([enough & weak, enough & strong, enough], ["weak", "strong", "unclear"], ""),
@@ -117,6 +118,33 @@ def expected_of(
     flat = rows[by].to_numpy(dtype=np.int64) * size + strata
     counts = count_visits(rows, flat, (groups, size), visits.as_of_day, horizon)
     return expected_rates(counts, use=use, kind=kind)
+
+
+def _certain(
+    visits: Visits,
+    pair: Pair,
+    horizon: int,
+    window: Window,
+    by: By,
+    use: npt.NDArray[np.bool_],
+    rates: tuple[Floats, Floats, Floats],
+) -> tuple[Floats, Floats]:
+    """The effective counts behind each group's rate and behind what is expected of it, as months differ.
+
+    Args:
+        rates: of each group its rate, the effective count by luck alone, and what is expected.
+    """
+    own, n, expected = rates
+    every, size = visits.of(*pair), len(own)
+    named = every if use.all() else every[use[group_codes(every, by)]]
+    rows, days = in_window(named, window), (visits.as_of_day, horizon)
+    months = months_of(named, rows, by, size, window, days, against_all=True)
+    strata, width = _strata(rows, "source" if by == "manager" else "manager")
+    cell = group_codes(rows, by) * width + strata
+    entered = np.bincount(cell, rows["n"].to_numpy(), size * width).astype(float).reshape(size, width)
+    told = np.nansum(np.where(use, n, 0.0)) / max(entered.sum(), 1.0)  # young visits tell in part
+    behind = visits_behind(entered) * min(told, 1.0)
+    return months.certain(own, n), months.certain_of_others(expected, behind)
 
 
 def _strata(rows: pd.DataFrame, of: By) -> tuple[npt.NDArray[np.int64], int]:

@@ -8,9 +8,8 @@ dates only bounds are known, and only bounds are given.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,11 +20,11 @@ from addin.deals.visits import Outcome, Visits, stage_pairs
 from addin.metrics.age_counts import AgeCounts, count_ages
 from addin.metrics.horizon import Window
 from addin.metrics.incidence import aalen_johansen
+from addin.metrics.month_spread import By, group_codes, months_of
 from addin.metrics.proportions import effective_n, wilson
 from addin.parallel import run_all
 
 Floats = npt.NDArray[np.float64]
-By = Literal["manager", "source"]
 Columns = dict[str, npt.NDArray[Any]]
 """Columns by name: with hundreds of stages, frames that grow column by column take many seconds."""
 
@@ -81,15 +80,15 @@ def columns_of(
 ) -> Columns:
     """The columns of :func:`measures`."""
     size = 1 if by is None else len(visits.managers if by == "manager" else visits.sources)
-    rows = in_window(visits.of(stage, target), window)
+    every, days = visits.of(stage, target), (visits.as_of_day, horizon)
+    rows = in_window(every, window)
     out = _tallies(rows, by, size)
     missed, missed_wins, across = (out.pop(name) for name in ("missed", "missed_wins", "across"))
     whole = stage == 0 and target == len(visits.ladder) - 1
-    basis = visits.evidence
-    rated = basis == "history" or (whole and basis == "dates")
-    out |= {"basis": np.full(size, basis), "horizon_days": np.full(size, horizon)}
+    rated = visits.evidence == "history" or (whole and visits.evidence == "dates")
+    out |= {"basis": np.full(size, visits.evidence), "horizon_days": np.full(size, horizon)}
     none = np.full(size, np.nan)
-    out |= _rates(rows, visits.as_of_day, horizon, by, size) if rated else dict.fromkeys(_RATES, none)
+    out |= _rates(every, rows, window, days, by, size) if rated else dict.fromkeys(_RATES, none)
     stale = across | (missed_wins > UNDATED * out["advanced"]) | (missed > UNDATED * out["entered"])
     early = out["followed"] < ENOUGH_FOLLOWED
     for name in _RATES[2:]:
@@ -109,22 +108,11 @@ def columns_of(
     return {**out, "note": codes}
 
 
-def windowed(visits: Visits, window: Window) -> Visits:
-    """The visits that count, picked out once for all who look at them."""
-    tables = run_all([partial(in_window, rows, window) for rows in visits.tables.values()], len(visits.ids))
-    return replace(visits, tables=dict(zip(visits.tables, tables, strict=True)))
-
-
 def in_window(rows: pd.DataFrame, window: Window) -> pd.DataFrame:
     """The visits entered on a known day of the window."""
     entered = rows["entered"].to_numpy()
     inside = (entered >= max(window.first, 0)) & (entered <= window.last)
     return rows if inside.all() else rows[inside]
-
-
-def group_codes(rows: pd.DataFrame, by: By | None) -> npt.NDArray[np.int64]:
-    """The group of each row: the code of its manager or source, 0 without groups."""
-    return np.zeros(len(rows), np.int64) if by is None else rows[by].to_numpy(dtype=np.int64)
 
 
 def _tallies(rows: pd.DataFrame, by: By | None, size: int) -> Columns:
@@ -182,8 +170,15 @@ def count_visits(
     )
 
 
-def _rates(rows: pd.DataFrame, as_of_day: int, horizon: int, by: By | None, size: int) -> Columns:
-    groups = group_codes(rows, by)
+def _rates(
+    every: pd.DataFrame, rows: pd.DataFrame, window: Window, days: tuple[int, int], by: By | None, size: int
+) -> Columns:
+    """What dates of stages tell of the ``rows`` of the window; ``every`` row tells how months differ.
+
+    Args:
+        days: T and H.
+    """
+    (as_of_day, horizon), groups = days, group_codes(rows, by)
     found = aalen_johansen(count_visits(rows, groups, (size,), as_of_day, horizon))
     entered, left = rows["entered"].to_numpy(), rows["left"].to_numpy()
     from_entry = rows["usable"].to_numpy() & (rows["seen"].to_numpy() <= entered)
@@ -192,7 +187,8 @@ def _rates(rows: pd.DataFrame, as_of_day: int, horizon: int, by: By | None, size
     n = rows["n"].to_numpy()
     followed = np.bincount(groups, n * ripe, size)
     rate_n = effective_n(found.rate, found.variance, followed)
-    low, high = wilson(found.rate, rate_n)
+    months = months_of(every, rows, by, size, window, days, against_all=False)
+    low, high = wilson(found.rate, months.certain(found.rate, rate_n))
     return {
         "followed": followed.astype(np.int64),
         "advanced_h": np.bincount(groups, n * moved, size).astype(np.int64),

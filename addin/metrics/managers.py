@@ -7,13 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from addin.deals.evidence import Ints
-from addin.deals.visits import Outcome, Visits
-from addin.metrics.calendar import month_of
+from addin.deals.visits import Visits
 from addin.metrics.comparison import expected_of
-from addin.metrics.conversion import Columns, Floats, in_window
+from addin.metrics.conversion import Columns, Floats
+from addin.metrics.depth import depth
 from addin.metrics.horizon import Window
-from addin.metrics.proportions import poisson_interval
 
 VOLUME_RATIO = 1.25
 """Works by volume: takes at least this many times the team's median of leads a week."""
@@ -64,7 +62,7 @@ def managers(
     own = named & (columns["step"] == columns["step"].max(initial=0))
     names = [str(name) for name in columns["manager"][own]]
     out: Columns = {"manager": columns["manager"][own], "leads": columns["entered"][own]}
-    out |= _volume(taken, names) | _depth(visits, names, horizon, window)
+    out |= _volume(taken, names) | depth(visits, names, horizon, window)
     steps = {name: values[named] for name, values in columns.items()}
     gains, highlights = _growth(visits, steps, horizon, window)
     style = pd.Series(_style(out), dtype=object)
@@ -85,64 +83,6 @@ def _volume(taken: pd.DataFrame, names: list[str]) -> Columns:
     median = float(np.median(known)) if len(known) > 1 else np.nan
     ratio = per_week / median if median > 0 else np.full(size, np.nan)
     return {"taken": count, "taken_per_week": per_week, "volume_ratio": ratio}
-
-
-def _depth(visits: Visits, names: list[str], horizon: int, window: Window) -> Columns:
-    """Wins within H of mature leads against the others' rate on the same sources and months.
-
-    Indirect standardisation (Breslow & Day 1987): the expected wins are the sum over strata of the
-    manager's leads times the rate of all other named managers there; a stratum without others takes the
-    others' rate of its source, or of all.
-    """
-    cells = _cells(visits, horizon, window)
-    n, won, size = cells["n"], cells["won"], len(visits.managers)
-    zero = np.zeros(len(n), np.int64)
-    rate = np.full(len(n), np.nan)
-    span = int(cells["month"].max(initial=0)) + 1
-    for stratum in (cells["source"] * span + cells["month"], cells["source"], zero):
-        rate = np.where(np.isnan(rate), _others(cells["manager"], stratum, n, won), rate)
-    known = ~np.isnan(rate)
-    leads, wins = (np.bincount(cells["manager"], of, size) for of in (n, won))
-    expected = np.bincount(cells["manager"][known], (n * rate)[known], size).astype(float)
-    expected[np.bincount(cells["manager"][known], minlength=size) == 0] = np.nan
-    low, high = poisson_interval(wins)
-    usable = np.where(expected > 0, expected, np.nan)
-    found = {
-        "mature_leads": leads,
-        "wins": wins,
-        "wins_expected": expected,
-        "depth": wins / usable,
-        "depth_low": low / usable,
-        "depth_high": high / usable,
-    }
-    place = pd.Index(visits.managers).get_indexer(pd.Index(names))
-    return {key: np.where(leads > 0, values, np.nan)[place] for key, values in found.items()}
-
-
-def _cells(visits: Visits, horizon: int, window: Window) -> dict[str, Ints]:
-    """Mature leads of named managers and their wins within H, by manager, source and month."""
-    rows = in_window(visits.first_to_won(), window)
-    entered, left, seen, manager = (rows[key].to_numpy() for key in ("entered", "left", "seen", "manager"))
-    named = np.array([name != "" for name in visits.managers], dtype=bool)
-    mature = rows["usable"].to_numpy() & (entered <= visits.as_of_day - horizon) & (seen <= entered)
-    at = np.flatnonzero(mature & named[manager])
-    won = (rows["outcome"].to_numpy() == Outcome.ADVANCED) & (left - entered <= horizon)
-    month = month_of(entered[at])
-    month -= month.min(initial=0)
-    sources, span = max(len(visits.sources), 1), int(month.max(initial=0)) + 1
-    cell = (manager[at].astype(np.int64) * sources + rows["source"].to_numpy()[at]) * span + month
-    key, place = np.unique(cell, return_inverse=True)
-    n = rows["n"].to_numpy()[at]
-    counts = {"n": n, "won": n * won[at]}
-    summed = {name: np.bincount(place, of, len(key)).astype(np.int64) for name, of in counts.items()}
-    return {"manager": key // (span * sources), "source": key // span % sources, "month": key % span} | summed
-
-
-def _others(manager: Ints, stratum: Ints, n: Ints, won: Ints) -> Floats:
-    """Per cell the rate of the other managers in its stratum; NaN where there are none."""
-    mine = np.unique(manager * (stratum.max(initial=0) + 1) + stratum, return_inverse=True)[1]
-    rest_n, rest_won = (np.bincount(stratum, of)[stratum] - np.bincount(mine, of)[mine] for of in (n, won))
-    return np.asarray(rest_won / np.where(rest_n > 0, rest_n, np.nan))
 
 
 def _style(out: Columns) -> list[str | None]:

@@ -42,6 +42,7 @@ def shrink(
     rate: npt.ArrayLike,
     n_eff: npt.ArrayLike,
     expected: npt.ArrayLike,
+    expected_n: npt.ArrayLike = np.inf,
     weak: float = 0.9,
     strong: float = 1.1,
 ) -> ShrunkRates:
@@ -51,25 +52,41 @@ def shrink(
         rate: of each group, 0 to 1; groups with NaN anywhere or nobody are passed over.
         n_eff: effective count of visits behind it (need not be whole).
         expected: what the others would get in the group's place, 0 to 1.
+        expected_n: effective count of the others' visits behind that; by default it is known.
         weak, strong: multiples of ``expected`` that count as too low and as high.
 
     Returns:
         NaN throughout with fewer than two groups: one alone has no others.
     """
-    F, n, e = (np.asarray(v, float) for v in (rate, n_eff, expected))
-    used = np.isfinite(F) & np.isfinite(e) & (n > 0) & np.isfinite(n)
+    F, n, e, behind = np.broadcast_arrays(
+        *(np.asarray(v, float) for v in (rate, n_eff, expected, expected_n))
+    )
+    used = np.isfinite(F) & np.isfinite(e) & (n > 0) & np.isfinite(n) & (behind > 0)
     rates, p_weak, p_strong = (np.full(F.shape, np.nan) for _ in range(3))
     if used.sum() < 2:
         return ShrunkRates(rates, p_weak, p_strong, np.full(len(GRID), np.nan))
-    wins = F[used] * n[used]
-    mean = np.clip(e[used], EDGE, 1 - EDGE)
-    low, high = weak * np.minimum(e[used], mean), np.minimum(strong * np.maximum(e[used], mean), 1.0)
-    kappa = np.array(GRID, float)[:, None]
+    # precision × what is expected × group
+    due = _may_be_due(e[used], behind[used])
+    mean = np.clip(due, EDGE, 1 - EDGE)
+    low, high = weak * np.minimum(due, mean), np.minimum(strong * np.maximum(due, mean), 1.0)
+    kappa = np.array(GRID, float)[:, None, None]
     a, b = kappa * mean, kappa * (1 - mean)
-    a_post, b_post = a + wins, b + n[used] - wins
-    evidence = (special.betaln(a_post, b_post) - special.betaln(a, b)).sum(axis=1)
-    weights = special.softmax(evidence)
-    rates[used] = weights @ (a_post / (a_post + b_post))
-    p_weak[used] = weights @ special.betainc(a_post, b_post, low)
-    p_strong[used] = weights @ special.betaincc(a_post, b_post, high)
+    a_post, b_post = a + F[used] * n[used], b + (1 - F[used]) * n[used]
+    evidence = special.betaln(a_post, b_post) - special.betaln(a, b) + np.log(_WEIGHTS)[:, None]
+    of_group = special.logsumexp(evidence, axis=1)
+    weights = special.softmax(of_group.sum(axis=1))
+    joint = weights[:, None, None] * np.exp(evidence - of_group[:, None])
+    rates[used] = (joint * a_post / (a_post + b_post)).sum(axis=(0, 1))
+    p_weak[used] = (joint * special.betainc(a_post, b_post, low)).sum(axis=(0, 1))
+    p_strong[used] = (joint * special.betaincc(a_post, b_post, high)).sum(axis=(0, 1))
     return ShrunkRates(rates, p_weak, p_strong, weights)
+
+
+_NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(5)
+_WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
+
+
+def _may_be_due(expected: Floats, n: Floats) -> Floats:
+    """What the others' true rate may be: points of a normal quadrature × groups, 0 to 1."""
+    sd = np.sqrt(expected * (1 - expected) / n)
+    return np.asarray(np.clip(expected + _NODES[:, None] * sd, 0.0, 1.0))

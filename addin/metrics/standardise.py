@@ -52,6 +52,23 @@ def expected_rates(
     return found
 
 
+def visits_behind(entered: Floats) -> Floats:
+    """How many visits of the others, were they of one stratum, would tell as much as what is expected.
+
+    One over the variance of the others' rates averaged over a manager's own mix, in units of p(1 − p): the
+    rate of a stratum rests on their visits there and on the 20 of all strata that join them.
+
+    Args:
+        entered: visits of managers × strata; those of the others are all but the manager's own.
+    """
+    others = entered.sum(axis=0) - entered
+    total = others.sum(axis=1, keepdims=True)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        of_stratum = (others + PRIOR_VISITS**2 / total) / (others + PRIOR_VISITS) ** 2
+        weight = entered / entered.sum(axis=1, keepdims=True)
+        return np.asarray(1 / (weight**2 * of_stratum).sum(axis=1))
+
+
 def _on_own_mix(own: AgeCounts, others: AgeCounts, kind: Literal["rate", "target"]) -> Floats:
     """The others' rate over strata weighted by the managers' own visits."""
     overall = others.sum(axis=1)

@@ -120,17 +120,16 @@ def _intake_blocks(f: Figures) -> dict[str, pd.DataFrame]:
 
 
 def _conversion_blocks(f: Figures) -> dict[str, pd.DataFrame]:
-    counted = conversion.windowed(f.visits, f.window)
-    by_manager = comparison.conversion_by(counted, f.horizon.days, f.window, "manager")
+    by_manager = comparison.conversion_by(f.visits, f.horizon.days, f.window, "manager")
     recent = (f.leads.created >= f.window.first) & (f.leads.created <= f.window.last)
     taken = intake.taken_by_week(f.leads.select(recent))
-    table, highlights = managers.managers(counted, by_manager, taken, f.horizon.days, f.window)
+    table, highlights = managers.managers(f.visits, by_manager, taken, f.horizon.days, f.window)
     return {
-        "conversion": conversion.conversion(counted, f.horizon.days, f.window).assign(
+        "conversion": conversion.conversion(f.visits, f.horizon.days, f.window).assign(
             pipeline=f.deals.pipeline
         ),
         "conversion_by_manager": by_manager,
-        "conversion_by_source": comparison.conversion_by(counted, f.horizon.days, f.window, "source"),
+        "conversion_by_source": comparison.conversion_by(f.visits, f.horizon.days, f.window, "source"),
         "cohorts": cohorts.cohorts(f.visits, f.horizon.days, f.window),
         "managers": wording.with_portraits(table, highlights, f.settings.lang),
     }

@@ -18,9 +18,9 @@ import pandas as pd
 from addin.deals.evidence import UNKNOWN
 from addin.deals.visits import Pair, Visits, visits
 from addin.metrics import comparison, conversion, intake, presale
-from addin.metrics.conversion import By
 from addin.metrics.horizon import Window, window_of
 from addin.metrics.leads import in_period
+from addin.metrics.month_spread import By
 from addin.periods import Period
 from addin.report import wording
 from addin.report.figures import Figures, period_of
