@@ -51,6 +51,7 @@ class Leads:
         handling, state: places in ``HANDLING`` and ``STATES``.
         wait: hours from creation to the first touch, the loss or T; NaN where it was taken nobody knows when.
         wait_end: what ended the wait: 0 T, 1 touch, 2 loss.
+        touched: the day of the first touch, ``UNKNOWN`` where there was none or nobody knows when.
         age: days.
         overdue: an open deal whose next contact is before T.
         managers, sources: the names behind the codes, in their order.
@@ -65,6 +66,7 @@ class Leads:
     state: npt.NDArray[np.int8]
     wait: npt.NDArray[np.float64]
     wait_end: npt.NDArray[np.int8]
+    touched: Ints
     age: Ints
     overdue: Bools
     managers: list[str]
@@ -112,6 +114,7 @@ def leads_of(deals: Deals, timeline: Timeline, timezone: str = "UTC") -> Leads:
         state=states[t.role],
         wait=np.where(taken & (touch_at < 0), np.nan, wait),
         wait_end=wait_end,
+        touched=np.where(touch_at >= 0, touch_at // DAY, UNKNOWN),
         age=t.as_of_day - t.created,
         overdue=(t.rung >= 0) & (next_contact != UNKNOWN) & (next_contact // DAY < t.as_of_day),
         managers=t.managers,

@@ -93,7 +93,7 @@ def open_deals(
     """
     t = timeline
     which = np.flatnonzero((t.rung >= 0) & t.is_lead)
-    frame, rung, age = deals.frame.iloc[which], t.rung[which], _age_in_stage(t, which)
+    frame, rung, age = deals.frame.iloc[which], t.rung[which], age_in_stage(t, which)
     table = pd.DataFrame(
         {
             "id": frame["id"].to_numpy(),
@@ -120,7 +120,7 @@ def _stages(deals: Deals, which: Ints) -> dict[str, list[str]]:
     return {"stage": names, "role": [str(roles[name]) for name in names]}
 
 
-def _age_in_stage(t: Timeline, which: Ints) -> Ints:
+def age_in_stage(t: Timeline, which: Ints) -> Ints:
     """Days that open deals have stood in their present stage, ``UNKNOWN`` where nothing tells."""
     since_creation = (t.since[which] < 0) & (t.rung[which] == 0) & t.stage_known[which]
     since = np.where(since_creation, t.created[which], t.since[which])

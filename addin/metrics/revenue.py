@@ -20,8 +20,15 @@ def revenue(snapshot: DaySnapshot, month: int, selected: Bools | None = None) ->
         month: counted from 1970-01.
         selected: of every deal, whether it counts; by default all do.
     """
+    return revenue_between(snapshot, first_day(month), last_day(month), selected)
+
+
+def revenue_between(
+    snapshot: DaySnapshot, first: int, last: int, selected: Bools | None = None
+) -> tuple[float, int]:
+    """The same of the wins from a first day to a last, both included."""
     wins = snapshot.wins
-    counts = (wins.day >= first_day(month)) & (wins.day <= last_day(month))
+    counts = (wins.day >= first) & (wins.day <= last)
     amount = wins.amount[counts if selected is None else counts & selected[wins.deal]]
     unpriced = int(np.isnan(amount).sum())
     return float(np.nansum(amount)) if snapshot.occupancy.has_amounts else np.nan, unpriced
