@@ -13,6 +13,7 @@ from __future__ import annotations
 from addin.report.blocks import Block, Column, columns
 from addin.report.layout_money import MONEY
 from addin.report.layout_summary import HEAT, STEPS, SUMMARY
+from addin.report.layout_trend import TIMES, TREND
 
 __all__ = ["BLOCK", "BLOCKS", "STEPS"]
 
@@ -158,7 +159,9 @@ _TABLES: tuple[Block, ...] = (
             _note(26),
         ),
     ),
+    *TIMES,
     *MONEY,
+    *TREND,
     Block(
         "data_issues",
         (

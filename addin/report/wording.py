@@ -11,7 +11,7 @@ from addin.metrics.managers import Step, StepHighlights
 from addin.report.figures import Figures
 from addin.words import Lang, grouped, say
 
-COUNTS = ("followed", "entered", "unknown", "undated", "undated_touches", "unpriced_wins")
+COUNTS = ("followed", "advanced_h", "entered", "unknown", "undated", "undated_touches", "unpriced_wins")
 """The counts a note may name."""
 MAX_STRAYS = 4
 """Deals with dates passed over that are named beside the report's day."""
