@@ -52,7 +52,8 @@ def times(data: Dataset, by_manager: bool = False, window: Window = ALL, horizon
 
 
 def work(data: Dataset) -> pd.Series:
-    return times(data).set_index("stage").loc["Work"]
+    table = times(data)
+    return table[table["stage"] == "Work"].iloc[0]
 
 
 def test_days_by_hand() -> None:
