@@ -16,19 +16,10 @@ from addin.deals.evidence import Ints
 from addin.deals.timeline import Timeline
 from addin.deals.visits import Outcome, Pair, Visits
 from addin.metrics.age_counts import AgeCounts
-from addin.metrics.conversion import (
-    UNDATED,
-    By,
-    Columns,
-    Floats,
-    columns_of,
-    count_visits,
-    group_codes,
-    in_window,
-    stacked,
-)
+from addin.metrics.conversion import UNDATED, Columns, Floats, columns_of, count_visits, in_window, stacked
 from addin.metrics.day_quantiles import day_quantiles
 from addin.metrics.horizon import Window
+from addin.metrics.month_spread import By, group_codes
 from addin.metrics.presale import age_in_stage
 from addin.parallel import run_all
 
