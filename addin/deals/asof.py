@@ -40,6 +40,7 @@ class Deals:
         pipelines: deals of every pipeline, most first.
         rows: ``read``, ``used``, ``set_aside``, ``after_asof``.
         spend, plan: tables of money, as read.
+        ledger: what refreshes have sighted, as read.
         provided: columns and tables the input had.
         issues: everything to tell about the input.
     """
@@ -58,6 +59,7 @@ class Deals:
     rows: dict[str, int]
     spend: pd.DataFrame
     plan: pd.DataFrame
+    ledger: pd.DataFrame
     provided: frozenset[str]
     issues: IssueLog
 
@@ -116,6 +118,7 @@ def cut(data: Dataset, as_of: dt.date | None, pipeline: str, today: dt.date) -> 
         rows=selection.rows,
         spend=data.spend,
         plan=data.plan,
+        ledger=data.ledger,
         provided=data.provided,
         issues=log,
     )

@@ -94,6 +94,11 @@ class Stages:
             return dict.fromkeys(map(str, opened["status"]), 0)
         return {str(status): rung for rung, status in enumerate(placed)}
 
+    def first_of(self, role: Role) -> str | None:
+        """The first status of a role by order; None where there is none."""
+        found = self.table["status"][self.table["role"] == role]
+        return None if found.empty else str(found.iloc[0])
+
     @property
     def ladder(self) -> list[str]:
         """The names of the rungs: open statuses by order and, last, the first won status.

@@ -7,7 +7,7 @@ from functools import cache
 from addin.functions.arguments import Scalar
 from addin.functions.lookup import NameIndex
 from addin.metrics.forecast import COMPONENTS
-from addin.report import queries
+from addin.report import movement_queries, queries
 from addin.report.blocks import Column
 from addin.report.cell_values import text_converter
 from addin.report.headings import heading
@@ -18,10 +18,20 @@ MEASURES: dict[str, tuple[str, ...]] = {
     "INTAKE": queries.INTAKE,
     "STAGE_CONV": (*queries.CONVERSION, *queries.COMPARED),
     "PRESALE_FORECAST": queries.PRESALE,
+    "MOVEMENT": movement_queries.MEASURES,
 }
 """Function → its measures."""
-DEFAULT_MEASURE: dict[str, str] = {"INTAKE": "leads", "STAGE_CONV": "rate", "PRESALE_FORECAST": "expected"}
-_BLOCK_OF = {"INTAKE": ("intake",), "STAGE_CONV": ("conversion", "conversion_by_manager")}
+DEFAULT_MEASURE: dict[str, str] = {
+    "INTAKE": "leads",
+    "STAGE_CONV": "rate",
+    "PRESALE_FORECAST": "expected",
+    "MOVEMENT": "deals",
+}
+_BLOCK_OF = {
+    "INTAKE": ("intake",),
+    "STAGE_CONV": ("conversion", "conversion_by_manager"),
+    "MOVEMENT": ("movement",),
+}
 """Function → the blocks whose headings name its measures."""
 
 
@@ -67,3 +77,11 @@ def components() -> NameIndex[str]:
     """The components of a forecast by key and word."""
     aliases = [(say(f"code.{name}", lang), name) for name in COMPONENTS for lang in LANGS]
     return NameIndex("component", {name: name for name in COMPONENTS}, aliases)
+
+
+@cache
+def changes() -> NameIndex[str]:
+    """The changes of a pipeline by key and word."""
+    names = movement_queries.CHANGE_NAMES
+    aliases = [(say(f"code.{name}", lang), name) for name in names for lang in LANGS]
+    return NameIndex("change", {name: name for name in names}, aliases)

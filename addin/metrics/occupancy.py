@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from addin.deals.evidence import UNKNOWN, Bools, Ints
+from addin.deals.evidence import NEVER, UNKNOWN, Bools, Ints
 from addin.metrics.deal_size import DealSize, Wins, deal_size_of
 
 Floats = npt.NDArray[np.float64]
@@ -36,6 +36,15 @@ class Stays:
     def of(cls, *columns: npt.NDArray[np.integer]) -> Stays:
         """Stays from columns of any width: deal, stage, start, until."""
         return cls(*(column.astype(np.int32) for column in columns))
+
+    @cached_property
+    def followed_on(self) -> Ints32:
+        """The day from which each, by deal and time, has been followed by another; ``NEVER``."""
+        found = np.full(len(self.deal), NEVER, np.int32)
+        if len(found):
+            same = self.deal[1:] == self.deal[:-1]
+            found[:-1][same] = self.start[1:][same]
+        return found
 
     def select(self, rows: Ints | Bools) -> Stays:
         """Some of the stays."""

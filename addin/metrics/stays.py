@@ -66,11 +66,7 @@ def _with_final_stays(recorded: DatedStays, t: Timeline, ended: Bools) -> DatedS
 
 def _superseded_on(stays: Stays, in_funnel: Bools) -> Ints32:
     """The day from which each stay has been followed by another; stays of deals not in the funnel: none."""
-    found = np.full(len(stays.deal), NEVER, np.int32)
-    if len(found):
-        same = stays.deal[1:] == stays.deal[:-1]
-        found[:-1][same] = stays.start[1:][same]
-    return np.where(in_funnel[stays.deal], found, stays.start)
+    return np.where(in_funnel[stays.deal], stays.followed_on, stays.start)
 
 
 def _final_stages(t: Timeline) -> Ints:

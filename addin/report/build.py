@@ -20,6 +20,7 @@ from addin.report.figures import Figures, compute_figures
 from addin.report.findings import findings
 from addin.report.layout import BLOCK
 from addin.report.money_blocks import money_blocks, source_blocks
+from addin.report.movement_tables import movement_blocks
 from addin.report.settings_block import settings_table
 from addin.report.summary_page import headings, summary_blocks
 from addin.report.trend_tables import trend_blocks
@@ -100,8 +101,9 @@ def _summed_up(
 
 
 def _counted_blocks(f: Figures) -> dict[str, pd.DataFrame]:
-    """The blocks of leads, conversions and sources, of direction and time."""
-    return {**_intake_blocks(f), **_conversion_blocks(f), **source_blocks(f), **trend_blocks(f)}
+    """The blocks of leads, conversions and sources, of direction and time, and of what moved."""
+    counted = {**_intake_blocks(f), **_conversion_blocks(f), **source_blocks(f)}
+    return {**counted, **trend_blocks(f), **movement_blocks(f)}
 
 
 def _intake_blocks(f: Figures) -> dict[str, pd.DataFrame]:

@@ -14,6 +14,7 @@ from addin.report.blocks import Block, Column, columns
 from addin.report.layout_money import MONEY
 from addin.report.layout_summary import HEAT, STEPS, SUMMARY
 from addin.report.layout_trend import TIMES, TREND
+from addin.report.layout_week import WEEK
 
 __all__ = ["BLOCK", "BLOCKS", "STEPS"]
 
@@ -162,6 +163,7 @@ _TABLES: tuple[Block, ...] = (
     *TIMES,
     *MONEY,
     *TREND,
+    *WEEK,
     Block(
         "data_issues",
         (

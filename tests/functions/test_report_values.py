@@ -116,6 +116,9 @@ def asked(told: dict[str, list[Record]]) -> Iterator[tuple[tuple[str, ...], str,
     for name, args in names.items():
         for record in told[name]:
             yield ("STAGE_CONV", record["from"], record["to"], *_who(args, record), "", "?"), name, record
+    for record in told["movement"]:
+        days = f"{record['period_from']}..{record['period_to']}"
+        yield ("MOVEMENT", record["change"], "?", "", "", days), "movement", record
 
 
 def _who(args: tuple[str, str], record: Record) -> list[str]:
@@ -182,3 +185,14 @@ def test_a_period_of_its_own_gives_the_report_of_that_period(demo: Sheet, demo_w
         assert len(rows) == len(expected)
         for row, record in zip(rows, expected, strict=True):
             assert all(map(same, row, record, BLOCK[block].columns)), block
+
+
+def test_each_managers_part_of_a_movement_is_that_of_the_block(
+    demo: Sheet, told: dict[str, list[Record]]
+) -> None:
+    for record in told["movement_by_manager"]:
+        days = f"{record['period_from']}..{record['period_to']}"
+        for change in ("start", "created", "won", "moved_back", "reassigned_in", "end"):
+            for measure, key in (("deals", change), ("money", f"{change}_money")):
+                found = demo("MOVEMENT", None, change, measure, record["manager"] or "не указан", "", days)
+                assert same(found, record[key]), (change, measure, record)

@@ -1,0 +1,47 @@
+"""The blocks of the week: what moved the open pipeline, and what the plan still needs."""
+
+from __future__ import annotations
+
+from addin.metrics.movement import CHANGES, HANDOVERS, WITHIN
+from addin.report.blocks import Block, Column, columns
+
+_PERIOD = columns("date", "period_from period_to", 11)
+_OF_MANAGER = (*CHANGES, *WITHIN, *HANDOVERS)
+_SHOWN = ("start", "created", "won", "lost", "nontarget", "end", "advanced")
+_SHOWN_MONEY = ("start", "won", "end")
+
+WEEK: tuple[Block, ...] = (
+    Block(
+        "movement",
+        (
+            *_PERIOD,
+            Column("change", "code", 26),
+            Column("deals", "int", 9),
+            Column("money", "money", 15),
+            Column("unpriced", "int", 11),
+            Column("note", "text", 60),
+        ),
+    ),
+    Block(
+        "movement_by_manager",
+        (
+            *_PERIOD,
+            Column("manager", "name", 20),
+            *(Column(name, "int", 10, detail=name not in _SHOWN) for name in _OF_MANAGER),
+            *(Column(f"{name}_money", "money", 13, detail=name not in _SHOWN_MONEY) for name in _OF_MANAGER),
+            Column("note", "text", 34),
+        ),
+    ),
+    Block(
+        "movement_deals",
+        (
+            *_PERIOD,
+            Column("change", "code", 20),
+            Column("id", "text", 10),
+            Column("manager", "name", 20),
+            *columns("name", "stage_from stage_to", 19),
+            Column("money", "money", 13),
+        ),
+        max_rows=500,
+    ),
+)
