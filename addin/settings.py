@@ -17,6 +17,8 @@ Origin = Literal["command_line", "mapping_workbook", "workbook", "template", "fo
 DateOrder = Literal["auto", "dmy", "mdy"]
 DATE_ORDERS: tuple[DateOrder, ...] = ("auto", "dmy", "mdy")
 
+MONTHS = tuple(str(month) for month in range(1, 13))
+
 DEFAULTS: dict[str, str] = {
     "as_of": "",
     "period": "",
@@ -29,6 +31,7 @@ DEFAULTS: dict[str, str] = {
     "margin": "1",
     "spend_threshold": "0",
     "ratio_threshold": "0.9",
+    "year_starts": "1",
     "date_order": "auto",
 }
 """Every setting and its default; "" is decided by the data (or, for the language, by the system)."""
@@ -50,6 +53,7 @@ class Settings:
         margin: gross margin as a fraction of revenue.
         spend_threshold: the return on spend under which a source is named.
         ratio_threshold: how many times the others' conversion is low for a source.
+        year_starts: the month with which quarters and years of the plan begin, 1 to 12.
         origins: setting → where its value came from.
     """
 
@@ -64,6 +68,7 @@ class Settings:
     margin: float = 1.0
     spend_threshold: float = 0.0
     ratio_threshold: float = 0.9
+    year_starts: int = 1
     date_order: DateOrder = "auto"
     origins: Mapping[str, Origin] = field(default_factory=dict)
 
@@ -108,6 +113,7 @@ def resolve(
         margin=_number("margin", raw["margin"], 0.0, 1.0),
         spend_threshold=_number("spend_threshold", raw["spend_threshold"], -1.0, 100.0),
         ratio_threshold=_number("ratio_threshold", raw["ratio_threshold"], 0.0, 1.0),
+        year_starts=int(_choice("year_starts", raw["year_starts"].removesuffix(".0"), MONTHS)),
         date_order=_choice("date_order", raw["date_order"].casefold(), DATE_ORDERS),
         origins=origins,
     )

@@ -43,6 +43,7 @@ SHEETS = {
     "plan_fact": formats.ORANGE,
     "sources": formats.ORANGE,
     "lost_reasons": formats.ORANGE,
+    "needed": formats.ORANGE,
     "movement": formats.ORANGE,
     "movement_by_manager": formats.ORANGE,
     "movement_deals": formats.ORANGE,

@@ -89,7 +89,8 @@ class Movement:
     @property
     def changed_hands(self) -> Bools:
         """Which deals open at the start have another holder at the end."""
-        return self.took_part["start"] & (self.values_before.manager != self.values_after.manager)
+        moved = self.values_before.manager != self.values_after.manager
+        return np.asarray(self.took_part["start"] & moved, dtype=bool)
 
     def coins(self, change: str) -> Ints:
         """What each deal weighs in a change, in hundredths; a deal without a sum weighs nothing."""
@@ -104,7 +105,7 @@ class Movement:
     def deals(self, change: str) -> Bools:
         """Which deals a change is told of."""
         if change in AMOUNTS:
-            return self.coins(change) != 0
+            return np.asarray(self.coins(change) != 0, dtype=bool)
         return self.changed_hands if change in HANDOVERS else self.took_part[change]
 
 

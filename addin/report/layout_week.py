@@ -8,9 +8,19 @@ from addin.report.blocks import Block, Column, columns
 _PERIOD = columns("date", "period_from period_to", 11)
 _OF_MANAGER = (*CHANGES, *WITHIN, *HANDOVERS)
 _SHOWN = ("start", "created", "won", "lost", "nontarget", "end", "advanced")
-_SHOWN_MONEY = ("start", "won", "end")
+_PRICED = ("start", "won", "end")
 
 WEEK: tuple[Block, ...] = (
+    Block(
+        "needed",
+        (
+            Column("period", "text", 11),
+            *columns("money", "plan sold to_sell open_expected new_expected expected low high", 13),
+            Column("chance", "rate", 10),
+            *columns("int", "more_leads more_presale", 11),
+            Column("note", "text", 30),
+        ),
+    ),
     Block(
         "movement",
         (
@@ -27,9 +37,9 @@ WEEK: tuple[Block, ...] = (
         (
             *_PERIOD,
             Column("manager", "name", 20),
-            *(Column(name, "int", 10, detail=name not in _SHOWN) for name in _OF_MANAGER),
-            *(Column(f"{name}_money", "money", 13, detail=name not in _SHOWN_MONEY) for name in _OF_MANAGER),
-            Column("note", "text", 34),
+            *(Column(name, "int", 9, detail=name not in _SHOWN) for name in _OF_MANAGER),
+            *(Column(f"{name}_money", "money", 11.5, detail=name not in _PRICED) for name in _OF_MANAGER),
+            Column("note", "text", 26),
         ),
     ),
     Block(

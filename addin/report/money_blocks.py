@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from addin.metrics import backtest, forecast, lost_reasons, plan_fact, sources
+from addin.metrics import backtest, forecast, lost_reasons, needed, plan_fact, sources
+from addin.metrics.calendar import month
+from addin.metrics.fiscal import QUARTER, Months
 from addin.report.figures import Figures
 from addin.report.money_tables import daily_spend, months_table, record_table
 from addin.words import Lang, say
@@ -21,10 +23,25 @@ def money_blocks(f: Figures) -> dict[str, pd.DataFrame]:
         "forecast_months": months_table(rows, plan),
         "backtest": backtest.backtest(m.history, m.past_forecasts),
         "forecast_record": record_table(m.past_forecasts),
+        "needed": _needed(f),
         "plan_fact": plan.assign(
             manager=plan["manager"].where(plan["manager"].notna(), _all(f.settings.lang))
         ),
     }
+
+
+def _needed(f: Figures) -> pd.DataFrame:
+    """What the plans of T's month and quarter need."""
+    this, plan = month(f.timeline.as_of_day), f.deals.plan
+    by_month = plan["amount"].groupby(plan["month"].to_numpy("datetime64[M]").astype("int64")).sum()
+    spans = (Months(this, this), Months.around(this, QUARTER, f.settings.year_starts))
+    rows = [
+        needed.needed(
+            f.money.prospect(of), float(by_month.reindex(range(of.first, of.last + 1)).sum(skipna=False))
+        )
+        for of in spans
+    ]
+    return pd.DataFrame(rows)
 
 
 def source_blocks(f: Figures) -> dict[str, pd.DataFrame]:

@@ -15,12 +15,14 @@ from addin.deals.timeline import Timeline
 from addin.metrics import backtest, forecast, forecast_history, plan_fact
 from addin.metrics.calendar import last_day, month
 from addin.metrics.chance import Chances, chance_curves
+from addin.metrics.fiscal import Months
 from addin.metrics.forecast import DAYS_AHEAD, MonthForecast
 from addin.metrics.forecast_history import ForecastHistory
 from addin.metrics.forecast_record import ForecastRecord
 from addin.metrics.intervals import component_intervals
 from addin.metrics.manager_factors import ManagerFactors
 from addin.metrics.manager_record import manager_factors
+from addin.metrics.needed import Prospect, prospect
 from addin.metrics.occupancy import DaySnapshot, Occupancy
 from addin.metrics.pipeline_value import Component, PipelineValue, PipelineValues
 from addin.metrics.shock import Calibration
@@ -111,6 +113,20 @@ class MoneyFigures:
         this = month(self.occupancy.as_of_day)
         forecasts = [forecast.month_forecast(self.pipeline, this + step) for step in (0, 1)]
         return [(of, self.record.calibration(step, self.now, of)) for step, of in enumerate(forecasts)]
+
+    def prospect(self, months: Months) -> Prospect:
+        """What months with T among them have brought and may bring."""
+        this, reach = month(self.now.day), last_day(months.last) - self.now.day
+        calibration = self.calibrations[0 if months.last == this else 1]
+        return prospect(self._looking_ahead(reach), months, calibration, self.seed)
+
+    def _looking_ahead(self, reach: int) -> PipelineValue:
+        """The value of the pipeline at T, so many days ahead at least."""
+        if reach <= self.pipeline_values.days_ahead:
+            return self.pipeline
+        longer = PipelineValues.of(self.occupancy, [self.now.day], self.presale, reach)
+        found = replace(longer, weights=self.pipeline_values.weights[-1:]).at(self.now)
+        return replace(found, managers=self.managers)
 
     @cached_property
     def seed(self) -> int:

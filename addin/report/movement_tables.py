@@ -70,7 +70,7 @@ def _lines(f: Figures, of: Movement) -> Iterable[dict[str, object]]:
     ends = UndatedEnds.of(f, of)
     for each in movement.changes(of):
         yield _period(of) | {"change": each.name} | told(f, of, each, ends)
-    reasons = {name: "no_stage_dates" for name in WITHIN if name not in of.took_part}
+    reasons = {name: "no_move_dates" for name in WITHIN if name not in of.took_part}
     for name, reason in (reasons | {"slipped": "no_past_closing_dates"}).items():
         yield _period(of) | {"change": name, "note": reason}
 

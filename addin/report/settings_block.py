@@ -46,6 +46,7 @@ def _values(f: Figures) -> dict[str, object]:
         "margin": f"{s.margin:g}",
         "spend_threshold": f"{s.spend_threshold:g}",
         "ratio_threshold": f"{s.ratio_threshold:g}",
+        "year_starts": str(s.year_starts),
         "date_order": s.date_order,
     }
 

@@ -17,10 +17,12 @@ def test_the_registry_is_as_hosts_expect_it() -> None:
         "INTAKE": ["deals", "measure", "manager", "source", "period"],
         "STAGE_CONV": ["deals", "from_stage", "to_stage", "manager", "source", "window", "measure"],
         "PRESALE_FORECAST": ["deals", "measure", "manager", "source", "component"],
+        "MOVEMENT": ["deals", "change", "measure", "manager", "source", "period"],
         "REPORT_BLOCK": ["block", "deals", "period"],
     }
     assert {(f.name, a.name) for f in FUNCTIONS for a in f.arguments if a.required} == {
         ("DEALS", "deals"),
+        ("MOVEMENT", "change"),
         ("REPORT_BLOCK", "block"),
     }
     assert list(inspect.signature(call).parameters)[:4] == ["name", "args", "lang", "origin"]
