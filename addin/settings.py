@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfoNotFoundError
 from addin.errors import OptionError, nearest
 from addin.periods import Period, parse_day, parse_period
 from addin.time_zones import time_zone, zone_names
+from addin.web_addresses import check_deal_url
 from addin.words import LANGS, Lang
 
 Origin = Literal["command_line", "mapping_workbook", "workbook", "template", "formula", "data", "default"]
@@ -33,6 +34,7 @@ DEFAULTS: dict[str, str] = {
     "ratio_threshold": "0.9",
     "year_starts": "1",
     "date_order": "auto",
+    "deal_url": "",
 }
 """Every setting and its default; "" is decided by the data (or, for the language, by the system)."""
 
@@ -54,6 +56,7 @@ class Settings:
         spend_threshold: the return on spend under which a source is named.
         ratio_threshold: how many times the others' conversion is low for a source.
         year_starts: the month with which quarters and years of the plan begin, 1 to 12.
+        deal_url: the address of a deal in the CRM with ``{id}`` in it; "" for none.
         origins: setting → where its value came from.
     """
 
@@ -70,6 +73,7 @@ class Settings:
     ratio_threshold: float = 0.9
     year_starts: int = 1
     date_order: DateOrder = "auto"
+    deal_url: str = ""
     origins: Mapping[str, Origin] = field(default_factory=dict)
 
     def today(self) -> dt.date:
@@ -115,6 +119,7 @@ def resolve(
         ratio_threshold=_number("ratio_threshold", raw["ratio_threshold"], 0.0, 1.0),
         year_starts=int(_choice("year_starts", raw["year_starts"].removesuffix(".0"), MONTHS)),
         date_order=_choice("date_order", raw["date_order"].casefold(), DATE_ORDERS),
+        deal_url=check_deal_url(raw["deal_url"]),
         origins=origins,
     )
 

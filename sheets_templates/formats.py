@@ -66,6 +66,9 @@ TOTAL = {"bold": True, "bg_color": PALE_GREY}
 FIGURE = {"bold": True, "font_size": 12, "font_color": BLUE, "align": "center", "valign": "vcenter"}
 BOX_BORDER = {"bottom": 1, "left": 1, "right": 1, "border_color": LIGHT_GREY}
 
+LINK = {"font_color": MID_BLUE, "underline": 1, "align": "fill", "indent": 0}
+"""An address: what of it the column has room for, in one line."""
+
 DATA_BAR = {
     "type": "data_bar",
     "bar_color": "#9DC3E6",
@@ -87,7 +90,7 @@ def number_format(kind: Kind, lang: Lang) -> str:
     """The number format of a kind; ``@`` keeps what a user types, such as 2026-09, from becoming a date."""
     if kind == "date":
         return _DATES[lang]
-    if kind in ("text", "month"):
+    if kind in ("text", "month", "link"):
         return "@"
     return LOCALE[lang] + _NUMBERS[kind] if kind in _NUMBERS else "General"
 
@@ -133,6 +136,7 @@ def value_format(column: Column, lang: Lang) -> dict[str, Any]:
         "indent": int(_is_text(column)),
         "bottom": 1,
         "bottom_color": LIGHT_GREY,
+        **(LINK if column.kind == "link" else {}),
     }
 
 

@@ -24,7 +24,7 @@ ROOMS = (
         "addin.output_files",
         "addin.defect_log",
     ),
-    *("addin.time_zones", "addin.periods"),
+    *("addin.time_zones", "addin.periods", "addin.web_addresses"),
     *("addin.settings", "addin.demo", "addin.deals", "addin.metrics", "addin.report", "addin.placement"),
     *("addin.readers", "addin.xlsx", "addin.refresh", "addin.ledger_file", "addin.functions"),
     *("sheets_templates", "addin.hosts", "addin.cli"),

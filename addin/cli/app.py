@@ -26,6 +26,7 @@ from addin.cli.options import (
     DateOrder,
     DealsArgument,
     DealsSheet,
+    DealUrl,
     Debug,
     Folder,
     History,
@@ -114,6 +115,7 @@ def _report(
     currency: Currency = None,
     timezone: Timezone = None,
     date_order: DateOrder = None,
+    deal_url: DealUrl = None,
     debug: Debug = False,
 ) -> None:
     from addin.cli.commands import report

@@ -30,6 +30,11 @@ SCHEMAS: dict[str, dict[str, str]] = {
         "first_touch": DATE,
         "next_contact": DATE,
         "pipeline": TEXT,
+        "client": TEXT,
+        "phone": TEXT,
+        "link": TEXT,
+        "team": TEXT,
+        "product": TEXT,
     },
     "entered": {"row": COUNT, "status": TEXT, "at": DATE},
     "history": {

@@ -107,5 +107,6 @@ SETTING_ROWS: tuple[tuple[str, str | None], ...] = (
     ("Горизонт", "auto"),
     ("Валюта", "RUB"),
     ("Часовой пояс", "Europe/Moscow"),
+    ("Адрес сделки", "https://crm.example/deals/{id}"),
 )
 """The settings as they stand in the sample; the report's day is left to the data."""

@@ -29,12 +29,12 @@ class OpenDealList:
     """Every open deal at T with what is expected of it.
 
     Args:
-        table: one row an open deal: ``id, stage`` (status), ``role``, ``manager, source``, ``created``,
-            ``age_days`` in the present stay (NaN unknown), ``amount`` (its own, NaN), ``unpriced``,
-            ``expected_amount`` (what of its own amount is won, else the mean won one), ``chance_period``,
-            ``chance_month`` (by the end of T's) and ``chance`` (0 to 1, NaN), ``expected_period``,
-            ``expected_month`` and ``expected`` (money), ``next_contact`` (date, NaT), ``days_overdue`` (NaN
-            where not), ``due`` (contact on T or before), ``untouched``, ``stale``.
+        table: one row an open deal: ``id, deal`` (its position), ``stage`` (status), ``role``, ``manager,
+            source``, ``created``, ``age_days`` in the present stay (NaN unknown), ``amount`` (its own, NaN),
+            ``unpriced``, ``expected_amount`` (what of its own amount is won, else the mean won one),
+            ``chance_period``, ``chance_month`` (by the end of T's) and ``chance`` (0 to 1, NaN),
+            ``expected_period``, ``expected_month`` and ``expected`` (money), ``next_contact`` (date, NaT),
+            ``days_overdue`` (NaN where not), ``due`` (contact on T or before), ``untouched``, ``stale``.
         has_next_contact: whether the input has that column.
     """
 
@@ -96,9 +96,9 @@ def open_deals(
     frame, rung, age = deals.frame.iloc[which], t.rung[which], age_in_stage(t, which)
     table = pd.DataFrame(
         {
-            "id": frame["id"].to_numpy(),
+            "deal": which,
             **_stages(deals, which),
-            **{name: frame[name].to_numpy() for name in ("manager", "source", "created")},
+            **{name: frame[name].to_numpy() for name in ("id", "manager", "source", "created")},
             "age_days": np.where(age >= 0, age, np.nan),
             **_amounts(frame["amount"].to_numpy(dtype=float), prices),
             **_chances(t, which, age, chances, ahead),

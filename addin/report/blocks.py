@@ -22,6 +22,7 @@ Kind = Literal[
     "date",
     "month",  # text 2026-09
     "flag",  # true or false
+    "link",  # text; where it is a web address a click opens it
 ]
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from addin.deals.asof import Deals, cut
+from addin.deals.contacts import contacts_of
 from addin.deals.dataset import Dataset
 from addin.deals.timeline import Timeline, build_timeline, drop_rough_dates
 from addin.deals.visits import Visits, visits
@@ -78,11 +79,11 @@ class Figures:
 
     @cached_property
     def open_deals(self) -> presale.OpenDealList:
-        """The deals still open, with their chances."""
+        """The deals still open, with their chances, clients, telephones and links."""
         untouched = np.zeros(len(self.deals.frame), bool)
         untouched[self.leads.deal[self.leads.handled("untouched")]] = True
         chances = self.money.chances(self.ahead.furthest)
-        return presale.open_deals(
+        found = presale.open_deals(
             self.deals,
             self.timeline,
             untouched,
@@ -92,6 +93,8 @@ class Figures:
             presale.Prices(self.money.now.deal_size.mean, self.money.pipeline.offer_factor),
             self.money.managers,
         )
+        about = contacts_of(self.deals.frame.iloc[found.table["deal"]], self.settings.deal_url)
+        return replace(found, table=found.table.assign(**about))
 
     @cached_property
     def first_day(self) -> dt.date:

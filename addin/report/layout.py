@@ -20,6 +20,7 @@ __all__ = ["BLOCK", "BLOCKS", "STEPS"]
 
 _MANAGER = Column("manager", "name", 20)
 _SOURCE = Column("source", "name", 18)
+_CONTACT = (Column("client", "text", 18), Column("phone", "text", 15.5), Column("link", "link", 10))
 
 
 def _note(width: float) -> Column:
@@ -98,11 +99,13 @@ _TABLES: tuple[Block, ...] = (
             Column("reason", "code", 21),
             Column("stage", "name", 19),
             _MANAGER,
-            _SOURCE,
+            Column("source", "name", 18, detail=True),
             *columns("money", "amount expected", 12),
             Column("chance", "rate"),
             *columns("days", "age_days days_overdue"),
-            *columns("date", "created next_contact", 11),
+            Column("created", "date", 11, detail=True),
+            Column("next_contact", "date", 11),
+            *_CONTACT,
         ),
         max_rows=500,
     ),
@@ -145,8 +148,8 @@ _TABLES: tuple[Block, ...] = (
         "presale",
         (
             Column("id", "text", 10),
-            Column("stage", "name", 19),
-            _MANAGER,
+            Column("stage", "name", 17),
+            Column("manager", "name", 18),
             Column("source", "name", 18, detail=True),
             Column("age_days", "days"),
             Column("amount", "money", 12),
@@ -156,8 +159,9 @@ _TABLES: tuple[Block, ...] = (
             *columns("money", "expected_period expected", 12),
             Column("next_contact", "date", 11),
             Column("days_overdue", "days"),
-            Column("next_action", "code", 24),
-            _note(26),
+            Column("next_action", "code", 20),
+            Column("note", "text", 26, detail=True),
+            *_CONTACT,
         ),
     ),
     *TIMES,

@@ -48,6 +48,7 @@ def _values(f: Figures) -> dict[str, object]:
         "ratio_threshold": f"{s.ratio_threshold:g}",
         "year_starts": str(s.year_starts),
         "date_order": s.date_order,
+        "deal_url": s.deal_url,
     }
 
 

@@ -26,6 +26,7 @@ from addin.xlsx.blocks import BlockWriter, resize_of
 from addin.xlsx.cells import CellWriter
 from addin.xlsx.filters import filters_of_tables
 from addin.xlsx.formulas import ReferenceShift
+from addin.xlsx.links import link_cells
 from addin.xlsx.loss import CONTENT_TYPES
 from addin.xlsx.moving.workbook import move_cells
 from addin.xlsx.package import Package, relations_of
@@ -140,9 +141,9 @@ class _PackageEdit:
         for headings in self._headings:
             parts = {**self.package.parts, **self.changed}
             self.changed |= headings.write(parts, self.book, filter(None, self._parts.values()))
-        self.changed[self.package.workbook] = written(self.book)
+        self.changed[self.package.workbook], before = written(self.book), self.package.parts
         raised = move_cells(self.package.changed(self.changed), totals_to_raise(self.package, report.blocks))
-        self.changed |= {part: xml for part, xml in raised.parts.items() if xml != self.package.parts[part]}
+        self.changed |= {part: xml for part, xml in raised.parts.items() if xml != before.get(part)}
 
     def _sheets(
         self,
@@ -164,6 +165,7 @@ class _PackageEdit:
                 writer.write(sheet, one.place, frames[one], one.reach)
                 anew = writer.headings_of(sheet, one.place)
                 self._headings.extend(table_headings(sheet, one.place, anew, tables) if anew else ())
+            self.changed |= link_cells(self.package, part, sheet, {one.place: frames[one] for one in there})
             self.changed[self._parts[name]] = sheet.to_xml()
 
     def _other_parts(self, updater: ReferenceUpdater, filled: set[str]) -> None:

@@ -11,6 +11,7 @@ from lxml import etree
 
 from addin.errors import InputError
 from addin.placement.ranges import Rect, column_letters
+from addin.xlsx.moving.elements import lies_in
 from addin.xlsx.xml import parsed
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -77,12 +78,11 @@ def _losses(
     for part, xml in changed.items():
         if part.endswith((".rels", ".vml")) or part == CONTENT_TYPES:
             continue  # those are told below; old drawings are no XML, and one text in them changes
-        now = _elements(xml)
-        yield from ((part, name) for name, count in _elements(before[part]).items() if now[name] < count)
-        cells = _cells(xml, filled.get(part, ()))
-        yield from (
-            (part, at.decode()) for at in _cells(before[part], filled.get(part, ())) if at not in cells
-        )
+        ours = filled.get(part, ())
+        now, was = _elements(xml, ours), _elements(before[part], ours)
+        yield from ((part, name) for name, count in was.items() if now[name] < count)
+        cells = _cells(xml, ours)
+        yield from ((part, at.decode()) for at in _cells(before[part], ours) if at not in cells)
     for part, xml in before.items():
         if part.endswith(".rels") and part not in dropped:
             now_related = _related(part, changed.get(part, xml))
@@ -94,14 +94,19 @@ def _losses(
     yield from ((CONTENT_TYPES, part) for part in was_typed if part not in typed and part not in dropped)
 
 
-def _elements(xml: bytes) -> Counter[str]:
-    """How many elements of each kind a part has, and which other parts they stand for."""
+def _elements(xml: bytes, filled: Collection[Rect] = ()) -> Counter[str]:
+    """How many elements of each kind a part has, and which other parts they stand for.
+
+    Links of cells that a fill writes are not among them.
+    """
     found: Counter[str] = Counter()
     waiting = [parsed(_without_cells(xml))]
     while waiting:
         node = waiting.pop()
         name = etree.QName(node).localname if isinstance(node.tag, str) else ""
-        if name and name not in _WRITTEN:
+        if name == "hyperlinks" and all(lies_in(link, filled) for link in node):
+            continue
+        if name and name not in _WRITTEN and not (name == "hyperlink" and lies_in(node, filled)):
             found[name] += 1
             found.update(f"{name} {node.get(key)}" for key in node.keys() if str(key).startswith(_REL))  # noqa: SIM118
             waiting.extend(node)
@@ -134,6 +139,8 @@ def _related(name: str, xml: bytes) -> dict[str, str]:
     folder = posixpath.dirname(posixpath.dirname(name))
     found = {}
     for node in parsed(xml):
+        if node.get("TargetMode") == "External" and str(node.get("Type")).endswith("/hyperlink"):
+            continue  # of a link, which is looked at in its sheet
         target = posixpath.normpath(posixpath.join("/", folder, str(node.get("Target")))).lstrip("/")
         found[str(node.get("Id"))] = "" if node.get("TargetMode") == "External" else target
     return found

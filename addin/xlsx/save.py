@@ -25,7 +25,7 @@ def save(
 
     Args:
         package: the template.
-        changed: the parts that become others.
+        changed: the parts that become others, or are new.
         dropped: the parts that go.
         filled: sheet part → where on it a fill writes.
         out: the file to write.
@@ -48,6 +48,10 @@ def _write(package: Package, changed: Mapping[str, bytes], dropped: frozenset[st
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = old.external_attr
             out.writestr(entry, changed.get(name, package.parts[name]), compresslevel=3)
+        for name in changed.keys() - package.entries.keys():
+            entry = zipfile.ZipInfo(name)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            out.writestr(entry, changed[name], compresslevel=3)
 
 
 def _compare(package: Package, changed: Mapping[str, bytes], dropped: frozenset[str], draft: Path) -> None:

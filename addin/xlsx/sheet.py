@@ -52,18 +52,18 @@ class Sheet:
         rich: Mapping[int, Sequence[etree._Element]] = _NONE,
     ) -> None:
         """Parse the part and find its rows."""
-        self._root = unprefixed(parsed(xml))
+        self.root = unprefixed(parsed(xml))
         self._strings = strings
         self._rich = rich
-        self._filters = [*filters, *active_filters(self._root)]
-        data = self._root.find(tag("sheetData"))
+        self._filters = [*filters, *active_filters(self.root)]
+        data = self.root.find(tag("sheetData"))
         if data is None:
-            data = etree.SubElement(self._root, tag("sheetData"))
+            data = etree.SubElement(self.root, tag("sheetData"))
         self._data = data
         self._rows = dict(numbered(data))
         self._bands: list[RowBand] = []
         self.blocks: Sequence[Rect] = ()
-        self.merges = Merges.of(self._root)
+        self.merges = Merges.of(self.root)
         self._shared_index = -1
 
     def cell(self, row: int, column: int) -> etree._Element | None:
@@ -95,7 +95,7 @@ class Sheet:
 
     def offers_list(self, row: int, column: int) -> bool:
         """Whether the cell's text is chosen from a list, so that nothing may be added to it."""
-        rules = self._root.iter(tag("dataValidation"), tag("dataValidation", X14))
+        rules = self.root.iter(tag("dataValidation"), tag("dataValidation", X14))
         lists = (rect for rule in rules if rule.get("type") == "list" for rect in ranges_of(rule, *_OF_RULE))
         return any(rect.contains(Rect(row, column, row, column)) for rect in lists)
 
@@ -111,7 +111,7 @@ class Sheet:
             return cell.get("s") or ""
         if row in self._rows and self._rows[row].get("customFormat"):
             return self._rows[row].get("s") or ""
-        for col in self._root.iterfind(f"{tag('cols')}/{tag('col')}"):
+        for col in self.root.iterfind(f"{tag('cols')}/{tag('col')}"):
             if int(col.get("min", 0)) <= column <= int(col.get("max", 0)):
                 return col.get("style") or ""
         return ""
@@ -160,10 +160,10 @@ class Sheet:
 
     def width(self, column: int) -> float:
         """The width of a column in characters."""
-        for col in self._root.iterfind(f"{tag('cols')}/{tag('col')}"):
+        for col in self.root.iterfind(f"{tag('cols')}/{tag('col')}"):
             if int(col.get("min", 0)) <= column <= int(col.get("max", 0)) and col.get("width"):
                 return float(str(col.get("width")))
-        shape = self._root.find(tag("sheetFormatPr"))
+        shape = self.root.find(tag("sheetFormatPr"))
         return float((shape is not None and shape.get("defaultColWidth")) or 8.43)
 
     def replace_rows(self, resize: Resize, cells: Sequence[str], heights: Sequence[float]) -> None:
@@ -191,7 +191,7 @@ class Sheet:
 
     def resize(self, resize: Resize) -> None:
         """Let the filters, formats and validations that cover the block cover its new rows."""
-        for node in self._root:
+        for node in self.root:
             if node.tag == tag("sheetData"):
                 continue
             for inner in node.iter(etree.Element):
@@ -207,7 +207,7 @@ class Sheet:
 
     def shift_references(self, updater: ReferenceUpdater, name: str) -> None:
         """Let the formulas of this sheet, called ``name``, read the blocks' new rows."""
-        updater.sheet(self._root, name)
+        updater.sheet(self.root, name)
         self.blocks = updater.areas.get(name, ())
         shared = (node.get("si", "-1") for node in self._data.iter(tag("f")) if node.get("t") == "shared")
         self._shared_index = max(map(int, shared), default=-1)
@@ -226,9 +226,9 @@ class Sheet:
 
     def to_xml(self) -> bytes:
         """The bytes of the part as it is now."""
-        set_dimension(self._root, self._rows, self._bands)
+        set_dimension(self.root, self._rows, self._bands)
         if not self._bands:
-            return written(self._root)
+            return written(self.root)
         first = min(band.top for band in self._bands)
         last = max(band.top + len(band.cells) - 1 for band in self._bands)
         inside = {number: row for number, row in self._rows.items() if first <= number <= last}
@@ -237,7 +237,7 @@ class Sheet:
         for row in inside.values():
             self._data.remove(row)
         self._data.insert(place, etree.Comment("rows"))
-        return written(self._root).replace(_HOLDS_ROWS, rows, 1)
+        return written(self.root).replace(_HOLDS_ROWS, rows, 1)
 
     def _spliced(self, first: int, last: int, inside: dict[int, etree._Element]) -> Iterator[str]:
         if len(self._bands) == 1 and not inside:

@@ -32,11 +32,11 @@ def test_a_block_and_all_that_covers_it_have_exactly_its_rows(tmp_path: Path, ro
     out = filled(tmp_path, {"presale": data})
     sheet = opened(out, "Pre-sale")
     last = HEAD + max(rows, 1)
-    assert name_of(out, "presale") == f"'Pre-sale'!$A$4:$O${last}"
-    assert sheet.auto_filter.ref == f"A4:O{last}"
-    assert sheet.dimensions == f"A1:O{last}"
+    assert name_of(out, "presale") == f"'Pre-sale'!$A$4:$R${last}"
+    assert sheet.auto_filter.ref == f"A4:R{last}"
+    assert sheet.dimensions == f"A1:R{last}"
     filters = sheet.defined_names.get("_xlnm._FilterDatabase")
-    assert filters is None or filters.attr_text == f"'Pre-sale'!$A$4:$O${last}"
+    assert filters is None or filters.attr_text == f"'Pre-sale'!$A$4:$R${last}"
     chance = "I5" if last == HEAD + 1 else f"I5:I{last}"
     assert [str(found.sqref) for found in sheet.conditional_formatting] == [chance]
     if rows:
@@ -98,7 +98,7 @@ def test_a_long_list_shows_its_first_rows_and_says_so_once(tmp_path: Path) -> No
     out = filled(tmp_path, {"attention": frame("attention", 1234)})
     fill(out, Sample({"attention": frame("attention", 2345)}), out)
     sheet = opened(out, "Attention")
-    assert name_of(out, "attention") == "'Attention'!$A$4:$L$504"
+    assert name_of(out, "attention") == "'Attention'!$A$4:$O$504"
     assert sheet["A2"].value.endswith("then age. · Amounts in RUB. · First 500 of 2,345.")
     fill(out, Sample({"attention": frame("attention", 500)}, currency=""), out)
     assert opened(out, "Attention")["A2"].value.endswith("then age.")

@@ -31,9 +31,9 @@ def test_a_sheet_that_loses_an_element_is_not_written(
 ) -> None:
     class Harmful(Sheet):
         def to_xml(self) -> bytes:
-            for node in list(self._root):
+            for node in list(self.root):
                 if str(node.tag).endswith(f"}}{element}"):
-                    self._root.remove(node)
+                    self.root.remove(node)
             return super().to_xml()
 
     monkeypatch.setattr(fill_module, "Sheet", Harmful)

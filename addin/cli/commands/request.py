@@ -10,7 +10,10 @@ from addin.words import Lang
 
 TABLES = ("stages", "history", "spend", "plan", "rates", "mapping")
 """The parameters that name the file of a table."""
-SETTINGS = ("as_of", "period", "window", "horizon", "lang", "pipeline", "currency", "timezone", "date_order")
+SETTINGS = (
+    *("as_of", "period", "window", "horizon", "lang", "pipeline", "currency", "timezone", "date_order"),
+    "deal_url",
+)
 """The parameters that are settings of a report."""
 
 

@@ -14,11 +14,14 @@ from addin.deals.reading.currency import Amounts, read_amounts
 from addin.deals.reading.default_pipelines import pipelines_of_codes
 from addin.deals.stages import Role
 from addin.deals.tables.entered import entered_quoted, without_brackets
+from addin.deals.values.formula_texts import unguarded
 from addin.deals.values.text import fold
 from addin.parallel import run_all, run_pair
 
 DATES = tuple(name for name, dtype in SCHEMAS["deals"].items() if dtype == DATE and name != "created")
-TEXTS = ("status", "manager", "source", "lost_from", "lost_reason", "pipeline")
+CONTACTS = ("client", "phone", "link")
+"""Whom a deal is with and where it stands in the CRM: shown, never looked up by."""
+TEXTS = ("status", "manager", "source", "lost_from", "lost_reason", "pipeline", "team", "product")
 _ENTERED = "entered:"
 _DONE = (Role.WON, Role.LOST, Role.NONTARGET)
 _UNPAID = (Role.LOST, Role.NONTARGET, Role.IGNORE)
@@ -67,14 +70,21 @@ def read_deals(cells: Cells) -> RawDeals:
 
 def _columns(cells: Cells) -> dict[str, pd.Series]:
     """Text and dates; what is wrong with them is logged column after column, whichever is read first."""
-    logs = {name: IssueLog() for name in (*TEXTS, *DATES)}
+    logs = {name: IssueLog() for name in (*TEXTS, *DATES, *CONTACTS)}
     own = {name: replace(cells, log=log) for name, log in logs.items()}
     jobs = [partial(own[name].text, name) for name in TEXTS]
     jobs += [partial(own[name].dates, name) for name in DATES]
+    jobs += [partial(_unguarded, own[name], name) for name in CONTACTS]
     read = run_all(jobs, len(cells.table.rows))
     for log in logs.values():
         cells.log.extend(log)
     return dict(zip(logs, read, strict=True))
+
+
+def _unguarded(cells: Cells, column: str) -> pd.Series:
+    """A text without the apostrophe that a CRM puts before +7 to keep spreadsheets from reading a formula."""
+    texts = cells.text(column)
+    return unguarded(texts) if cells.table.has(column) else texts
 
 
 def _entered(cells: Cells, deals: pd.DataFrame) -> pd.DataFrame:

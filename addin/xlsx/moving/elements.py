@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -103,6 +103,12 @@ def ranges_of(root: etree._Element, *names: str) -> Iterator[Rect]:
                 rect = Rect.parse(part)
                 if rect is not None:
                     yield rect
+
+
+def lies_in(link: etree._Element, areas: Collection[Rect]) -> bool:
+    """Whether all cells of a link lie in one of some areas."""
+    rects = list(ranges_of(link, "hyperlink"))
+    return bool(rects) and all(any(area.contains(rect) for area in areas) for rect in rects)
 
 
 def local(node: etree._Element) -> str:

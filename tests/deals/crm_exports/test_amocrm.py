@@ -25,6 +25,8 @@ def test_amocrm_is_read_past_repeated_headers_and_closing_dates_that_are_words()
         "amount": 350_000.0,
         "closed": "2026-06-18 12:00:00",
         "pipeline": "Продажи",
+        "client": "Клиент 1",
+        "phone": "+79000000001",
     }
     assert deal(data, "23110004")["source"] == "Авито"
     assert deal(data, "23110005")["source"] == "Сайт"  # of the contact, as the deal's is blank
@@ -65,6 +67,8 @@ def test_kommo_speaks_english() -> None:
         "amount": 800.5,
         "closed": "2026-06-20 18:40:10",
         "pipeline": "Sales",
+        "client": "Client",
+        "phone": "+100",
     }
     assert (roles(data)["Closed - won"], roles(data)["Closed - lost"]) == ("won", "lost")
     assert reasons(data) == []

@@ -20,6 +20,7 @@ def test_pipedrive_has_outcomes_beside_stages() -> None:
         "currency": "EUR",
         "closed": "2026-06-18 12:00:00",
         "pipeline": "Pipeline",
+        "client": "Org",
     }
     assert deal(data, "12") == {
         "created": "2026-06-02 09:00:00",
@@ -30,6 +31,7 @@ def test_pipedrive_has_outcomes_beside_stages() -> None:
         "currency": "EUR",
         "next_contact": "2026-07-05",
         "pipeline": "Pipeline",
+        "client": "Org",
     }
 
 
