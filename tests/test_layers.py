@@ -139,6 +139,10 @@ def test_help_loads_no_data_library() -> None:
     assert not {"pandas", "numpy", "scipy", "pyarrow", "narwhals"} & loaded_by("addin.cli.app")
 
 
+def test_a_report_loads_no_library_that_few_of_them_need() -> None:
+    assert not {"openpyxl", "PIL"} & loaded_by("addin.cli.commands.report")
+
+
 @pytest.mark.parametrize("host", ["calc", "excel", "sheets"])
 def test_hosts_do_not_know_each_other(host: str) -> None:
     others = tuple(f"addin.hosts.{other}" for other in ("calc", "excel", "sheets") if other != host)

@@ -7,7 +7,7 @@ strips of labels with the values below.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -26,6 +26,9 @@ from addin.xlsx.place_checks import refuse_merged, refuse_unknown, seen_cell
 from addin.xlsx.sheet import Sheet
 from addin.xlsx.styles import Styles
 from addin.xlsx.xml import tag
+
+_Columns = Sequence[tuple[int, Column | None]]
+"""Each sheet column of a place and the block's column in it, None where it is the user's own."""
 
 
 @dataclass(frozen=True)
@@ -98,9 +101,11 @@ class BlockWriter:
         count = shown_row_count(block, frame, place.rect.top)
         _refuse_taken(sheet, place, resize.bottom)
         rows = pd.DataFrame() if frame is None else frame.head(count)
-        cells, heights = self._row_texts(sheet, place, rows, empty=frame is not None and total == 0)
+        columns = list(block_columns(_headings(sheet), place))
+        tails = self._column_tails(sheet, place, columns, rows, empty=frame is not None and total == 0)
+        cells, heights = self._row_texts(sheet, place, tails, max(count, 1))
         added = [] if frame is None else fill_notes(block, count, total, self.currency, self.writer.lang)
-        refuse_merged(sheet.merges, place, _own_columns(sheet, place), resize.bottom)
+        refuse_merged(sheet.merges, place, [n for n, column in columns if column], resize.bottom)
         sheet.replace_rows(resize, cells, heights)
         write_notes(sheet, place, [*added, *self._notes_of_rows(sheet, resize)])
         for number in _beside(place.rect, reach):
@@ -114,13 +119,13 @@ class BlockWriter:
         return filtered + ([say("sheet_note.hidden", lang, count=hidden)] if hidden else [])
 
     def _row_texts(
-        self, sheet: Sheet, place: Place, rows: pd.DataFrame, *, empty: bool
+        self, sheet: Sheet, place: Place, tails_of: Iterable[tuple[int, list[str]]], count: int
     ) -> tuple[list[str], list[float]]:
-        """The cells of each row of a growing block as one text, and the row's height; at least one row."""
-        count, first = max(len(rows), 1), place.rect.top + 1
+        """The cells of each of the ``count`` rows of a growing block as one text, and the row's height."""
+        first = place.rect.top + 1
         columns: list[list[str]] = []
         heights: list[list[float]] = []
-        for number, tails in self._column_tails(sheet, place, rows, empty=empty):
+        for number, tails in tails_of:
             style = sheet.style(first, number)
             heights.append(self.styles.heights(style, sheet.width(number), tails))
             start, end = f'<c r="{column_letters(number)}', f'" s="{style}"' if style else '"'
@@ -129,12 +134,12 @@ class BlockWriter:
         return list(map("".join, zip(*columns, strict=True))), highest
 
     def _column_tails(
-        self, sheet: Sheet, place: Place, rows: pd.DataFrame, *, empty: bool
+        self, sheet: Sheet, place: Place, columns: _Columns, rows: pd.DataFrame, *, empty: bool
     ) -> Iterator[tuple[int, list[str]]]:
-        """Each sheet column of a growing block, and the tails of its cells."""
+        """Each sheet column of a growing block, and the tails of its cells; at least one each."""
         count = max(len(rows), 1)
         nothing = text(say("sheet_note.empty", self.writer.lang)) if empty else EMPTY
-        for number, column in block_columns(_headings(sheet), place):
+        for number, column in columns:
             if column is None:
                 yield number, own_column(sheet, place.rect.top + 1, number, count)
             elif column.key in rows and len(rows):
@@ -146,17 +151,17 @@ class BlockWriter:
     def _write_fixed(self, sheet: Sheet, place: Place, rows: pd.DataFrame) -> None:
         """A table of a fixed size: as many rows as it has room for, the rest of its room empty."""
         room = place.rect.bottom - place.rect.top
-        refuse_merged(sheet.merges, place, _own_columns(sheet, place), place.rect.bottom)
+        columns = [(n, column) for n, column in block_columns(_headings(sheet), place) if column is not None]
+        refuse_merged(sheet.merges, place, [number for number, _ in columns], place.rect.bottom)
         seen = min(len(rows), room)
         write_notes(sheet, place, fill_notes(place.block, seen, len(rows), self.currency, self.writer.lang))
         nothing = EMPTY if len(rows) else text(say("sheet_note.empty", self.writer.lang))
-        for number, column in block_columns(_headings(sheet), place):
-            if column is not None:
-                known = self.writer.column(column, rows[column.key].head(room)) if column.key in rows else []
-                tails = [*known, *[nothing, *[EMPTY] * room][: room - len(known)]]
-                nothing = EMPTY
-                for row, tail in enumerate(tails, place.rect.top + 1):
-                    sheet.write_cell(row, number, tail)
+        for number, column in columns:
+            known = self.writer.column(column, rows[column.key].head(room)) if column.key in rows else []
+            tails = [*known, *[nothing, *[EMPTY] * room][: room - len(known)]]
+            nothing = EMPTY
+            for row, tail in enumerate(tails, place.rect.top + 1):
+                sheet.write_cell(row, number, tail)
 
     def _write_record(self, sheet: Sheet, place: Place, rows: pd.DataFrame) -> None:
         """One record as a form."""
@@ -168,11 +173,6 @@ class BlockWriter:
 
 def _headings(sheet: Sheet) -> MergedHeadings:
     return MergedHeadings(sheet, sheet.merges)
-
-
-def _own_columns(sheet: Sheet, place: Place) -> list[int]:
-    """The sheet's columns that hold columns of the block."""
-    return [number for number, column in block_columns(_headings(sheet), place) if column is not None]
 
 
 def resize_of(place: Place, frame: pd.DataFrame | None, reach: Rect | None = None) -> Resize:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
+import numpy as np
+import numpy.typing as npt
 from lxml import etree
 
 from addin.placement.ranges import Rect
@@ -31,8 +34,17 @@ class Merges:
 
     def at(self, row: int, column: int) -> Rect | None:
         """The merged cell that a cell belongs to."""
-        cell = Rect(row, column, row, column)
-        return next((rect for rect in self.rects if rect.contains(cell)), None)
+        if not self.rects:
+            return None
+        top, left, bottom, right = self._edges
+        around = (top <= row) & (row <= bottom) & (left <= column) & (column <= right)
+        found = int(around.argmax())
+        return self.rects[found] if around[found] else None
+
+    @cached_property
+    def _edges(self) -> npt.NDArray[np.int64]:
+        """Their tops, lefts, bottoms and rights: many cells are asked for."""
+        return np.array([(rect.top, rect.left, rect.bottom, rect.right) for rect in self.rects]).T
 
     def hiding(self, columns: Iterable[int], top: int, bottom: int) -> Rect | None:
         """A merged cell that covers some cell of these columns in these rows; None if all are seen."""

@@ -6,8 +6,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from addin.xlsx.reach.reads import Area
 from addin.xlsx.reach.walk import Node
@@ -34,6 +32,10 @@ def circular(nodes: Sequence[Node], among: Collection[int]) -> set[int]:
             return set()
     if not edges:
         return set()
+    # few workbooks iterate, and these take longer to import than a workbook to follow
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
     ones, others = np.array(edges).T
     graph = coo_array((np.ones(len(edges), bool), (ones, others)), shape=(len(numbers),) * 2)
     _, part = connected_components(graph, connection="strong")

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-
-from openpyxl.utils import FORMULAE
+from functools import cache, cached_property
 
 from addin.placement.ranges import Rect, unquote_sheet
 from addin.xlsx.references import Formula, Reference, Word, read_formula
@@ -21,7 +19,6 @@ _ROW_NUMBERS = {"row", "rows", "formulatext"}
 _MODEL = "_xlcn."
 """What Excel's names for the ranges of its data model begin with."""
 _PREFIXES = ("_xlfn.", "_xlws.", "_xludf.")
-_BUILT_IN = {name.casefold() for name in FORMULAE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +138,8 @@ class ReadContext:
             return IN_DOUBT
         if plain.startswith("cube"):
             return self.data_model(at, within)
-        unknown = plain == name and name not in _BUILT_IN
-        return IN_DOUBT if unknown and self.has_macros else _NOTHING
+        unknown = self.has_macros and plain == name and name not in _built_in()
+        return IN_DOUBT if unknown else _NOTHING
 
     def data_model(self, at: Area | None = None, within: frozenset[str] = frozenset()) -> Reads:
         """What the workbook's data model is made of."""
@@ -151,3 +148,11 @@ class ReadContext:
             if name.startswith(_MODEL) and name not in within:
                 found |= self._name(text, at, within | {name})
         return found
+
+
+@cache
+def _built_in() -> frozenset[str]:
+    """The functions every spreadsheet has: only workbooks with macros ask, as openpyxl is long to import."""
+    from openpyxl.utils import FORMULAE
+
+    return frozenset(name.casefold() for name in FORMULAE)
