@@ -39,6 +39,14 @@ def component_intervals(
     return {name: central_interval(values, means[name], calibration.level) for name, values in drawn.items()}
 
 
+def total_median(
+    closed: float, components: Mapping[str, Component], calibration: Calibration, seed: int
+) -> float:
+    """What the total exceeds in half of the futures that :func:`component_intervals` draws; NaN untold."""
+    inputs = {name: inputs_of(component) for name, component in components.items()}
+    return float(np.median(simulate(closed, inputs, calibration, seed)["total"]))
+
+
 @dataclass(frozen=True)
 class TotalForecast:
     """A forecast of which only the limits of the total are asked; equal ones have equal limits.

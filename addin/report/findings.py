@@ -9,13 +9,13 @@ from addin.deals.stages import Role
 from addin.metrics.calendar import date_of
 from addin.metrics.conversion import in_window
 from addin.report.figures import Figures
-from addin.report.findings_money import forecast_sentence, sources_sentence
+from addin.report.findings_money import change_sentence, forecast_sentence, sources_sentence
 from addin.report.wording import amount_words, stray_words
 from addin.words import Lang, percent, say
 
 MAX_SENTENCES = 7
 """A summary has at most this many sentences."""
-_DROPPED_FIRST = (6, 7)
+_DROPPED_FIRST = (7, 8, 6)
 
 Sentence = tuple[str, str, int]
 """Topic, text, count."""
@@ -24,15 +24,16 @@ Sentence = tuple[str, str, int]
 def findings(f: Figures, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """At most seven sentences: ``text``, ``count`` (what it rests on) and ``topic`` (a code).
 
-    Deals to act on come first, then the money about to arrive and the month's forecast, where a manager has
-    most to gain, the sources to look at, conversion and where clients are lost, intake, and last how the
-    input was read, which comes first where dates astray were passed over. Where there are more than seven,
-    losses by stage and then intake are left to the figures of the page.
+    Deals to act on come first, then the money about to arrive and the month's forecast, what has changed,
+    where a manager has most to gain, the sources to look at, conversion and where clients are lost, intake,
+    and last how the input was read, which comes first where dates astray were passed over. Where there are
+    more than seven, losses by stage, then intake and conversion are left to the figures of the page.
     """
     found = [
         _attention(f, tables["attention"]),
         _presale(f, tables["presale"]),
         forecast_sentence(f, tables),
+        change_sentence(f),
         _growth(f, tables),
         sources_sentence(f, tables),
         _conversion(f, tables["conversion"]),

@@ -1,4 +1,4 @@
-"""The sentences about money: what the month will bring, and which sources to look at."""
+"""The sentences about money: what the month will bring, what has changed, which sources to look at."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import numpy as np
 import pandas as pd
 
 from addin.metrics.backtest import ENOUGH_ORIGINS
+from addin.metrics.calendar import date_of, first_day, month_name
+from addin.metrics.intervals import total_median
+from addin.metrics.whale import Whale, whale
 from addin.report.figures import Figures
 from addin.report.wording import amount_words
 from addin.words import Lang, say
@@ -17,6 +20,9 @@ SIMPLE = ("last3", "usual_rest")
 """The simple ways that a forecast is compared with in words: the harder of them."""
 LUCK = 0.05
 """A difference between forecasts that is luck with no greater chance is told as proven."""
+
+PARTED = 0.2
+"""A median further than this share from the mean is told beside it."""
 
 Sentence = tuple[str, str, int]
 Tables = dict[str, pd.DataFrame]
@@ -35,7 +41,42 @@ def forecast_sentence(f: Figures, tables: Tables) -> Sentence | None:
     if np.isfinite(plan["share"]):
         text += say("summary.forecast_plan", lang, plan=amount_words(plan["plan"], f), share=plan["share"])
     deals = tables["forecast"]["deals"][tables["forecast"]["month"] == row["month"]]
-    return "forecast", f"{text}{_record(tables['backtest'], lang)}.", int(deals.sum())
+    of, calibration = next(each for each in f.money.months if month_name(each[0].month) == row["month"])
+    median = total_median(of.closed, of.components, calibration, f.money.seed)
+    if abs(median - row["mean"]) > PARTED * row["mean"]:
+        text += say("summary.forecast_median", lang, median=amount_words(median, f))
+    apart = _whale_words(f, whale(of, calibration, f.money.seed))
+    return "forecast", f"{text}{_record(tables['backtest'], lang)}.{apart}", int(deals.sum())
+
+
+def _whale_words(f: Figures, found: Whale | None) -> str:
+    """The month with and without its one large deal."""
+    if found is None:
+        return ""
+    mean, low, high = (amount_words(value, f) for value in found.without)
+    params = {"deal": f.deals.frame["id"].iloc[found.deal], "chance": found.chance, "share": found.share}
+    sums = {"amount": amount_words(found.amount, f), "with_it": amount_words(found.with_it, f)}
+    limits = {"mean": mean, "low": low, "high": high}
+    return " " + say("summary.whale", f.settings.lang, **params, **sums, **limits)
+
+
+def change_sentence(f: Figures) -> Sentence | None:
+    """What is proven to have changed: since when, by how much, and what of the past still counts."""
+    found, lang = f.money.changes, f.settings.lang
+    if not found:
+        return None
+    parts = [
+        say(
+            f"summary.change_{each.of}",
+            lang,
+            since=date_of(first_day(each.month)),
+            ratio=each.ratio,
+            share=each.share,
+        )
+        for each in found
+    ]
+    text = say("summary.change", lang, parts="; ".join(parts))
+    return "change", text, max(each.leads for each in found)
 
 
 def _record(table: pd.DataFrame, lang: Lang) -> str:

@@ -15,6 +15,7 @@ from addin.deals.timeline import Timeline
 from addin.metrics import backtest, forecast, forecast_history, plan_fact
 from addin.metrics.calendar import last_day, month
 from addin.metrics.chance import Chances, chance_curves
+from addin.metrics.changes import Change, changes
 from addin.metrics.fiscal import Months
 from addin.metrics.forecast import DAYS_AHEAD, MonthForecast
 from addin.metrics.forecast_history import ForecastHistory
@@ -76,6 +77,11 @@ class MoneyFigures:
         t = self.timeline
         holder = positions(pd.Index(t.managers), self.deals.frame["manager"])
         return manager_factors(self.pipeline_values, self.now, t.manager[:, :-1], holder, len(t.managers))
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """What is proven to have changed in the department."""
+        return changes(self.pipeline_values, self.now)
 
     def chances(self, reach: int) -> Chances | None:
         """Chances at T, so many days ahead at least."""
