@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import zipfile
+import zlib
 from pathlib import Path
 
 from addin.errors import InputError
@@ -19,7 +20,15 @@ CELLS_PER_MEGABYTE = 25_000
 """Cells of a sheet for each of them: a hundred million."""
 MOST_RATIO = 250
 """What a part may become of each packed byte; sheets become ten, and a hundred where all rows are alike."""
+CELLS_PER_BYTE = 20
+"""Cells that a byte of a file may stand for, where they are many; equal rows, packed, are fewer."""
+_FEW_CELLS = 30_000_000
+"""Those of a sheet with 28 columns and something in its very last row: under a gigabyte of memory."""
 _RATIO_FROM = 200 * 2**20
+_UNPACKED_HERE = ("xl/worksheets/", "content.xml")
+"""Parts that we unpack ourselves first, and no further than they declare."""
+_UNSEEN = 200_000
+"""Packed bytes that cannot unpack to more than is allowed without any ratio."""
 _MEGABYTE = 2**20
 
 
@@ -34,6 +43,13 @@ def most_cells() -> int:
     return most_megabytes() * CELLS_PER_MEGABYTE
 
 
+def _most_cells_of(path: Path) -> int:
+    """Cells of one sheet of a file at most; for how large it is, where the user has not raised the bound."""
+    if most_megabytes() > MOST_MEGABYTES:
+        return most_cells()
+    return min(most_cells(), max(_FEW_CELLS, CELLS_PER_BYTE * path.stat().st_size))
+
+
 def check_size(path: Path) -> None:
     """Refuse a file that holds more than the bound.
 
@@ -44,14 +60,15 @@ def check_size(path: Path) -> None:
 
 
 def check_package(path: Path, package: zipfile.ZipFile) -> None:
-    """Refuse a zipped file that declares more than the bound, or parts that no sheet packs so well.
+    """Refuse a zipped file that declares more than the bound, less than it holds, or packs as no sheet does.
 
     Raises:
-        InputError: ``file_too_big``, ``file_swells``.
+        InputError: ``file_too_big``, ``file_swells``, ``file_damaged``.
     """
     parts = package.infolist()
     _refuse_above(path, sum(part.file_size for part in parts))
     for part in parts:
+        _refuse_lie(path, package, part)
         if part.file_size > _RATIO_FROM and part.file_size > MOST_RATIO * max(part.compress_size, 1):
             if most_megabytes() > MOST_MEGABYTES:
                 continue
@@ -65,10 +82,24 @@ def check_cells(path: Path, sheet: str, cells: int) -> None:
     Raises:
         InputError: ``sheet_too_big``.
     """
-    if cells > most_cells():
-        raise InputError(
-            "sheet_too_big", path=path, sheet=sheet, cells=cells, most=most_cells(), variable=VARIABLE
-        )
+    if cells <= min(_FEW_CELLS, most_cells()) or cells <= (most := _most_cells_of(path)):
+        return
+    value = max(MOST_MEGABYTES + 1, -(-cells // CELLS_PER_MEGABYTE))
+    raise InputError(
+        "sheet_too_big", path=path, sheet=sheet, cells=cells, most=most, variable=VARIABLE, value=value
+    )
+
+
+def _refuse_lie(path: Path, package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """See that a part holds what it declares."""
+    if part.filename.startswith(_UNPACKED_HERE) or part.compress_size < _UNSEEN:
+        return
+    try:
+        with package.open(part) as stream:  # which ends where it said, and then looks at the checksum
+            while stream.read(2**20):
+                pass
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise InputError("file_damaged", path=path) from error
 
 
 def _refuse_above(path: Path, size: int) -> None:

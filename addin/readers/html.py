@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,7 @@ from lxml import etree, html
 from addin.deals.grids import Body, TopRow
 from addin.deals.tables.headers import find_headers
 from addin.errors import InputError
+from addin.readers.bounds import check_cells
 from addin.readers.encoding import text_of
 from addin.readers.merged_cells import Box
 from addin.readers.rows import Row, body_of, top_of, without_written_returns
@@ -60,11 +61,21 @@ class HtmlGrid:
     @cached_property
     def _rows(self) -> list[Row]:
         page = _page(self.path)
-        tables = [] if page is None else [list(_read(one)) for one in page.iter("table")]
+        tables = [] if page is None else [list(self._read(one)) for one in page.iter("table")]
         filled = [rows for rows in tables if rows]
         if not filled:
             raise InputError("file_not_workbook", path=self.path)
         return max(filled, key=lambda rows: (self._fits(rows), sum(len(row.cells) for row in rows)))
+
+    def _read(self, table: html.HtmlElement) -> Iterator[Row]:
+        covered = 0
+
+        def spend(cells: int) -> None:
+            nonlocal covered
+            covered += cells
+            check_cells(self.path, self.name, covered)
+
+        return _read(table, spend)
 
     def _fits(self, rows: list[Row]) -> bool:
         return not find_headers(self.table, top_of(rows, _TOP), {}).missing
@@ -101,8 +112,13 @@ def _decode(content: bytes) -> str:
     return text_of(content) or content.decode("cp1251", "replace")
 
 
-def _read(table: html.HtmlElement) -> Iterator[Row]:
-    """The rows of a table itself, not of those within it."""
+def _read(table: html.HtmlElement, spend: Callable[[int], None]) -> Iterator[Row]:
+    """The rows of a table itself, not of those within it.
+
+    Args:
+        table: the element.
+        spend: told how many cells those of several rows cover, row by row.
+    """
     covered: dict[int, int] = {}
     number = 0
     for line in table.iter("tr"):
@@ -112,16 +128,20 @@ def _read(table: html.HtmlElement) -> Iterator[Row]:
         cells: dict[int, str] = {}
         merged: list[Box] = []
         column, below = 0, {at: left - 1 for at, left in covered.items() if left > 1}
+        spend(len(covered))
         for cell in line.iterchildren("td", "th"):
             while column in covered:
                 column += 1
+            if column >= _WIDEST:
+                break
             width, height = _span(cell, "colspan"), _span(cell, "rowspan")
             text = _text(cell)
             if text and column < _WIDEST:
                 cells[column] = text
                 if max(width, height) > 1:
                     merged.append(Box(number, column, number + height - 1, column + width - 1))
-            below |= dict.fromkeys(range(column, column + width), height - 1) if height > 1 else {}
+            if height > 1:
+                below |= dict.fromkeys(range(column, min(column + width, _WIDEST)), height - 1)
             column += width
         covered = {at: left for at, left in below.items() if left > 0}
         if cells:

@@ -11,6 +11,7 @@ from pathlib import Path
 from addin.errors import InputError
 from addin.readers.bounds import check_package, check_size
 from addin.readers.html import is_html
+from addin.readers.xlsx.xls_area import check_old_workbook
 
 KINDS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt", ".html", ".htm")
 """The endings under which files are read."""
@@ -52,6 +53,7 @@ def detect_kind(path: Path) -> FileKind:
     if head.startswith(_OLE):
         if _ENCRYPTED in path.read_bytes():
             raise InputError("file_encrypted", path=path)
+        check_old_workbook(path)
         return FileKind.XLS
     if suffix not in (*KINDS, *_TEMPLATES):
         raise InputError("file_kind", path=path, kinds=", ".join(KINDS))

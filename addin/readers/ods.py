@@ -35,6 +35,8 @@ _ERROR = re.compile(r"#[^\s#]{1,12}[!?]|#N/A|#Н/Д|Err:[0-9]{3}")
 _MANIFEST = "META-INF/manifest.xml"
 _NUMBERS = ("float", "percentage", "currency")
 _TALLEST, _WIDEST = 1_048_576, 16_384
+_LONGEST = 32_767
+"""Letters of a cell in Excel."""
 _DAMAGED = (KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError, OSError, EOFError, RecursionError)
 
 
@@ -189,7 +191,7 @@ def _runs(node: etree._Element) -> Iterator[str]:
     yield node.text or ""
     for child in node:
         if child.tag == f"{_TEXT}s":
-            yield " " * int(child.get(f"{_TEXT}c", 1))
+            yield " " * min(int(child.get(f"{_TEXT}c", 1)), _LONGEST)
         elif child.tag in (f"{_TEXT}tab", f"{_TEXT}line-break"):
             yield "\t" if child.tag.endswith("tab") else "\n"
         elif isinstance(child.tag, str) and not child.tag.startswith(_OFFICE):

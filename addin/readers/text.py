@@ -15,6 +15,7 @@ import pandas as pd
 
 from addin.deals.grids import Body, TopRow
 from addin.errors import InputError
+from addin.readers.bounds import check_cells
 from addin.readers.encoding import text_of
 from addin.readers.rows import without_written_returns
 
@@ -91,6 +92,7 @@ class TextGrid:
             width = _width(text, delimiter)
             if width > _WIDEST:
                 raise InputError("text_broken", path=self.path)
+            check_cells(self.path, self.name, width * (max(text.count("\n"), text.count("\r")) + 1))
             return pd.read_csv(
                 io.StringIO(text, newline=""),
                 sep=delimiter,

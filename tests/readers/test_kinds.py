@@ -11,6 +11,7 @@ import pytest
 
 from addin.deals.grids import TopRow
 from addin.readers.sources import open_sources
+from tests.readers.old_workbook import PASSWORD, container
 from tests.readers.sheets import book, failure, ole, values
 
 
@@ -41,8 +42,8 @@ def test_an_old_xls_with_a_password_says_so(tmp_path: Path, monkeypatch: pytest.
         raise fastexcel.CalamineError("Xls error: Workbook is password protected")
 
     monkeypatch.setattr(fastexcel, "read_excel", refused)
-    (tmp_path / "a.xls").write_bytes(ole("Workbook"))
-    assert failure(lambda: open_sources(tmp_path / "a.xls")).key == "file_encrypted"
+    path = container(tmp_path / "a.xls", PASSWORD)
+    assert failure(lambda: open_sources(path)).key == "file_encrypted"
 
 
 def test_forms_nobody_should_guess_are_refused_by_name(tmp_path: Path) -> None:

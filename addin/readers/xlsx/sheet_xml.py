@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from addin.errors import InputError
 from addin.readers.bounds import check_cells
 from addin.readers.merged_cells import Box
 from addin.readers.xlsx.package import UNUSUAL, PackageShell, column_index, sheet_part
-from addin.readers.xlsx.unzip import unzipped
+from addin.readers.xlsx.unzip import SwollenError, unzipped
+from addin.readers.xlsx.used_area import used_area
 
 _MERGED = re.compile(rb"mergeCell\s[^>]*?\bref=[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})[\"']")
 _END = re.compile(rb"/(?:\w+:)?sheetData\s*>")
@@ -19,8 +23,6 @@ _OWN_TEXT = re.compile(
     rb"inlineStr([\"'][^>]*>\s*(?:<(?:\w+:)?f\b[^>]*>[^<]*</(?:\w+:)?f>\s*)?<(?:\w+:)?v\b)"
 )
 """A text of the cell's own that stands where a formula's would: the library reads it as nothing."""
-_WIDE = re.compile(rb"\br=[\"']([A-Z]{2,3})[0-9]")
-_ROW_NUMBER = re.compile(rb"\br=[\"']([0-9]{1,7})[\"']")
 _OVERLAP = 512
 
 
@@ -38,18 +40,43 @@ class SheetXml:
 
 
 def look_into(path: Path, sheet: str) -> SheetXml:
-    """What there is in a sheet; nothing in a file that is not laid out as Excel lays it out."""
+    """What there is in a sheet; nothing in a file that is not laid out as Excel lays it out.
+
+    Raises:
+        InputError: ``sheet_too_big``: the library would make room for more cells than are read;
+            ``file_damaged``: the sheet holds more than the package says.
+    """
     try:
         with zipfile.ZipFile(path) as package:
-            part = sheet_part(package, sheet)
-            merged, own_text, cells = _scan(_pieces(path, package, part))
-            check_cells(path, sheet, cells)
+            part = _checked_part(path, package, sheet)
+            merged, own_text = _scan(_pieces(path, package, part))
             if not own_text:
                 return SheetXml(merged)
             shell = PackageShell.of(package, sheet)
             return SheetXml(merged, shell.with_sheet(with_own_texts([package.read(part)])))
+    except SwollenError as error:
+        raise InputError("file_damaged", path=path, sheet=sheet) from error
     except UNUSUAL:
         return SheetXml()
+
+
+def _checked_part(path: Path, package: zipfile.ZipFile, sheet: str) -> str:
+    """The part that holds a sheet, once its cells are known to be no more than are read.
+
+    Where it is not where Excel has it, that is so of every part which could be it.
+
+    Raises:
+        KeyError: it is elsewhere.
+    """
+    part: str | None = None
+    with contextlib.suppress(KeyError):
+        part = sheet_part(package, sheet)
+    elsewhere = [name for name in package.namelist() if "sheet" in name.lower() and name.endswith(".xml")]
+    for name in elsewhere if part is None else (part,):
+        check_cells(path, sheet, used_area(partial(_pieces, path, package, name)))
+    if part is None:
+        raise KeyError(sheet)
+    return part
 
 
 def merged_in(xml: bytes) -> tuple[Box, ...]:
@@ -74,22 +101,15 @@ def _pieces(path: Path, package: zipfile.ZipFile, part: str) -> Iterator[bytes]:
         yield package.read(part)
 
 
-def _scan(pieces: Iterator[bytes]) -> tuple[tuple[Box, ...], bool, int]:
-    """The merged cells, whether there are texts that the library does not read, and how many cells it holds.
-
-    It makes room for all from the first row and column in use to the last ones, however few are.
-    """
-    own_text, last, width, height = False, b"", 26, 1
+def _scan(pieces: Iterator[bytes]) -> tuple[tuple[Box, ...], bool]:
+    """The merged cells, and whether there are texts that the library does not read."""
+    own_text, last = False, b""
     for piece in pieces:
         window = last + piece
         # a word is found much sooner than what may stand around it
         own_text = own_text or (b"inlineStr" in window and _OWN_TEXT.search(window) is not None)
-        width = max(width, *(column_index(name.decode()) + 1 for name in set(_WIDE.findall(window))), 26)
-        at = window.rfind(b"<row ")
-        number = _ROW_NUMBER.search(window, at) if at >= 0 else None
-        height = max(height, int(number[1])) if number else height
         end = _END.search(window) if b"sheetData" in window else None
         if end:
-            return merged_in(window[end.end() :] + b"".join(pieces)), own_text, width * height
+            return merged_in(window[end.end() :] + b"".join(pieces)), own_text
         last = window[-_OVERLAP:]
-    return (), own_text, width * height
+    return (), own_text

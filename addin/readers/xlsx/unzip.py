@@ -17,6 +17,10 @@ _LOCKED = 1
 _DAMAGED = cast("type[Exception]", isal_zlib.error)
 
 
+class SwollenError(zipfile.BadZipFile):
+    """A file of a package holds more than its directory says."""
+
+
 def unzipped(path: Path, info: zipfile.ZipInfo) -> Iterator[bytes]:
     """The content of a file in pieces.
 
@@ -26,6 +30,7 @@ def unzipped(path: Path, info: zipfile.ZipInfo) -> Iterator[bytes]:
 
     Raises:
         zipfile.BadZipFile: the file is damaged.
+        SwollenError: it holds more than the directory says, and nobody knows how much.
         NotImplementedError: it is encrypted, or packed in a way that spreadsheets are not.
     """
     if info.compress_type != zipfile.ZIP_DEFLATED or info.flag_bits & _LOCKED:
@@ -36,7 +41,12 @@ def unzipped(path: Path, info: zipfile.ZipInfo) -> Iterator[bytes]:
         if mark != b"PK\3\4":
             raise zipfile.BadZipFile(info.filename)
         package.seek(name + extra, 1)
-        yield from _inflated(package.read(info.compress_size), info)
+        left = info.file_size
+        for piece in _inflated(package.read(info.compress_size), info):
+            left -= len(piece)
+            if left < 0:
+                raise SwollenError(info.filename)
+            yield piece
 
 
 def _inflated(packed: bytes, info: zipfile.ZipInfo) -> Iterator[bytes]:

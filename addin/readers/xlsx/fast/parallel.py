@@ -8,15 +8,17 @@ from __future__ import annotations
 import os
 import threading
 import zipfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 
+from addin.readers.bounds import check_cells
 from addin.readers.merged_cells import Box
 from addin.readers.xlsx.arrow_cells import ArrowCells, Column
 from addin.readers.xlsx.fast.chunks import Chunk, UnsplittableError, split
@@ -33,6 +35,7 @@ from addin.readers.xlsx.load import load_xml
 from addin.readers.xlsx.package import PackageShell, other_parts, sheet_part
 from addin.readers.xlsx.sheet_xml import merged_in
 from addin.readers.xlsx.unzip import unzipped
+from addin.readers.xlsx.used_area import used_area
 
 CHUNK_SIZE = 12 << 20
 """Bytes of XML in a chunk: enough rows to be worth a workbook of their own, few enough to keep memory low."""
@@ -49,12 +52,14 @@ class _Progress:
 
     Args:
         references: the shared strings and styles of its workbook.
+        check: refuses more cells than are read.
         types: column index → the type its cells have to have; columns of text are added as they are found.
         iso: the numbers of the chunks with dates written out.
         merged: the merged cells of the sheet.
     """
 
     references: StringsAndStyles
+    check: Callable[[int], None]
     types: dict[int, str] = field(default_factory=dict)
     iso: set[int] = field(default_factory=set)
     merged: list[Box] = field(default_factory=list)
@@ -64,6 +69,7 @@ class _Progress:
         types = dict(self.types)
         cells = read_plain(chunk.rows, chunk.after, self.references, types)
         if cells is None:
+            self.check(used_area(lambda: [bytes(chunk.rows)]))
             cells = load_xml(self.references.shell, chunk.xml, chunk.after, types, before=chunk.number == 0)
             if cells is None:
                 raise UnsplittableError
@@ -80,7 +86,8 @@ def load_in_chunks(path: Path, sheet: str, after: int, types: Mapping[int, str])
     """What :func:`load` gives; None of a sheet that is not worth splitting.
 
     Raises:
-        One of ``package.UNUSUAL``, fastexcel.FastExcelError: the sheet cannot be read so, perhaps as a whole.
+        One of ``package.UNUSUAL``, fastexcel.FastExcelError, InputError: the sheet cannot be read so, perhaps
+            as a whole.
     """
     with zipfile.ZipFile(path) as package:
         part = package.getinfo(sheet_part(package, sheet))
@@ -88,7 +95,8 @@ def load_in_chunks(path: Path, sheet: str, after: int, types: Mapping[int, str])
         size = max(CHUNK_SIZE, _OVERHEAD * overhead)
         if os.cpu_count() == 1 or part.file_size < 2 * size:
             return None
-        progress = _Progress(StringsAndStyles(PackageShell.of(package, sheet)), dict(types))
+        references = StringsAndStyles(PackageShell.of(package, sheet))
+    progress = _Progress(references, partial(check_cells, path, sheet), dict(types))
 
     def chunks() -> Iterator[Chunk]:
         return split(unzipped(path, part), size, after)
@@ -104,6 +112,7 @@ def load_in_chunks(path: Path, sheet: str, after: int, types: Mapping[int, str])
         kinds = _settle_types(found, progress.iso, types)
         if _differing(found, kinds):
             return None
+    progress.check(sum(len(cells.rows) for cells in found.values()) * (max(kinds, default=0) + 1))
     joined = _joined([found[number] for number in sorted(found)], kinds)
     return replace(joined, merged=tuple(progress.merged))
 
