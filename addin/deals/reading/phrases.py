@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
@@ -15,6 +15,8 @@ from addin.deals.stages import OPEN, Role
 
 CYRILLIC = ("ru", "uk", "kk")
 LATIN = ("en", "de", "fr", "es", "pt", "it", "pl", "tr")
+_SHORT = 2
+"""Denials of no more letters are other words elsewhere: "un", "no"."""
 _FAILED = (Role.LOST, Role.NONTARGET, Role.IGNORE)
 
 
@@ -32,6 +34,7 @@ class Kind:
         dropped: lost where its deals have a close date while those of other statuses have none.
         open_rank: its place on the way to a sale in that role, its rank where none is given.
         after: it comes after a sale.
+        under_way: the work that a sale brings, not done yet: a sale where no other status tells one.
     """
 
     role: Role
@@ -43,6 +46,7 @@ class Kind:
     dropped: bool = False
     open_rank: float | None = None
     after: bool = False
+    under_way: bool = False
 
     @property
     def plain(self) -> bool:
@@ -180,6 +184,8 @@ def _hits(words: list[str]) -> Iterator[_Hit]:
             if name not in ("parts.pending", "parts.refused") and (
                 (start > 0 and words[start - 1] in before) or (end < len(words) and words[end] in after)
             ):
+                if name == "won":
+                    yield _Hit(lang, "denied", start, phrase)
                 continue
             yield _Hit(lang, name, start, phrase)
 
@@ -198,14 +204,16 @@ _Entries = dict[str, list[tuple[str, str, tuple[str, ...]]]]
 
 
 @cache
-def _index(languages: tuple[str, ...]) -> tuple[_Entries, dict[str, tuple[frozenset[str], frozenset[str]]]]:
+def _index(languages: tuple[str, ...]) -> tuple[_Entries, dict[str, tuple[Set[str], Set[str]]]]:
     """First word of a phrase → language, name and words of each; language → denials before and after."""
     index: _Entries = defaultdict(list)
     denials = {}
-    for lang in languages:
-        data = _read(f"status_words/{lang}.toml")
-        parts = data["parts"]
-        denials[lang] = (frozenset(parts.pop("not", ())), frozenset(parts.pop("not_after", ())))
+    read = {lang: _read(f"status_words/{lang}.toml") for lang in languages}
+    # "Não adjudicado": a word may be known in one language and denied in another
+    foreign = {word for data in read.values() for word in data["parts"]["not"] if len(word) > _SHORT}
+    for lang, data in read.items():
+        denials[lang] = (foreign.union(data["parts"]["not"]), frozenset(data["parts"].get("not_after", ())))
+        parts = {name: phrases for name, phrases in data["parts"].items() if not name.startswith("not")}
         named = {**data["words"], **{f"parts.{part}": phrases for part, phrases in parts.items()}}
         for name, phrases in named.items():
             for phrase in dict.fromkeys(map(phrase_words, phrases)):

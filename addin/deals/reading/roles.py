@@ -9,7 +9,7 @@ import pandas as pd
 
 from addin.deals.dataset import SCHEMAS
 from addin.deals.reading.default_pipelines import DefaultPipeline, default_pipeline
-from addin.deals.reading.phrases import Match, matches, role_names
+from addin.deals.reading.phrases import Kind, Match, matches, role_names
 from addin.deals.reading.stage_facts import StageFacts
 from addin.deals.reading.stage_order import DATES, OrderEvidence, place_stages
 from addin.deals.reading.status_text import number_in_front, phrase_words, stated_percent
@@ -131,20 +131,26 @@ def _beside_won(
 ) -> dict[str, _Found]:
     """Uncertain sales that are none: another status plainly is, or their deals are open by the close dates.
 
-    What comes after a sale ("Delivered") makes no signed contract beside it an open deal.
+    What comes after a sale ("Delivered") makes no signed contract beside it an open deal; any sale but such
+    work makes one of the work that it brings ("In production"), unless a contract is the sale.
     """
-    sales = [
-        not ((match := said[name]) and match.kind.after)
-        for name, one in found.items()
-        if one.role is Role.WON and one.evidence is not StageEvidence.WEAK_WORDS
-    ]
+    won = {name: match for name, one in found.items() if one.role is Role.WON and (match := said[name])}
+    sure = {name for name in won if found[name].evidence is not StageEvidence.WEAK_WORDS}
+    sure |= {name for name, one in found.items() if one.role is Role.WON and not said[name]}
+    sales = {name for name in sure if not ((match := said[name]) and match.kind.after)}
+    contract = any(match.kind.beside_won and not match.kind.under_way for match in won.values())
+    done = any(not match.kind.under_way for match in won.values()) and not contract
+
+    def is_none(name: str, kind: Kind) -> bool:
+        return bool(sales) or facts.ended.get(name) is False or (kind.under_way and done)
+
     return {
         name: _Found(match.kind.beside_won, StageEvidence.WEAK_WORDS)
         for name, match in said.items()
         if match
         and match.kind.beside_won
         and found[name].evidence is StageEvidence.WEAK_WORDS
-        and (any(sales) or facts.ended.get(name) is False)
+        and is_none(name, match.kind)
     }
 
 
