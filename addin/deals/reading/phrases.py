@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
@@ -204,13 +204,15 @@ _Entries = dict[str, list[tuple[str, str, tuple[str, ...]]]]
 
 
 @cache
-def _index(languages: tuple[str, ...]) -> tuple[_Entries, dict[str, tuple[Set[str], Set[str]]]]:
+def _index(languages: tuple[str, ...]) -> tuple[_Entries, dict[str, tuple[frozenset[str], frozenset[str]]]]:
     """First word of a phrase → language, name and words of each; language → denials before and after."""
     index: _Entries = defaultdict(list)
     denials = {}
     read = {lang: _read(f"status_words/{lang}.toml") for lang in languages}
     # "Não adjudicado": a word may be known in one language and denied in another
-    foreign = {word for data in read.values() for word in data["parts"]["not"] if len(word) > _SHORT}
+    foreign = frozenset(
+        str(word) for data in read.values() for word in data["parts"]["not"] if len(word) > _SHORT
+    )
     for lang, data in read.items():
         denials[lang] = (foreign.union(data["parts"]["not"]), frozenset(data["parts"].get("not_after", ())))
         parts = {name: phrases for name, phrases in data["parts"].items() if not name.startswith("not")}

@@ -37,6 +37,7 @@ class Headers:
         unmapped: columns whose header, as the user's mapping has it, is not there.
         export: whose export it is, if that is known.
         weak: columns that a heading which says little was taken for.
+        by_parts: columns taken by parts of a heading, which may be others.
     """
 
     table: str
@@ -48,6 +49,7 @@ class Headers:
     unmapped: list[str]
     export: Export | None
     weak: frozenset[str] = frozenset()
+    by_parts: frozenset[str] = frozenset()
 
 
 def find_headers(table: str, top: list[TopRow], mapping: Mapping[str, str]) -> Headers:

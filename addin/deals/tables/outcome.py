@@ -15,11 +15,14 @@ from addin.deals.grids import Body
 from addin.deals.tables.columns import aliases_by_key
 from addin.deals.tables.headers import Headers
 from addin.deals.tables.headings import normalise_header, shorter_forms
+from addin.deals.tables.planned import is_planned
 from addin.deals.values.nothing import said
 from addin.deals.values.text import fold
 
 FLAGS = ("won", "lost", "closed", "active")
 """What a column of yes and no may say; its part is called ``is_won`` and so on."""
+_ASKED = {"closed": "closed", "won_at": "won", "lost_at": "lost"}
+"""Column of a day → what it says where it holds yes and no."""
 _MOST = 60
 """A column with more different values is neither a stage nor an outcome."""
 _REASON = re.compile(r"\s+[-–—/]\s+|\s*[:(,]")
@@ -39,21 +42,22 @@ def with_outcome(found: Headers, body: Body, mapped: Iterable[str]) -> Headers:
         mapped: our columns that the user has mapped: nothing is put in the place of his status.
     """
     taken = set(mapped)
-    if "status" in taken or "outcome" in found.columns or "status" not in found.columns:
+    if "status" in taken or "outcome" in found.columns:
         return found
+    found, asked = _without_flags(found, body, taken)
     columns = dict(found.columns)
-    columns |= {f"is_{flag}": at for flag, at in _flags(found, body).items()}
+    columns |= {f"is_{flag}": at for flag, at in (asked | _flags(found, body)).items()}
     used = {at for name, at in columns.items() if name.startswith("is_")}
     if columns.get("closed") in used:
         del columns["closed"]
     worded = [at for at in _candidates(found, used) if _tells_ends(body, at)]
     others = [at for at in _candidates(found, used) if at not in worded and _few(body, at)]
-    stage = columns["status"]
+    stage = columns.get("status", -1)
     if stage in worded and others and found.export is None:
         stage = others[0]
     outcome = [at for at in worded if at != stage]
-    if outcome and (stage not in worded):
-        columns |= {"status": stage, "outcome": outcome[0]}
+    if outcome and stage not in worded:
+        columns |= {"outcome": outcome[0]} if stage < 0 else {"status": stage, "outcome": outcome[0]}
     now_used = set(columns.values())
     duplicates = [(column, at) for column, at in found.duplicates if at not in now_used]
     return replace(found, columns=columns, duplicates=duplicates)
@@ -95,6 +99,29 @@ def distinct_texts(cells: pd.Series) -> list[str]:
     return [str(text) for text in said(distinct, "stage").unique() if text]
 
 
+def _without_flags(found: Headers, body: Body, mapped: set[str]) -> tuple[Headers, dict[str, int]]:
+    """The headers whose days of an end are days, and the columns that only ask for one: "Closed", yes or no.
+
+    In the place of such a day stands the next heading of it, if there is one.
+    """
+    asked = {
+        flag: at
+        for column, flag in _ASKED.items()
+        if column not in mapped
+        and (at := found.columns.get(column)) is not None
+        and holds_only(body, at, yes_no())
+    }
+    if not asked:
+        return found, {}
+    columns = {name: at for name, at in found.columns.items() if at not in asked.values()}
+    if "closed" in asked:
+        left = [at for at in free_cells(replace(found, columns=columns), set()) if at not in asked.values()]
+        days = [at for at in left if _names_of("closed") & heading_keys(found.cells[at])]
+        days = [at for at in days if not is_planned(found.cells[at])]
+        columns |= {"closed": days[0]} if days else {}
+    return replace(found, columns=columns), asked
+
+
 def _flags(found: Headers, body: Body) -> dict[str, int]:
     free = free_cells(found, {"status", "closed"})
     flags: dict[str, int] = {}
@@ -103,13 +130,13 @@ def _flags(found: Headers, body: Body) -> dict[str, int]:
         at = next(
             (i for i in free if keys & heading_keys(found.cells[i]) and holds_only(body, i, yes_no())), None
         )
-        if at is not None and at != found.columns["status"]:
+        if at is not None and at != found.columns.get("status"):
             flags[flag] = at
     return flags
 
 
 def _candidates(found: Headers, used: set[int]) -> list[int]:
-    names = _names_of_status()
+    names = _names_of("status", "outcome")
     free = free_cells(found, {"status"})
     return [at for at in free if at not in used and names & heading_keys(found.cells[at])]
 
@@ -141,13 +168,10 @@ def heading_keys(heading: str) -> set[str]:
 
 
 @cache
-def _names_of_status() -> frozenset[str]:
+def _names_of(*columns: str) -> frozenset[str]:
     every = (aliases_by_key("deals", weak) for weak in (False, True))
     return frozenset(
-        key
-        for aliases in every
-        for key, of in aliases.items()
-        if any(alias.column in ("status", "outcome") for alias in of)
+        key for aliases in every for key, of in aliases.items() if {alias.column for alias in of} & {*columns}
     )
 
 

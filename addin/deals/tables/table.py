@@ -17,7 +17,7 @@ from addin.deals.tables.error_texts import SIGNS, is_error_text
 from addin.deals.tables.exports import Export
 from addin.deals.tables.headers import Headers, find_headers
 from addin.deals.tables.numbering import row_numbers, why_numbered
-from addin.deals.tables.outcome import with_outcome
+from addin.deals.tables.opened import headers_by_cells, opened
 from addin.deals.tables.refusals import missing_columns
 from addin.deals.tables.totals import group_rows, total_rows
 from addin.errors import InputError
@@ -117,15 +117,16 @@ def find_table(
             raise InputError("sheet_empty", sheet=grid.name)
         log.note(grid.name, "", "", "empty_sheet")
         return None
-    found = find_headers(name, top, mapping)
+    found = headers_by_cells(find_headers(name, top, mapping), grid, mapping)
     if not set(found.missing) <= set(spared) or found.unmapped:
         raise missing_columns(found.table, grid.name, found, mapping)
     body = grid.body(found.row)
-    if found.table == "deals":
-        found = with_outcome(found, body, mapping)
     _note_headers(found, grid.name, log)
     _note_blank(found, body, grid.name, log)
     table = _table(found.table, grid.name, found, body, log)
+    if found.table == "deals" and "status" not in {*table.columns, *spared}:
+        headings = "".join(table.headers.values())
+        table = replace(table, columns=opened(table.columns, headings, len(table.rows)))
     return _numbered(table, found, "id" in mapping, log) if found.table == "deals" else table
 
 
@@ -212,6 +213,8 @@ def _label(body: Body, at: int) -> str:
 
 
 def _note_headers(found: Headers, sheet: str, log: IssueLog) -> None:
+    for column in sorted(found.by_parts):
+        log.note(sheet, found.cells[found.columns[column]], column, "heading_by_parts")
     for column, index in found.duplicates:
         taken = found.cells[found.columns[column]]
         same = taken == found.cells[index]

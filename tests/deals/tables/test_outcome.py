@@ -219,3 +219,26 @@ def test_an_archived_deal_with_a_reason_is_lost_in_other_words(active: str, reas
 def test_headings_of_trackers_and_programs_are_known(heading: str, column: str) -> None:
     found, _ = table([["ID", "Created Date", "Stage", heading], [1, "2026-01-01", "New", "5"]])
     assert found.header(column) == heading
+
+
+@pytest.mark.parametrize(
+    ("closed", "day", "yes", "no"),
+    [
+        ("Deal zamknięty", "Data zakończenia", "tak", "nie"),
+        ("Закрыта", "Дата завершения", "да", "нет"),
+        ("Closed", "Close date", "Yes", "No"),
+        ("Cerrada el", "Fecha de cierre", "sí", "no"),
+    ],
+)
+def test_a_column_of_closing_that_says_yes_and_no_is_no_date(
+    closed: str, day: str, yes: str, no: str
+) -> None:
+    rows = [
+        [1, "2026-01-01", "New", no, None],
+        [2, "2026-01-02", "Won", yes, "2026-02-01"],
+        [3, "2026-01-03", "Lost", yes, "2026-02-03"],
+    ]
+    data = load([["ID", "Created Date", "Stage", closed, day], *rows])
+    assert data.matched["deals"]["closed"] == day
+    assert data.deals["status"].tolist() == ["New", "Won", "Lost"]
+    assert data.deals["closed"].notna().tolist() == [False, True, True]

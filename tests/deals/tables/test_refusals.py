@@ -52,9 +52,9 @@ def test_the_date_of_entering_a_stage_is_named_and_not_that_of_leaving_it(
 
 def test_the_likeliest_heading_is_named_first_and_the_id_is_not_among_them() -> None:
     rows: Rows = [
-        ["Deal ID", "Stage", "Last creation", "Creatd Date"],
+        ["Deal ID", "Stage", "Last creation", "Craeted Date"],
         [1, "Won", "2024-01-05", "2024-01-06"],
     ]
     near = str(failure(rows).params["nearest"])
-    assert near.startswith("«Creatd Date»")
+    assert near.startswith("«Craeted Date»")
     assert "Deal ID" not in near

@@ -41,10 +41,10 @@ def test_a_mapping_goes_before_any_alias() -> None:
 
 
 def test_a_missing_column_names_what_was_found_and_what_is_alike() -> None:
-    error = failure([["Отчёт"], ["ID", "Дата созданья", "Статус"], ROW])
+    error = failure([["Отчёт"], ["ID", "Дата содания", "Статус"], ROW])
     assert str(error) == (
         'Sheet "Лист": needed columns are missing: created («Дата создания»). '
-        "Row 2 has: «ID», «Дата созданья», «Статус». Similar: «Дата созданья». "
+        "Row 2 has: «ID», «Дата содания», «Статус». Similar: «Дата содания». "
         'Rename the header, or name it on a sheet "Mapping" (columns "Column", "Header").'
     )
     assert failure([["a", "b"], [1, 2]]).params["nearest"] == "—"
