@@ -98,13 +98,7 @@ def resolve(
     Raises:
         OptionError: a value that means nothing; the text names the setting and what is allowed.
     """
-    given: dict[Origin, Mapping[str, str] | Mapping[str, str | None]] = {
-        "command_line": command_line,
-        "mapping_workbook": mapping or {},
-        "workbook": workbook,
-        "template": template,
-    }
-    raw, origins = _first_named(given)
+    raw, origins = _first_named(command_line, mapping or {}, workbook, template)
     return Settings(
         as_of=parse_day(raw["as_of"], "as_of") if raw["as_of"] else None,
         period=parse_period(raw["period"]) if raw["period"] else None,
@@ -125,9 +119,18 @@ def resolve(
 
 
 def _first_named(
-    sources: Mapping[Origin, Mapping[str, str] | Mapping[str, str | None]],
+    command_line: Mapping[str, str | None],
+    mapping: Mapping[str, str],
+    workbook: Mapping[str, str],
+    template: Mapping[str, str],
 ) -> tuple[dict[str, str], dict[str, Origin]]:
     """The text of each setting in the first source that names it, else its default; and which that was."""
+    sources: dict[Origin, Mapping[str, str] | Mapping[str, str | None]] = {
+        "command_line": command_line,
+        "mapping_workbook": mapping,
+        "workbook": workbook,
+        "template": template,
+    }
     raw, origins = dict(DEFAULTS), cast("dict[str, Origin]", dict.fromkeys(DEFAULTS, "default"))
     for name in DEFAULTS:
         for origin, source in sources.items():

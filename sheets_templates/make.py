@@ -47,6 +47,8 @@ SHEETS = {
     "movement": formats.ORANGE,
     "movement_by_manager": formats.ORANGE,
     "movement_deals": formats.ORANGE,
+    "scoreboard": formats.ORANGE,
+    "to_call": formats.ORANGE,
     "attention": formats.ORANGE,
     "data_issues": formats.GREY,
     "stages": formats.GREY,

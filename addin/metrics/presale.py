@@ -194,19 +194,29 @@ def _long_stays(occupancy: Occupancy, t: Timeline) -> Floats:
 def presale(open_list: OpenDealList) -> pd.DataFrame:
     """Every open deal in a presale stage, most expected money first, with ``next_action`` (a code)."""
     table = open_list.table[open_list.table["role"] == Role.PRESALE]
-    hopeless = table["stale"] & (table["chance"] < GIVE_UP_CHANCE)
-    due, planned = table["due"], table["next_contact"].notna()
-    action = np.select(
-        [hopeless, due, ~planned & open_list.has_next_contact, table["stale"]],
-        ["close_or_give_up", "call_today", "set_next_step", "call_today"],
-        "keep_contact" if open_list.has_next_contact else "call_today",
-    )
     no_price = table["unpriced"] & table["expected_amount"].isna()
     note = np.select(
         [table["chance"].isna(), no_price, table["unpriced"]], ["no_chance", "no_price", "unpriced"], ""
     )
+    action = next_action(table, open_list.has_next_contact)
     table = table.assign(next_action=action, note=note)
     return _by_money(table)
+
+
+def next_action(table: pd.DataFrame, has_next_contact: bool) -> npt.NDArray[np.str_]:
+    """What to do about each open deal, a code.
+
+    Args:
+        table: rows of an :class:`OpenDealList`.
+        has_next_contact: whether the input tells next contacts.
+    """
+    hopeless = table["stale"] & (table["chance"] < GIVE_UP_CHANCE)
+    unplanned = table["next_contact"].isna() & has_next_contact
+    return np.select(
+        [table["untouched"], hopeless, table["due"], unplanned, table["stale"]],
+        ["call_today", "close_or_give_up", "call_today", "set_next_step", "call_today"],
+        "keep_contact" if has_next_contact else "call_today",
+    )
 
 
 def attention(open_list: OpenDealList) -> pd.DataFrame:

@@ -20,6 +20,8 @@ RowKey = tuple[str, ...]
 
 KEY_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "attention": ("id",),
+    "to_call": ("id",),
+    "scoreboard": ("team", "manager"),
     "presale": ("id",),
     "intake_by_manager": ("manager",),
     "intake_by_source": ("source",),

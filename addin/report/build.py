@@ -12,7 +12,7 @@ import pandas as pd
 
 from addin.deals.dataset import Dataset
 from addin.deals.stages import evidence_in_words
-from addin.metrics import cohorts, comparison, conversion, intake, managers, presale
+from addin.metrics import cohorts, comparison, conversion, intake, managers, presale, scoreboard
 from addin.metrics.leads import BY, in_period
 from addin.parallel import run_pair
 from addin.report import wording
@@ -21,6 +21,7 @@ from addin.report.findings import findings
 from addin.report.layout import BLOCK
 from addin.report.money_blocks import money_blocks, source_blocks
 from addin.report.movement_tables import movement_blocks
+from addin.report.scoreboard_block import scoreboard_block
 from addin.report.settings_block import settings_table
 from addin.report.summary_page import headings, summary_blocks
 from addin.report.trend_tables import trend_blocks
@@ -88,14 +89,21 @@ def _report(f: Figures, tables: dict[str, pd.DataFrame], **worded: pd.DataFrame)
 
 def _lists(f: Figures) -> dict[str, pd.DataFrame]:
     """The blocks of single deals."""
-    return {"attention": presale.attention(f.open_deals), "presale": presale.presale(f.open_deals)}
+    lists = {"attention": presale.attention(f.open_deals), "presale": presale.presale(f.open_deals)}
+    return {**lists, "to_call": scoreboard.to_call(f.open_deals)}
 
 
 def _summed_up(
     f: Figures, tables: dict[str, pd.DataFrame], money: dict[str, pd.DataFrame]
 ) -> dict[str, pd.DataFrame]:
     """The blocks of money, those about the report itself, and the Summary's, which look at all others."""
-    more = {**money, "header": _header(f), "data_issues": f.deals.issues.frame(), "stages": _stages(f)}
+    more = {
+        **money,
+        "scoreboard": scoreboard_block(f, tables),
+        "header": _header(f),
+        "data_issues": f.deals.issues.frame(),
+        "stages": _stages(f),
+    }
     every = {**tables, **more}
     return {**more, "summary": findings(f, every), **summary_blocks(f, every)}
 

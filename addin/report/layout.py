@@ -11,6 +11,7 @@ does not fit is folded away (``detail``).
 from __future__ import annotations
 
 from addin.report.blocks import Block, Column, columns
+from addin.report.layout_managers import CONTACT, MANAGERS
 from addin.report.layout_money import MONEY
 from addin.report.layout_summary import HEAT, STEPS, SUMMARY
 from addin.report.layout_trend import TIMES, TREND
@@ -20,7 +21,6 @@ __all__ = ["BLOCK", "BLOCKS", "STEPS"]
 
 _MANAGER = Column("manager", "name", 20)
 _SOURCE = Column("source", "name", 18)
-_CONTACT = (Column("client", "text", 18), Column("phone", "text", 15.5), Column("link", "link", 10))
 
 
 def _note(width: float) -> Column:
@@ -105,7 +105,7 @@ _TABLES: tuple[Block, ...] = (
             *columns("days", "age_days days_overdue"),
             Column("created", "date", 11, detail=True),
             Column("next_contact", "date", 11),
-            *_CONTACT,
+            *CONTACT,
         ),
         max_rows=500,
     ),
@@ -161,11 +161,12 @@ _TABLES: tuple[Block, ...] = (
             Column("days_overdue", "days"),
             Column("next_action", "code", 20),
             Column("note", "text", 26, detail=True),
-            *_CONTACT,
+            *CONTACT,
         ),
     ),
     *TIMES,
     *MONEY,
+    *MANAGERS,
     *TREND,
     *WEEK,
     Block(

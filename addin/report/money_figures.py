@@ -164,11 +164,18 @@ class MoneyFigures:
             manager, source: whose deals; None is everybody's.
             in_full: whether deals without a sum count in full, as in the list of pre-sale deals.
         """
-        of, calibration = self.months[0]
         mine = np.ones(len(self.timeline.created), bool)
         for column, wanted in (("manager", manager), ("source", source)):
             if wanted is not None:
                 mine &= (self.deals.frame[column] == wanted).to_numpy()
+        return self._component(name, mine, in_full=in_full)
+
+    def of_month(self, selected: Bools) -> tuple[float, float, float, float]:
+        """What some deals have brought in T's month, what is expected of it in all, and its 80 % limits."""
+        return (self._component("closed", selected)[0], *self._component("total", selected))
+
+    def _component(self, name: str, mine: Bools, *, in_full: bool = False) -> tuple[float, float, float]:
+        of, calibration = self.months[0]
         if not mine.all():
             of = plan_fact.forecast_of_deals(self.pipeline, of, mine)
         if name == "closed":

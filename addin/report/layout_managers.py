@@ -1,0 +1,43 @@
+"""The blocks about managers in the month: how each stands, and whom each is to call."""
+
+from __future__ import annotations
+
+from addin.report.blocks import Block, Column, columns
+
+CONTACT = (Column("client", "text", 18), Column("phone", "text", 15.5), Column("link", "link", 10))
+"""Whom a deal is with, and where it stands in the CRM."""
+
+MANAGERS: tuple[Block, ...] = (
+    Block(
+        "scoreboard",
+        (
+            Column("team", "name", 11),
+            Column("manager", "name", 17),
+            *columns("money", "sold plan", 10),
+            Column("share", "share", 8),
+            *columns("money", "forecast low high", 10),
+            Column("leads", "int", 6),
+            Column("taken_rate", "rate", 8),
+            Column("weakest", "text", 21),
+            *columns("int", "untouched overdue no_next_step stale", 6),
+            Column("presale_deals", "int", 9),
+            *columns("money", "presale at_stake", 10),
+        ),
+    ),
+    Block(
+        "to_call",
+        (
+            Column("manager", "name", 18),
+            Column("id", "text", 10),
+            *CONTACT[:2],
+            Column("reason", "code", 20),
+            Column("stage", "name", 17),
+            *columns("money", "amount expected", 11),
+            Column("chance", "rate", 8),
+            Column("days_overdue", "days", 9),
+            Column("next_step", "code", 18),
+            CONTACT[2],
+        ),
+        max_rows=1_000,
+    ),
+)
