@@ -2,10 +2,10 @@
 
 Leads of one month share its season, its offers and its advertisements, so they tell less than as many leads
 drawn one by one: months are the clusters. The score of a month is the wins of the source less those due to it
-among leads handled alike (that of Cochran, Mantel and Haenszel), and its spread from month to month is the
-measure of chance (Liang & Zeger, Biometrika 73 (1986) 13–22), with Student's t of one degree of freedom less
-than months. The delete-one-month jackknife of the logarithm of the ratio is right as often where sources are
-alike and finds fewer that differ; it has no answer where one month holds all wins of a side, or none has any.
+among leads handled alike (that of Cochran, Mantel and Haenszel), and the measure of chance is how far months
+two apart differ (von Neumann, Ann. Math. Statist. 12 (1941) 367–395): a source that has become worse moves by
+one step, which is no wobble, while leads of neighbouring months are decided on the same days. It is never
+taken for less than the luck of leads drawn one by one.
 """
 
 from __future__ import annotations
@@ -18,10 +18,14 @@ from addin.metrics.risk_ratios import Strata
 
 ENOUGH_MONTHS = 6
 """In fewer months of creation nothing is judged."""
+APART = 2
+"""Months are compared with those so many before."""
 
 
 def p_by_months(s: Strata, month: npt.NDArray[np.int64]) -> float:
     """Two-sided p of a ratio of 1; NaN with fewer than six months, or where they tell nothing.
+
+    By Student's t with (G − 2) / 1.5 degrees of G months: squares of differences two apart share their ends.
 
     Args:
         s: strata in which both sides have leads.
@@ -31,8 +35,12 @@ def p_by_months(s: Strata, month: npt.NDArray[np.int64]) -> float:
     months = int(group.max(initial=-1)) + 1
     if months < ENOUGH_MONTHS:
         return np.nan
-    score = np.bincount(group, (s.a * s.n0 - s.c * s.n1) / (s.n1 + s.n0), months)
-    error = float(np.sqrt(months / (months - 1) * ((score - score.mean()) ** 2).sum()))
-    if not error > 0:  # every month tells the same, or none tells anything
-        return 0.0 if score.sum() else np.nan
-    return float(2 * special.stdtr(months - 1, -abs(score.sum()) / error))
+    total, wins = s.n1 + s.n0, s.a + s.c
+    score = np.bincount(group, (s.a * s.n0 - s.c * s.n1) / total, months)
+    luck = (s.n1 * s.n0 * wins * (total - wins) / (total**2 * (total - 1))).sum()
+    moved = score[APART:] - score[:-APART]
+    variance = max(months * float((moved**2).mean()) / 2, float(luck))
+    if not variance > 0:  # none has won, or all have
+        return np.nan
+    degrees = (months - APART) / 1.5
+    return float(2 * special.stdtr(degrees, -abs(score.sum()) / np.sqrt(variance)))
