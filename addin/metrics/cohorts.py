@@ -8,10 +8,11 @@ import pandas as pd
 
 from addin.deals.visits import Outcome, Visits
 from addin.metrics.calendar import month_name, month_of
-from addin.metrics.conversion import ENOUGH_FOLLOWED, UNDATED, count_visits, in_window
+from addin.metrics.cohort_record import chance_by_age, cohort_variance, recent_counts, relative_error
+from addin.metrics.conversion import ENOUGH_FOLLOWED, UNDATED, in_window
 from addin.metrics.horizon import Window
-from addin.metrics.incidence import Incidence, aalen_johansen
-from addin.metrics.proportions import beta_binomial_interval, effective_n, wilson
+from addin.metrics.incidence import aalen_johansen
+from addin.metrics.proportions import beta_binomial_interval, wilson
 
 LEVEL = 0.95
 
@@ -114,17 +115,17 @@ def _to_come(
     followed = _followed(used, visits.as_of_day - horizon)
     if visits.evidence == "snapshot" or _dates_missing(used) or followed < ENOUGH_FOLLOWED:
         return dict.fromkeys(_TO_COME, np.full(size, np.nan))
-    zero = np.zeros(len(used), np.int64)
-    found = aalen_johansen(count_visits(used, zero, (1,), visits.as_of_day, horizon), curves=True)
-    chance = _chance_by_age(found)
+    found = aalen_johansen(recent_counts(used, window, visits.as_of_day, horizon), curves=True)
+    chance = chance_by_age(found, horizon)[0]
     undecided = leads["outcome"].to_numpy() == Outcome.OPEN
     age = np.clip(visits.as_of_day - leads["entered"].to_numpy(), 0, horizon)[undecided]
     p, n, cohort = chance[age], leads["n"].to_numpy()[undecided], cohort[undecided]
     count = np.bincount(cohort, n, size).astype(float)
     mean = np.bincount(cohort, n * p, size).astype(float)
-    # the error of F moves all chances of a month together; its relative size is that of F(H)
-    relative = _relative_error(found, followed)
-    variance = np.bincount(cohort, n * p * (1 - p), size) + (mean * relative) ** 2
+    # all chances of a month move together: by the error of F, of the size of F(H)'s, and as months differ
+    relative = relative_error(found, followed)[0] ** 2
+    relative += cohort_variance(rows, window, visits.as_of_day, horizon)
+    variance = np.bincount(cohort, n * p * (1 - p), size) + mean**2 * relative
     low, high = _limits(count, mean, variance)
     if found.rate[0] == 0:  # no win seen is no proof that none will come
         high = count * float(wilson(np.array([0.0]), np.array([followed]), LEVEL)[1][0])
@@ -140,18 +141,3 @@ def _dates_missing(used: pd.DataFrame) -> bool:
     """Whether too many wins have no usable dates."""
     wins = used["outcome"] == Outcome.ADVANCED
     return bool(used["n"][wins & ~used["usable"]].sum() > UNDATED * used["n"][wins].sum())
-
-
-def _chance_by_age(found: Incidence) -> Floats:
-    """(F(H) − F(a)) / S(a) for each age a, 0 where nobody is left undecided."""
-    if found.curve is None or found.survival is None:
-        raise ValueError("the curves were not asked for")
-    won, undecided = found.curve[0], found.survival[0]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(undecided > 0, np.clip((won[-1] - won) / undecided, 0, 1), 0.0)
-
-
-def _relative_error(found: Incidence, followed: float) -> float:
-    """The standard error of F(H) over F(H); 0 where either is."""
-    rate, n = float(found.rate[0]), float(effective_n(found.rate, found.variance, np.array([followed]))[0])
-    return float(np.sqrt((1 - rate) / (rate * n))) if rate > 0 and n > 0 else 0.0
