@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from addin.deals.values.months import parse_month
 from addin.errors import HonestFunnelError
 from addin.report.headings import heading
-from addin.words import LANGS, catalogue, flatten, percent, plural, say
+from addin.words import LANGS, catalogue, flatten, month, percent, plural, say, week
 
 ROOT = Path(__file__).parents[1] / "addin"
 FIELD = re.compile(r"\{(\w+)(?::\w+)?(\|[^{}]*)?\}")
@@ -100,3 +101,24 @@ def test_a_key_in_two_files_is_an_error() -> None:
 def test_settings_and_past_forecasts_each_have_their_own_heading_of_an_origin() -> None:
     assert [heading("settings", "origin", lang) for lang in LANGS] == ["Откуда", "Came from"]
     assert [heading("forecast_record", "origin", lang) for lang in LANGS] == ["Прогноз от", "Made on"]
+
+
+@pytest.mark.parametrize("number", range(1, 13))
+def test_a_month_in_words_is_read_back(number: int) -> None:
+    """A formula may point at the cell that shows it."""
+    for lang in LANGS:
+        found = parse_month(month(f"2026-{number:02d}", lang))
+        assert found is not None
+        assert (found.year, found.month) == (2026, number)
+
+
+@pytest.mark.parametrize(
+    ("name", "ru", "en"),
+    [
+        ("2026-W38", "14–20 сент. 2026", "14–20 Sep 2026"),
+        ("2026-W18", "27 апр. – 3 мая 2026", "27 Apr – 3 May 2026"),
+        ("2026-W01", "29 дек. 2025 – 4 янв. 2026", "29 Dec 2025 – 4 Jan 2026"),
+    ],
+)
+def test_a_week_is_told_by_its_days(name: str, ru: str, en: str) -> None:
+    assert (week(name, "ru"), week(name, "en")) == (ru, en)

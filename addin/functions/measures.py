@@ -7,7 +7,7 @@ from functools import cache
 from addin.functions.arguments import Scalar
 from addin.functions.lookup import NameIndex
 from addin.metrics.forecast import COMPONENTS
-from addin.report import movement_queries, queries
+from addin.report import movement_queries, queries, trend_queries
 from addin.report.blocks import Column
 from addin.report.cell_values import text_converter
 from addin.report.headings import heading
@@ -19,6 +19,8 @@ MEASURES: dict[str, tuple[str, ...]] = {
     "STAGE_CONV": (*queries.CONVERSION, *queries.COMPARED),
     "PRESALE_FORECAST": queries.PRESALE,
     "MOVEMENT": movement_queries.MEASURES,
+    "TREND": trend_queries.TREND,
+    "TIME_IN_STAGE": trend_queries.TIMES,
 }
 """Function → its measures."""
 DEFAULT_MEASURE: dict[str, str] = {
@@ -26,11 +28,15 @@ DEFAULT_MEASURE: dict[str, str] = {
     "STAGE_CONV": "rate",
     "PRESALE_FORECAST": "expected",
     "MOVEMENT": "deals",
+    "TREND": "revenue",
+    "TIME_IN_STAGE": "days_half",
 }
 _BLOCK_OF = {
     "INTAKE": ("intake",),
     "STAGE_CONV": ("conversion", "conversion_by_manager"),
     "MOVEMENT": ("movement",),
+    "TREND": ("trend",),
+    "TIME_IN_STAGE": ("time_in_stage",),
 }
 """Function → the blocks whose headings name its measures."""
 

@@ -52,15 +52,19 @@ class Standing:
 def standing_deals(deals: Deals, t: Timeline) -> Standing:
     """The open deals that are known to stand in a stage of the way to a win."""
     which = np.flatnonzero((t.rung >= 0) & t.is_lead & t.stage_known)
-    manager = pd.Index(t.managers).get_indexer(pd.Index(deals.frame["manager"].to_numpy()[which]))
-    return Standing(t.rung[which], manager.astype(np.int64), age_in_stage(t, which))
+    return Standing(t.rung[which], _holders(deals, t, which), age_in_stage(t, which))
 
 
-def open_since_creation(t: Timeline) -> Standing:
-    """All open deals, on whatever stage; nobody's."""
+def open_since_creation(deals: Deals, t: Timeline) -> Standing:
+    """All open deals by age since creation, as if all stood at the first stage."""
     which = np.flatnonzero((t.rung >= 0) & t.is_lead)
-    nothing = np.zeros(len(which), np.int64)
-    return Standing(nothing, nothing, t.as_of_day - t.created[which])
+    return Standing(np.zeros(len(which), np.int64), _holders(deals, t, which), t.as_of_day - t.created[which])
+
+
+def _holders(deals: Deals, t: Timeline, which: Ints) -> Ints:
+    """The codes of those who hold deals."""
+    names = pd.Index(deals.frame["manager"].to_numpy()[which])
+    return pd.Index(t.managers).get_indexer(names).astype(np.int64)
 
 
 def time_in_stage(
@@ -79,7 +83,7 @@ def time_in_stage(
         ``manager`` (by manager), ``stage`` and the columns of :func:`times_of` and :func:`standing_now`.
     """
     rungs = range(len(visits.ladder) - 1)
-    jobs = [partial(_row, visits, standing, (rung, rung + 1), horizon, window, by) for rung in rungs]
+    jobs = [partial(stay, visits, standing, (rung, rung + 1), horizon, window, by) for rung in rungs]
     found = stacked(run_all(jobs, len(visits.ids)))
     size = 1 if by is None else len(visits.managers)
     stage = np.repeat(np.array(visits.ladder[:-1], dtype=object), size)
@@ -96,12 +100,13 @@ def time_in_stage(
 def time_to_win(visits: Visits, standing: Standing, horizon: int, window: Window) -> pd.DataFrame:
     """The same from creation to a win, in one row; ``standing`` are all open deals by age since creation."""
     pair = (0, len(visits.ladder) - 1)
-    return pd.DataFrame(_row(visits, standing, pair, horizon, window, None))
+    return pd.DataFrame(stay(visits, standing, pair, horizon, window, None))
 
 
-def _row(
+def stay(
     visits: Visits, standing: Standing, pair: Pair, horizon: int, window: Window, by: By | None
 ) -> Columns:
+    """The columns of :func:`times_of` and :func:`standing_now` of one pair of rungs, by group."""
     here = np.flatnonzero(standing.rung == pair[0])
     waiting = Standing(standing.rung[here], standing.manager[here], standing.age[here])
     size = 1 if by is None else len(visits.managers)

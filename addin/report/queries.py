@@ -25,6 +25,7 @@ from addin.periods import Period
 from addin.report import wording
 from addin.report.figures import Figures, period_of
 from addin.report.layout import BLOCK
+from addin.report.trend_queries import TrendQueries
 from addin.words import Lang
 
 Value = float | str | None
@@ -102,6 +103,11 @@ class ReportQueries:
         self._component: Callable[..., Interval] = lru_cache(_MAX_TABLES)(self._component_of)
         self._visits: Callable[[Pair], Visits] = lru_cache(_MAX_PAIRS)(self._visits_of)
         self._money: Callable[[DealFilter], dict[str, Value]] = lru_cache(_MAX_TABLES)(self._presale_of)
+
+    @cached_property
+    def time(self) -> TrendQueries:
+        """What can be asked of months, weeks, and days in stages."""
+        return TrendQueries(self.figures)
 
     def intake(self, measure: str, where: DealFilter, period: Period | None, lang: Lang) -> Value:
         """A count or rate of the leads created in the period (None: the report's).

@@ -121,10 +121,33 @@ def day(x: object, lang: Lang) -> str:
     return f"{x:%d.%m.%Y}" if lang == "ru" else f"{x:%Y-%m-%d}"
 
 
+def month(x: object, lang: Lang) -> str:
+    """A month 2026-09 as people write it: «сент. 2026», Sep 2026."""
+    year, number = str(x).split("-")
+    return f"{say(f'month_short.{int(number)}', lang)} {year}"
+
+
+def week(x: object, lang: Lang) -> str:
+    """An ISO week 2026-W38 by its days: «14–20 сент. 2026», 14–20 Sep 2026."""
+    year, number = str(x).split("-W")
+    first = dt.date.fromisocalendar(int(year), int(number), 1)
+    last = first + dt.timedelta(days=6)
+    if first.month == last.month:
+        return f"{first.day}–{_day_of_month(last, lang)} {last.year}"
+    of_first = "" if first.year == last.year else f" {first.year}"
+    return f"{_day_of_month(first, lang)}{of_first} – {_day_of_month(last, lang)} {last.year}"
+
+
+def _day_of_month(x: dt.date, lang: Lang) -> str:
+    return f"{x.day} {say(f'month_day.{x.month}', lang)}"
+
+
 FORMATS: dict[str, Callable[[object, Lang], str]] = {
     "pct": percent,
     "int": lambda x, lang: grouped(float(str(x)), lang),
     "dec": decimal,
     "ratio": ratio,
     "day": day,
+    "month": month,
+    "week": week,
 }

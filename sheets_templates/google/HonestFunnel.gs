@@ -47,6 +47,33 @@ function PRESALE_FORECAST(deals, measure, manager, source, component) {
   return hfAnswer_('PRESALE_FORECAST', { deals: deals, measure: measure, manager: manager, source: source, component: component });
 }
 
+/**
+ * What a month or a week brought, and how it stood on the same day as the present one. Without a measure, revenue.
+ *
+ * @param {any} deals The first argument is the cell hf_deals, for example =INTAKE(hf_deals; "leads").
+ * @param {any} measure Measure: leads, taken, wins, revenue, average, plan, and with _so_far up to the same day: leads_so_far, presale_so_far… or a heading. By default revenue.
+ * @param {any} month A month or a week: 2026-09, Sep 2026, 2026-W38. Left out: the month of the report's day.
+ * @return {any}
+ * @customfunction
+ */
+function TREND(deals, measure, month) {
+  return hfAnswer_('TREND', { deals: deals, measure: measure, month: month });
+}
+
+/**
+ * Days until half, or 80%, of those who move on from a stage have moved on, and who stands there. Without a stage, from lead to win. #N/A: too early, or no dates.
+ *
+ * @param {any} deals The first argument is the cell hf_deals, for example =INTAKE(hf_deals; "leads").
+ * @param {any} stage The stage. Left out: the whole way, from creation to won.
+ * @param {any} measure Measure: days_half, days_80, half_low, half_high, end_half, standing, longest_days, visits… or a heading. By default days_half.
+ * @param {any} manager Manager; "not given" are the deals of nobody. Left out: all.
+ * @return {any}
+ * @customfunction
+ */
+function TIME_IN_STAGE(deals, stage, measure, manager) {
+  return hfAnswer_('TIME_IN_STAGE', { deals: deals, stage: stage, measure: measure, manager: manager });
+}
+
 var HF = {
  "measures": {
   "STAGE_CONV": {
@@ -374,12 +401,158 @@ var HF = {
     "До",
     "High"
    ]
+  },
+  "TREND": {
+   "leads": [
+    "leads",
+    "Лиды",
+    "Leads"
+   ],
+   "taken": [
+    "taken",
+    "Взято в работу",
+    "Taken"
+   ],
+   "wins": [
+    "wins",
+    "Оплат",
+    "Wins"
+   ],
+   "revenue": [
+    "revenue",
+    "Выручка",
+    "Revenue"
+   ],
+   "average": [
+    "average",
+    "Средний чек",
+    "Average sum"
+   ],
+   "plan": [
+    "plan",
+    "План",
+    "Plan"
+   ],
+   "leads_so_far": [
+    "leads_so_far",
+    "Лиды к этому дню",
+    "Leads by that day"
+   ],
+   "taken_so_far": [
+    "taken_so_far",
+    "Взято к этому дню",
+    "Taken by that day"
+   ],
+   "wins_so_far": [
+    "wins_so_far",
+    "Оплат к этому дню",
+    "Wins by that day"
+   ],
+   "revenue_so_far": [
+    "revenue_so_far",
+    "Выручка к этому дню",
+    "Revenue by that day"
+   ],
+   "presale_so_far": [
+    "presale_so_far",
+    "В предпродаже в этот день",
+    "In pre-sale that day"
+   ],
+   "won_rate_so_far": [
+    "won_rate_so_far",
+    "Лид → оплата на этот день",
+    "Lead → win as of that day"
+   ],
+   "note": [
+    "note",
+    "Пояснение",
+    "Note"
+   ]
+  },
+  "TIME_IN_STAGE": {
+   "visits": [
+    "visits",
+    "Вошло сделок",
+    "Deals entered"
+   ],
+   "days_half": [
+    "days_half",
+    "Половина проходит за, дней",
+    "Half move on in, days"
+   ],
+   "half_low": [
+    "half_low",
+    "Половина, от",
+    "Half, low"
+   ],
+   "half_high": [
+    "half_high",
+    "Половина, до",
+    "Half, high"
+   ],
+   "days_80": [
+    "days_80",
+    "80 % проходят за, дней",
+    "80% move on in, days"
+   ],
+   "d80_low": [
+    "d80_low",
+    "80 %, от",
+    "80%, low"
+   ],
+   "d80_high": [
+    "d80_high",
+    "80 %, до",
+    "80%, high"
+   ],
+   "end_half": [
+    "end_half",
+    "Половина решается за, дней",
+    "Half decided in, days"
+   ],
+   "end_80": [
+    "end_80",
+    "80 % решаются за, дней",
+    "80% decided in, days"
+   ],
+   "standing": [
+    "standing",
+    "Стоит сейчас",
+    "Standing now"
+   ],
+   "longest_days": [
+    "longest_days",
+    "Дольше всех стоит, дней",
+    "Longest stands, days"
+   ],
+   "note": [
+    "note",
+    "Пояснение",
+    "Note"
+   ],
+   "followed": [
+    "followed",
+    "Дожило до горизонта",
+    "Followed to horizon"
+   ],
+   "advanced_h": [
+    "advanced_h",
+    "Прошло за горизонт",
+    "Advanced in horizon"
+   ],
+   "skipped_share": [
+    "skipped_share",
+    "Доля с пропуском",
+    "Skipped share"
+   ]
   }
  },
  "standard": {
   "STAGE_CONV": "rate",
   "INTAKE": "leads",
-  "PRESALE_FORECAST": "expected"
+  "PRESALE_FORECAST": "expected",
+  "TREND": "revenue",
+  "TIME_IN_STAGE": "days_half"
  },
  "ofOne": [
   "expected",
@@ -456,6 +629,14 @@ var HF = {
   "of_presale": {
    "ru": "Этот показатель есть только у предпродажи; у других частей выручки есть: %s.",
    "en": "This measure is of pre-sale deals alone; the other parts of the revenue have: %s."
+  },
+  "month": {
+   "ru": "Опубликованы месяцы и недели отчёта: %s. Другие доступны в LibreOffice и Excel.",
+   "en": "The report's months and weeks are published: %s. Others are at hand in LibreOffice and Excel."
+  },
+  "last": {
+   "ru": "«%s» — последний этап, дальше с него не идут. Этапы: %s.",
+   "en": "\"%s\" is the last stage: nobody moves on from it. Stages: %s."
   }
  }
 };
@@ -476,6 +657,8 @@ function hfAnswer_(name, given) {
     var who = hfWho_(report, given, say);
     var part = name === 'STAGE_CONV' ? hfPair_(report, given, say) : '';
     if (name === 'PRESALE_FORECAST') part = hfComponent_(measure, given.component, say);
+    if (name === 'TREND') part = hfMonth_(report, given.month, say);
+    if (name === 'TIME_IN_STAGE') part = hfStage_(report, given.stage, say);
     hfOwn_(report.period, given.period, 'period', say);
     hfOwn_(report.window, given.window, 'window', say);
     if (name === 'STAGE_CONV' && HF.ofOne.indexOf(measure) >= 0 && !who.by) throw say('of_one');
@@ -575,6 +758,27 @@ function hfPair_(report, given, say) {
   if (start === 0 && end === last) return '0>' + last;
   var steps = ladder.slice(0, last).map(function (stage, i) { return stage + ' → ' + ladder[i + 1]; });
   throw say('pair', steps.join('; '));
+}
+
+/** The month or week asked for by any of its names, that of the report's day by default; a date is its month. */
+function hfMonth_(report, value, say) {
+  while (Array.isArray(value)) value = value[0];
+  if (value instanceof Date) value = value.getFullYear() + '-' + ('0' + (value.getMonth() + 1)).slice(-2);
+  var text = hfText_(value);
+  if (!text) return report.month;
+  for (var key in report.months) {
+    if (report.months[key].map(hfFold_).indexOf(hfFold_(text)) >= 0) return key;
+  }
+  throw say('month', Object.keys(report.months).join(', '));
+}
+
+/** The place of an open stage, '' for the whole way. */
+function hfStage_(report, value, say) {
+  var text = hfText_(value), last = report.ladder.length - 1;
+  if (!text) return '';
+  var place = report.won.map(hfFold_).indexOf(hfFold_(text)) >= 0 ? last : hfFind_(text, report.ladder, say);
+  if (place === last) throw say('last', text, report.ladder.slice(0, last).join(', '));
+  return String(place);
 }
 
 /** Refuse a period or a window other than the report's. */

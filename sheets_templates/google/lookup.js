@@ -14,6 +14,8 @@ function hfAnswer_(name, given) {
     var who = hfWho_(report, given, say);
     var part = name === 'STAGE_CONV' ? hfPair_(report, given, say) : '';
     if (name === 'PRESALE_FORECAST') part = hfComponent_(measure, given.component, say);
+    if (name === 'TREND') part = hfMonth_(report, given.month, say);
+    if (name === 'TIME_IN_STAGE') part = hfStage_(report, given.stage, say);
     hfOwn_(report.period, given.period, 'period', say);
     hfOwn_(report.window, given.window, 'window', say);
     if (name === 'STAGE_CONV' && HF.ofOne.indexOf(measure) >= 0 && !who.by) throw say('of_one');
@@ -113,6 +115,27 @@ function hfPair_(report, given, say) {
   if (start === 0 && end === last) return '0>' + last;
   var steps = ladder.slice(0, last).map(function (stage, i) { return stage + ' → ' + ladder[i + 1]; });
   throw say('pair', steps.join('; '));
+}
+
+/** The month or week asked for by any of its names, that of the report's day by default; a date is its month. */
+function hfMonth_(report, value, say) {
+  while (Array.isArray(value)) value = value[0];
+  if (value instanceof Date) value = value.getFullYear() + '-' + ('0' + (value.getMonth() + 1)).slice(-2);
+  var text = hfText_(value);
+  if (!text) return report.month;
+  for (var key in report.months) {
+    if (report.months[key].map(hfFold_).indexOf(hfFold_(text)) >= 0) return key;
+  }
+  throw say('month', Object.keys(report.months).join(', '));
+}
+
+/** The place of an open stage, '' for the whole way. */
+function hfStage_(report, value, say) {
+  var text = hfText_(value), last = report.ladder.length - 1;
+  if (!text) return '';
+  var place = report.won.map(hfFold_).indexOf(hfFold_(text)) >= 0 ? last : hfFind_(text, report.ladder, say);
+  if (place === last) throw say('last', text, report.ladder.slice(0, last).join(', '));
+  return String(place);
 }
 
 /** Refuse a period or a window other than the report's. */

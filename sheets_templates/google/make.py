@@ -14,9 +14,21 @@ from addin.words import LANGS, Lang, say
 
 FOLDER = Path(__file__).parent
 FILE = FOLDER / "HonestFunnel.gs"
-LOOKED_UP = ("STAGE_CONV", "INTAKE", "PRESALE_FORECAST")
+LOOKED_UP = ("STAGE_CONV", "INTAKE", "PRESALE_FORECAST", "TREND", "TIME_IN_STAGE")
 """The functions whose answers a report publishes."""
-_TEXTS = ("none", "deals", "both", "period", "window", "pair", "name", "of_one", "of_presale")
+_TEXTS = (
+    "none",
+    "deals",
+    "both",
+    "period",
+    "window",
+    "pair",
+    "name",
+    "of_one",
+    "of_presale",
+    "month",
+    "last",
+)
 
 
 def script(lang: Lang = "en") -> str:

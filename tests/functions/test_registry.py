@@ -18,6 +18,8 @@ def test_the_registry_is_as_hosts_expect_it() -> None:
         "STAGE_CONV": ["deals", "from_stage", "to_stage", "manager", "source", "window", "measure"],
         "PRESALE_FORECAST": ["deals", "measure", "manager", "source", "component"],
         "MOVEMENT": ["deals", "change", "measure", "manager", "source", "period"],
+        "TREND": ["deals", "measure", "month"],
+        "TIME_IN_STAGE": ["deals", "stage", "measure", "manager"],
         "REPORT_BLOCK": ["block", "deals", "period"],
     }
     assert {(f.name, a.name) for f in FUNCTIONS for a in f.arguments if a.required} == {

@@ -121,6 +121,25 @@ def asked(told: dict[str, list[Record]]) -> Iterator[tuple[tuple[str, ...], str,
         yield ("MOVEMENT", record["change"], "?", "", "", days), "movement", record
 
 
+def test_months_weeks_and_stages_are_those_of_the_report(demo: Sheet, told: dict[str, list[Record]]) -> None:
+    asked: list[tuple[tuple[str, ...], str, Record]] = []
+    asked += [(("TREND", "?", row["month"]), "trend", row) for row in told["trend"]]
+    asked += [(("TREND", "?", row["week"]), "trend_by_week", row) for row in told["trend_by_week"]]
+    asked += [(("TIME_IN_STAGE", row["stage"], "?"), "time_in_stage", row) for row in told["time_in_stage"]]
+    asked += [(("TIME_IN_STAGE", "", "?"), "time_to_win", row) for row in told["time_to_win"]]
+    for row in told["time_in_stage_by_manager"]:
+        who = row["manager"] or "не указан"
+        asked.append((("TIME_IN_STAGE", row["stage"], "?", who), "time_in_stage_by_manager", row))
+    for (function, *args), block, record in asked:
+        for measure in set(MEASURES[function]) & set(record):
+            found = demo(function, None, *[measure if arg == "?" else arg for arg in args])
+            expected = record[measure] if record[measure] is not None or measure != "note" else ""
+            assert same(found, expected), (block, args, measure, found, expected)
+    assert len(asked) > 40
+    assert same(demo("TREND", None), told["trend"][-1]["revenue"])
+    assert "не месяц и не неделя" in str(demo("TREND", None, "leads", "2026-Q2"))
+
+
 def _who(args: tuple[str, str], record: Record) -> list[str]:
     keys = {"M": "manager", "S": "source"}
     return [(record[keys[a]] or "не указан") if a else "" for a in args]

@@ -152,8 +152,8 @@ def test_counts_are_those_of_the_conversion_and_managers_sum(seed: int) -> None:
 
 def test_time_to_win_is_from_creation() -> None:
     data = moved([12] * 15 + [3] * 5, "Won")
-    _, timeline = prepared(data)
-    waiting = stage_times.open_since_creation(timeline)
+    deals, timeline = prepared(data)
+    waiting = stage_times.open_since_creation(deals, timeline)
     row = stage_times.time_to_win(visits(timeline), waiting, H, ALL).iloc[0]
     assert (row["visits"], row["advanced_h"], row["days_half"], row["days_80"]) == (20, 20, 12, 12)
     assert row["standing"] == 0

@@ -111,10 +111,12 @@ def test_every_function_answers(ask: Ask, handle: Sheet) -> None:
     assert ask("PRESALE_FORECAST", cell, "count") == 1.0
     assert ask("PRESALE_FORECAST", cell, "amount") == 150_000.0
     assert ask("STAGE_CONV", cell, MISSING, MISSING, MISSING, MISSING, "all", "entered") == 4.0
+    assert ask("TREND", cell, "leads", "2026-06") == 4.0
+    assert ask("TIME_IN_STAGE", cell, MISSING, "visits") == 4.0
     block = ask("REPORT_BLOCK", "presale", cell)
     assert [len(row) for row in block] == [len(block[0])] * len(block)
     assert {function.name for function in FUNCTIONS} == {
-        "DEALS", "INTAKE", "STAGE_CONV", "PRESALE_FORECAST", "REPORT_BLOCK",
+        "DEALS", "INTAKE", "STAGE_CONV", "PRESALE_FORECAST", "TREND", "TIME_IN_STAGE", "REPORT_BLOCK",
     }  # fmt: skip
 
 

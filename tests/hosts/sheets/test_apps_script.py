@@ -71,12 +71,19 @@ def test_every_answer_is_the_one_of_the_other_hosts(prepared: Prepared, elsewher
         calls += [("INTAKE", [None, m, manager, source]) for m in MEASURES["INTAKE"]]
         calls += [("PRESALE_FORECAST", [None, m, manager, source]) for m in MEASURES["PRESALE_FORECAST"]]
         calls += [("PRESALE_FORECAST", [None, m, manager, source, c]) for m in FORECAST for c in COMPONENTS]
+        if not source:
+            calls += [
+                ("TIME_IN_STAGE", [None, stage, m, manager])
+                for stage in ("", *ladder[:-1])
+                for m in MEASURES["TIME_IN_STAGE"]
+            ]
         steps = [*pairwise(ladder), ("", "")]
         calls += [
             ("STAGE_CONV", [None, a, b, manager, source, None, m])
             for a, b in steps
             for m in MEASURES["STAGE_CONV"]
         ]
+    calls += [("TREND", [None, m, month]) for m in MEASURES["TREND"] for month in ("", *report["months"])]
     here = run(prepared.answers[0], calls)
     there = [call(name, args, "en", cache=elsewhere)[0][0] for name, args in calls]
     compared = [(h, t) for h, t, (_, args) in zip(here, there, calls, strict=True) if not _refused(t)]
@@ -101,6 +108,9 @@ def _refused(answer: object) -> bool:
         ("PRESALE_FORECAST", ["x", "count", "", "", "total"], say("script.of_presale", "en")[:40]),
         ("PRESALE_FORECAST", ["x", "low", "", "", "other"], 'There is no name "other". There are: closed'),
         ("STAGE_CONV", ["x", "", "", "", "", "2020"], "The report's own window is published: "),
+        ("TREND", ["x", "leads", "2020-01"], "The report's months and weeks are published: "),
+        ("TIME_IN_STAGE", ["x", "Nowhere"], 'There is no name "Nowhere"'),
+        ("TIME_IN_STAGE", ["x", "Won"], '"Won" is the last stage'),
         ("INTAKE", [[["ID", "Status"], ["1", "New"]], "leads"], say("script.deals", "en")),
     ],
 )  # fmt: skip
