@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 from collections.abc import Callable, Iterator
+from itertools import takewhile
 from typing import Any
 
 import pytest
@@ -111,12 +112,15 @@ def test_every_function_answers(ask: Ask, handle: Sheet) -> None:
     assert ask("PRESALE_FORECAST", cell, "count") == 1.0
     assert ask("PRESALE_FORECAST", cell, "amount") == 150_000.0
     assert ask("STAGE_CONV", cell, MISSING, MISSING, MISSING, MISSING, "all", "entered") == 4.0
+    assert ask("MOVEMENT", cell, "created", "deals", MISSING, MISSING, "2026-06") == 4.0
+    assert ask("MOVEMENT", cell).startswith("There is no such change")
     assert ask("TREND", cell, "leads", "2026-06") == 4.0
     assert ask("TIME_IN_STAGE", cell, MISSING, "visits") == 4.0
     block = ask("REPORT_BLOCK", "presale", cell)
     assert [len(row) for row in block] == [len(block[0])] * len(block)
     assert {function.name for function in FUNCTIONS} == {
-        "DEALS", "INTAKE", "STAGE_CONV", "PRESALE_FORECAST", "TREND", "TIME_IN_STAGE", "REPORT_BLOCK",
+        "DEALS", "INTAKE", "STAGE_CONV", "PRESALE_FORECAST",
+        "MOVEMENT", "TREND", "TIME_IN_STAGE", "REPORT_BLOCK",
     }  # fmt: skip
 
 
@@ -182,4 +186,6 @@ def test_the_wizard_knows_functions_and_arguments() -> None:
         assert [arg["doc"] for arg in told["args"]] == [
             function.argument_help(argument, "ru") for argument in function.arguments
         ]
-        assert ["optional" in arg for arg in told["args"]] == [not one.required for one in function.arguments]
+        needed = len(list(takewhile(lambda one: one.required, function.arguments)))
+        optional = ["optional" in arg for arg in told["args"]]
+        assert optional == [place >= needed for place in range(len(optional))], "none behind an optional one"
