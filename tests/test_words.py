@@ -11,7 +11,7 @@ import pytest
 from addin.deals.values.months import parse_month
 from addin.errors import HonestFunnelError
 from addin.report.headings import heading
-from addin.words import LANGS, catalogue, flatten, month, percent, plural, say, week
+from addin.words import LANGS, catalogue, flatten, month, percent, plural, say, span, week
 
 ROOT = Path(__file__).parents[1] / "addin"
 FIELD = re.compile(r"\{(\w+)(?::\w+)?(\|[^{}]*)?\}")
@@ -122,3 +122,17 @@ def test_a_month_in_words_is_read_back(number: int) -> None:
 )
 def test_a_week_is_told_by_its_days(name: str, ru: str, en: str) -> None:
     assert (week(name, "ru"), week(name, "en")) == (ru, en)
+
+
+@pytest.mark.parametrize(
+    ("name", "ru", "en"),
+    [
+        ("2026-09", "сент. 2026", "Sep 2026"),
+        ("2026-W38", "14–20 сент. 2026", "14–20 Sep 2026"),
+        ("2026-Q3", "III кв. 2026", "Q3 2026"),
+        ("2026-04..2027-03", "апр. 2026 – март 2027", "Apr 2026 – Mar 2027"),
+        ("2026", "2026", "2026"),
+    ],
+)
+def test_spans_of_time_are_shown_in_words(name: str, ru: str, en: str) -> None:
+    assert (span(name, "ru"), span(name, "en")) == (ru, en)

@@ -20,7 +20,7 @@ Kind = Literal[
     "number",  # a number with one decimal
     "money",  # an amount in the report's currency
     "date",
-    "month",  # text 2026-09
+    "month",  # text 2026-09 (also 2026-Q3, 2026-W38, 2026), shown in words
     "flag",  # true or false
     "link",  # text; where it is a web address a click opens it
 ]

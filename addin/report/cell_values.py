@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from addin.report.blocks import Column, Kind
-from addin.words import Lang, day, has, say
+from addin.words import Lang, day, has, say, span
 
 NUMERIC: tuple[Kind, ...] = (
     *("int", "row", "days", "hours", "rate", "share", "tone", "ratio", "number", "money"),
@@ -27,6 +27,8 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 def text_converter(column: Column, lang: Lang) -> Callable[[object], str]:
     """What turns a value of a column that is neither number nor date into its text."""
     bucket = f"bucket.{column.key}"
+    if column.kind == "month":
+        return lambda value: span(value, lang)
     if column.kind == "flag":
         return lambda value: say("flag.yes" if value else "flag.no", lang)
     if column.kind == "code":

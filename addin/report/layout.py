@@ -86,8 +86,8 @@ _TABLES: tuple[Block, ...] = (
     Block(
         "intake_by_week",
         (
-            Column("week", "text", 9.5),
-            *columns("date", "date_from date_to", 9.5),
+            Column("week", "month", 22),
+            *columns("date", "date_from date_to", 9.5, detail=True),
             Column("partial", "flag"),
             *_intake(18, presale=False),
         ),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from addin.report.blocks import Block, Column, columns
 
 _TIMES = (
-    *columns("days", "days_half half_low half_high days_80 d80_low d80_high", 10),
-    *columns("days", "end_half end_80", 10),
+    *columns("days", "days_half half_low half_high days_80 d80_low d80_high", 9),
+    *columns("days", "end_half end_80", 9),
     Column("standing", "int", 9),
-    Column("longest_days", "days", 10),
-    Column("note", "text", 34),
+    Column("longest_days", "days", 9),
+    Column("note", "text", 26),
     *columns("int", "followed advanced_h", detail=True),
     Column("skipped_share", "rate", detail=True),
 )
@@ -19,9 +19,9 @@ TIMES: tuple[Block, ...] = (
     Block("time_in_stage", (Column("stage", "name", 22), Column("visits", "int", 9), *_TIMES)),
     Block(
         "time_in_stage_by_manager",
-        (Column("manager", "name", 20), Column("stage", "name", 20), Column("visits", "int", 9), *_TIMES),
+        (Column("manager", "name", 18), Column("stage", "name", 18), Column("visits", "int", 9), *_TIMES),
     ),
-    Block("time_to_win", (Column("visits", "int", 9), *_TIMES), fixed_rows=1),
+    Block("time_to_win", (Column("visits", "int", 9), *_TIMES)),
 )
 TREND: tuple[Block, ...] = (
     Block(
@@ -36,16 +36,14 @@ TREND: tuple[Block, ...] = (
             Column("won_rate_so_far", "rate", 9),
             Column("note", "text", 30),
         ),
-        fixed_rows=13,
     ),
     Block(
         "trend_by_week",
         (
-            Column("week", "text", 10),
+            Column("week", "month", 22),
             *columns("date", "date_from date_to", 11),
             *_BROUGHT,
             Column("note", "text", 30),
         ),
-        fixed_rows=13,
     ),
 )

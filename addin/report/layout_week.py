@@ -14,7 +14,7 @@ WEEK: tuple[Block, ...] = (
     Block(
         "needed",
         (
-            Column("period", "text", 11),
+            Column("period", "month", 11),
             *columns("money", "plan sold to_sell open_expected new_expected expected low high", 13),
             Column("chance", "rate", 10),
             *columns("int", "more_leads more_presale", 11),

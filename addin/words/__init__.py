@@ -138,6 +138,23 @@ def week(x: object, lang: Lang) -> str:
     return f"{_day_of_month(first, lang)}{of_first} – {_day_of_month(last, lang)} {last.year}"
 
 
+def span(x: object, lang: Lang) -> str:
+    """A month, a week, a quarter or some months as people write them; a year, or anything else, as it is.
+
+    ``2026-Q3``: «III кв. 2026», Q3 2026; ``2026-04..2026-06``: «апр. 2026 – июнь 2026».
+    """
+    text = str(x)
+    if re.fullmatch(r"\d{4}-\d{2}", text):
+        return month(text, lang)
+    if re.fullmatch(r"\d{4}-W\d{2}", text):
+        return week(text, lang)
+    if found := re.fullmatch(r"(\d{4})-Q([1-4])", text):
+        return say(f"quarter.{found[2]}", lang, year=found[1])
+    if found := re.fullmatch(r"(\d{4}-\d{2})\.\.(\d{4}-\d{2})", text):
+        return " – ".join(month(end, lang) for end in found.groups())
+    return text
+
+
 def _day_of_month(x: dt.date, lang: Lang) -> str:
     return f"{x.day} {say(f'month_day.{x.month}', lang)}"
 

@@ -114,8 +114,8 @@ var HF = {
    ],
    "followed": [
     "followed",
-    "Дожило до горизонта",
-    "Followed to horizon"
+    "Прослежено весь срок",
+    "Watched the whole horizon"
    ],
    "rate": [
     "rate",
@@ -532,8 +532,8 @@ var HF = {
    ],
    "followed": [
     "followed",
-    "Дожило до горизонта",
-    "Followed to horizon"
+    "Прослежено весь срок",
+    "Watched the whole horizon"
    ],
    "advanced_h": [
     "advanced_h",

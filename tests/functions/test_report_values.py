@@ -17,7 +17,7 @@ from addin.refresh import Request, load, report_of
 from addin.report.blocks import Column
 from addin.report.json_export import as_json
 from addin.report.layout import BLOCK, BLOCKS
-from addin.words import Lang, has, say
+from addin.words import Lang, has, say, span
 from tests.hosts.live import Sheet, of_workbook
 
 Record = Mapping[str, Any]
@@ -49,6 +49,8 @@ def shown(value: object, column: Column, lang: Lang) -> object:
         return float((dt.date.fromisoformat(str(value)) - dt.date(1899, 12, 30)).days)
     if column.kind == "flag":
         return say("flag.yes" if value else "flag.no", lang)
+    if column.kind == "month":
+        return span(value, lang)
     if column.kind == "code" and has(f"code.{value}"):
         return say(f"code.{value}", lang)
     if column.kind == "name" and value == "" and has(f"bucket.{column.key}"):

@@ -44,7 +44,7 @@ def rows(chart: str) -> set[tuple[int, int]]:
 def test_the_forecast_stands_with_its_record(filled: Path, report: Report) -> None:
     page = load(filled)["Forecast"]
     cells = {cell.value for row in page.iter_rows() for cell in row}
-    assert {"2026-06", "2026-07", "pre-sale", "this report", "average of 3 months"} <= cells
+    assert {"Jun 2026", "Jul 2026", "pre-sale", "this report", "average of 3 months"} <= cells
     head = next(r for r in range(1, 80) if page.cell(r, 1).value == "Made on")
     record = report.blocks["forecast_record"]
     came = [page.cell(head + 1 + k, 3).value for k in range(len(record))]
