@@ -17,6 +17,7 @@ import pandas as pd
 
 from addin.metrics import arrivals, calibration, chance, forecast_record, pipeline_value
 from addin.metrics.backtest import past_forecasts
+from addin.metrics.baselines import OF_REVENUE
 from addin.metrics.forgetting import HALF_LIVES
 from addin.metrics.proportions import wilson
 from addin.metrics.shock import Calibration
@@ -33,7 +34,11 @@ BASELINES = ("last3", "smoothing", "seasonal")
 
 def world_forecasts(world: World, seed: int) -> pd.DataFrame:
     """Every forecast of past days of one department, by every method, with the simple baselines beside it."""
-    record = record_of(world.draw(seed), TODAY)
+    return with_baselines(record_of(world.draw(seed), TODAY)).assign(seed=seed)
+
+
+def with_baselines(record: forecast_record.ForecastRecord) -> pd.DataFrame:
+    """The forecasts of a record, and those of the simple baselines that the report does not show."""
     rows = past_forecasts(record)
     extra = [
         {"origin": origin.day, "step": step, "method": name, "expected": origin.baselines[name][step]}
@@ -43,7 +48,7 @@ def world_forecasts(world: World, seed: int) -> pd.DataFrame:
         for name in ("smoothing", "seasonal")
         if np.isfinite(origin.actual[step])
     ]
-    return pd.concat([rows, pd.DataFrame(extra)], ignore_index=True).assign(seed=seed)
+    return pd.concat([rows, pd.DataFrame(extra)], ignore_index=True)
 
 
 def scores(rows: pd.DataFrame, world: World) -> dict[str, float]:
@@ -75,6 +80,7 @@ def _plain(of: calibration.Expectation, known: list[calibration.Outcome]) -> Cal
     return Calibration(1.0, found.shock)
 
 
+WITHOUT_TREND = {name: tell for name, tell in OF_REVENUE.items() if name != "trend"}
 LONGEST = np.eye(len(HALF_LIVES))[0]
 WITHOUT: dict[str, Callable[[], AbstractContextManager[object]]] = {
     "nothing left out": nullcontext,
@@ -84,6 +90,7 @@ WITHOUT: dict[str, Callable[[], AbstractContextManager[object]]] = {
     "season of leads": lambda: patch.object(arrivals, "_season", lambda _, ahead: np.ones(ahead)),
     "calendar of wins": lambda: patch.object(chance, "elapsed_days", lambda *a: np.arange(a[2] + 1.0)),
     "won over offered": lambda: patch.object(pipeline_value, "won_over_offered", lambda _: 1.0),
+    "trend of months": lambda: patch.object(forecast_record, "OF_REVENUE", WITHOUT_TREND),
     "self-correction": lambda: patch.object(calibration, "self_correction", lambda *_: 1.0),
     "the record's part": lambda: patch.object(forecast_record, "calibrate", _plain),
 }

@@ -17,6 +17,13 @@ SMOOTHING = 0.4
 """What the last month weighs in exponential smoothing."""
 
 
+LEVEL_WEIGHT, SLOPE_WEIGHT, DAMPING = 0.3, 0.1, 0.95
+"""What the last month weighs in the level and in its trend, and how much of a trend lasts another month."""
+TREND_MONTHS = 4
+"""In fewer whole months no trend shows."""
+LEAST_SHARE = 0.05
+
+
 @dataclass(frozen=True, eq=False)
 class BaselineForecast:
     """A baseline's forecast on one day.
@@ -107,6 +114,29 @@ def seasonal(snapshot: DaySnapshot) -> BaselineForecast:
     return BaselineForecast(float(both[0]), float(both[1]))
 
 
+def trend(snapshot: DaySnapshot) -> BaselineForecast:
+    """The logarithm of monthly revenue, smoothed, and its trend, which dies away (Gardner & McKenzie 1985).
+
+    A month of next to nothing counts as a twentieth of the usual one, so that it has a logarithm.
+    """
+    this, created = month(snapshot.day), snapshot.occupancy.creation_days
+    if not len(created) or month(int(created[0])) + TREND_MONTHS >= this:
+        return BaselineForecast(np.nan, np.nan)
+    revenue_of = monthly_revenue(snapshot, month(int(created[0])) + 1, this - 1)
+    if not revenue_of.mean() > 0:
+        return BaselineForecast(np.nan, np.nan)
+    level, *later = np.log(np.maximum(revenue_of, LEAST_SHARE * revenue_of.mean()))
+    slope = 0.0
+    for value in later:
+        before = level
+        level = LEVEL_WEIGHT * value + (1 - LEVEL_WEIGHT) * (level + DAMPING * slope)
+        slope = SLOPE_WEIGHT * (level - before) + (1 - SLOPE_WEIGHT) * DAMPING * slope
+    next_slope = DAMPING * slope
+    return BaselineForecast(
+        float(np.exp(level + next_slope)), float(np.exp(level + next_slope * (1 + DAMPING)))
+    )
+
+
 def last3(snapshot: DaySnapshot) -> BaselineForecast:
     """The average revenue of the last three whole months, whatever has come or stands open."""
     this = month(snapshot.day)
@@ -114,5 +144,11 @@ def last3(snapshot: DaySnapshot) -> BaselineForecast:
     return BaselineForecast(average, average)
 
 
-OF_REVENUE = {"last3": last3, "usual_rest": usual_rest, "smoothing": smoothing, "seasonal": seasonal}
+OF_REVENUE = {
+    "last3": last3,
+    "usual_rest": usual_rest,
+    "smoothing": smoothing,
+    "trend": trend,
+    "seasonal": seasonal,
+}
 """Those that rest on past revenue alone, which the forecast may lean on."""

@@ -36,11 +36,12 @@ LEAST_SHARE = 0.05
 USUAL_ERROR = 0.2
 USUAL_WEIGHT = 2.0
 """Before any error tells, a forecast is taken to be out by so much, as if in so many months."""
-BASELINE_HANDICAP = 3.0
+BASELINE_HANDICAP = 2.0
 """The same squared error of a baseline, as a multiple of ours."""
-PRIOR = {"ours": 0.4, "corrected": 0.6}
+OWN = ("ours", "corrected")
+PRIOR = {"ours": 0.4, "corrected": 0.6, "trend": 0.6}
 BASELINE_PRIOR = 0.1
-"""What is believed of each forecast beforehand."""
+"""What is believed of each forecast beforehand; the last is that of a baseline not named."""
 ERROR_MONTHS = 6.0
 """An error of so many months before counts for half."""
 SHARPNESS = 3.0
@@ -147,7 +148,7 @@ def combination_weights(of: Expectation, correction: float, known: Sequence[Outc
     weights = {}
     for name in of.candidates(correction):
         expected = np.array([each.get(name, np.nan) for each in past])
-        baseline = name not in PRIOR
+        baseline = name not in OWN
         square = _mean_square(np.log((expected + floor) / (came + floor)), fading / 2, baseline)
         weights[name] = PRIOR.get(name, BASELINE_PRIOR) * square**-SHARPNESS
     total = sum(weights.values())
