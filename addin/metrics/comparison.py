@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from addin.deals.visits import Pair, Visits, stage_pairs
+from addin.metrics.age_counts import AgeCounts
 from addin.metrics.conversion import Columns, Floats, columns_of, count_visits, in_window, stacked
 from addin.metrics.horizon import Window
 from addin.metrics.month_spread import By, group_codes, months_of
@@ -86,9 +87,13 @@ def _compared(visits: Visits, stage: int, target: int, horizon: int, window: Win
         none = np.full(len(names), np.nan)
         return table | dict.fromkeys(COMPARED, none) | {"verdict": np.full(len(names), "")}
     kind: Literal["rate", "target"] = "target" if by == "manager" else "rate"
-    expected = expected_of(visits, (stage, target), horizon, window, by, named, kind)
+    rows, days = in_window(visits.of(stage, target), window), (visits.as_of_day, horizon)
+    counts = _by_stratum(rows, by, len(names), days)
+    expected = expected_rates(counts, use=named, kind=kind)
     own, n = table["rate_target" if kind == "target" else "rate"], table[f"{kind}_n"]
-    sure, sure_due = _certain(visits, (stage, target), horizon, window, by, named, (own, n, expected))
+    months = months_of(visits.of(stage, target), rows, by, window, days, use=named, against_all=True)
+    behind = visits_behind(counts.entered, named) * _told(n, counts.entered, named)
+    sure, sure_due = months.certain(own, n), months.certain_of_others(expected, behind)
     own, sure, due, sure_due = (np.where(rated, of, np.nan) for of in (own, sure, expected, sure_due))
     found = shrink(own, sure, due, sure_due)
     enough = rated & (table["followed"] >= ENOUGH_FOLLOWED) & np.isfinite(found.rate)
@@ -112,39 +117,20 @@ def expected_of(
     kind: Literal["rate", "target"],
 ) -> npt.NDArray[np.float64]:
     """What the others would get on each group's mix of the other dimension; 0 to 1, NaN without others."""
-    rows = in_window(visits.of(*pair), window)
     groups = len(visits.managers if by == "manager" else visits.sources)
+    rows = in_window(visits.of(*pair), window)
+    return expected_rates(_by_stratum(rows, by, groups, (visits.as_of_day, horizon)), use=use, kind=kind)
+
+
+def _by_stratum(rows: pd.DataFrame, by: By, groups: int, days: tuple[int, int]) -> AgeCounts:
+    """Visits by group, stratum of the other dimension, and age; ``days``: T and H."""
     strata, size = _strata(rows, "source" if by == "manager" else "manager")
-    flat = rows[by].to_numpy(dtype=np.int64) * size + strata
-    counts = count_visits(rows, flat, (groups, size), visits.as_of_day, horizon)
-    return expected_rates(counts, use=use, kind=kind)
+    return count_visits(rows, group_codes(rows, by) * size + strata, (groups, size), *days)
 
 
-def _certain(
-    visits: Visits,
-    pair: Pair,
-    horizon: int,
-    window: Window,
-    by: By,
-    use: npt.NDArray[np.bool_],
-    rates: tuple[Floats, Floats, Floats],
-) -> tuple[Floats, Floats]:
-    """The effective counts behind each group's rate and behind what is expected of it, as months differ.
-
-    Args:
-        rates: of each group its rate, the effective count by luck alone, and what is expected.
-    """
-    own, n, expected = rates
-    every, size = visits.of(*pair), len(own)
-    named = every if use.all() else every[use[group_codes(every, by)]]
-    rows, days = in_window(named, window), (visits.as_of_day, horizon)
-    months = months_of(named, rows, by, size, window, days, against_all=True)
-    strata, width = _strata(rows, "source" if by == "manager" else "manager")
-    cell = group_codes(rows, by) * width + strata
-    entered = np.bincount(cell, rows["n"].to_numpy(), size * width).astype(float).reshape(size, width)
-    told = np.nansum(np.where(use, n, 0.0)) / max(entered.sum(), 1.0)  # young visits tell in part
-    behind = visits_behind(entered) * min(told, 1.0)
-    return months.certain(own, n), months.certain_of_others(expected, behind)
+def _told(n: Floats, entered: Floats, use: npt.NDArray[np.bool_]) -> float:
+    """How much visits tell of what they would if all were followed for H days: young ones do in part."""
+    return float(min(np.nansum(n[use]) / max(entered[use].sum(), 1.0), 1.0))
 
 
 def _strata(rows: pd.DataFrame, of: By) -> tuple[npt.NDArray[np.int64], int]:

@@ -187,7 +187,7 @@ def _rates(
     n = rows["n"].to_numpy()
     followed = np.bincount(groups, n * ripe, size)
     rate_n = effective_n(found.rate, found.variance, followed)
-    months = months_of(every, rows, by, size, window, days, against_all=False)
+    months = months_of(every, rows, by, window, days, use=np.ones(size, bool), against_all=False)
     low, high = wilson(found.rate, months.certain(found.rate, rate_n))
     return {
         "followed": followed.astype(np.int64),

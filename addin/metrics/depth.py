@@ -69,10 +69,8 @@ def _named(visits: Visits) -> Bools:
 
 def _by_months(visits: Visits, rows: pd.DataFrame, horizon: int, window: Window) -> Floats:
     """What months that differ add to the variance of the log-odds of own wins and of the others'."""
-    every = visits.first_to_won()
-    every = every[_named(visits)[every["manager"].to_numpy()]]
-    days = (visits.as_of_day, horizon)
-    months = months_of(every, rows, "manager", len(visits.managers), window, days, against_all=True)
+    every, days = visits.first_to_won(), (visits.as_of_day, horizon)
+    months = months_of(every, rows, "manager", window, days, use=_named(visits), against_all=True)
     return months.variance * (months.spread.own + months.spread.others)
 
 

@@ -7,6 +7,7 @@ diagonal. One count of the leads gives the rates of any stretch of days, and of 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -66,25 +67,31 @@ class Lexis:
         )
         return cls(first, *(part[:, : horizon + 1] for part in parts))
 
-    @property
+    @cached_property
     def day(self) -> Ints:
         """The day on which the leads of a row have an age."""
         days, ages = self.at_risk.shape
         return self.first + np.arange(days)[:, None] + np.arange(ages)
 
-    @property
+    @cached_property
     def undecided(self) -> Floats:
         """Leads undecided at the end of the day at which they have this age."""
         return self.at_risk - self.advanced - self.lost - self.nontarget
 
     def between(self, first: int, last: int) -> AgeCounts:
         """What was seen from one day to another, both included: older leads come late, later days are cut."""
-        day = self.day
+        ages = self.at_risk.shape[1]
+        rows = slice(
+            max(first - ages + 1 - self.first, 0), max(last + 1 - self.first, 0)
+        )  # there on these days
+        day, at_risk, undecided = self.day[rows], self.at_risk[rows], self.undecided[rows]
         inside = (day >= first) & (day <= last)
-        begun = np.where(day == first, self.at_risk, np.where(inside, self.late, 0.0)).sum(axis=0)
+        begun = np.where(day == first, at_risk, np.where(inside, self.late[rows], 0.0)).sum(axis=0)
         begun[0] = 0.0
-        ends = [np.where(inside, of, 0.0).sum(axis=0) for of in (self.advanced, self.lost, self.nontarget)]
-        cut = np.where(day == last, self.undecided, 0.0).sum(axis=0)
-        over = np.where(inside & (day < last), self.undecided, 0.0)[:, -1].sum()
+        ends = [
+            np.where(inside, of[rows], 0.0).sum(axis=0) for of in (self.advanced, self.lost, self.nontarget)
+        ]
+        cut = np.where(day == last, undecided, 0.0).sum(axis=0)
+        over = np.where(inside & (day < last), undecided, 0.0)[:, -1].sum()
         late, advanced, lost, nontarget = (np.append(of, 0.0) for of in (begun, *ends))
         return AgeCounts(late, advanced, lost, nontarget, np.append(cut, over))

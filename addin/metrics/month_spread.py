@@ -22,6 +22,7 @@ from addin.metrics.horizon import Window
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 By = Literal["manager", "source"]
 
 ENOUGH_MONTHS = 8
@@ -44,20 +45,20 @@ def group_codes(rows: pd.DataFrame, by: By | None) -> Ints:
 
 
 def month_variance(
-    rows: pd.DataFrame, group: Ints, size: int, last: int, horizon: int, *, against_all: bool
+    rows: pd.DataFrame, group: Ints, use: Bools, last: int, horizon: int, *, against_all: bool
 ) -> float:
     """The variance of a month's log-odds beyond luck, one for all groups; 0 where months tell nothing.
 
     Args:
         rows: visits of one pair, of any days of entry.
-        group: of each row, 0 to ``size`` − 1.
-        size: number of groups.
+        group: of each row.
+        use: which of the groups to look at.
         last: the day by which a visit was entered that could be followed for H days.
         horizon: H in days.
         against_all: whether a group's months are taken against the same months of all groups, so that what
             moves all alike is no difference between them.
     """
-    n, won = _by_month(rows, group, size, last, horizon)
+    n, won = (of[use] for of in _by_month(rows, group, len(use), last, horizon))
     total, wins = n.sum(), won.sum()
     if n.shape[1] < ENOUGH_MONTHS or not 0 < wins < total:
         return 0.0
@@ -118,24 +119,24 @@ class Concentration:
     others: Floats
 
 
-def concentration(rows: pd.DataFrame, group: Ints, size: int, last: int) -> Concentration:
-    """The concentration of the visits of each group, and of all others.
+def concentration(rows: pd.DataFrame, group: Ints, use: Bools, last: int) -> Concentration:
+    """The concentration of the visits of each group, and of all others in use.
 
     Args:
         rows: visits that a rate rests on.
         group: of each row.
-        size: number of groups.
+        use: which of the groups the others are.
         last: the last day of entry, from which months of thirty days are counted back.
     """
     month = np.maximum(last - rows["entered"].to_numpy(dtype=np.int64), 0) // DAYS
     months = int(month.max(initial=0)) + 1
-    n = np.bincount(group * months + month, rows["n"].to_numpy(), size * months).astype(float)
-    n = n.reshape(size, months)
+    n = np.bincount(group * months + month, rows["n"].to_numpy(), len(use) * months).astype(float)
+    n = n.reshape(len(use), months)
     square = (n**2).sum(axis=1) + 2 * NEIGHBOURS * (n[:, 1:] * n[:, :-1]).sum(axis=1)
     total = n.sum(axis=1)
-    rest = total.sum() - total
+    rest, rest_square = (of[use].sum() - of * use for of in (total, square))
     with np.errstate(invalid="ignore", divide="ignore"):
-        return Concentration(square / total**2, (square.sum() - square) / rest**2)
+        return Concentration(square / total**2, rest_square / rest**2)
 
 
 def certain_of(rate: npt.ArrayLike, n: npt.ArrayLike, variance: float, concentrated: npt.ArrayLike) -> Floats:
@@ -172,20 +173,20 @@ def months_of(
     every: pd.DataFrame,
     rows: pd.DataFrame,
     by: By | None,
-    size: int,
     window: Window,
     days: tuple[int, int],
     *,
+    use: Bools,
     against_all: bool,
 ) -> Months:
     """How months differ, learnt from every visit of a pair, for rates that rest on the rows of the window.
 
     Args:
         days: T and H.
+        use: which of the groups to look at.
         against_all: see :func:`month_variance`.
     """
     as_of_day, horizon = days
-    codes = [group_codes(of, by) for of in (every, rows)]
-    ripe = min(window.last, as_of_day - horizon)
-    variance = month_variance(every, codes[0], size, ripe, horizon, against_all=against_all)
-    return Months(variance, concentration(rows, codes[1], size, min(window.last, as_of_day)))
+    ripe, codes = min(window.last, as_of_day - horizon), group_codes(every, by)
+    variance = month_variance(every, codes, use, ripe, horizon, against_all=against_all)
+    return Months(variance, concentration(rows, group_codes(rows, by), use, min(window.last, as_of_day)))

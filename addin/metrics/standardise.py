@@ -52,16 +52,17 @@ def expected_rates(
     return found
 
 
-def visits_behind(entered: Floats) -> Floats:
+def visits_behind(entered: Floats, use: Bools) -> Floats:
     """How many visits of the others, were they of one stratum, would tell as much as what is expected.
 
     One over the variance of the others' rates averaged over a manager's own mix, in units of p(1 − p): the
     rate of a stratum rests on their visits there and on the 20 of all strata that join them.
 
     Args:
-        entered: visits of managers × strata; those of the others are all but the manager's own.
+        entered: visits of managers × strata.
+        use: managers the others are drawn from.
     """
-    others = entered.sum(axis=0) - entered
+    others = entered[use].sum(axis=0) - entered * use[:, None]
     total = others.sum(axis=1, keepdims=True)
     with np.errstate(invalid="ignore", divide="ignore"):
         of_stratum = (others + PRIOR_VISITS**2 / total) / (others + PRIOR_VISITS) ** 2

@@ -20,7 +20,7 @@ def variances(seeds: int, per_month: int, own: float, common: float, *, against_
         odds = -0.5 + own * rng.normal(size=(4, 14)) + common * rng.normal(size=14)
         rows = rows_of(rng, per_month, odds)
         group = rows["manager"].to_numpy()
-        found.append(month_variance(rows, group, 4, LAST - H, H, against_all=against_all))
+        found.append(month_variance(rows, group, np.ones(4, bool), LAST - H, H, against_all=against_all))
     return np.array(found)
 
 
@@ -43,22 +43,22 @@ def test_a_change_that_lasts_is_no_variance_of_months() -> None:
     odds = -0.5 + 0.04 * np.arange(14.0)[None, ::-1]
     rows = rows_of(rng, 4000, odds)
     zero = np.zeros(len(rows), np.int64)
-    assert month_variance(rows, zero, 1, LAST - H, H, against_all=False) < 0.006
+    assert month_variance(rows, zero, np.ones(1, bool), LAST - H, H, against_all=False) < 0.006
 
 
 def test_seven_months_tell_nothing_of_how_months_differ() -> None:
     rng = np.random.default_rng(2)
     rows = rows_of(rng, 300, rng.normal(size=(2, 8)))
-    group = rows["manager"].to_numpy()
-    assert month_variance(rows, group, 2, LAST - H, H, against_all=False) == 0.0
-    assert month_variance(rows.iloc[:0], group[:0], 2, LAST - H, H, against_all=True) == 0.0
+    group, two = rows["manager"].to_numpy(), np.ones(2, bool)
+    assert month_variance(rows, group, two, LAST - H, H, against_all=False) == 0.0
+    assert month_variance(rows.iloc[:0], group[:0], two, LAST - H, H, against_all=True) == 0.0
 
 
 def test_concentration_and_what_is_left_of_a_count_by_hand() -> None:
     rng = np.random.default_rng(3)
     rows = rows_of(rng, 50, np.zeros((2, 4)))
     rows = rows[(rows["manager"] == 0) | (rows["entered"] > LAST - 30)]
-    found = concentration(rows, rows["manager"].to_numpy(), 2, LAST)
+    found = concentration(rows, rows["manager"].to_numpy(), np.ones(2, bool), LAST)
     # four equal months: 4 · 1/16 and three pairs of neighbours, each counted 2 · 1/3 · 1/16
     assert found.own == pytest.approx([4 / 16 + 3 * 2 / 3 / 16, 1.0])
     assert found.others == pytest.approx([1.0, 4 / 16 + 3 * 2 / 3 / 16])
