@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from addin.deals.evidence import NEVER, Bools, Ints
+from addin.deals.evidence import NEVER, UNKNOWN, Bools, Ints
 from addin.deals.stages import Role
 from addin.deals.status_at import ROLES, WON
 from addin.deals.timeline import Timeline
 from addin.metrics.conversion import UNDATED
+from addin.metrics.deal_size import Wins, deal_size_of
 from addin.metrics.intake import intake_by
 from addin.metrics.leads import Leads
 from addin.metrics.occupancy import Floats
@@ -60,7 +61,7 @@ def sources(leads: Leads, timeline: Timeline, spend: pd.DataFrame, terms: Terms)
     names += sorted(set(spend["source"].unique()) - set(names))
     old = leads.created <= t.as_of_day - terms.horizon
     mature, group = leads.select(old), code[old]
-    by_t = bool(_undated_wins(t, mature.deal) > UNDATED)
+    by_t = _wins_undated(t, mature.deal, group, len(names))
     out = _totals(t, leads.deal, code, len(names)) | _rates(t, mature.deal, group, len(names), terms, by_t)
     out |= _money(t, mature.deal, group, spend, names, terms)
     out |= compared(t, mature, group, len(names), terms.horizon, by_t)
@@ -74,10 +75,19 @@ def sources(leads: Leads, timeline: Timeline, spend: pd.DataFrame, terms: Terms)
     return table.iloc[order].reset_index(drop=True)
 
 
-def _undated_wins(t: Timeline, deal: Ints) -> float:
-    """Share of the wins whose day nobody knows; 0 without wins."""
-    won = deal[t.role[deal] == WON]
-    return float((~t.dated[won, -1]).mean()) if len(won) else 0.0
+def _wins_undated(t: Timeline, deal: Ints, code: Ints, size: int) -> bool:
+    """Whether too many wins have no date, of all or of a source: it would be taken for a worse one."""
+    won = t.role[deal] == WON
+    undated = np.bincount(code[won & ~t.dated[deal, -1]], minlength=size)
+    wins = np.bincount(code[won], minlength=size)
+    return bool(undated.sum() > UNDATED * wins.sum() or ((undated > UNDATED * wins) & (undated > 1)).any())
+
+
+def _mean_win(t: Timeline) -> float:
+    """What a win without an amount is taken to have brought, as in pre-sale and forecast."""
+    deal = np.flatnonzero(t.role == WON).astype(np.int32)
+    day = np.where(t.dated[deal, -1], t.reach[deal, -1], UNKNOWN).astype(np.int32)
+    return deal_size_of(Wins(deal, day, t.amount[deal]), t.as_of_day).mean
 
 
 def _totals(t: Timeline, deal: Ints, code: Ints, size: int) -> dict[str, Floats]:
@@ -146,7 +156,7 @@ def _money(
     size = len(names)
     won, own = t.role[deal] == WON, t.amount[deal]
     priced = won & ~np.isnan(own)
-    price = float(own[priced].mean()) if priced.any() else np.nan
+    price = _mean_win(t)
     money = np.where(priced, own, 0.0)
     revenue, sums = (np.bincount(code, of, size).astype(float) for of in (money, priced))
     found = {"average": _ratio(revenue, sums)}

@@ -10,6 +10,7 @@ from addin.metrics.calendar import date_of, first_day, month_name
 from addin.metrics.intervals import total_median
 from addin.metrics.whale import Whale, whale
 from addin.report.figures import Figures
+from addin.report.unseen import product_unseen
 from addin.report.wording import amount_words
 from addin.words import Lang, say
 
@@ -107,7 +108,9 @@ def sources_sentence(f: Figures, tables: Tables) -> Sentence | None:
                 params = {"source": name, "n": leads, "romi": romi, "ratio": ratio}
                 parts.append(say(f"summary.sources_{verdict}", lang, **params))
                 count += leads
-    return ("sources", say("summary.sources", lang, parts="; ".join(parts)), count) if parts else None
+    low = bool((table["verdict"] == "low_conversion").any()) and product_unseen(f.deals)
+    key = "summary.sources_product" if low else "summary.sources"
+    return ("sources", say(key, lang, parts="; ".join(parts)), count) if parts else None
 
 
 def month_words(month: str, lang: Lang) -> str:

@@ -9,6 +9,7 @@ from addin.metrics.calendar import month
 from addin.metrics.fiscal import QUARTER, Months
 from addin.report.figures import Figures
 from addin.report.money_tables import daily_spend, months_table, record_table
+from addin.report.unseen import with_unseen
 from addin.words import Lang, say
 
 
@@ -49,7 +50,7 @@ def source_blocks(f: Figures) -> dict[str, pd.DataFrame]:
     s = f.settings
     terms = sources.Terms(s.margin, s.spend_threshold, f.horizon.days, s.ratio_threshold)
     worth = sources.sources(f.leads, f.timeline, daily_spend(f.deals.spend, f.timeline.as_of_day), terms)
-    worth = worth.assign(
+    worth = with_unseen(worth, f.deals).assign(
         above=worth["ratio_high"] - worth["adjusted_ratio"],
         below=worth["adjusted_ratio"] - worth["ratio_low"],
     )
