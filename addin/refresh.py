@@ -162,7 +162,7 @@ def type_tables(
     workbook = read_settings(tables.get("settings"))
     mapping = read_settings(tables.get(OWN_SETTINGS)) | read_settings(tables.get(NAMED_SETTINGS))
     settings = resolve(options, workbook, template, system, mapping)
-    reading = ReadOptions(settings.timezone, settings.currency, settings.date_order, {})
+    reading = ReadOptions(settings.timezone, settings.currency, settings.date_order, {}, settings.by)
     return LoadedData(read(tables, reading), settings)
 
 

@@ -35,6 +35,7 @@ DEFAULTS: dict[str, str] = {
     "year_starts": "1",
     "date_order": "auto",
     "deal_url": "",
+    "by": "",
 }
 """Every setting and its default; "" is decided by the data (or, for the language, by the system)."""
 
@@ -57,6 +58,7 @@ class Settings:
         ratio_threshold: how many times the others' conversion is low for a source.
         year_starts: the month with which quarters and years of the plan begin, 1 to 12.
         deal_url: the address of a deal in the CRM with ``{id}`` in it; "" for none.
+        by: the heading of a column of deals to tell them apart by; "": the product.
         origins: setting → where its value came from.
     """
 
@@ -74,6 +76,7 @@ class Settings:
     year_starts: int = 1
     date_order: DateOrder = "auto"
     deal_url: str = ""
+    by: str = ""
     origins: Mapping[str, Origin] = field(default_factory=dict)
 
     def today(self) -> dt.date:
@@ -114,6 +117,7 @@ def resolve(
         year_starts=int(_choice("year_starts", raw["year_starts"].removesuffix(".0"), MONTHS)),
         date_order=_choice("date_order", raw["date_order"].casefold(), DATE_ORDERS),
         deal_url=check_deal_url(raw["deal_url"]),
+        by=raw["by"],
         origins=origins,
     )
 

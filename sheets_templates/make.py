@@ -35,6 +35,10 @@ SHEETS = {
     "conversion": formats.MID_BLUE,
     "conversion_by_manager": formats.MID_BLUE,
     "conversion_by_source": formats.MID_BLUE,
+    "intake_by_team": formats.BLUE,
+    "conversion_by_team": formats.MID_BLUE,
+    "intake_by_dimension": formats.BLUE,
+    "conversion_by_dimension": formats.MID_BLUE,
     "cohorts": formats.MID_BLUE,
     "heatmap": formats.MID_BLUE,
     "managers": formats.MID_BLUE,
@@ -70,7 +74,20 @@ BARS = ("rate", "taken_rate", "processed_rate", "won_share", "chance")
 _TITLE, _EXPLAINED = 0, 1
 _HEAD_ROWS = 3
 """Rows above a table's headings: its title, its explanation, the keys of its columns."""
-_FROZEN_COLUMNS = ("manager", "source", "week", "month", "id", "pipeline", "from", "to", "status", "name")
+_FROZEN_COLUMNS = (
+    "manager",
+    "source",
+    "team",
+    "dimension",
+    "week",
+    "month",
+    "id",
+    "pipeline",
+    "from",
+    "to",
+    "status",
+    "name",
+)
 
 
 def make_template(lang: Lang, path: Path) -> None:

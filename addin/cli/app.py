@@ -21,6 +21,7 @@ from addin.cli.language import detect_language, translate_help
 from addin.cli.options import (
     AsOf,
     BacktestOut,
+    By,
     Credentials,
     Currency,
     DateOrder,
@@ -116,8 +117,13 @@ def _report(
     timezone: Timezone = None,
     date_order: DateOrder = None,
     deal_url: DealUrl = None,
+    by: By = None,
     debug: Debug = False,
 ) -> None:
+    _run_report(ctx, deals, out, json)
+
+
+def _run_report(ctx: typer.Context, deals: Path, out: Path | None, json: Path | None) -> None:
     from addin.cli.commands import report
 
     with naming_the_way_out(ctx, deals):

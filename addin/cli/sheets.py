@@ -9,6 +9,7 @@ import typer
 
 from addin.cli.options import (
     AsOf,
+    By,
     Credentials,
     Currency,
     DateOrder,
@@ -75,6 +76,7 @@ def _sync(
     timezone: Timezone = None,
     date_order: DateOrder = None,
     deal_url: DealUrl = None,
+    by: By = None,
     credentials: Credentials = None,
     impersonate: Impersonate = None,
     verbose: Verbose = False,

@@ -35,6 +35,7 @@ SCHEMAS: dict[str, dict[str, str]] = {
         "link": TEXT,
         "team": TEXT,
         "product": TEXT,
+        "dimension": TEXT,
     },
     "entered": {"row": COUNT, "status": TEXT, "at": DATE},
     "history": {

@@ -56,7 +56,8 @@ class LoadedDeals:
         self.settings = settings_of(tables, lang)
         s = self.settings
         grids: dict[str, Grid] = {name: cells.grid() for name, cells in tables.items() if name != "settings"}
-        self.data: Dataset = read(grids, ReadOptions(s.timezone, s.currency, s.date_order, {}))
+        options = ReadOptions(s.timezone, s.currency, s.date_order, {}, s.by)
+        self.data: Dataset = read(grids, options)
         self.is_current, self.is_from_sheet = True, False
         """No later state of the same deals is known; a formula has just read it from its sheet."""
         self.since = tables["deals"].since

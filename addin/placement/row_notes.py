@@ -21,6 +21,10 @@ RowKey = tuple[str, ...]
 KEY_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "attention": ("id",),
     "to_call": ("id",),
+    "intake_by_team": ("team",),
+    "intake_by_dimension": ("dimension",),
+    "conversion_by_team": ("team", "from", "to"),
+    "conversion_by_dimension": ("dimension", "from", "to"),
     "scoreboard": ("team", "manager"),
     "presale": ("id",),
     "intake_by_manager": ("manager",),

@@ -16,6 +16,7 @@ from addin.metrics import cohorts, comparison, conversion, intake, managers, pre
 from addin.metrics.leads import BY, in_period
 from addin.parallel import run_pair
 from addin.report import wording
+from addin.report.dimension_blocks import dimension_blocks, dimension_headings
 from addin.report.figures import Figures, compute_figures
 from addin.report.findings import findings
 from addin.report.layout import BLOCK
@@ -84,7 +85,8 @@ def _report(f: Figures, tables: dict[str, pd.DataFrame], **worded: pd.DataFrame)
     lang = f.settings.lang
     noted = {name: wording.with_notes(table, f, lang) for name, table in tables.items()} | worded
     blocks = {name: noted[name][block.keys] for name, block in BLOCK.items() if name in noted}
-    return Report(blocks, lang, f.currency, headings(tables) if "heatmap" in tables else {})
+    told = dimension_headings(f) | (headings(tables) if "heatmap" in tables else {})
+    return Report(blocks, lang, f.currency, told)
 
 
 def _lists(f: Figures) -> dict[str, pd.DataFrame]:
@@ -111,6 +113,7 @@ def _summed_up(
 def _counted_blocks(f: Figures) -> dict[str, pd.DataFrame]:
     """The blocks of leads, conversions and sources, of direction and time, and of what moved."""
     counted = {**_intake_blocks(f), **_conversion_blocks(f), **source_blocks(f)}
+    counted |= dimension_blocks(f, counted)
     return {**counted, **trend_blocks(f), **movement_blocks(f)}
 
 

@@ -19,6 +19,8 @@ from addin.report.layout_week import WEEK
 
 __all__ = ["BLOCK", "BLOCKS", "STEPS"]
 
+DIMENSIONS = ("team", "dimension")
+"""Columns by which deals are told apart beside managers and sources."""
 _MANAGER = Column("manager", "name", 20)
 _SOURCE = Column("source", "name", 18)
 
@@ -83,6 +85,7 @@ _TABLES: tuple[Block, ...] = (
     Block("intake", _intake(), fixed_rows=1),
     Block("intake_by_manager", (_MANAGER, *_intake())),
     Block("intake_by_source", (_SOURCE, *_intake())),
+    *(Block(f"intake_by_{name}", (Column(name, "name", 20), *_intake())) for name in DIMENSIONS),
     Block(
         "intake_by_week",
         (
@@ -112,6 +115,7 @@ _TABLES: tuple[Block, ...] = (
     Block("conversion", _CONVERSION),
     Block("conversion_by_manager", (Column("manager", "name", 23.2), *_COMPARED)),
     Block("conversion_by_source", (_SOURCE, *_COMPARED)),
+    *(Block(f"conversion_by_{name}", (Column(name, "name", 20), *_COMPARED)) for name in DIMENSIONS),
     Block(
         "cohorts",
         (

@@ -10,9 +10,11 @@ import pandas as pd
 from addin.deals.status_at import WON
 from addin.metrics.calendar import date_of, first_day, month
 from addin.metrics.leads import in_period
+from addin.metrics.managers import Step
 from addin.metrics.scoreboard import MonthSoFar, scoreboard
 from addin.report.figures import Figures
-from addin.words import say
+from addin.report.wording import step_words
+from addin.words import Lang, say
 
 
 def scoreboard_block(f: Figures, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -20,7 +22,7 @@ def scoreboard_block(f: Figures, tables: Mapping[str, pd.DataFrame]) -> pd.DataF
 
     Args:
         f: what all blocks share.
-        tables: ``attention, presale`` and ``managers``.
+        tables: ``attention, presale, conversion_by_manager`` and ``conversion_by_team``.
     """
     t, frame = f.timeline, f.deals.frame
     this = month(t.as_of_day)
@@ -39,10 +41,28 @@ def scoreboard_block(f: Figures, tables: Mapping[str, pd.DataFrame]) -> pd.DataF
             money=f.money.of_month,
         )
     )
-    people = tables["managers"]
-    proven = dict(zip(people["manager"], people["proven"], strict=True))
-    whole = say("heatmap.all", f.settings.lang)
+    lang = f.settings.lang
+    weak = {by: _weak_steps(tables, by, lang) for by in ("manager", "team")}
+    words = [
+        weak["team"].get(team) if pd.isna(name) else weak["manager"].get(name)
+        for team, name in zip(found["team"], found["manager"], strict=True)
+    ]
     return found.assign(
-        weakest=pd.Series([proven.get(name) for name in found["manager"]], dtype=object),
-        manager=found["manager"].where(found["manager"].notna(), whole),
+        weakest=pd.Series(words, dtype=object),
+        manager=found["manager"].where(found["manager"].notna(), say("heatmap.all", lang)),
     )
+
+
+def _weak_steps(tables: Mapping[str, pd.DataFrame], by: str, lang: Lang) -> dict[str, str]:
+    """Name → the step with the surest verdict "weak", in words; without those where none is proven."""
+    table = tables[f"conversion_by_{by}"]
+    steps = table[(table["verdict"] == "weak") & (table["step"] < table["step"].max())]
+    surest = steps.sort_values("p_weak", ascending=False, kind="stable").drop_duplicates(by)
+    return {
+        str(row[by]): step_words(
+            "growth_short",
+            Step(row["from"], row["to"], row["rate_target"], row["expected"], int(row["followed"]), "weak"),
+            lang,
+        )
+        for _, row in surest.iterrows()
+    }

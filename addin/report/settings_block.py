@@ -49,6 +49,7 @@ def _values(f: Figures) -> dict[str, object]:
         "year_starts": str(s.year_starts),
         "date_order": s.date_order,
         "deal_url": s.deal_url,
+        "by": s.by,
     }
 
 

@@ -58,8 +58,7 @@ def stray_words(strays: pd.DataFrame, lang: Lang) -> str:
 def with_portraits(table: pd.DataFrame, highlights: dict[str, StepHighlights], lang: Lang) -> pd.DataFrame:
     """The managers' table with ``growth_point``, ``strongest`` and ``weakest`` in words.
 
-    ``growth_short`` is the growth point for where there is little room, ``proven`` the weakest step where it
-    is proven; None where there is none.
+    ``growth_short`` is the growth point for where there is little room; None where there is none.
     """
     found = [highlights[name] for name in table["manager"]]
     growth = [
@@ -71,15 +70,9 @@ def with_portraits(table: pd.DataFrame, highlights: dict[str, StepHighlights], l
         growth_short=_texts(
             [step_words("growth_short", p.growth, lang) if p.growth else None for p in found]
         ),
-        proven=_texts([_proven(p.weakest, lang) for p in found]),
         strongest=_texts([step_words("step", p.strongest, lang) if p.strongest else None for p in found]),
         weakest=_texts([step_words("step", p.weakest, lang) if p.weakest else None for p in found]),
     )
-
-
-def _proven(step: Step | None, lang: Lang) -> str | None:
-    """The weakest step, where it is proven to be weak."""
-    return step_words("growth_short", step, lang) if step and step.verdict == "weak" else None
 
 
 def _texts(values: list[str | None]) -> pd.Series:

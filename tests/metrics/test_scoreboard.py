@@ -141,6 +141,25 @@ def test_without_teams_there_is_no_row_of_one_and_without_deals_no_row_of_nobody
     assert rows == [(None, "Ann"), (None, WHOLE)]
 
 
+def test_a_step_proven_weak_is_named_for_the_manager_and_for_his_team() -> None:
+    deals: list[Row] = []
+    moves: list[Row] = []
+    for name, losses in (("Ann", 1), ("Bob", 38), ("Cy", 1)):
+        for k in range(40):
+            end = "Lost" if k < losses else "Won"
+            deal = {"id": f"{name}{k}", "manager": name, "team": name[0]}
+            deals.append({**deal, "created": "2026-04-01", "status": end, "closed": "2026-04-05"})
+            for day, before, after in (("02", "New", "Invoice"), ("05", "Invoice", end)):
+                changed = {"changed_at": f"2026-04-{day}", "from_status": before, "to_status": after}
+                moves.append({"id": f"{name}{k}", "manager": name, **changed})
+        deals.append({"id": name, "manager": name, "team": name[0], "created": "2026-06-20", "status": "New"})
+    roles = {"New": "intake", "Invoice": "presale", "Won": "won", "Lost": "lost"}
+    rows = told(dataset(deals, moves, roles=roles))["scoreboard"]
+    weak = {(row["team"], row["manager"]): row["weakest"] for row in rows}
+    assert weak["B", "Bob"] == weak["B", WHOLE] == "→ Won: 5.0% instead of 98% (40 visits)"
+    assert {words for of, words in weak.items() if of[0] != "B"} == {None}
+
+
 def test_only_a_proven_step_is_called_weak() -> None:
     rows = told(random_dataset(300, 8))
     weak = {row["manager"] for row in rows["conversion_by_manager"] if row["verdict"] == "weak"}

@@ -12,7 +12,7 @@ TABLES = ("stages", "history", "spend", "plan", "rates", "mapping")
 """The parameters that name the file of a table."""
 SETTINGS = (
     *("as_of", "period", "window", "horizon", "lang", "pipeline", "currency", "timezone", "date_order"),
-    "deal_url",
+    *("deal_url", "by"),
 )
 """The parameters that are settings of a report."""
 

@@ -40,12 +40,14 @@ class ReadOptions:
         currency: the report's currency as the user wrote it; "": the only one found.
         date_order: of dates in figures.
         mapping: our column (``id``, ``history.id``, ``entered:Invoice``) → the user's header.
+        by: the heading of a further column by which deals are told apart; "" for none.
     """
 
     timezone: str = "Europe/Moscow"
     currency: str = ""
     date_order: Literal["auto", "dmy", "mdy"] = "auto"
     mapping: dict[str, str] = field(default_factory=dict)
+    by: str = ""
 
 
 @dataclass(frozen=True)

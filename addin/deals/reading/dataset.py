@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -15,7 +16,7 @@ from addin.deals.reading.change_log import deals_from_changes, with_last_status
 from addin.deals.reading.closing_dates import note_closing_dates
 from addin.deals.reading.currency import convert, read_rates, report_currency
 from addin.deals.reading.deals import RawDeals, drop_impossible, read_deals
-from addin.deals.reading.deals_or_history import find_deals
+from addin.deals.reading.dimension import DIMENSION, find_deals_by, with_dimension
 from addin.deals.reading.extras import MoneyTable, read_plan, read_spend
 from addin.deals.reading.frames import Frames, read_frames, unify_spellings
 from addin.deals.reading.history_ids import check_deals_known, with_deal_ids, with_known_ids
@@ -48,7 +49,7 @@ def read(tables: Mapping[str, Grid], options: ReadOptions) -> Dataset:
     """
     log = IssueLog()
     mapping = read_mapping(tables.get("mapping"), options.mapping)
-    found = _find(tables, mapping, log)
+    found = _find(tables, mapping, options.by, log)
     exports = _recognised(found)
     found = _as_tables(found, options, log)
     cells = {name: Cells(table, options, log) for name, table in found.items()}
@@ -59,12 +60,14 @@ def read(tables: Mapping[str, Grid], options: ReadOptions) -> Dataset:
     if "history" in found:
         check_deals_known(frames.history, raw.frame["id"], found, mapping)
     _settle_names(frames, cells, raw, found, log)
+    frames.deals, split = with_dimension(frames.deals, found["deals"], options.by)
     rates = read_rates(cells.get("rates"))
     code = report_currency(options.currency, [m.amounts for m in (raw, spend, plan) if m], rates)
     frames.deals = _finished(frames, raw, code, rates)
     frames.spend = _priced("spend", frames.spend, spend, "date", code, rates)
     frames.plan = _priced("plan", frames.plan, plan, "month", code, rates)
-    return _dataset(frames, found, rates, code, exports, log)
+    given = _given(found) | ({DIMENSION} if split else frozenset())
+    return replace(_dataset(frames, found, rates, code, exports, log), provided=given)
 
 
 def _dataset(
@@ -102,7 +105,7 @@ def _settle_names(
 
 
 def _find(
-    tables: Mapping[str, Grid], mapping: Mapping[str, Mapping[str, str]], log: IssueLog
+    tables: Mapping[str, Grid], mapping: Mapping[str, Mapping[str, str]], by: str, log: IssueLog
 ) -> dict[str, Table]:
     if "deals" not in tables:
         raise InputError("no_deals_table")
@@ -111,7 +114,7 @@ def _find(
     wanted = [mapping.get(name, {}) for name in names]
     spared = ("status",) if "history" in tables else ()
     jobs = [
-        partial(find_deals, tables[name], want, part, spared)
+        partial(find_deals_by, tables[name], want, part, spared, by)
         if name == "deals"
         else partial(find_table, name, tables[name], want, part)
         for name, want, part in zip(names, wanted, logs, strict=True)

@@ -21,7 +21,17 @@ from addin.parallel import run_all, run_pair
 DATES = tuple(name for name, dtype in SCHEMAS["deals"].items() if dtype == DATE and name != "created")
 CONTACTS = ("client", "phone", "link")
 """Whom a deal is with and where it stands in the CRM: shown, never looked up by."""
-TEXTS = ("status", "manager", "source", "lost_from", "lost_reason", "pipeline", "team", "product")
+TEXTS = (
+    "status",
+    "manager",
+    "source",
+    "lost_from",
+    "lost_reason",
+    "pipeline",
+    "team",
+    "product",
+    "dimension",
+)
 _ENTERED = "entered:"
 _DONE = (Role.WON, Role.LOST, Role.NONTARGET)
 _UNPAID = (Role.LOST, Role.NONTARGET, Role.IGNORE)

@@ -62,13 +62,13 @@ _STATUS = tuple(
 _MANAGER = tuple((name, "manager", "manager") for name in ("deals", "history", "ledger", "plan"))
 _SOURCE = tuple((name, "source", "source") for name in ("deals", "spend"))
 _PIPELINE = tuple((name, "pipeline", "pipeline") for name in ("deals", "stages"))
-_TEAM, _PRODUCT = ((("deals", column, column),) for column in ("team", "product"))
+_TEAM, _PRODUCT, _BY = ((("deals", column, column),) for column in ("team", "product", "dimension"))
 
 
 def unify_spellings(frames: Frames, found: Mapping[str, Table], log: IssueLog) -> None:
     """One spelling for every name of a kind; statuses as the stages sheet has them."""
     known = [str(status) for status in frames.stages["status"]]
-    kinds = (_STATUS, _MANAGER, _SOURCE, _PIPELINE, _TEAM, _PRODUCT)
+    kinds = (_STATUS, _MANAGER, _SOURCE, _PIPELINE, _TEAM, _PRODUCT, _BY)
     groups = [_mentions(places, frames, found) for places in kinds]
     logs = [IssueLog() for _ in groups]
     words: list[list[str]] = [known, *([] for _ in kinds[1:])]
