@@ -115,12 +115,21 @@ def _growth(
             np.where(judged & ~above, p_weak, np.nan),
         )
     )
-    names = dict.fromkeys(map(str, neighbours["manager"]))
-    highlights = {
-        name: StepHighlights(*(_step(neighbours, of.get(name)) for of in (best, strongest, weakest)))
-        for name in names
-    }
-    return {name: float(gain[best[name]]) if name in best else np.nan for name in names}, highlights
+    whole = _weak_whole_ways(steps, won)
+    highlights = {}
+    for name in dict.fromkeys(map(str, neighbours["manager"])):
+        growth, strong, weak_step = (_step(neighbours, of.get(name)) for of in (best, strongest, weakest))
+        if weak_step is None or weak_step.verdict != "weak":
+            weak_step = whole.get(name, weak_step)
+        highlights[name] = StepHighlights(growth, strong, weak_step)
+    return {name: float(gain[best[name]]) if name in best else np.nan for name in highlights}, highlights
+
+
+def _weak_whole_ways(steps: Columns, won: int) -> dict[str, Step]:
+    """Manager → the way from the first stage to won, where he is proven weak on it, though on no step."""
+    rows = np.flatnonzero((steps["step"] == won) & (steps["verdict"] == "weak"))
+    ways = (_step(steps, int(row)) for row in rows)
+    return {str(steps["manager"][row]): way for row, way in zip(rows, ways, strict=True) if way}
 
 
 def _gains(steps: Columns, months: float, onward: dict[int, Floats], managers: list[str]) -> Floats:

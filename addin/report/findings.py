@@ -9,6 +9,7 @@ from addin.deals.stages import Role
 from addin.metrics.calendar import date_of
 from addin.metrics.conversion import in_window
 from addin.report.figures import Figures
+from addin.report.findings_growth import growth_sentence
 from addin.report.findings_money import change_sentence, forecast_sentence, sources_sentence
 from addin.report.wording import amount_words, stray_words
 from addin.words import Lang, percent, say
@@ -34,7 +35,7 @@ def findings(f: Figures, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
         _presale(f, tables["presale"]),
         forecast_sentence(f, tables),
         change_sentence(f),
-        _growth(f, tables),
+        growth_sentence(f, tables),
         sources_sentence(f, tables),
         _conversion(f, tables["conversion"]),
         _losses(f, tables["conversion"]),
@@ -96,29 +97,6 @@ def _presale(f: Figures, table: pd.DataFrame) -> Sentence | None:
     elif table["chance"].isna().all():
         parts.append(say("summary.presale_no_chance", _lang(f)))
     return "presale", "".join(parts) + ".", total
-
-
-def _growth(f: Figures, tables: dict[str, pd.DataFrame]) -> Sentence | None:
-    table, steps = tables["managers"], tables["conversion_by_manager"]
-    gains = table["growth_wins"]
-    if gains.notna().any():
-        best = table.iloc[int(gains.argmax())]
-        text = say(
-            "summary.growth",
-            _lang(f),
-            manager=best["manager"],
-            point=best["growth_point"],
-            gain=best["growth_wins"],
-        )
-        return "growth", text, int(best["growth_followed"])
-    if len(table) < 2:
-        return None
-    judged = steps[(steps["basis"] == "history") & steps["verdict"].notna()]
-    leads = int(table["leads"].sum())
-    if judged.empty:
-        key = "growth_few" if (steps["basis"] == "history").any() else "growth_no_history"
-        return "growth", say(f"summary.{key}", _lang(f)), leads
-    return "growth", say("summary.growth_none", _lang(f), n=judged["manager"].nunique()), leads
 
 
 def _conversion(f: Figures, table: pd.DataFrame) -> Sentence | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from addin.deals.dataset import Dataset
@@ -86,3 +88,49 @@ def test_the_counts_beside_a_rate_belong_to_it() -> None:
     assert figures is not None
     rate, followed, won = (int(found) for found in figures.groups())
     assert rate == round(100 * won / followed)
+
+
+def dated(wins: dict[str, int], each: int = 107) -> Dataset:
+    """Leads of long ago without a history: so many of each manager's won after ten days, the rest lost."""
+    rows: list[Row] = [
+        {
+            "id": f"{name}{k}",
+            "created": f"2026-0{1 + k % 3}-{10 + k % 10}",
+            "status": "Won" if k < won else "Lost",
+            "closed": f"2026-0{1 + k % 3}-{20 + k % 7}",
+            "manager": name,
+            "source": "ads",
+        }
+        for name, won in wins.items()
+        for k in range(each)
+    ]
+    return dataset(rows)
+
+
+ZERO = {"as_of": "2026-06-01", "window": "all", "horizon": "30"}
+
+
+def test_a_proven_zero_is_a_finding_with_a_name_where_no_growth_point_can_be_told() -> None:
+    """Without a history no step is known, but creation and closing tell of the whole way."""
+    (found,) = said(dated({"Ann": 0, "Bob": 40, "Cy": 35}), "growth", **ZERO)
+    assert found.startswith(
+        "Ann: 0 of 107 went New → Won within 30\u00a0days, where the others would get 35%"
+    )
+
+
+def test_a_weak_whole_way_is_named_too_and_even_ones_are_not() -> None:
+    (weak,) = said(dated({"Ann": 8, "Bob": 40, "Cy": 35}), "growth", **ZERO)
+    assert weak.startswith("Ann is proven weaker: New → Won 7.5% where 35% is expected (107\u00a0deals)")
+    (even,) = said(dated({"Ann": 38, "Bob": 40, "Cy": 35}), "growth", **ZERO)
+    assert even.startswith("Weak steps of managers cannot be found")
+
+
+def test_a_zero_that_nobody_can_be_compared_with_has_its_upper_limit() -> None:
+    both = [dated({"Ann": 0}).deals, dated({"Bob": 4}, each=8).deals]
+    (found,) = said(replace(dated({"Ann": 0}), deals=pd.concat(both), rows_read=115), "growth", **ZERO)
+    assert found.startswith("Ann: 0 of 107 went New → Won within 30\u00a0days, so at most 3.5% do")
+
+
+def test_a_zero_of_few_or_of_all_is_no_finding() -> None:
+    assert "0 of" not in said(dated({"Ann": 0, "Bob": 6}, each=12), "growth", **ZERO)[0]
+    assert "0 of" not in said(dated({"Ann": 0, "Bob": 0}), "growth", **ZERO)[0]
