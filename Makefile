@@ -60,6 +60,7 @@ evidence: $(STAMP)
 	$(BIN)/python -m tools.forecast_evidence
 	$(BIN)/python -m tools.world_evidence
 	$(BIN)/python -m tools.manager_evidence
+	$(BIN)/python -m tools.chance_evidence
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks.report_cold
