@@ -38,6 +38,7 @@ _NUMBERS: dict[Kind, str] = {
     "days": "#,##0",
     "hours": "#,##0.0",
     "rate": "0.0%",
+    "figure": "0.0%",
     "share": "0%",
     "tone": "0",
     "ratio": "0.00",

@@ -14,6 +14,7 @@ Kind = Literal[
     "days",  # whole calendar days
     "hours",  # hours, one decimal
     "rate",  # a fraction from 0 to 1, shown as per cent with one decimal
+    "figure",  # a rate, or words where only bounds of it are known
     "share",  # a fraction from 0 to 1, shown as whole per cent
     "tone",  # −2 to 2: colours another cell, is not shown itself
     "ratio",  # a bare number near 1, two decimals

@@ -45,6 +45,12 @@ def serials(dates: pd.Series, *, date1904: bool = False) -> tuple[npt.NDArray[np
     return days, (dates < first).to_numpy().nonzero()[0].tolist()
 
 
+def figures(values: pd.Series) -> list[float | str | None]:
+    """Numbers, and the words that stand in the place of some; None where there is neither."""
+    told = [value if isinstance(value, str) else float(value) for value in values.tolist()]
+    return [value if isinstance(value, str) or math.isfinite(value) else None for value in told]
+
+
 def live_cells(column: Column, values: pd.Series, lang: Lang, since: int = 0) -> list[float | str]:
     """The cells of a column for a live spreadsheet: numbers, serial numbers and words; "" where missing.
 
@@ -61,6 +67,8 @@ def live_cells(column: Column, values: pd.Series, lang: Lang, since: int = 0) ->
         for place in {*early, *np.flatnonzero(days < since).tolist()}:
             found[place] = day(dates.iloc[place], lang)
         return found
+    if column.kind == "figure":
+        return ["" if value is None else value for value in figures(values)]
     if column.kind in NUMERIC:
         return _numbers(pd.to_numeric(values).to_numpy("float64", na_value=math.nan))
     read = text_converter(column, lang)

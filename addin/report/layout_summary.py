@@ -39,11 +39,11 @@ KEY_FIGURES = Block(
     (
         Column("leads", "int"),
         Column("leads_note", "text"),
-        Column("taken_rate", "rate"),
+        Column("taken_rate", "figure"),
         Column("taken_note", "text"),
         Column("nontarget_rate", "rate"),
         Column("nontarget_note", "text"),
-        Column("conversion", "rate"),
+        Column("conversion", "figure"),
         Column("conversion_note", "text"),
         Column("presale", "money"),
         Column("presale_note", "text"),

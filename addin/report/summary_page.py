@@ -71,12 +71,11 @@ def key_figures(tables: Tables, f: Figures) -> pd.DataFrame:
             {
                 "leads": leads["leads"],
                 "leads_note": _leads_note(leads, lang),
-                "taken_rate": leads["taken_rate"],
+                "taken_rate": _taken(leads, lang),
                 "taken_note": _taken_note(leads, lang),
                 "nontarget_rate": leads["nontarget_rate"],
                 "nontarget_note": _nontarget_note(leads, lang),
-                "conversion": whole["rate"],
-                "conversion_note": interval_words(whole, lang),
+                **_conversion(whole, lang),
                 "presale": _total(presale["expected"]),
                 "presale_note": _presale_note(presale, f),
                 "to_act": len(attention),
@@ -204,11 +203,25 @@ def _leads_note(row: pd.Series, lang: Lang) -> str:
     return say("key.leads", lang, taken=int(row["taken"]), untouched=int(row["untouched"]))
 
 
+def _conversion(row: pd.Series, lang: Lang) -> dict[str, float | str]:
+    """The rate with its interval below, or its bounds where no more is known of it."""
+    if not np.isfinite(row["rate"]) and np.isfinite(row["bound_low"]):
+        return {"conversion": interval_words(row, lang), "conversion_note": say("key.bounds", lang)}
+    return {"conversion": float(row["rate"]), "conversion_note": interval_words(row, lang)}
+
+
+def _taken(row: pd.Series, lang: Lang) -> float | str:
+    """The share taken, or its bounds where it is not known of all how they were handled."""
+    if np.isfinite(row["leads"]) and row["leads"] and row["unknown"]:
+        return _between("bounds", row["taken_low"], row["taken_high"], lang)
+    return float(row["taken_rate"])
+
+
 def _taken_note(row: pd.Series, lang: Lang) -> str:
     if not row["leads"] or not np.isfinite(row["leads"]):
         return say("range.none", lang)
     if row["unknown"]:
-        return _between("bounds", row["taken_low"], row["taken_high"], lang)
+        return say("key.taken_bounds", lang, unknown=int(row["unknown"]), all=int(row["leads"]))
     return say("key.share", lang, part=int(row["taken"]), all=int(row["leads"]))
 
 

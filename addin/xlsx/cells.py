@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 import pandas as pd
 
 from addin.report.blocks import Column
-from addin.report.cell_values import NUMERIC, serials, storable, text_converter
+from addin.report.cell_values import NUMERIC, figures, serials, storable, text_converter
 from addin.words import Lang, day
 
 EMPTY = "/>"
@@ -42,6 +42,11 @@ class CellWriter:
         """
         if column.kind == "date":
             return self._dates(values)
+        if column.kind == "figure":
+            return [
+                text(x) if isinstance(x, str) else number(math.nan if x is None else x)
+                for x in figures(values)
+            ]
         if column.kind in NUMERIC:
             return [number(x) for x in pd.to_numeric(values).to_numpy("float64", na_value=math.nan).tolist()]
         return self._texts(values, text_converter(column, self.lang))

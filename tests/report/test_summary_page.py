@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 
 from addin.report.build import Report, build
-from addin.report.layout import STEPS
+from addin.report.layout import BLOCK, STEPS
 from addin.report.summary_page import interval_words, shortened, shown_steps, tones
 from addin.settings import resolve
+from addin.xlsx.cells import EMPTY, CellWriter, number, text
 from tests.make import TODAY, dataset
 from tests.random_deals import random_dataset
 
@@ -121,7 +122,7 @@ def test_key_figures_of_the_period_by_hand() -> None:
     assert (record["leads"], record["nontarget_rate"]) == (4, 0.25)
     assert record["nontarget_note"] == "1 of 4"
     assert record["leads_note"].startswith("2 taken, 1 untouched")
-    assert np.isnan(record["conversion"])
+    assert np.isnan(record["conversion"])  # no lead is old enough for bounds
     assert record["presale_note"] == "1\u00a0deal worth 1,000\u00a0RUB"
     assert record["to_act"] == len(report(dataset(deals), as_of="2026-09-10").blocks["attention"])
 
@@ -131,3 +132,24 @@ def test_a_period_before_all_records_is_empty_not_zero() -> None:
     record = report(dataset(deals), period="2020-01").blocks["key_figures"].iloc[0]
     assert np.isnan(record["leads"])
     assert record["leads_note"] == "no records of that time"
+
+
+def test_a_tile_shows_bounds_large_where_no_more_is_known() -> None:
+    """Of 4 leads one is won and two are lost nobody knows when, one of these perhaps never taken."""
+    rows = [
+        {"id": str(n), "created": "2026-01-05", "status": status}
+        for n, status in enumerate(("Won", "Lost", "Lost", "Work"))
+    ]
+    found = report(dataset(rows), as_of="2026-06-01", window="all", horizon="30", period="2026-01").blocks
+    record = found["key_figures"].iloc[0]
+    assert (record["conversion"], record["conversion_note"]) == (
+        "between 25 and 50%",
+        "the dates tell no more",
+    )
+    assert (record["taken_rate"], record["taken_note"]) == ("between 50 and 100%", "unknown of 2 of 4")
+    column = next(column for column in BLOCK["key_figures"].columns if column.key == "conversion")
+    assert CellWriter("en").column(column, pd.Series([0.25, "up to 3%", np.nan], dtype=object)) == [
+        number(0.25),
+        text("up to 3%"),
+        EMPTY,
+    ]

@@ -15,7 +15,7 @@ from addin.placement.places import shown_row_count
 from addin.placement.row_notes import Value
 from addin.report.blocks import Block, Column
 from addin.report.build import Report
-from addin.report.cell_values import NUMERIC, storable, text_converter
+from addin.report.cell_values import NUMERIC, figures, storable, text_converter
 from addin.words import Lang, day
 
 TEXT = "@"
@@ -38,6 +38,8 @@ def column_values(column: Column, values: pd.Series, lang: Lang) -> list[Value]:
     """
     if column.kind == "date":
         return _moments(pd.to_datetime(values).to_numpy("datetime64[us]"), lang)
+    if column.kind == "figure":
+        return list(figures(values))
     if column.kind in NUMERIC:
         return _numbers(values)
     read, told = text_converter(column, lang), zip(values.tolist(), values.isna().tolist(), strict=True)
