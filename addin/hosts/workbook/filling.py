@@ -24,10 +24,13 @@ from addin.placement.row_notes import Value
 from addin.report.blocks import Column
 from addin.report.build import Report
 from addin.report.headings import fill_notes, with_fill_notes
+from addin.web_addresses import is_web_address
 from addin.words import say
 
 MIN_ROWS = 2
 """The fewest rows a growing block keeps: a range of one row would not grow with cells put in below it."""
+MAX_LINKS = 1_000
+"""Links made in one block: a live spreadsheet takes its time over each."""
 Columns = Sequence[tuple[int, Column | None]]
 """Sheet column and what of a block stands in it; None is the user's own."""
 
@@ -79,11 +82,22 @@ class BlockFiller:
         filled = Place(place.block, place.sheet, new)
         wanted = self._wanted(filled, columns, count, told=frame is not None)
         changed = self._put(sheet, new.top + 1, wanted, fitted=False)
+        self._link(sheet, filled, columns, count)
         self._head(sheet, place, count, 0 if frame is None else len(frame))
         if new != rect or changed is not None:
             first, last = changed if new == rect and changed else (new.top + 1, new.bottom)
             self.undo.autofit(range_at(sheet.sheet, Rect(first, new.left, last, new.left)))
         return new
+
+    def _link(self, sheet: SheetSnapshot, place: Place, columns: Columns, count: int) -> None:
+        """Let web addresses in cells of the block open at a click; any other text stays a text."""
+        for number, column in columns:
+            if column is not None and column.kind == "link" and count:
+                told = enumerate(self.values.column(place.block, column, min(count, MAX_LINKS)))
+                links = [(row, text) for row, text in told if isinstance(text, str) and is_web_address(text)]
+                top, last = place.rect.top + 1, place.rect.top + count
+                if links:
+                    self.undo.link(range_at(sheet.sheet, Rect(top, number, last, number)), links)
 
     def _table(self, sheet: SheetSnapshot, place: Place, total: int) -> None:
         count = min(total, place.rect.bottom - place.rect.top)

@@ -82,6 +82,22 @@ class UndoLog:
         written = _written(cells, values, fitted)
         self._writes.append(written)
 
+    def link(self, column: xw.Range, links: Sequence[tuple[int, str]]) -> None:
+        """Let cells of a column open the addresses they show; a host may do so by the time of :meth:`wait`.
+
+        Nothing is undone: a cell that gets its former text back links to nothing until the next refresh.
+
+        Args:
+            column: the cells.
+            links: row, from 0, and address.
+        """
+        ahead = host_method(column, "submit_links")
+        if ahead is not None:
+            self._writes.append(ahead(links).result)
+            return
+        for row, address in links:
+            column[row, 0].add_hyperlink(address, address)
+
     def autofit(self, rows: xw.Range) -> None:
         """Make rows as high as their texts need; a host may do so by the time of :meth:`wait`."""
         ahead = host_method(rows, "submit_autofit_rows")

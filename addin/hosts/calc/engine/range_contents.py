@@ -214,6 +214,15 @@ class Contents:
         """Let the first cell show a text that links to an address; Calc shows its own tip."""
         self.call("set_link", address, text_to_display or address)
 
+    def submit_links(self, links: Sequence[tuple[int, str]]) -> PendingCall:
+        """Let cells of a column link to the addresses they show, and go on; not part of xlwings.
+
+        Args:
+            links: row of the range, from 0, and address.
+        """
+        pending: PendingCall = self.submit("set_links", tuple(links))
+        return pending
+
     @property
     def note(self) -> Note | None:
         """The note of the first cell."""

@@ -22,7 +22,7 @@ WRITES = {
     **dict.fromkeys((
         "set_values", "fill_value", "set_formulas", "fill_formula", "set_array_formula", "clear",
         "insert_cells", "delete_cells", "move_cells", "merge", "unmerge", "set_format",
-        "set_number_format", "set_text_format", "set_link", "set_note",
+        "set_number_format", "set_text_format", "set_link", "set_links", "set_note",
         "set_size", "set_hidden", "autofit",
     ), 0),
     **dict.fromkeys(("copy_cells", "copy_formats", "copy_contents"), 1),

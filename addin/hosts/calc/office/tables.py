@@ -84,12 +84,11 @@ def set_note(office, where, text):
 
 def get_link(office, where):
     """The address that the first cell links to, "" for none."""
-    fields = (
-        office.sheet(where[0], where[1])
-        .getCellByPosition(where[3], where[2])
-        .getTextFields()
-        .createEnumeration()
-    )
+    return _address(office.sheet(where[0], where[1]).getCellByPosition(where[3], where[2]))
+
+
+def _address(cell):
+    fields = cell.getTextFields().createEnumeration()
     while fields.hasMoreElements():
         field = fields.nextElement()
         if hasattr(field, "URL"):
@@ -99,15 +98,32 @@ def get_link(office, where):
 
 def set_link(office, where, url, text):
     """Let the first cell show a text that links to an address."""
-    cell = office.sheet(where[0], where[1]).getCellByPosition(where[3], where[2])
-    field = office.document(where[0]).createInstance("com.sun.star.text.TextField.URL")
+    _link(
+        office.document(where[0]),
+        office.sheet(where[0], where[1]).getCellByPosition(where[3], where[2]),
+        url,
+        text,
+    )
+
+
+def set_links(office, where, links):
+    """Let cells of a column link to the addresses they show; ``links`` are pairs of row and address."""
+    document, column = office.document(where[0]), office.cells(where)
+    for row, url in links:
+        cell = column.getCellByPosition(0, row)
+        if _address(cell) != url:
+            _link(document, cell, url, url)
+
+
+def _link(document, cell, url, text):
+    field = document.createInstance("com.sun.star.text.TextField.URL")
     field.URL, field.Representation = url, text
     cell.setString("")
     cell.insertTextContent(cell.createTextCursor(), field, False)
 
 
 HANDLERS = {
-    "get_link": get_link, "set_link": set_link,
+    "get_link": get_link, "set_link": set_link, "set_links": set_links,
     "list_tables": list_tables, "get_table": get_table, "add_table": add_table, "resize_table": resize_table,
     "set_table": set_table, "list_notes": list_notes, "set_note": set_note,
 }  # fmt: skip

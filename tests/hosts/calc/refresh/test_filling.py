@@ -157,3 +157,22 @@ def test_a_period_without_deals_says_so_and_the_next_refresh_fills_again(book: x
     settings.range("B3").value = "2026-09"
     refresh(book, "ru")
     assert len(cells(book, "intake_by_week")) == 4
+
+
+def test_addresses_of_deals_open_at_a_click_and_a_second_refresh_finds_them_as_they_are(
+    book: xw.Book,
+) -> None:
+    refresh(book, "ru")
+    area = range_at(book, "attention")
+    rows = cells(book, "attention")
+    link, deal = rows[0].index("Ссылка"), rows[1][0]
+    shown = area[1, link]
+    assert shown.value == shown.hyperlink == f"https://crm.example/deals/{deal}"
+    assert not shown.formula.startswith("=")
+    deals = book.sheets[DEALS]
+    deals.range((row_of(deals, deal), status_column(deals))).value = "Отказ"
+    refresh(book, "ru")
+    after = cells(book, "attention")
+    assert after[1][0] != deal
+    moved = range_at(book, "attention")[1, link]
+    assert moved.value == moved.hyperlink == f"https://crm.example/deals/{after[1][0]}"
