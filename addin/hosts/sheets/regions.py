@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Protocol
 
 from addin.hosts.sheets.reading import Value, is_formula
@@ -111,7 +113,7 @@ def _plain(value: Value) -> Value:
 
 
 def found_again(region: Region, cells: CellSource, rows: int, columns: int) -> Rect | None:
-    """Where the cells of a name stand by their content: its heading row, down to its last row.
+    """Where the cells of a name stand by their content: its heading row, or else its rows, down to the last.
 
     Args:
         region: what is looked for.
@@ -119,13 +121,13 @@ def found_again(region: Region, cells: CellSource, rows: int, columns: int) -> R
         rows, columns: the tab's size.
 
     Returns:
-        What the name should cover; None where its heading row stands nowhere.
+        What the name should cover; None where neither stands anywhere.
     """
     mark, was = region.mark, region.was
     near = sorted(range(1, rows + 1), key=lambda row: abs(row - mark.top))
     head = next(((row, span) for row in near if (span := _span(region.head, cells, row, columns))), None)
     if head is None:
-        return None
+        return _found_by_rows(region, cells, rows, columns)
     row, (left, right) = head
     down, first = row - mark.top, was.left + left - mark.left
     moved = Rect(was.top + down, first, was.bottom + down, was.right + right - mark.right)
@@ -135,6 +137,24 @@ def found_again(region: Region, cells: CellSource, rows: int, columns: int) -> R
     keys, known = [n + left - mark.left for n in region.keys], set(region.about) - {""}
     last = (r for r in range(rows, moved.top, -1) if _about(cells, r, keys) in known)
     return replace(moved, bottom=next(last, moved.top + 1))
+
+
+def _found_by_rows(region: Region, cells: CellSource, rows: int, columns: int) -> Rect | None:
+    """Where half of the rows or more stand as they stood, the nearest such place: in a wrong one the cells
+    have no headings.
+    """
+    index = {text: row for row, text in enumerate(region.about, region.was.top + 1) if text}
+    across = range(1 - min(region.keys, default=1), columns - max(region.keys, default=columns) + 1)
+    moves = Counter[tuple[int, int]]()
+    for row, right in product(range(1, rows + 1), across if index else ()):
+        known = index.get(_about(cells, row, [n + right for n in region.keys]))
+        if known is not None:
+            moves[row - known, right] += 1
+    best = max(moves, key=lambda move: (moves[move], -abs(move[0]), -abs(move[1])), default=None)
+    if best is None or moves[best] * 2 < len(index):
+        return None
+    (down, right), was = best, region.was
+    return Rect(was.top + down, was.left + right, was.bottom + down, was.right + right)
 
 
 def _span(head: Sequence[Value], cells: CellSource, row: int, columns: int) -> tuple[int, int] | None:

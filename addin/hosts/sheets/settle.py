@@ -66,7 +66,12 @@ def settle(remote: Remote, structure: Structure) -> Settled:
         asides = _asides(remote, journal) if journal else []
         if journal and not _is_met(asides):
             undone = True
-            made = list(undo_requests(remote, structure, journal, asides))
+            before = _before(remote, structure)
+            made = list(undo_requests(remote, structure, journal, asides, asides if number == 1 else before))
+            now = parse_structure(remote.structure())
+            if now.fingerprint() != structure.fingerprint():  # cells and names were read of two states
+                structure = now
+                continue
         else:
             lost = [line for aside in asides for line in lost_notes(aside, journal)] if journal else []
             kept += len(lost)
@@ -98,6 +103,15 @@ def _read(remote: Remote, number: int, tab: int, title: str) -> Journal | None:
     """A journal by its record; None where that tells nothing."""
     ((*rows,),) = remote.values([f"{quote_title(title)}!1:1"], formulas=True)
     return read_record(tab, number, rows[0] if rows else [])
+
+
+def _before(remote: Remote, structure: Structure) -> list[Aside]:
+    """What the journal before the last has set aside, and the change of the last has put back."""
+    if len(structure.journals) < 2:
+        return []
+    number, tab = structure.journals[-2]
+    journal = _read(remote, number, tab.id, tab.title)
+    return _asides(remote, journal) if journal else []
 
 
 def _asides(remote: Remote, journal: Journal) -> list[Aside]:

@@ -55,7 +55,7 @@ class _Picture:
 
 
 def undo_requests(
-    remote: Remote, structure: Structure, journal: Journal, asides: Sequence[Aside]
+    remote: Remote, structure: Structure, journal: Journal, asides: Sequence[Aside], put: Sequence[Aside]
 ) -> Iterator[Json]:
     """The change that takes back a publication; it leaves a journal of its own.
 
@@ -64,6 +64,7 @@ def undo_requests(
         structure: how it is built now.
         journal: of the publication.
         asides: what it wrote over.
+        put: where the texts of people stood that it has put in, here or there.
     """
     tabs = {tab.id: tab for tab in structure.tabs}
     regions = [region for region in journal.regions if region.tab in tabs]
@@ -88,7 +89,8 @@ def undo_requests(
         if named is not None:
             yield requests.update_named_range(named, region.tab, region.now)
         yield from _filter_requests(tabs[region.tab], region)
-    typed = [line for region in own for line in _typed(region, now, was, journal)]
+    moved = {(aside.region.tab, aside.region.name): aside for aside in put}
+    typed = [line for region in own for line in _typed(region, now, moved, journal)]
     yield from append_requests(structure, typed, journal.lang)
 
 
@@ -146,7 +148,8 @@ def _places(
         (region.tab, region.name): found_again(
             region, pictures[region.tab], tabs[region.tab].rows, tabs[region.tab].columns
         )
-        or after.was
+        # without headings it stood, as they do in a wrong place: back to that very place
+        or _shifted(region.was, after.was.top - region.now.top, after.was.left - region.now.left)
         for region, after in zip(regions, back, strict=True)
     }
 
@@ -154,11 +157,11 @@ def _places(
 def _typed(
     region: Region,
     now: Mapping[int, Cells],
-    was: Mapping[tuple[int, str], Aside],
+    moved: Mapping[tuple[int, str], Aside],
     journal: Journal,
 ) -> Iterator[Line]:
     """What people typed since the publication into cells that are written over now."""
-    aside = was.get((region.tab, region.name))
+    aside = moved.get((region.tab, region.name))
     known = Counter[str]()
     if aside is not None:
         known.update(text for _, _, text in texts_of(aside, [aside.region.rect]))

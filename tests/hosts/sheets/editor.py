@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,16 +17,30 @@ BLOCKS = ("hf_attention", "hf_presale")
 
 @dataclass
 class Editor:
-    """What he typed: text → the deal it was typed beside, "" where it was free text."""
+    """What he typed: text → the deal it was typed beside, "" where it was free text.
+
+    ``around``: what stands around the blocks; ``moved``: how often cells have left their places.
+    """
 
     some: Team
     chance: random.Random
     typed: dict[str, str] = field(default_factory=dict)
+    around: Counter[str] = field(default_factory=Counter)
+    moved: int = 0
 
-    def act(self) -> None:
-        """One thing, at once."""
-        acts = (self.note, self.note, self.below, self.rows_above, self.row_within, self.row_out, self.sort)
-        self.chance.choice((*acts, self.rename, self.column_before))()
+    def begin(self) -> None:
+        """Notes that are there already, and what stands around the blocks."""
+        for _ in range(self.chance.randrange(2, 7)):
+            self.note()
+        self.around = self._around()
+
+    def act(self, *, moving: bool = False) -> None:
+        """One thing, at once; ``moving``: one by which cells leave their places, more often than not."""
+        moves = (self.rows_above, self.row_within, self.row_out, self.sort, self.column_before)
+        types = (self.note, self.note, self.note, self.below, self.below, self.rename)
+        chosen = self.chance.choice(moves if moving and self.chance.random() < 0.6 else (*types, *moves))
+        self.moved += chosen in moves
+        chosen()
 
     def note(self) -> None:
         """A note beside a deal, in the first or the second free column."""
@@ -58,9 +73,11 @@ class Editor:
         title, rect = self._block()
         if rect.bottom - rect.top > 2:
             row = self.chance.randrange(rect.top + 1, rect.bottom + 1)
+            before = self._around()
             for at, _ in enumerate(range(30), 1):
                 self.typed.pop(str(self.some.value(title, row, at)), None)
             self._do("deleteDimension", range=self._span(title, "ROWS", row - 1, 1))
+            self.around -= before - self._around()
 
     def column_before(self) -> None:
         """A column put in on the left of everything."""
@@ -98,6 +115,26 @@ class Editor:
             if about is None or (deal and about != deal):
                 yield f"{text} of {deal or 'nobody'} stands at {about}"
 
+    def strewn(self) -> Iterator[str]:
+        """What a report has left beside its blocks, and what it has taken from there."""
+        now = self._around()
+        yield from (f"{text} was left behind" for text in now - self.around)
+        yield from (f"{text} is gone" for text in self.around - now)
+
+    def _around(self) -> Counter[str]:
+        """All in the tabs of his two blocks that is neither in a block nor typed by him."""
+        places = self.some.places()
+        titles = {places[name][0] for name in BLOCKS if name in places}
+        taken = [(title, rect) for title, rect in places.values() if title in titles]
+        return Counter(
+            text
+            for title in titles
+            for (row, column), cell in self.some.tab(title).cells.items()
+            if not any(title == where and rect.contains(_one(row, column)) for where, rect in taken)
+            for text in map(str, cell.get("effectiveValue", {}).values())
+            if not text.startswith("typed ")
+        )
+
     def _beside(self, text: str) -> Any:
         """What the row of a text is about; "" where it is free, None where the text is nowhere."""
         for sheet in self.some.book.sheets:
@@ -130,3 +167,8 @@ class Editor:
 
     def _do(self, kind: str, **given: Any) -> None:
         batch_update(self.some.book, {"requests": [{kind: given}]})
+
+
+def _one(row: int, column: int) -> Rect:
+    """A cell by row and column from 0."""
+    return Rect(row + 1, column + 1, row + 1, column + 1)

@@ -24,6 +24,8 @@ from tests.hosts.sheets.readers_view import OURS, Shown, seen
 from tests.hosts.sheets.team import Clock, Team
 
 _WRITERS = 2
+_MOST_MOVES = 2
+"""Where cells leave their places more often than that within seconds, a row may stay beside the report."""
 
 
 class InProcess(BaseAdapter):
@@ -108,14 +110,15 @@ def interleave(some: Team, seed: int, wanted: Shown) -> Iterator[str]:
     """
     chance = random.Random(seed)  # noqa: S311
     editor, writers = Editor(some, chance), [Writer(some) for _ in range(_WRITERS)]
+    editor.begin()
     for writer in writers:
         writer.start()
     acts = chance.randrange(1, 7)
     while any(not writer.done for writer in writers):
         writer = chance.choice([writer for writer in writers if not writer.done])
-        if acts and chance.random() < (0.6 if writer.decisive else 0.1):
+        while acts and chance.random() < (0.7 if writer.decisive else 0.05):
             acts -= 1
-            editor.act()
+            editor.act(moving=writer.decisive)
         writer.step()
     yield from (f"a defect: {writer.defect!r}" for writer in writers if writer.defect)
     for _ in range(3):  # what stands in the way is told; its owner takes it away
@@ -132,3 +135,5 @@ def interleave(some: Team, seed: int, wanted: Shown) -> Iterator[str]:
     if titles != OURS:
         yield f"hidden tabs: {titles}"
     yield from editor.missing()
+    if editor.moved <= _MOST_MOVES:
+        yield from editor.strewn()

@@ -8,16 +8,14 @@ from typing import Any
 
 import pytest
 
-from addin.hosts.sheets.layout import init
 from addin.hosts.sheets.plan import plan
 from addin.hosts.sheets.publish import publish
 from addin.hosts.sheets.reading import read
-from addin.hosts.sheets.sync import SyncRequest, sync
 from addin.report.build import Report
 from tests.hosts.fakes.updates import batch_update
 from tests.hosts.sheets.conftest import Prepared
 from tests.hosts.sheets.readers_view import CALLS, OURS, Shown, refreshed, seen
-from tests.hosts.sheets.team import Team, deals, table, team
+from tests.hosts.sheets.team import Team
 
 
 def _rename(some: Team) -> None:
@@ -105,75 +103,3 @@ def test_of_two_who_publish_at_once_one_wins_whole(
     assert sorted(outcomes.values()) == ["ConflictError", "published"]
     assert seen(filled) == reports[1]
     assert len([sheet for sheet in filled.book.sheets if sheet.title.startswith("hf_rev")]) == 1
-
-
-def _at_the_swap(some: Team, act: Callable[[], None]) -> None:
-    """Somebody does something once the last look is taken, before the swap is heard."""
-    done: list[bool] = []
-
-    def edit(call: Any) -> None:
-        if not done and call.kind == "write" and "hf_undo_" in str(call.body):
-            if call.path.endswith("values:batchUpdate"):
-                return
-            done.append(True)
-            act()
-
-    some.service.before = edit
-    sync(some.remote(), SyncRequest())
-    some.service.before = lambda _: None
-    assert done
-
-
-@pytest.mark.parametrize("rows", [1, 7, 300])
-@pytest.mark.parametrize("block", ["hf_attention", "hf_presale", "hf_conversion_by_manager"])
-@pytest.mark.usefixtures("second")
-def test_rows_put_in_at_the_swap_leave_the_report_where_its_headings_are(
-    filled: Team, reports: tuple[Shown, Shown], block: str, rows: int
-) -> None:
-    title, rect = filled.places()[block]
-
-    def insert() -> None:
-        span = {"sheetId": filled.tab(title).id, "dimension": "ROWS", "startIndex": 0, "endIndex": rows}
-        batch_update(filled.book, {"requests": [{"insertDimension": {"range": span}}]})
-
-    _at_the_swap(filled, insert)
-    assert seen(filled) == reports[1]
-    assert filled.places()[block][1].top == rect.top + rows
-
-
-def test_a_text_typed_below_a_block_at_the_swap_is_kept_and_told() -> None:
-    with team(deals(60)) as some:
-        init(some.remote(), "en", "en")
-        sync(some.remote(), SyncRequest())
-        table(some.tab("Deals"), deals(160))
-        title, rect = some.places()["hf_attention"]
-        _at_the_swap(some, lambda: some.put(title, rect.bottom + 3, 2, "my own text"))
-        assert some.places()["hf_attention"][1].bottom > rect.bottom + 3
-        assert [some.value("Notes kept", 2, n) for n in (2, 4)] == [f"B{rect.bottom + 3}", "my own text"]
-        assert "Notes kept" in some.value("Refresh", 4, 2)
-
-
-@pytest.mark.parametrize("before", [None, "an older note"])
-def test_a_note_typed_at_the_swap_beside_a_deal_that_leaves_is_kept(
-    filled: Team, second: Report, before: str | None
-) -> None:
-    title, rect = filled.places()["hf_attention"]
-    after = set(second.blocks["attention"]["id"])
-    gone = next(row[0] for row in filled.shown()["hf_attention"][1:] if row[0] not in after)
-    row = filled.find("hf_attention", gone)
-    if before:
-        filled.put(title, row, rect.right + 1, before)
-    _at_the_swap(filled, lambda: filled.put(title, row, rect.right + 1, "call Friday"))
-    kept = {filled.value("Notes kept", n, 4): filled.value("Notes kept", n, 2) for n in range(2, 6)}
-    assert kept["call Friday"] == gone
-
-
-def test_a_note_begun_at_the_swap_returns_to_its_deal(filled: Team, second: Report) -> None:
-    title, rect = filled.places()["hf_attention"]
-    after = second.blocks["attention"]["id"].tolist()
-    ids = [row[0] for row in filled.shown()["hf_attention"][1:]]
-    stays = next(one for i, one in enumerate(ids) if one in after and after.index(one) != i)
-    row = filled.find("hf_attention", stays)
-    _at_the_swap(filled, lambda: filled.put(title, row, rect.right + 1, "call Friday"))
-    sync(filled.remote(), SyncRequest())
-    assert filled.value(title, filled.find("hf_attention", stays), rect.right + 1) == "call Friday"
