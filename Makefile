@@ -59,6 +59,7 @@ interleavings: $(STAMP)
 evidence: $(STAMP)
 	$(BIN)/python -m tools.forecast_evidence
 	$(BIN)/python -m tools.world_evidence
+	$(BIN)/python -m tools.verdict_evidence
 	$(BIN)/python -m tools.manager_evidence
 	$(BIN)/python -m tools.chance_evidence
 

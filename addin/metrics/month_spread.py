@@ -16,6 +16,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy import special
 
 from addin.deals.visits import Outcome
 from addin.metrics.horizon import Window
@@ -103,7 +104,9 @@ def _moments(seen: Floats, luck: Floats, moved: Floats) -> float:
         return 0.0
     by_luck = by_luck[known]
     excess = (difference[known] ** 2 / by_luck - 1).sum()
-    return float(max(excess / (by_months[known] / by_luck).sum(), 0.0))
+    # few differences tell the variance roughly: limits go by Student's t in place of the normal distribution
+    few = special.stdtrit(max(known.sum() - 1, 1), 0.975) / special.ndtri(0.975)
+    return float(max(excess / (by_months[known] / by_luck).sum(), 0.0) * few**2)
 
 
 @dataclass(frozen=True, eq=False)
