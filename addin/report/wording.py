@@ -13,6 +13,7 @@ from addin.words import Lang, grouped, say
 
 COUNTS = ("followed", "advanced_h", "entered", "unknown", "undated", "undated_touches", "unpriced_wins")
 """The counts a note may name."""
+_SIGNS = {"RUB": "₽", "USD": "$", "EUR": "€", "KZT": "₸", "UAH": "₴", "GBP": "£", "GEL": "₾", "AMD": "֏"}
 MAX_STRAYS = 4
 """Deals with dates passed over that are named beside the report's day."""
 
@@ -40,8 +41,10 @@ def _counts(row: Mapping[Hashable, Any]) -> dict[str, object]:
 
 
 def amount_words(amount: float, f: Figures) -> str:
-    """An amount in the report's currency, whole, with its code."""
-    return f"{grouped(amount, f.settings.lang)}\u00a0{f.currency}".rstrip("\u00a0")
+    """An amount in the report's currency, whole, with its code; in Russian with its sign where it has one."""
+    lang = f.settings.lang
+    unit = _SIGNS.get(f.currency, f.currency) if lang == "ru" else f.currency
+    return f"{grouped(amount, lang)}\u00a0{unit}".rstrip("\u00a0")
 
 
 def stray_words(strays: pd.DataFrame, lang: Lang) -> str:

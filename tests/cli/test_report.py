@@ -43,7 +43,7 @@ def test_report_writes_a_workbook_beside_the_deals_and_json_where_asked(run: Run
 def test_a_report_in_russian(run: Run, deals: Path) -> None:
     code, out, _ = run("report", deals, "--lang", "ru")
     assert code == 0
-    assert "В предпродаже 1\u00a0сделка, на 150\u00a0000\u00a0RUB" in out
+    assert "В предпродаже 1\u00a0сделка, на 150\u00a0000\u00a0₽" in out
     assert load(deals.with_name("deals-report.xlsx")).sheetnames[0] == "Сводка"
 
 
