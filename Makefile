@@ -14,7 +14,7 @@ help:
 	@echo "make interleavings  two refreshes of a shared spreadsheet and an editor, in 1,000 orders, in minutes"
 	@echo "make lock       constraints.txt and docs/versions.md anew, with the newest versions pyproject.toml allows"
 	@echo "make audit      asks which of those versions have known vulnerabilities"
-	@echo "make evidence   forecasts and verdicts in simulated departments of known truth, some twenty minutes"
+	@echo "make evidence   forecasts and verdicts in simulated departments of known truth, some forty minutes"
 	@echo "make bench      times a cold report, a million deals, a big file, a forecast and Calc, each against a peer"
 	@echo "make endurance  500 refreshes in Calc, and how the memory of the office grows"
 	@echo "make pictures   every page of the demo report as a picture, in pictures/"
