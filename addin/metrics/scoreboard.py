@@ -66,7 +66,7 @@ def scoreboard(of: MonthSoFar) -> pd.DataFrame:
         | {"team": teams.get(name), "manager": name, "plan": planned.get(name, np.nan) if name else np.nan}
         for name in _people(of, set(planned.index), set(leads_of))
     ]
-    groups = [] if of.team is None else [_team_row(of, name, teams, planned) for name in _names(of.team)]
+    groups = [_team_row(of, name, teams, planned) for name in _groups(of, teams, set(planned.index))]
     everybody = np.ones(len(of.manager), bool)
     whole = _row(of, everybody, np.ones(len(leads_of), bool)) | {"team": None, "manager": None}
     whole["plan"] = planned.sum() if len(planned) else np.nan
@@ -83,6 +83,14 @@ def _people(of: MonthSoFar, planned: set[str], with_leads: set[str]) -> list[str
     return [*sorted(found - {""}), *([""] if nobody else [])]
 
 
+def _groups(of: MonthSoFar, teams: dict[str, str], planned: set[str]) -> list[str]:
+    """The teams with a plan, leads of the month, wins of it or open deals; none without teams."""
+    if of.team is None:
+        return []
+    found = {*of.team[of.busy], *of.team.iloc[of.leads.deal]}
+    return sorted(found | {teams[name] for name in planned if teams.get(name)})
+
+
 def _names(values: pd.Series) -> list[str]:
     return sorted(map(str, values.unique()))
 
@@ -96,7 +104,8 @@ def _teams(of: MonthSoFar) -> dict[str, str]:
     counts = last.groupby(["manager", "team"]).size().reset_index(name="n")
     counts = counts.sort_values(["n", "team"], ascending=[False, True], kind="stable")
     most = counts.drop_duplicates("manager")
-    return dict.fromkeys(_names(of.manager), "") | dict(zip(most["manager"], most["team"], strict=True))
+    known = dict(zip(most["manager"], most["team"], strict=True))
+    return dict.fromkeys(_names(of.manager), "") | known | {"": ""}
 
 
 def _team_row(of: MonthSoFar, team: str, teams: dict[str, str], planned: pd.Series) -> dict[str, object]:

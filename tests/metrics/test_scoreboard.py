@@ -132,6 +132,16 @@ def test_whom_to_call_has_his_name_telephone_reason_and_step() -> None:
     assert rows["2"]["days_overdue"] == 10
 
 
+def test_a_team_of_the_past_has_no_row_and_nobody_no_team() -> None:
+    deals: list[Row] = [
+        {"id": "1", "created": "2026-06-28", "status": "New", "manager": "Ann", "team": "North"},
+        {"id": "2", "created": "2026-06-28", "status": "New", "team": "North"},
+        {"id": "3", "created": "2026-05-01", "status": "Won", "team": "Old", "closed": "2026-05-10"},
+    ]
+    rows = [(row["team"], row["manager"]) for row in told(dataset(deals))["scoreboard"]]
+    assert rows == [("North", "Ann"), ("", ""), ("North", WHOLE), (None, WHOLE)]
+
+
 def test_without_teams_there_is_no_row_of_one_and_without_deals_no_row_of_nobody() -> None:
     deals: list[Row] = [
         {"id": "1", "created": "2026-06-28", "status": "New", "manager": "Ann"},
