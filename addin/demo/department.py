@@ -39,7 +39,7 @@ class Department:
     """The tables of the sample, clean, nothing in them later than T but next contacts.
 
     Args:
-        deals: ``id`` (whole number), ``created, status, manager, source, amount, first_touch,
+        deals: ``id`` (whole number), ``created, status, manager, team, source, amount, first_touch,
             status_changed, next_contact, closed, lost_from, lost_reason``; by time of creation.
         history: ``id, changed_at, from_status, to_status, manager``; every change, by time.
         spend: ``month, source, amount``.
@@ -123,6 +123,7 @@ def _deals(
             "created": datetimes(leads.minute),
             "status": _names(STATUSES, status),
             "manager": _names([m.name for m in MANAGERS], manager),
+            "team": _names([m.team for m in MANAGERS], manager),
             "source": _names([s.name for s in SOURCES], leads.source),
             "amount": money.amounts(rng, leads.source, status, reached),
             "first_touch": datetimes(_first_touch(simulated, count)),

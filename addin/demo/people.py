@@ -21,6 +21,9 @@ PROBABILITIES = (0.05, 0.10, 0.25, 0.40, 0.70, 1.0, 0.0, 0.0, None)
 """What the CRM assumes of each status: round numbers somebody once typed in."""
 
 
+TEAMS = ("Входящие", "Ключевые клиенты")
+
+
 @dataclass(frozen=True)
 class Manager:
     """A manager of the sample.
@@ -31,6 +34,7 @@ class Manager:
         strength: shift of the log-odds of advancing, one for each rung.
         pace: his times as a multiple of the usual ones.
         since: first day at work; None: from the beginning.
+        team: his, one of ``TEAMS``.
     """
 
     name: str
@@ -38,16 +42,17 @@ class Manager:
     strength: tuple[float, float, float, float, float]
     pace: float = 1.0
     since: dt.date | None = None
+    team: str = TEAMS[0]
 
 
 MANAGERS = (
     # the closer: few leads, most of them brought to a payment
-    Manager("Марина Белова", 0.09, (0.3, 0.30, 0.35, 0.75, 0.45), 1.15),
+    Manager("Марина Белова", 0.09, (0.3, 0.30, 0.35, 0.75, 0.45), 1.15, team=TEAMS[1]),
     # lives by volume: answers first, sells like everybody
     Manager("Игорь Лапшин", 0.31, (0.4, 0.0, 0.0, -0.05, 0.0), 0.75),
     # as good as the others but for one step: after the presentation the price is not named
     Manager("Семён Журавлёв", 0.19, (0.0, 0.0, -1.15, 0.0, 0.0)),
-    Manager("Алёна Воронцова", 0.21, (0.0, 0.0, 0.05, 0.0, 0.0)),
+    Manager("Алёна Воронцова", 0.21, (0.0, 0.0, 0.05, 0.0, 0.0), team=TEAMS[1]),
     Manager("Пётр Соколов", 0.18, (-0.1, 0.0, 0.0, 0.05, 0.0)),
     Manager("Дарья Киселёва", 0.11, (0.0, -0.1, -0.1, -0.1, 0.0), 1.1, NEWCOMER_SINCE),
 )

@@ -61,6 +61,7 @@ DEALS = Sheet(
         Column("lost_from", "Этап потери", width=17),
         Column("lost_reason", "Причина отказа", width=24),
         Column("comment", "Комментарий", width=34),
+        Column("team", "Отдел", width=17),
     ),
     ("Выгрузка сделок из CRM", "ООО «Образец», отдел продаж. Все сделки по 18.09.2026"),
 )
