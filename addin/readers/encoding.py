@@ -18,8 +18,8 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff",
 _LINES = 400
 """So many lines that are not plain ASCII tell as much as all."""
 _WORD = re.compile(r"[^\W\d_]+")
-_LONE = re.compile(r"(?<![^\W\d_])[^\W\d_](?=\d)")
-"""A single letter right before a figure, as a sign of a currency becomes in a wrong code page."""
+_LONE = re.compile(r"(?<![^\W\d_])[^\W\d_](?=\d)|(?<=\d )[^\W\d_](?![^\W\d_])")
+"""A single letter beside a figure, as a sign of a currency becomes in a wrong code page."""
 _BEYOND = re.compile("[^\x00-\x7f\ufffd]+")
 _LETTERS_A_BAD_BYTE = 20
 """A text with so many letters beyond ASCII that are whole for one byte that is not is a damaged UTF-8."""

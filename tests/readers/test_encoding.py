@@ -114,3 +114,8 @@ def test_one_bad_byte_leaves_the_rest_as_it_was() -> None:
     assert found.startswith(text.split("Петров", maxsplit=1)[0])
     assert found.count("\ufffd") in (1, 2)
     assert text_of(text.encode("cp1251")) == text
+
+
+def test_a_sign_after_a_figure_is_no_letter_of_another_alphabet() -> None:
+    rows = "Fecha;Estado;Precio\n" + "".join(f"0{i}/01/2026;Nuevo;{i}3.800 €\n" for i in range(1, 9))
+    assert text_of(rows.encode("cp1252")) == rows

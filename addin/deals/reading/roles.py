@@ -62,7 +62,7 @@ def guess_roles(statuses: Iterable[str], facts: StageFacts = _NO_FACTS) -> pd.Da
     pipeline = default_pipeline(names, ends | set(facts.ends), facts.crm)
     probability = _probabilities(names, facts)
     found = {name: _found(name, said[name], pipeline, facts, probability) for name in names}
-    found |= _won_by_closing(found, facts) | _beside_won(found, said, facts)
+    found |= _won_by_closing(found, said, facts) | _beside_won(found, said, facts)
     opened = [name for name in names if found[name].role is None or found[name].role in OPEN]
     order = OrderEvidence(_order_values(opened, said, pipeline, probability), facts.earlier)
     placed = place_stages(opened, order, [name for name in opened if found[name].role])
@@ -113,17 +113,28 @@ def _end_by_probability(value: float | None, words: Role | None, ended: bool | N
     return words if (words is Role.WON) == (end is Role.WON) else None
 
 
-def _won_by_closing(found: Mapping[str, _Found], facts: StageFacts) -> dict[str, _Found]:
-    """Where no status is won: the one whose deals are closed without a reason of loss, which others bear."""
+def _won_by_closing(
+    found: Mapping[str, _Found], said: Mapping[str, Match | None], facts: StageFacts
+) -> dict[str, _Found]:
+    """Where no status is won: the one whose deals are closed and bear no reason of loss.
+
+    Others bear one; or no reasons are known at all and its words are those of the last steps to a sale.
+    """
     if any(one.role is Role.WON for one in found.values()):
         return {}
     unsure = (StageEvidence.NONE, StageEvidence.WEAK_WORDS)
     closed = [
         name
         for name, one in found.items()
-        if one.evidence in unsure and facts.ended.get(name) and facts.reasons.get(name) is False
+        if one.evidence in unsure and facts.ended.get(name) and _unreasoned(name, said[name], facts)
     ]
     return {closed[0]: _Found(Role.WON, StageEvidence.CLOSING)} if len(closed) == 1 else {}
+
+
+def _unreasoned(name: str, match: Match | None, facts: StageFacts) -> bool:
+    if facts.reasons:
+        return facts.reasons.get(name) is False
+    return match is not None and match.kind.role is Role.PRESALE
 
 
 def _beside_won(

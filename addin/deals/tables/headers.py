@@ -170,14 +170,14 @@ def _by_alias(
 ) -> None:
     """Fill up ``columns`` by alias, best first; a header serves one, others are ``duplicates``.
 
-    Headers that are planned date nothing that has happened, those of money are no id.
+    Headers that are planned date nothing that has happened; those of money are no id, of numbers no sum.
     """
     found: dict[str, list[tuple[int, int]]] = {}
     for key in places.keys() & aliases.keys():
         for alias in aliases[key]:
             if alias.column not in mapped and alias.column not in columns and alias.column != "outcome":
                 barred = row.planned if alias.column in HAPPENED else frozenset()
-                barred = row.money if alias.column == "id" else barred
+                barred = {"id": row.money, "amount": row.numbers}.get(alias.column, barred)
                 at = [index for index in places[key] if index not in barred]
                 found.setdefault(alias.column, []).extend((alias.rank, index) for index in at)
     taken = set(columns.values())

@@ -13,6 +13,7 @@ import pandas as pd
 from addin.datafile import load_toml
 from addin.deals.grids import Body
 from addin.deals.tables.headers import Headers
+from addin.deals.tables.heading_row import says_number
 from addin.deals.tables.headings import header_words, normalise_header
 from addin.deals.tables.outcome import free_cells, yes_no
 from addin.deals.tables.planned import is_planned
@@ -77,6 +78,7 @@ def _speaks_of(heading: str, column: str) -> bool:
         all(_has(words, part) for part in rule.parts)
         and not any(_has(words, part) for part in rule.bar)
         and not (rule.cells.endswith("days") and is_planned(heading))
+        and not (rule.cells == "sums" and says_number(heading))
     )
 
 

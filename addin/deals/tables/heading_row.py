@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,11 @@ from addin.deals.tables.planned import is_planned
 
 _VAGUE = frozenset(map(normalise_header, ("Дата", "Date", "Datum", "Fecha", "Data", "Tarih", "Күні")))
 """What says too little once its brackets are gone."""
+
+_NUMBER = re.compile(
+    r"[#№]|\bn[°º]|\b(?:no|nr|num|number|nummer|num[eé]ro|número|numer|номер|нөмірі|numarası)\b",
+    re.IGNORECASE,
+)
 
 Places = Mapping[str, list[int]]
 """A comparison form → the indices of the cells that have it."""
@@ -31,6 +37,7 @@ class HeadingRow:
             units, without the word for a deal.
         planned: the cells left that date nothing that has happened.
         money: the cells that name a currency: "Deal $" is no id.
+        numbers: the cells that speak of a number: "Quote #" is no sum.
     """
 
     table: str
@@ -40,6 +47,7 @@ class HeadingRow:
     left: tuple[Places, Places, Places]
     planned: frozenset[int]
     money: frozenset[int]
+    numbers: frozenset[int]
 
 
 @lru_cache(maxsize=1_000)
@@ -61,8 +69,14 @@ def row_of(table: str, texts: tuple[str, ...], status_mapped: bool) -> HeadingRo
     table = export.table if export is not None else table
     planned = frozenset(index for index, cell in enumerate(left) if cell and is_planned(cell))
     money = frozenset(index for index, cell in enumerate(left) if cell and currency_of(cell))
+    numbers = frozenset(index for index, cell in enumerate(left) if says_number(cell))
     shorter = (exact, _shorter(left, 0), _shorter(left, 1))
-    return HeadingRow(table, cells, places, export, shorter, planned, money)
+    return HeadingRow(table, cells, places, export, shorter, planned, money, numbers)
+
+
+def says_number(heading: str) -> bool:
+    """Whether a heading speaks of a number: "Quote #", «№ сметы»."""
+    return _NUMBER.search(heading) is not None
 
 
 def _places(cells: Sequence[str]) -> dict[str, list[int]]:

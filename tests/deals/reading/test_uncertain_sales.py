@@ -41,3 +41,11 @@ def test_a_customer_won_back_is_work_where_his_deals_are_open_or_another_status_
         ("Won back", Role.WORK),
         ("Signed", Role.WON),
     ]
+
+
+@pytest.mark.parametrize("paid", ["Оплата", "Payment"])
+def test_a_payment_whose_deals_are_closed_is_the_sale_where_no_other_status_is(paid: str) -> None:
+    ended = {"New": False, paid: True, "Lost": True}
+    assert roles(["New", paid, "Lost"], ended=ended)[paid] == Role.WON
+    assert roles(["New", paid, "Lost"])[paid] == Role.PRESALE
+    assert roles(["New", "Sliv", "Lost"], ended={"New": False, "Sliv": True})["Sliv"] != Role.WON

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from addin.deals.grids import TopRow
 from addin.deals.tables.headers import find_headers
 from addin.deals.tables.heading_row import row_of
@@ -100,3 +102,27 @@ def test_a_mapping_of_the_status_makes_no_other_row_of_an_earlier_one() -> None:
     free, mapped = (find_headers("deals", [changes], of) for of in ({}, {"status": "StageName"}))
     assert free.columns != mapped.columns
     assert find_headers("deals", [changes], {}) == free
+
+
+@pytest.mark.parametrize(
+    "number", ["Quote #", "Quote No.", "№ сметы", "N° devis", "Preis Nr.", "Budget number"]
+)
+def test_a_number_of_a_quote_is_no_sum(number: str) -> None:
+    rows: list[list[object]] = [["Created Date", "Stage", number], ["2026-01-01", "New", 416]]
+    found, _ = table(rows)
+    assert not found.has("amount")
+    found, _ = table([[*rows[0], "Quote total"], [*rows[1], 5]])
+    assert found.headers["amount"] == "Quote total"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Timestamp", "Отметка времени", "Позначка часу", "Уақыт белгісі", "Zeitstempel", "Horodateur",
+        "Marca temporal", "Carimbo de data/hora", "Informazioni cronologiche",
+        "Sygnatura czasowa", "Zaman damgası", "Erstellungsprotokoll", "Journal de création", "Log creazione",
+    ],
+)  # fmt: skip
+def test_the_time_of_a_form_or_a_board_is_the_day_of_creation(heading: str) -> None:
+    found, _ = table([[heading, "Stage"], ["2026-01-01", "New"]])
+    assert found.headers["created"] == heading

@@ -20,7 +20,7 @@ HEADINGS = [
     "Date première demande | Avancement | Négociateur en chef | Prix du bien | Portail | Date de gain",
     "Fecha de consulta | Estado visita | Asesor/a | Importe curso | Cómo nos conoció él | Día de decisión",
     "Data do 1.º pedido | Situação já | Angariador | Valor da obra | Origem do pedido | Data da decisão",
-    "Data prima offerta | Avanzamento ora | Agente di zona | Prezzo immobile | Portale | Data rogito",
+    "Data prima offerta | Avanzamento lead | Agente di zona | Prezzo immobile | Portale | Data rogito",
     "Data zapytania nr 1 | Status zapytania | Doradca A | Cena pojazdu | Skąd trafił | Data decyzji",
     "İlk talep tarihi | Talebin durumu | Satış danışmanı adı | Daire fiyatı | Nereden ulaştı | Karar tarihi",
 ]
