@@ -1,4 +1,4 @@
-"""What closing dates are worth a word: plans on open deals, and wins whose date cannot be read."""
+"""What closing dates are worth a word: plans, wins without a date, open statuses of closed deals."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import pandas as pd
 
 from addin.deals.evidence import positions
 from addin.deals.reading.cells import Cells
+from addin.deals.reading.stage_facts import shares_told
 from addin.deals.stages import OPEN, Role
 from addin.deals.values.text import Bools
 
@@ -39,6 +40,19 @@ def note_closing_dates(
         last = deals[_HAPPENED].max().max()
         planned = roles.isin(OPEN).to_numpy(dtype=bool) & (deals["closed"] > last).to_numpy(dtype=bool)
         _note(cells, planned, "closing_planned")
+        if "guessed_roles" in cells.log.reasons():
+            ends = roles.isin([Role.WON, Role.LOST])
+            _note_closed(
+                cells, deals["status"], roles, deals["closed"] <= max(last, deals["closed"][ends].max())
+            )
+
+
+def _note_closed(cells: Cells, statuses: pd.Series, roles: pd.Series, closed: pd.Series) -> None:
+    """Note statuses that their words call open though their deals are closed, as those of others are not."""
+    ended = shares_told(pd.factorize(statuses), closed)
+    opened = set(statuses[roles.isin(OPEN)].unique())
+    if names := sorted(name for name, so in ended.items() if so and name in opened):
+        cells.log.note(cells.table.sheet, cells.table.header("status"), "; ".join(names), "closed_yet_open")
 
 
 def _note(cells: Cells, which: Bools, reason: str) -> None:

@@ -65,6 +65,10 @@ def with_parts(found: Headers, body: Body, mapped: Collection[str]) -> Headers:
         ]
         if len(holding) == 1:
             columns[column] = holding[0]
+    first = columns.get("first_touch", len(body.columns))
+    lacking = "created" not in columns and not {"created", "first_touch"} & set(mapped)
+    if lacking and first < len(body.columns) and _days(_sample(body.columns[first])):
+        columns["created"] = columns.pop("first_touch")  # no earlier day is known
     taken = frozenset(columns) - frozenset(found.columns)
     missing = [needed for needed in found.missing if needed not in taken]
     return replace(found, columns=columns, missing=missing, by_parts=taken) if taken else found

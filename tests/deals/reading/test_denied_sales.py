@@ -43,3 +43,14 @@ def test_of_two_such_works_none_ends_the_other_and_a_signed_contract_goes_before
     assert (found["Производство"], found["Монтаж"]) == (Role.WON, Role.WON)
     found = roles(["Новая", "Договор подписан", "Монтаж", "Отказ"])
     assert (found["Договор подписан"], found["Монтаж"]) == (Role.WON, Role.WON)
+
+
+@pytest.mark.parametrize(
+    "status",
+    ["Учится в другой школе", "Лечится в другой клинике", "Обслуживается у конкурентов", "Filled elsewhere",
+     "Treated elsewhere", "Enrolled elsewhere"],
+)  # fmt: skip
+def test_who_is_served_elsewhere_is_lost(status: str) -> None:
+    match = matches([status])[status]
+    assert match is not None
+    assert match.kind.role is Role.LOST

@@ -49,3 +49,11 @@ def test_a_payment_whose_deals_are_closed_is_the_sale_where_no_other_status_is(p
     assert roles(["New", paid, "Lost"], ended=ended)[paid] == Role.WON
     assert roles(["New", paid, "Lost"])[paid] == Role.PRESALE
     assert roles(["New", "Sliv", "Lost"], ended={"New": False, "Sliv": True})["Sliv"] != Role.WON
+
+
+@pytest.mark.parametrize("missed", ["Trial expired", "Demo no-show", "Урок отменён", "Probestunde abgesagt"])
+def test_an_activity_missed_is_lost_where_its_deals_are_closed_and_others_are_not(missed: str) -> None:
+    assert roles(["New", missed, "Paid"])[missed] == Role.WORK
+    assert (
+        roles(["New", missed, "Paid"], ended={"New": False, missed: True, "Paid": True})[missed] == Role.LOST
+    )

@@ -108,3 +108,16 @@ def test_markers_of_nothing_are_empty_cells() -> None:
     assert column(data, "pipeline") == ["", "Нет", ""]
     assert column(data, "closed") == [None] * 3
     assert not {"bad_date", "bad_amount"} & {str(reason) for _, _, _, reason, _ in issues(data)}
+
+
+def test_closed_deals_of_a_status_whose_words_say_open_are_told() -> None:
+    head: list[object] = ["ID", "Created Date", "Stage", "Close Date"]
+    made: list[list[object]] = []
+    for i in range(1, 13):
+        stage = ("New", "Contract", "Won", "Lost")[i % 4]
+        made.append([i, f"2026-01-{i:02}", stage, None if stage == "New" else f"2026-01-{i + 10:02}"])
+    log = load([head, *made]).issues.frame()
+    told = log[log["reason"] == "closed_yet_open"]
+    assert told["value"].tolist() == ["Contract"]
+    made = [[*row[:3], row[3] if row[2] in ("Won", "Lost") else None] for row in made]
+    assert "closed_yet_open" not in load([head, *made]).issues.frame()["reason"].tolist()

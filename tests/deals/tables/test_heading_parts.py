@@ -77,3 +77,19 @@ def test_of_two_headings_that_say_the_same_none_is_taken() -> None:
     found, _ = table([head, [1, "2026-01-01", "New", 5, 6]])
     assert not found.has("amount")
     assert set(found.unused) == {"Стоимость тура", "Стоимость визы"}
+
+
+def test_the_day_of_a_first_contact_is_the_creation_where_nothing_else_is() -> None:
+    rows: list[list[object]] = [["ID", "Data primo contatto", "Stage"], [1, "2026-01-01", "New"]]
+    found, log = table(rows)
+    assert (found.headers["created"], found.has("first_touch")) == ("Data primo contatto", False)
+    assert "heading_by_parts" in log["reason"].tolist()
+    rows = [[*rows[0], "Created Date"], [*rows[1], "2026-01-02"]]
+    found, _ = table(rows)
+    assert found.headers["first_touch"] == "Data primo contatto"
+
+
+def test_headings_of_nested_records_are_known_by_their_last_part() -> None:
+    head: list[object] = ["data.id", "data.attributes.created_at", "data.attributes.stage", "deal.owner.name"]
+    found, _ = table([head, [1, "2026-01-01", "New", "Ann"]])
+    assert set(found.headers) == {"id", "created", "status", "manager"}
