@@ -6,6 +6,8 @@ from tests.hosts.fakes.book import Area, Book, Sheet
 from tests.hosts.fakes.cells import rendered
 from tests.hosts.fakes.refusals import Json, twin
 
+_COLOURS = ("tabColor", "backgroundColor", "foregroundColor")
+
 
 def spreadsheet(book: Book, ranges: list[str], *, data: bool) -> Json:
     """All of it, or the tabs that the ranges are on; with ``data``, their cells."""
@@ -41,7 +43,10 @@ def _whole(sheet: Sheet) -> Area:
 
 
 def _sheet(sheet: Sheet, areas: list[Area]) -> Json:
-    properties = {key: value for key, value in sheet.properties.items() if value is not False}
+    properties = _coloured({key: value for key, value in sheet.properties.items() if value is not False})
+    properties["gridProperties"] = {
+        key: value for key, value in sheet.grid.items() if value or not key.startswith("frozen")
+    }
     found: Json = {"properties": properties}
     merges = [
         {
@@ -85,6 +90,19 @@ def _grid(sheet: Sheet, area: Area) -> Json:
 
 
 def _cell(cell: Json) -> Json:
+    if "userEnteredFormat" in cell:
+        cell = {**cell, "userEnteredFormat": _coloured(cell["userEnteredFormat"])}
     if "effectiveValue" not in cell:
         return cell
     return {**cell, "formattedValue": str(rendered(cell, "FORMATTED_VALUE", "SERIAL_NUMBER"))}
+
+
+def _coloured(told: Json) -> Json:
+    """Each colour is told as a style too, and a style of plain colour as a colour."""
+    found = {key: _coloured(value) if key == "textFormat" else value for key, value in told.items()}
+    for key in _COLOURS:
+        if key in found:
+            found.setdefault(f"{key}Style", {"rgbColor": found[key]})
+        elif "rgbColor" in found.get(f"{key}Style", {}):
+            found[key] = found[f"{key}Style"]["rgbColor"]
+    return found

@@ -98,8 +98,10 @@ def delete_conditional_format_rule(book: Book, given: Json, what: str) -> Json:
 
 
 def set_basic_filter(book: Book, given: Json, what: str) -> None:
-    sheet, _ = book.area(given["filter"]["range"], what)
-    sheet.filter = given["filter"]
+    sheet, area = book.area(given["filter"]["range"], what)
+    rows = {"startRowIndex": area.top, "endRowIndex": area.bottom}
+    columns = {"startColumnIndex": area.left, "endColumnIndex": area.right}
+    sheet.filter = {**given["filter"], "range": {"sheetId": sheet.id, **rows, **columns}}
 
 
 def clear_basic_filter(book: Book, given: Json, what: str) -> None:
@@ -149,10 +151,6 @@ def create_developer_metadata(book: Book, given: Json, what: str) -> Json:
     return {"developerMetadata": made}
 
 
-def auto_resize_dimensions(book: Book, given: Json, what: str) -> None:
-    book.by_id(given.get("dimensions", {}).get("sheetId"), what)
-
-
 OBJECTS: dict[str, Callable[[Book, Json, str], Json | None]] = {
     "addNamedRange": add_named_range,
     "updateNamedRange": update_named_range,
@@ -168,5 +166,4 @@ OBJECTS: dict[str, Callable[[Book, Json, str], Json | None]] = {
     "updateChartSpec": update_chart_spec,
     "deleteEmbeddedObject": delete_embedded_object,
     "createDeveloperMetadata": create_developer_metadata,
-    "autoResizeDimensions": auto_resize_dimensions,
 }

@@ -186,6 +186,30 @@ def update_dimension_group(book: Book, given: Json, what: str) -> None:
     raise bad(f"Invalid {what}: There is no such group")
 
 
+def delete_dimension_group(book: Book, given: Json, what: str) -> Json:
+    sheet, along, start, end = _span(book, given["range"], what)
+    for group in sheet.groups[along]:
+        if (group["range"].get("startIndex", 0), group["range"]["endIndex"]) == (start, end):
+            sheet.groups[along].remove(group)
+            return {"dimensionGroups": sheet.groups[along]}
+    raise bad(f"Invalid {what}: There is no such group")
+
+
+def auto_resize_dimensions(book: Book, given: Json, what: str) -> None:
+    """Columns as wide as their longest text, roughly; rows are left as they are."""
+    sheet, along, start, end = _span(book, given["dimensions"], what)
+    if along == "COLUMNS":
+        for number in range(start, end):
+            texts = (
+                str(next(iter(cell["effectiveValue"].values())))
+                for (_, column), cell in sheet.cells.items()
+                if column == number and "effectiveValue" in cell
+            )
+            longest = max(map(len, texts), default=0)
+            if longest:
+                sheet.dimensions[along].setdefault(number, {})["pixelSize"] = 7 * longest + 8
+
+
 SHEETS: dict[str, Callable[[Book, Json, str], Json | None]] = {
     "addSheet": add_sheet,
     "deleteSheet": delete_sheet,
@@ -198,4 +222,6 @@ SHEETS: dict[str, Callable[[Book, Json, str], Json | None]] = {
     "updateDimensionProperties": update_dimension_properties,
     "addDimensionGroup": add_dimension_group,
     "updateDimensionGroup": update_dimension_group,
+    "deleteDimensionGroup": delete_dimension_group,
+    "autoResizeDimensions": auto_resize_dimensions,
 }

@@ -125,12 +125,12 @@ def append(book: Book, text: str, given: Json, query: Json) -> Json:
 
 
 def _table(filled: set[tuple[int, int]], area: Area) -> Area | None:
-    """The rectangle of cells in use that hang together with those in the area."""
+    """The rectangle of cells in use that hang together with the last one in the area."""
     inside = [at for at in filled if area.holds(*at)]
     if not inside:
         return None
-    rows, columns = [row for row, _ in inside], [column for _, column in inside]
-    found, grown = None, Area(min(rows), min(columns), max(rows) + 1, max(columns) + 1)
+    row, column = max(inside)
+    found, grown = None, Area(row, column, row + 1, column + 1)
     while found != grown:
         found = grown
         near = Area(found.top - 1, found.left - 1, found.bottom + 1, found.right + 1)
