@@ -25,9 +25,13 @@ from sheets_templates import formats, table_charts
 from sheets_templates.book import CREATED, Book, Table
 from sheets_templates.forecast_sheet import forecast_head
 from sheets_templates.intake_record import labels, make_record
+from sheets_templates.monday import make_monday
 from sheets_templates.summary import make_summary
+from sheets_templates.trend_sheet import make_trend
 
 FOLDER = Path(__file__).parent
+PAGES = ("monday", "trend", "summary")
+"""The sheets laid out by hand, which come first."""
 SHEETS = {
     "intake_by_manager": formats.BLUE,
     "intake_by_source": formats.BLUE,
@@ -44,19 +48,14 @@ SHEETS = {
     "managers": formats.MID_BLUE,
     "time_in_stage": formats.MID_BLUE,
     "time_in_stage_by_manager": formats.MID_BLUE,
-    "time_to_win": formats.MID_BLUE,
-    "trend": formats.MID_BLUE,
-    "trend_by_week": formats.MID_BLUE,
     "presale": formats.ORANGE,
     "forecast_record": formats.ORANGE,
     "plan_fact": formats.ORANGE,
     "sources": formats.ORANGE,
     "lost_reasons": formats.ORANGE,
-    "needed": formats.ORANGE,
-    "movement": formats.ORANGE,
+    "scoreboard": formats.ORANGE,
     "movement_by_manager": formats.ORANGE,
     "movement_deals": formats.ORANGE,
-    "scoreboard": formats.ORANGE,
     "to_call": formats.ORANGE,
     "attention": formats.ORANGE,
     "data_issues": formats.GREY,
@@ -101,7 +100,9 @@ def make_template(lang: Lang, path: Path) -> None:
 
 def add_report_sheets(book: Book) -> None:
     """Add all sheets of the report to a workbook."""
-    make_summary(book.file, book.style, book.lang, live=book.live)
+    make_monday(book.file, book.style, book.lang, live=book.live)
+    make_trend(book)
+    make_summary(book.file, book.style, book.lang)
     for name, colour in SHEETS.items():
         _block_sheet(book, BLOCK[name], colour)
 

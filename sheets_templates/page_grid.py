@@ -31,7 +31,7 @@ ROW_HEIGHT, HEADING_HEIGHT, SECTION_HEIGHT, NOTE_HEIGHT, GAP_HEIGHT = 12.75, 24.
 FONT_SIZE, SMALL_SIZE = 10.0, 9.25
 """Letters of values, and of headings and explanations."""
 
-_TOTALS = ("funnel", "top_heatmap")
+_TOTALS = ("funnel", "top_heatmap", "top_scoreboard")
 """Tables whose first row is of all together."""
 _SMALL_FONT = {"font_size": SMALL_SIZE}
 _HEADING = {"text_wrap": True, "valign": "vcenter", "align": "center", "indent": 0} | _SMALL_FONT
@@ -51,11 +51,12 @@ class Page:
     sheet: Worksheet
     style: Style
     lang: Lang
+    tab_key: str = "sheet.summary"
 
     @property
     def tab(self) -> str:
         """The sheet's name."""
-        return say("sheet.summary", self.lang)
+        return say(self.tab_key, self.lang)
 
     def write(self, row: int, span: Span, text: str, *styles: dict[str, Any]) -> None:
         """Text, or an empty cell, over some columns of one row."""

@@ -1,4 +1,4 @@
-"""The Summary of the templates: what decides the week, on one landscape page.
+"""The second page of the templates: what matters most, the funnel, and who loses clients where.
 
 All areas are of a fixed size, so the chart and the formats never have to move. Rows are of one line, so that
 the page takes letters that can be read on paper; whatever may be long has a wide column.
@@ -33,37 +33,20 @@ _COLUMNS = 88
 LAST = _COLUMNS - 1
 _TONES = (LAST + 1, LAST + 1 + STEPS)
 
-_HEADER, _KEYS, _FINDINGS, _FUNNEL, _HEATMAP, _ACTIONS = 0, 3, 8, 18, 30, 44
-_GAPS = (2, 7, 17, 29, 43)
-BUTTON_ROW, BUTTON = _GAPS[0], (LAST - 13, LAST)
-"""Row and columns, from 0, that a live workbook leaves free for the button that refreshes it."""
-BOTTOM = _ACTIONS + 2 + (BLOCK["top_attention"].fixed_rows or 0)
+_TITLE, _KEYS, _FINDINGS, _FUNNEL, _HEATMAP, _GROWTH = 0, 2, 7, 17, 31, 47
+_GAPS = (1, 6, 16, 30, 46)
+BOTTOM = _GROWTH + 2 + (BLOCK["growth"].fixed_rows or 0)
+_FUNNEL_ROW = 14.0
 
-_TITLE: Span = (0, 17)
-_HEADER_SPANS = spans_from(
-    18,
-    as_of=7,
-    period_from=7,
-    period_to=7,
-    horizon_days=8,
-    pipeline=9,
-    rows_read=8,
-    rows_used=7,
-    rows_set_aside=8,
-    rows_after_asof=9,
-)
 _KEY_SPANS = spans_from(0, leads=14, taken_rate=13, nontarget_rate=12, conversion=14, presale=16, to_act=19)
 _FINDING_SPANS = spans_from(0, topic=8, text=75, count=5)
 _FUNNEL_SPANS = spans_from(
-    0, name=14, entered=4, advanced=4, open=3, lost=3, nontarget=3, rate=3, range=9, bars=8
+    0, name=18, entered=6, advanced=6, open=5, lost=5, nontarget=6, rate=5, range=11, bars=26
 )
-_GROWTH_SPANS = spans_from(52, manager=12, growth_point=19, growth_wins=5)
-_STEP_SPANS = {f"{key}_{k}": wide for k in range(1, STEPS + 1) for key, wide in (("rate", 4), ("n", 5))}
+_GROWTH_SPANS = spans_from(0, manager=18, growth_point=60, growth_wins=10)
+_STEP_SPANS = {f"{key}_{k}": wide for k in range(1, STEPS + 1) for key, wide in (("rate", 4), ("n", 3))}
 _TONE_SPANS = {"whole_tone": 1} | {f"tone_{k}": 1 for k in range(1, STEPS + 1)}
 _HEAT_SPANS = spans_from(0, manager=18, whole_rate=4, whole_n=3, **_STEP_SPANS, **_TONE_SPANS)
-_ACTION_SPANS = spans_from(
-    0, id=6, reason=10, stage=21, manager=22, amount=7, expected=8, days_overdue=7, age_days=7
-)
 
 _SERIES = {"advanced": formats.MID_BLUE, "open": "#BDD7EE", "lost": formats.ORANGE, "nontarget": "#F4B183"}
 """The parts of a bar; the headings of the counts beside it bear their colours."""
@@ -71,45 +54,21 @@ _DARK = ("advanced", "lost")
 """Those whose colour takes white letters."""
 
 
-def make_summary(file: Workbook, style: Style, lang: Lang, *, live: bool = False) -> None:
-    """Make the sheet; in a live workbook with a line, named ``hf_status``, that tells of the last refresh."""
+def make_summary(file: Workbook, style: Style, lang: Lang) -> None:
+    """Make the sheet."""
     page = Page(file, file.add_worksheet(say("sheet.summary", lang)), style, lang)
     page.sheet.set_column_pixels(0, LAST, COLUMN_PIXELS)
     page.sheet.set_column(*_TONES, 3, None, {"hidden": True})
     for row in _GAPS:
         page.sheet.set_row(row, GAP_HEIGHT)
-    _header(page)
-    if live:
-        _status(page)
+    page.sheet.set_row(_TITLE, 21)
+    page.write(_TITLE, (0, LAST), say("sheet_title.summary", lang), formats.TITLE)
     _key_figures(page)
     _findings(page)
     _funnel(page)
     _heatmap(page)
-    _actions(page)
+    _growth(page)
     _set_up_print(page)
-
-
-def _header(page: Page) -> None:
-    """The title and, beside it, what the report is of."""
-    title = page.style(formats.TITLE)
-    page.sheet.merge_range(_HEADER, _TITLE[0], _HEADER + 1, _TITLE[1], say("block.header", page.lang), title)
-    page.sheet.set_row(_HEADER, ROW_HEIGHT)
-    page.sheet.set_row(_HEADER + 1, 14.25)
-    for column in BLOCK["header"].columns:
-        span = _HEADER_SPANS[column.key]
-        page.heading(_HEADER, span, heading("header", column.key, page.lang), formats.LABEL)
-        figure = _figure(column, page.lang) | {"font_size": 10}
-        page.write(_HEADER + 1, span, "", formats.FIGURE, formats.BOX_BORDER, figure)
-    page.define_name("header", (_HEADER, _HEADER + 1), (_HEADER_SPANS["as_of"][0], LAST))
-
-
-def _status(page: Page) -> None:
-    """The line that tells of the last refresh, and to its right the space for a button."""
-    row = _GAPS[0]
-    page.sheet.set_row(row, 18)
-    status = say("live.status", page.lang)
-    page.write(row, (0, BUTTON[0] - 1), status, formats.EXPLANATION, {"font_size": SMALL_SIZE})
-    page.file.define_name("hf_status", f"='{page.tab}'!$A${row + 1}")
 
 
 def _key_figures(page: Page) -> None:
@@ -140,7 +99,7 @@ def _findings(page: Page) -> None:
 
 
 def _funnel(page: Page) -> None:
-    """The funnel and, beside it, the growth points."""
+    """The whole way, then each step, with a bar beside it."""
     block, top = BLOCK["funnel"], _FUNNEL + 2
     page.section(_FUNNEL, _whole_span(_FUNNEL_SPANS), block.name)
     colours = {
@@ -152,11 +111,18 @@ def _funnel(page: Page) -> None:
     page.heading(top, _FUNNEL_SPANS["bars"], bars, formats.heading_format(block.columns[1]))
     page.define_name(block.name, (top, top + (block.fixed_rows or 0)), (0, _FUNNEL_SPANS["range"][1]))
     _bars(page, top + 2)
-    growth = BLOCK["growth"]
-    page.section(_FUNNEL, _whole_span(_GROWTH_SPANS), growth.name)
-    page.table(growth, _GROWTH_SPANS, top)
-    page.define_name(growth.name, (top, top + (growth.fixed_rows or 0)), _whole_span(_GROWTH_SPANS))
     page.sheet.set_row(top, HEADING_HEIGHT)
+    for row in range(top + 1, top + 1 + (block.fixed_rows or 0)):
+        page.sheet.set_row(row, _FUNNEL_ROW)
+
+
+def _growth(page: Page) -> None:
+    """Where each manager has most to gain."""
+    block, top = BLOCK["growth"], _GROWTH + 2
+    page.section(_GROWTH, _whole_span(_GROWTH_SPANS), block.name)
+    page.table(block, _GROWTH_SPANS, top)
+    page.sheet.set_row(top, ROW_HEIGHT + 1.5)
+    page.define_name(block.name, (top, top + (block.fixed_rows or 0)), _whole_span(_GROWTH_SPANS))
 
 
 def _bars(page: Page, first: int) -> None:
@@ -181,7 +147,7 @@ def _bars(page: Page, first: int) -> None:
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
     chart.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
     chart.set_plotarea({"layout": {"x": 0.01, "y": 0.0, "width": 0.98, "height": 1.0}})
-    pixels = round(ROW_HEIGHT * 96 / 72) * STEPS
+    pixels = round(_FUNNEL_ROW * 96 / 72) * STEPS
     chart.set_size({"width": COLUMN_PIXELS * (right - left + 1) - 4, "height": pixels})
     page.sheet.insert_chart(
         first,
@@ -198,14 +164,6 @@ def _heatmap(page: Page) -> None:
     page.table(block, _HEAT_SPANS, top, with_keys=True)
     page.sheet.set_row(top, HEADING_HEIGHT)
     page.define_name(block.name, (top, top + (block.fixed_rows or 0)), (0, _TONES[1]))
-
-
-def _actions(page: Page) -> None:
-    block, top = BLOCK["top_attention"], _ACTIONS + 2
-    page.section(_ACTIONS, (0, LAST), block.name)
-    page.table(block, _ACTION_SPANS, top)
-    page.sheet.set_row(top, ROW_HEIGHT + 1.5)
-    page.define_name(block.name, (top, top + (block.fixed_rows or 0)), _whole_span(_ACTION_SPANS))
 
 
 def _whole_span(spans: Mapping[str, Span]) -> Span:

@@ -20,6 +20,7 @@ from addin.report.dimension_blocks import dimension_blocks, dimension_headings
 from addin.report.figures import Figures, compute_figures
 from addin.report.findings import findings
 from addin.report.layout import BLOCK
+from addin.report.monday_page import monday_blocks
 from addin.report.money_blocks import money_blocks, source_blocks
 from addin.report.movement_tables import movement_blocks
 from addin.report.scoreboard_block import scoreboard_block
@@ -107,7 +108,7 @@ def _summed_up(
         "stages": _stages(f),
     }
     every = {**tables, **more}
-    return {**more, "summary": findings(f, every), **summary_blocks(f, every)}
+    return {**more, "summary": findings(f, every), **summary_blocks(f, every), **monday_blocks(f, every)}
 
 
 def _counted_blocks(f: Figures) -> dict[str, pd.DataFrame]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from addin.report.blocks import Block, Column, columns
+from addin.report.layout_monday import MONDAY
 
-STEPS = 7
+STEPS = 9
 """The most steps the heat map and the funnel of the Summary show."""
 
 HEAT = (
@@ -64,23 +65,10 @@ FUNNEL = Block(
     ),
     fixed_rows=STEPS + 1,
 )
-TOP_HEATMAP = Block("top_heatmap", HEAT, fixed_rows=9, view_of="heatmap")
+TOP_HEATMAP = Block("top_heatmap", HEAT, fixed_rows=12, view_of="heatmap")
 GROWTH = Block(
     "growth",
     (Column("manager", "name"), Column("growth_point", "text"), Column("growth_wins", "number")),
-    fixed_rows=STEPS + 1,
+    fixed_rows=6,
 )
-TOP_ATTENTION = Block(
-    "top_attention",
-    (
-        Column("id", "text"),
-        Column("reason", "code"),
-        *columns("name", "stage manager"),
-        *columns("money", "amount expected"),
-        *columns("days", "age_days days_overdue"),
-    ),
-    fixed_rows=10,
-    view_of="attention",
-)
-
-SUMMARY = (HEADER, FINDINGS, KEY_FIGURES, FUNNEL, TOP_HEATMAP, GROWTH, TOP_ATTENTION)
+SUMMARY = (HEADER, *MONDAY, FINDINGS, KEY_FIGURES, FUNNEL, TOP_HEATMAP, GROWTH)

@@ -21,7 +21,7 @@ TIMES: tuple[Block, ...] = (
         "time_in_stage_by_manager",
         (Column("manager", "name", 18), Column("stage", "name", 18), Column("visits", "int", 9), *_TIMES),
     ),
-    Block("time_to_win", (Column("visits", "int", 9), *_TIMES)),
+    Block("time_to_win", (Column("visits", "int", 9), *_TIMES), fixed_rows=1),
 )
 TREND: tuple[Block, ...] = (
     Block(
@@ -36,6 +36,7 @@ TREND: tuple[Block, ...] = (
             Column("won_rate_so_far", "rate", 9),
             Column("note", "text", 30),
         ),
+        fixed_rows=13,
     ),
     Block(
         "trend_by_week",
@@ -45,5 +46,6 @@ TREND: tuple[Block, ...] = (
             *_BROUGHT,
             Column("note", "text", 30),
         ),
+        fixed_rows=13,
     ),
 )

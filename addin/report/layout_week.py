@@ -6,6 +6,10 @@ from addin.metrics.movement import CHANGES, HANDOVERS, WITHIN
 from addin.report.blocks import Block, Column, columns
 
 _PERIOD = columns("date", "period_from period_to", 11)
+TOLD = (*CHANGES, *WITHIN, "slipped")
+"""The changes of a movement, a row each."""
+WATERFALL = ("chart_base", "chart_whole", "chart_plus", "chart_minus")
+"""The parts of a change's bar in a chart, from its foot: what it stands on, the whole, what came, left."""
 _OF_MANAGER = (*CHANGES, *WITHIN, *HANDOVERS)
 _SHOWN = ("start", "created", "won", "lost", "nontarget", "end", "advanced")
 _PRICED = ("start", "won", "end")
@@ -20,6 +24,7 @@ WEEK: tuple[Block, ...] = (
             *columns("int", "more_leads more_presale", 11),
             Column("note", "text", 30),
         ),
+        fixed_rows=2,
     ),
     Block(
         "movement",
@@ -30,7 +35,9 @@ WEEK: tuple[Block, ...] = (
             Column("money", "money", 15),
             Column("unpriced", "int", 11),
             Column("note", "text", 60),
+            *columns("int", " ".join(WATERFALL), detail=True),
         ),
+        fixed_rows=2 * len(TOLD),
     ),
     Block(
         "movement_by_manager",
@@ -52,6 +59,6 @@ WEEK: tuple[Block, ...] = (
             *columns("name", "stage_from stage_to", 19),
             Column("money", "money", 13),
         ),
-        max_rows=500,
+        max_rows=150,
     ),
 )

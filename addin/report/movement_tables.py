@@ -67,12 +67,25 @@ def _period(of: Movement) -> dict[str, object]:
 
 def _lines(f: Figures, of: Movement) -> Iterable[dict[str, object]]:
     """One row a change; what is not on record has none but its reason."""
-    ends = UndatedEnds.of(f, of)
+    ends, level = UndatedEnds.of(f, of), 0
     for each in movement.changes(of):
-        yield _period(of) | {"change": each.name} | told(f, of, each, ends)
+        cells, bar = told(f, of, each, ends), {} if ends.hide else _bar(each, level)
+        level = sum(count for part, count in bar.items() if part != "chart_minus")
+        yield _period(of) | {"change": each.name} | cells | bar
     reasons = {name: "no_move_dates" for name in WITHIN if name not in of.took_part}
     for name, reason in (reasons | {"slipped": "no_past_closing_dates"}).items():
         yield _period(of) | {"change": name, "note": reason}
+
+
+def _bar(each: Change, level: int) -> dict[str, int]:
+    """The bar of a change in a waterfall, which stands where the change before has brought it."""
+    if each.name in ("start", "end"):
+        return {"chart_whole": each.deals}
+    if each.name in LEAVING:
+        return {"chart_base": level - each.deals, "chart_minus": each.deals}
+    if each.name in ENTERING:
+        return {"chart_base": level, "chart_plus": each.deals}
+    return {"chart_base": level}
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def _weak_steps(tables: Mapping[str, pd.DataFrame], by: str, lang: Lang) -> dict
     surest = steps.sort_values("p_weak", ascending=False, kind="stable").drop_duplicates(by)
     return {
         str(row[by]): step_words(
-            "growth_short",
+            "proven",
             Step(row["from"], row["to"], row["rate_target"], row["expected"], int(row["followed"]), "weak"),
             lang,
         )

@@ -11,15 +11,20 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from addin.report.headings import folded, heading, keys_by_heading, with_fill_notes
-from addin.report.layout import BLOCKS
+from addin.report.layout import BLOCKS, STEPS
 from addin.settings import DEFAULTS
 from addin.words import LANGS, Lang, catalogue, has, say
 from sheets_templates import formats
-from sheets_templates.make import FOLDER, SHEETS, make_template
+from sheets_templates.make import FOLDER, PAGES, SHEETS, make_template
 from tests.xlsx.samples import TEMPLATE, load, parts
 
-NOT_SHOWN = {"funnel": ["step", "from", "to"], "top_heatmap": ["leads"]}
-"""Columns that the Summary leaves out."""
+NOT_SHOWN = {
+    "funnel": ["step", "from", "to"],
+    "top_heatmap": ["leads"],
+    "trend": ["note"],
+    "time_to_win": ["followed", "advanced_h", "skipped_share"],
+}
+"""Columns that the pages laid out by hand leave out."""
 
 CODES = (
     *("untouched", "overdue", "no_next_step", "stale", "history", "dates", "snapshot"),
@@ -52,7 +57,7 @@ def test_each_block_has_its_place(lang: Lang) -> None:
         if block.fixed_rows != 1:
             expected = {"settings": len(DEFAULTS)}.get(block.name, block.fixed_rows or 1)
             assert len(cells) == 1 + expected
-    assert book.sheetnames == [say(f"sheet.{name}", lang) for name in ("summary", *SHEETS)]
+    assert book.sheetnames == [say(f"sheet.{name}", lang) for name in (*PAGES, *SHEETS)]
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -107,7 +112,7 @@ def is_shown(sheet: Worksheet, cell: Any) -> bool:
 def test_the_heading_of_a_hidden_column_shows_in_no_empty_cell_beside_it(lang: Lang) -> None:
     sheet = load(TEMPLATE[lang])[say("sheet.heatmap", lang)]
     tones = [cell for cell in sheet[3] if "tone" in str(cell.value)]
-    assert len(tones) == 8
+    assert len(tones) == 1 + STEPS
     for mark in tones:
         assert sheet.cell(4, mark.column).value
         assert sheet.cell(4, mark.column).number_format == ";;;"
@@ -123,7 +128,7 @@ def test_every_block_and_column_has_its_words(lang: Lang) -> None:
         for key in block.keys:
             assert has(f"column.{key}") or key.rpartition("_")[2].isdigit()
             assert keys_by_heading(block.name)[folded(heading(block.name, key, lang))] == key
-    for name in ("summary", *SHEETS):
+    for name in (*PAGES, *SHEETS):
         assert 0 < len(say(f"sheet.{name}", lang)) <= 31
 
 

@@ -21,7 +21,7 @@ from addin.report.layout import BLOCK
 from addin.settings import resolve
 from addin.words import LANGS, Lang, say
 from addin.xlsx.fill import fill
-from sheets_templates.make import FOLDER, RECORDS, SHEETS
+from sheets_templates.make import FOLDER, PAGES, RECORDS, SHEETS
 from tests.make import dataset
 from tests.random_deals import random_dataset
 from tools.pictures import NotInstalledError, Page, pages, printed, sizes
@@ -37,7 +37,9 @@ SURNAMES = [
     )
 ]
 NAMES = [f"{surname} Константин Владиславович" for surname in SURNAMES]
-SUMMARY_TITLES = ("header", "summary", "funnel", "top_heatmap", "top_attention", "growth")
+MONDAY_TITLES = ("header", "plan_bar", "top_scoreboard", "top_calls")
+SUMMARY_TITLES = ("summary", "funnel", "top_heatmap", "growth")
+TILES = ("leads_so_far", "taken_so_far", "conversion", "presale_so_far")
 FIGURES = ("leads", "taken_rate", "nontarget_rate", "conversion", "presale", "to_act")
 BROKEN = r"#REF!|#NAME\?|#VALUE!|#DIV/0!|#N/A|Err:\d+|\b(nan|NaN|None|NaT|inf|<NA>)\b"
 STATUSES = {
@@ -101,37 +103,50 @@ def paper(workbook: Path) -> list[Page]:
 def assert_well_printed(found: Report, paper: list[Page]) -> None:
     """What holds for every report: the Summary on one page, each sheet from a page of its own, no debris."""
     assert_sheets(found.lang, paper)
-    assert_summary(found, paper[0].text)
+    assert [page.sheet for page in paper[:3]] == [
+        say(f"sheet.{name}", found.lang) for name in ("monday", "trend", "trend")
+    ]
+    assert_monday(found, paper[0].text)
+    assert_summary(found, paper[3].text)
     for page in paper:
         debris = re.search(BROKEN, page.text)
         assert not debris, f"{page.sheet}, page {page.number}: {debris}"
 
 
 TOPS = RECORDS | {"forecast_record": "forecast_months"}
-"""Sheets that begin with another block than the one that grows on them."""
 
 
 def assert_sheets(lang: Lang, paper: list[Page]) -> None:
-    order = {sheet: [page.text for page in group] for sheet, group in itertools.groupby(paper, _sheet)}
-    assert list(order) == [say(f"sheet.{name}", lang) for name in ("summary", *SHEETS)]
-    assert len(order[say("sheet.summary", lang)]) == 1
+    order = {
+        sheet: [page.text for page in group]
+        for sheet, group in itertools.groupby(paper, lambda page: page.sheet)
+    }
+    assert list(order) == [say(f"sheet.{name}", lang) for name in (*PAGES, *SHEETS)]
+    assert [len(order[say(f"sheet.{name}", lang)]) for name in PAGES] == [1, 2, 1]
     for name in SHEETS:
         first = order[say(f"sheet.{name}", lang)][0]
         assert first.strip().splitlines()[0] == say(f"block.{TOPS.get(name, name)}", lang)
 
 
-def _sheet(page: Page) -> str:
-    return page.sheet
-
-
 def assert_summary(found: Report, text: str) -> None:
     lang = found.lang
-    titles = [say(f"block.{name}", lang) for name in SUMMARY_TITLES]
+    titles = [say("sheet_title.summary", lang), *(say(f"block.{name}", lang) for name in SUMMARY_TITLES)]
     labels = [heading("key_figures", key, lang) for key in FIGURES]
     assert [words for words in titles + labels if words not in text] == []
     findings = between(titles[1], titles[2], text).splitlines()
     assert len([line for line in findings if line.strip()]) == len(found.blocks["summary"]) <= 7
     assert_managers(found, between(titles[3], titles[4], text))
+
+
+def assert_monday(found: Report, text: str) -> None:
+    """The first page shows every manager of the scoreboard and every deal to call."""
+    lang = found.lang
+    titles = [say(f"block.{name}", lang) for name in MONDAY_TITLES]
+    labels = [heading("tiles", key, lang) for key in TILES]
+    assert [words for words in titles + labels if words not in text] == []
+    for block, key in (("top_scoreboard", "manager"), ("top_calls", "id")):
+        shown = [str(value).split()[0] for value in found.blocks[block][key] if value]
+        assert [value for value in shown if value not in text] == []
 
 
 def between(start: str, end: str, text: str) -> str:
@@ -188,7 +203,10 @@ def test_no_heading_breaks_inside_a_word(lang: Lang, tmp_path: Path) -> None:
         assert [word for text in heads for word in text.split() if word not in whole] == [], name
     whole = words(pages_, say("sheet.summary", lang))
     heads = [heading("funnel", key, lang) for key in ("name", "entered", "advanced", "lost", "rate")]
-    heads += [heading(name, key, lang) for name in ("header", "top_attention") for key in BLOCK[name].keys]
+    assert [word for text in heads for word in text.split() if word not in whole] == []
+    whole = words(pages_, say("sheet.monday", lang))
+    tables = ("header", "top_scoreboard", "top_calls")
+    heads = [heading(name, key, lang) for name in tables for key in BLOCK[name].keys]
     assert [word for text in heads for word in text.split() if word not in whole] == []
 
 

@@ -43,12 +43,10 @@ def refused(path: Path, lang: Lang = "en", **rows: int) -> InputError:
     return caught.value
 
 
-OWN = {"A4": "Client", "B4": "Turnover", **{f"A{row}": f"client {row}" for row in range(5, 9)}}
+OWN = {"A4": "House", "B4": "Turnover", **{f"A{row}": f"client {row}" for row in range(5, 9)}}
 
 
-@pytest.mark.parametrize(
-    "name", ["hf_presale", "hf_summary", "hf_header", "hf_key_figures", "hf_top_attention"]
-)
+@pytest.mark.parametrize("name", ["hf_presale", "hf_summary", "hf_header", "hf_key_figures", "hf_top_calls"])
 def test_a_name_over_cells_without_a_heading_of_its_block_is_refused(tmp_path: Path, name: str) -> None:
     error = refused(template(tmp_path / "t.xlsx", f"{name}=$A$4:$B$8", OWN))
     assert error.key == "template_no_heading"
@@ -58,7 +56,7 @@ def test_a_name_over_cells_without_a_heading_of_its_block_is_refused(tmp_path: P
 def test_the_message_names_headings_that_would_be_known(tmp_path: Path) -> None:
     path = template(tmp_path / "t.xlsx", "hf_presale=$A$4:$B$8", OWN)
     assert str(refused(path, presale=2)) == (
-        'Sheet "S": no heading of the table hf_presale stands in A4:B4 (there: "Client", "Turnover"), '
+        'Sheet "S": no heading of the table hf_presale stands in A4:B4 (there: "House", "Turnover"), '
         'so nothing can be filled. Put its headings there, such as "Deal", "Stage", "Manager", "Source", '
         '"In stage, days", "Amount", or let the name point to other cells.'
     )
@@ -67,13 +65,13 @@ def test_the_message_names_headings_that_would_be_known(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("cells", "merged", "expected"),
     [
-        ({"B2": "New leads", "C2": "Taken"}, ["B2:B3", "C2:C3"], {"B4": 0, "C4": 0}),
-        ({"B2": "New leads", "B3": "Taken"}, ["B2:C2", "B3:C3"], {"D2": 0, "D3": 0}),
-        ({"B2": "New leads", "B3": "Taken"}, ["C2:D2"], {"C2": 0, "C3": 0}),
+        ({"B2": "New leads", "C2": "Taken"}, ["B2:B3", "C2:C3"], {"B4": 0, "C4": "taken_rate 0"}),
+        ({"B2": "New leads", "B3": "Taken"}, ["B2:C2", "B3:C3"], {"D2": 0, "D3": "taken_rate 0"}),
+        ({"B2": "New leads", "B3": "Taken"}, ["C2:D2"], {"C2": 0, "C3": "taken_rate 0"}),
     ],
 )
 def test_the_value_of_a_merged_label_stands_beyond_all_of_it(
-    tmp_path: Path, cells: dict[str, str], merged: list[str], expected: dict[str, int]
+    tmp_path: Path, cells: dict[str, str], merged: list[str], expected: dict[str, int | str]
 ) -> None:
     path = template(tmp_path / "t.xlsx", "hf_key_figures=$B$2:$D$4", cells, merged)
     sheet = filled(path, key_figures=1)

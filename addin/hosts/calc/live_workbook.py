@@ -59,7 +59,7 @@ def _source(path: Path, lang: Lang, *, blank: bool) -> Path:
 def _converted(source: Path, target: Path, folder: Path, lang: Lang) -> None:
     """The workbook as Calc saves it, with the functions at hand, so that their values are in the file."""
     from addin.hosts.calc.extension.build import unpack
-    from sheets_templates.summary import BUTTON, BUTTON_ROW
+    from sheets_templates.monday import BUTTON, BUTTON_ROW
 
     unpack(folder / "extensions" / "honest-funnel", sys.executable, lang)
     log = _new_log()
@@ -71,7 +71,7 @@ def _converted(source: Path, target: Path, folder: Path, lang: Lang) -> None:
             app = connect(office.client)
             book: xw.Book = app.books.open(str(source))
             office.client.call("set_formulas_again", book.impl.uid)  # or the file is saved before it is done
-            sheet = say("sheet.summary", lang)
+            sheet = say("sheet.monday", lang)
             where = (book.impl.uid, sheet, BUTTON_ROW, BUTTON[0], BUTTON_ROW, BUTTON[1])
             office.client.call("add_button", where, say("calc.command.refresh", lang), REFRESH_URL)
             office.client.call("plain_default_style", book.impl.uid)

@@ -26,8 +26,8 @@ from addin.xlsx.package import KINDS
 from sheets_templates import formats
 from sheets_templates.book import CREATED
 from sheets_templates.live_workbook import blank_tables, make_live, sample_tables
+from sheets_templates.monday import BUTTON, BUTTON_ROW
 from sheets_templates.page_grid import COLUMN_PIXELS
-from sheets_templates.summary import BUTTON, BUTTON_ROW
 
 NAMES: dict[Kind, str] = {".xlsm": "HonestFunnel.xlsm", ".xlam": "HonestFunnel.xlam"}
 
