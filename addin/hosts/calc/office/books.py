@@ -6,7 +6,8 @@ import os
 
 import uno
 
-from .documents import OfficeError, box, properties
+from .documents import OfficeError, box_of, properties
+from .lean import has
 
 FILTERS = {
     ".xlsx": "Calc MS Excel 2007 XML", ".xlsm": "Calc MS Excel 2007 VBA XML", ".ods": "calc8",
@@ -107,9 +108,9 @@ def activate_book(office, uid):
 def get_selection(office, uid):
     """``(sheet, box)`` of the selected cells, or None where something else is selected."""
     chosen = office.document(uid).CurrentController.getSelection()
-    if chosen is None or not hasattr(chosen, "getRangeAddress"):
+    if chosen is None or not has(chosen, "getRangeAddress"):
         return None
-    return chosen.Spreadsheet.Name, box(chosen.getRangeAddress())
+    return chosen.Spreadsheet.Name, box_of(chosen)
 
 
 def select(office, where):

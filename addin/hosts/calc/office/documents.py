@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import uno
+
+from .lean import lean
 
 SHEETS = "com.sun.star.sheet.SpreadsheetDocument"
 AMBIGUOUS = "AMBIGUOUS_VALUE"  # of a property that differs among cells
 DESKTOP = "com.sun.star.frame.Desktop"
+QUOTED = re.compile("'(?:[^']|'')*'")
+PLACES = re.compile(r"\.\$?([A-Z]+)\$?([0-9]+)(?::\$?([A-Z]+)\$?([0-9]+))?")
 
 
 class OfficeError(Exception):
@@ -22,6 +28,7 @@ class Office:
 
     def __init__(self, context, headless=False):
         self.context = context
+        self._services = lean(context.ServiceManager)
         self.headless = headless
         self.desktop = self.create(DESKTOP)
         self.translators = {}  # of formulas, by document
@@ -33,7 +40,7 @@ class Office:
 
     def create(self, service):
         """A service of the office, by name."""
-        return self.context.ServiceManager.createInstanceWithContext(service, self.context)
+        return self._services.createInstanceWithContext(service, self.context)
 
     def documents(self):
         """All open spreadsheets, the oldest first."""
@@ -110,7 +117,32 @@ def box(area):
     return area.StartRow, area.StartColumn, area.EndRow, area.EndColumn
 
 
+def box_of(cells):
+    """The same of a range, without a struct: each look at a field of one is a loss, see ``lean``."""
+    return boxes_of(cells)[0]
+
+
+def boxes_of(cells):
+    """The areas of a range, or of a collection of ranges that is not empty."""
+    return _boxes_in(cells.AbsoluteName)
+
+
 def boxes(ranges):
-    """The areas of a collection of ranges, or the one of a single range."""
-    several = hasattr(ranges, "getRangeAddresses")
-    return tuple(map(box, ranges.getRangeAddresses() if several else (ranges.getRangeAddress(),)))
+    """The areas of a collection of ranges."""
+    return _boxes_in(ranges.getRangeAddressesAsString())
+
+
+def _boxes_in(addresses):
+    """The areas of addresses such as ``Deals.A1:B2;$'a;b'.$C$3``."""
+    return tuple(
+        (int(top) - 1, _index(left), int(bottom or top) - 1, _index(right or left))
+        for left, top, right, bottom in PLACES.findall(QUOTED.sub("", addresses))
+    )
+
+
+def _index(letters):
+    """The index of a column, from 0."""
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - 64
+    return index - 1

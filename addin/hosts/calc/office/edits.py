@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uno
 
-from .documents import OfficeError, box
+from .documents import OfficeError, box_of
 from .read_formulas import get_formulas
 from .read_values import CONTENT
 from .write_formulas import copy_formulas, set_formulas
@@ -28,7 +28,7 @@ def insert_cells(office, where, shift):
     area = cells.getRangeAddress()
     sheet.insertCells(area, _mode("CellInsertMode", INSERT[shift]))
     by_rows = shift in ("down", "rows")
-    moved, size = box(cells.getRangeAddress()), (where[4] - where[2] + 1, where[5] - where[3] + 1)
+    moved, size = box_of(cells), (where[4] - where[2] + 1, where[5] - where[3] + 1)
     expected = where[2] + size[0] if by_rows else where[3] + size[1]
     if (moved[0] if by_rows else moved[1]) != expected:
         raise OfficeError(
@@ -49,7 +49,7 @@ def delete_cells(office, where, shift):
         witness = sheet.getCellByPosition(beyond[1], beyond[0])
     sheet.removeRange(area, _mode("CellDeleteMode", DELETE[shift]))
     if witness is not None:
-        place = box(witness.getRangeAddress())
+        place = box_of(witness)
         if (place[0], place[1]) != (where[2], where[3]):
             raise OfficeError(
                 f"cells could not be deleted on sheet {where[1]!r}: a merged cell or an array formula"
@@ -174,7 +174,7 @@ def merge_area(office, where):
     first = office.cells(where[:4] + where[2:4])
     cursor = office.sheet(where[0], where[1]).createCursorByRange(first)
     cursor.collapseToMergedArea()
-    return box(cursor.getRangeAddress())
+    return box_of(cursor)
 
 
 def merge_cells(office, where):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 
-from .documents import OfficeError, box
+from .documents import OfficeError, box_of
 
 NUMERIC, STRING = 0, 1  # com.sun.star.sheet.FilterFieldType
 
@@ -12,16 +12,15 @@ NUMERIC, STRING = 0, 1  # com.sun.star.sheet.FilterFieldType
 def suspend_filters(office, uid, sheets):
     """Show the rows of sheets that filters hide; what is looked for is kept until `resume_filters`."""
     kept = office.suspended_filters.setdefault(uid, [])
-    numbers = {office.sheet(uid, name).RangeAddress.Sheet for name in sheets}
-    document = office.document(uid)
-    for sheet, table in _filters(document):
-        if sheet not in numbers:
+    names = {office.sheet(uid, name).Name for name in sheets}
+    for sheet, table in _filters(office.document(uid)):
+        if sheet not in names:
             continue
         fields = table.getFilterDescriptor().getFilterFields3()
         area = table.DataArea
         kept.append((sheet, table, area, tuple(map(_told_by_type, fields))))
         if fields:
-            cells = office.cells((uid, document.Sheets.getByIndex(sheet).Name, *box(area)))
+            cells = table.getReferredCells()
             nothing = cells.createFilterDescriptor(True)
             nothing.ContainsHeader = table.ContainsHeader
             cells.filter(nothing)  # to look for nothing by the table itself would show nothing again
@@ -46,10 +45,10 @@ def resume_filters(office, uid, areas):
         areas: ``(sheet, box)`` of the tables there are now, headings first; none where all is as it was.
     """
     kept = office.suspended_filters.pop(uid, ())
-    places = [(office.sheet(uid, name).RangeAddress.Sheet, place) for name, place in areas]
+    places = [(office.sheet(uid, name).Name, place) for name, place in areas]
     for sheet, table, area, fields in kept:
         if areas:
-            _cover(table, [place for index, place in places if index == sheet])
+            _cover(table, [place for name, place in places if name == sheet])
         else:
             table.setDataArea(area)  # what has shrunk with its cells does not grow with them again
         if fields:
@@ -65,19 +64,20 @@ def resume_all(office):
 
 
 def _filters(document):
-    """Every range of a workbook that can filter, with the number of its sheet; those without a name too."""
+    """Every range of a workbook that can filter, after the name of its sheet; those without a name too."""
     named, unnamed = document.DatabaseRanges, document.getPropertyValue("UnnamedDatabaseRanges")
-    found = [named.getByName(name) for name in named.getElementNames()]
-    found += [unnamed.getByTable(i) for i in range(document.Sheets.Count) if unnamed.hasByTable(i)]
-    return [(table.DataArea.Sheet, table) for table in found]
+    tables = [named.getByName(name) for name in named.getElementNames()]
+    found = [(table.getReferredCells().Spreadsheet.Name, table) for table in tables]
+    every = enumerate(document.Sheets.getElementNames())
+    return found + [(name, unnamed.getByTable(i)) for i, name in every if unnamed.hasByTable(i)]
 
 
 def _cover(table, places):
     """Let a filter end where the table under its headings ends."""
-    area = table.DataArea
-    top, left, bottom, right = box(area)
+    top, left, bottom, right = box_of(table.getReferredCells())
     for first_row, first_column, last_row, last_column in places:
         if first_row == top and first_column <= right and last_column >= left and bottom != last_row:
+            area = table.DataArea
             area.EndRow = last_row
             table.setDataArea(area)
 

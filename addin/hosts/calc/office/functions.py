@@ -10,6 +10,7 @@ from com.sun.star.sheet import XAddIn
 from org.honestfunnel import XFunctions
 
 from .arguments import Table, days_since, encode_argument
+from .lean import lean
 from .service import Service
 from .settings import language, log, settings, words
 from .shared_worker import WORKER
@@ -33,10 +34,11 @@ class Functions(Service, XAddIn, XFunctions):  # type: ignore[misc]
         """Rows of values for a function; the last argument is the document the formula stands in."""
         lang = language(self.ctx)
         try:
-            origin = getattr(args[-1], "RuntimeUID", "") or ""
-            given = [encode_argument(value) for value in args[:-1]]
+            document = lean(args[-1])
+            origin = getattr(document, "RuntimeUID", "") or ""
+            given = [encode_argument(lean(value)) for value in args[:-1]]
             tables = {place: value.parts for place, value in enumerate(given) if isinstance(value, Table)}
-            since = days_since(getattr(args[-1], "NullDate", None))
+            since = days_since(getattr(document, "NullDate", None))
             arguments = tuple((*v.head, *since) if isinstance(v, Table) else v for v in given)
             return encode_result(WORKER.ask(("function", name, arguments, lang, origin), tables)[1])
         except WorkerError as error:

@@ -6,8 +6,9 @@ import re
 
 import uno
 
-from .documents import OfficeError, box
+from .documents import OfficeError, box_of
 from .formula_translator import Translator
+from .lean import has
 
 CELL = re.compile(r"^(\$?[A-Za-z]{1,3}\$?[0-9]+|[RrCc])$")
 
@@ -54,9 +55,9 @@ def get_name(office, uid, sheet, name):
     """``(name, refers_to, place)``: what it stands for as Excel writes it, and ``(sheet, box)`` or None."""
     found = _named(office, uid, sheet, name)
     text, cells = _excel(office, uid, found), found.getReferredCells()
-    if "#REF!" in text or cells is None or not hasattr(cells, "RangeAddress"):
+    if "#REF!" in text or cells is None or not has(cells, "RangeAddress"):
         return found.Name, text, None
-    return found.Name, text, (cells.Spreadsheet.Name, box(cells.RangeAddress))
+    return found.Name, text, (cells.Spreadsheet.Name, box_of(cells))
 
 
 def _excel(office, uid, found):

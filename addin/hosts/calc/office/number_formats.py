@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uno
 
-from .documents import AMBIGUOUS, OfficeError, boxes
+from .documents import AMBIGUOUS, OfficeError, boxes_of
 
 DATE, TIME, LOGICAL, TEXT = 2, 4, 1024, 256
 GENERAL, AS_TEXT = "General", "@"
@@ -57,7 +57,7 @@ def areas_of_kind(document, cells, *bits):
     for group, kinds in _kinds(document, cells):
         for bit in bits:
             if kinds & bit:
-                found[bit].extend(boxes(group))
+                found[bit].extend(boxes_of(group))
     return tuple(map(tuple, found.values()))
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from .documents import box, boxes
+from functools import cache
+
+import uno
+
+from .documents import box_of, boxes
 from .number_formats import DATE, LOGICAL, areas_of_kind, is_uniform, kind
 
 ERRORS = 4  # com.sun.star.sheet.FormulaResult.ERROR
@@ -72,7 +76,7 @@ def _dates(document, column):
     is_date = kind(document, column.getCellByPosition(0, 0).NumberFormat) & DATE
     if not is_uniform(column) and _holds(column, FORMULAS | (NUMBERS if is_date else DATES)):
         return areas_of_kind(document, column, DATE)[0]
-    return (box(column.getRangeAddress()),) if is_date else ()
+    return (box_of(column),) if is_date else ()
 
 
 def _holds(cells, flags):
@@ -99,7 +103,19 @@ def _errors(office, where):
 def get_epoch(office, uid):
     """The day 0 of dates as (year, month, day)."""
     start = office.document(uid).NullDate
-    return start.Year, start.Month, start.Day
+    known = next((day for day, made in _days_zero() if made == start), None)
+    return known or (start.Year, start.Month, start.Day)
+
+
+@cache
+def _days_zero():
+    """The days that Calc offers, as ``get_epoch`` and as the office tells them: to compare loses nothing."""
+    found = []
+    for day in ((1899, 12, 30), (1904, 1, 1), (1900, 1, 1)):
+        made = uno.createUnoStruct("com.sun.star.util.Date")
+        made.Year, made.Month, made.Day = day
+        found.append((day, made))
+    return found
 
 
 def get_texts(office, where):
@@ -120,9 +136,9 @@ def used_range(office, uid, sheet):
     """The box of the cells in use, formats included; the first cell where there are none."""
     cursor = office.sheet(uid, sheet).createCursor()
     cursor.gotoEndOfUsedArea(False)
-    end = box(cursor.getRangeAddress())
+    end = box_of(cursor)
     cursor.gotoStartOfUsedArea(False)
-    start = box(cursor.getRangeAddress())
+    start = box_of(cursor)
     return start[0], start[1], end[2], end[3]
 
 
@@ -130,7 +146,7 @@ def current_region(office, where):
     """The box of filled cells around a range."""
     cursor = office.sheet(where[0], where[1]).createCursorByRange(office.cells(where))
     cursor.collapseToCurrentRegion()
-    return box(cursor.getRangeAddress())
+    return box_of(cursor)
 
 
 def clear(office, where, flags):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uno
 
 from .documents import OfficeError, box
+from .lean import has
 
 
 def _ranges(office, uid):
@@ -91,7 +92,7 @@ def _address(cell):
     fields = cell.getTextFields().createEnumeration()
     while fields.hasMoreElements():
         field = fields.nextElement()
-        if hasattr(field, "URL"):
+        if has(field, "URL"):
             return field.URL
     return ""
 

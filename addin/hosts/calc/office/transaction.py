@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .dispatcher import WRITES
+from .lean import lean
 from .read_values import CONTENT
 
 TITLE = "Honest Funnel"
@@ -18,8 +19,8 @@ class Transaction:
     """
 
     def __init__(self, document):
-        self._document = document
-        self._undo = document.getUndoManager()
+        self._document = lean(document)
+        self._undo = self._document.getUndoManager()
         self._filled = {}
         self._before = len(self._undo.getAllUndoActionTitles())
         self._undo.enterUndoContext(TITLE)

@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import sys
 
 import uno
 
 from . import worker_process
 from .documents import properties
+from .lean import has
 from .shared_worker import WORKER
 from .worker_process import WorkerError
 
@@ -50,7 +53,7 @@ def follow_link(office, url):
 def interfaces(office, service, methods):
     """Which of some methods a service offers."""
     made = office.create(service)
-    return tuple(name for name in methods if hasattr(made, name))
+    return tuple(name for name in methods if has(made, name))
 
 
 def execute_job(office, service):
@@ -150,7 +153,14 @@ def configured(office, path, names):
     return tuple(access.getByHierarchicalName(name) for name in names)
 
 
+def kept_blocks(_office):
+    """How many pieces of memory the office's Python holds."""
+    gc.collect()
+    return sys.getallocatedblocks()
+
+
 HANDLERS = {
+    "kept_blocks": kept_blocks,
     "dispatch": dispatch, "two_presses": two_presses, "follow_link": follow_link,
     "interfaces": interfaces, "execute_job": execute_job,
     "click_button": click_button, "cell_errors": cell_errors, "raw_formula": raw_formula,
