@@ -45,8 +45,8 @@ def test_tabs_look_like_the_template(laid: Team) -> None:
                 assert shown["userEnteredValue"] == {"stringValue": str(cell.value)}
             if cell.comment is not None:
                 assert shown["note"] == cell.comment.text
-    merged = len(template["Summary"].merged_cells.ranges)
-    assert len(laid.tab("Summary").merges) == merged > 10
+    merged = len(template["Funnel"].merged_cells.ranges)
+    assert len(laid.tab("Funnel").merges) == merged > 10
     hidden = [
         row for row, told in laid.tab("Attention").dimensions["ROWS"].items() if told.get("hiddenByUser")
     ]
@@ -64,7 +64,7 @@ def test_rules_and_the_chart_come_along(laid: Team) -> None:
     assert formulas
     assert all(text.startswith("=") and ", " not in text for text in formulas)
     assert all("endRowIndex" not in span for rule in rules for span in rule["ranges"])  # whatever it grows to
-    (chart,) = laid.tab("Summary").charts
+    (chart,) = laid.tab("Funnel").charts
     assert chart["spec"]["basicChart"]["stackedType"] == "STACKED"
     assert len(chart["spec"]["basicChart"]["series"]) == 4
 
@@ -129,7 +129,7 @@ def test_a_tab_that_was_deleted_comes_back_alone(laid: Team) -> None:
 
 def test_the_language_is_that_of_the_spreadsheet(fresh: Team) -> None:
     fresh.book.locale = "ru_RU"
-    assert "Сводка" in init(fresh.remote(), None, "en")
+    assert "Главное" in init(fresh.remote(), None, "en")
 
 
 @pytest.mark.parametrize("kind", ["500 after", "dropped after", "dropped before", "503"])

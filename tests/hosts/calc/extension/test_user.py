@@ -39,11 +39,11 @@ def first_column(block: xw.Range) -> list[Any]:
 
 
 def press(office: Office, book: xw.Book) -> None:
-    """Press the button of the Summary and wait until the report says so."""
+    """Press the button of the first sheet and wait until the report says so."""
     status = area(book, "hf_status")
     status.value = "жду"
-    book.sheets["Сводка"].activate()
-    office.client.call("click_button", book.impl.uid, "Сводка")
+    book.sheets["Главное"].activate()
+    office.client.call("click_button", book.impl.uid, "Главное")
     assert until(lambda: str(status[0, 0].value).startswith("Обновлено")), status.value
 
 
