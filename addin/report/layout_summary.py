@@ -16,7 +16,7 @@ HEAT = (
     *(
         column
         for k in range(1, STEPS + 1)
-        for column in (Column(f"rate_{k}", "share", 9), Column(f"n_{k}", "int", 6))
+        for column in (Column(f"rate_{k}", "share", 8.5), Column(f"n_{k}", "int", 5.5))
     ),
     *columns("tone", "whole_tone " + " ".join(f"tone_{k}" for k in range(1, STEPS + 1)), 5, detail=True),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from addin.metrics.movement import CHANGES, HANDOVERS, WITHIN
 from addin.report.blocks import Block, Column, columns
+from addin.report.layout_managers import CONTACT
 
 _PERIOD = columns("date", "period_from period_to", 11)
 TOLD = (*CHANGES, *WITHIN, "slipped")
@@ -52,12 +53,14 @@ WEEK: tuple[Block, ...] = (
     Block(
         "movement_deals",
         (
-            *_PERIOD,
-            Column("change", "code", 20),
+            *columns("date", "period_from period_to", 10),
+            Column("change", "code", 17),
             Column("id", "text", 10),
-            Column("manager", "name", 20),
-            *columns("name", "stage_from stage_to", 19),
-            Column("money", "money", 13),
+            *CONTACT[:2],
+            Column("manager", "name", 16),
+            *columns("name", "stage_from stage_to", 15),
+            Column("money", "money", 11),
+            CONTACT[2],
         ),
         max_rows=150,
     ),

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from addin.arrays import is_in
+from addin.deals.contacts import contacts_of
 from addin.deals.past_values import past_values
 from addin.deals.stages import Role
 from addin.deals.status_at import ENDED, WON
@@ -40,11 +41,13 @@ def movement_blocks(f: Figures) -> dict[str, pd.DataFrame]:
     """The last seven days up to T, and the month of T so far; notes still as codes."""
     day = f.timeline.as_of_day
     found = [movement_of(f, first, day) for first in (day - WEEK_DAYS + 1, first_day(month(day)))]
-    rows = {"movement": _lines, "movement_by_manager": _managers, "movement_deals": _deals}
-    return {
+    tables = {"movement": _lines, "movement_by_manager": _managers}
+    blocks = {
         name: pd.DataFrame([row for each in found for row in made(f, each)], columns=_COLUMNS[name])
-        for name, made in rows.items()
+        for name, made in tables.items()
     }
+    listed = pd.concat([_deals(f, each) for each in found], ignore_index=True)
+    return blocks | {"movement_deals": listed[_COLUMNS["movement_deals"]]}
 
 
 def movement_of(f: Figures, first: int, last: int) -> Movement:
@@ -144,22 +147,26 @@ def _managers(f: Figures, of: Movement) -> Iterable[dict[str, object]]:
         yield row
 
 
-def _deals(f: Figures, of: Movement) -> Iterable[dict[str, object]]:
+def _deals(f: Figures, of: Movement) -> pd.DataFrame:
     """One row a deal and change, in the order of changes, most money first."""
-    ids, managers, amount = f.deals.frame["id"].to_numpy(), of.values_after.manager, of.values_after.amount
-    stood, stands = _stage_names(f, of.before.stage), _stage_names(f, of.after.stage)
-    for name in _listed(of):
-        which, coins = np.flatnonzero(of.deals(name)), of.coins(name)
-        for deal in which[np.argsort(-np.abs(coins[which]), kind="stable")].tolist():
-            priced = name in AMOUNTS or not np.isnan(amount[deal])
-            yield _period(of) | {
-                "change": name,
-                "id": ids[deal],
-                "manager": managers[deal],
-                "stage_from": stood[deal],
-                "stage_to": stands[deal],
-                "money": coins[deal] / COINS if priced else np.nan,
-            }
+    amount, coins = of.values_after.amount, {name: of.coins(name) for name in _listed(of)}
+    found = {name: np.flatnonzero(of.deals(name)) for name in coins}
+    order = {name: at[np.argsort(-np.abs(coins[name][at]), kind="stable")] for name, at in found.items()}
+    change = np.repeat(np.array(list(order), dtype=object), [len(at) for at in order.values()])
+    deal = np.concatenate(list(order.values()))
+    money = np.concatenate([coins[name][at] for name, at in order.items()]) / COINS
+    unpriced = np.isnan(amount[deal]) & ~np.isin(change, AMOUNTS)
+    frame = f.deals.frame.iloc[deal]
+    columns = {
+        "change": change,
+        "id": frame["id"].to_numpy(),
+        "manager": of.values_after.manager[deal],
+        "stage_from": _stage_names(f, of.before.stage)[deal],
+        "stage_to": _stage_names(f, of.after.stage)[deal],
+        "money": np.where(unpriced, np.nan, money),
+        **contacts_of(frame, f.settings.deal_url),
+    }
+    return pd.DataFrame(columns).assign(**_period(of))
 
 
 def _listed(of: Movement) -> list[str]:

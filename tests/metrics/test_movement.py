@@ -217,3 +217,16 @@ def test_the_end_is_the_open_deals_and_what_came_the_leads(seed: int) -> None:
     assert (week.deals("created") == came).all()
     won = (f.timeline.ended >= week.first) & (f.timeline.reach[:, -1] < 2**31 - 1) & f.timeline.in_funnel
     assert (week.deals("won") == won).all()
+
+
+def test_each_deal_behind_a_number_is_named_with_its_client() -> None:
+    known = [{**row, "client": f"client of {row['id']}"} for row in DEALS]
+    blocks = movement_blocks(figures(dataset(known, MOVES)))
+    rows = blocks["movement_deals"]
+    week = rows[rows["period_from"] == rows["period_from"].iloc[0]]
+    told = week.groupby("change")["id"].agg(list).to_dict()
+    assert told["won"] == ["won", "quick"]
+    assert (told["advanced"], told["moved_back"], told["reopened"]) == (["on"], ["back"], ["again"])
+    one = week[week["id"] == "on"].iloc[0]
+    assert (one["stage_from"], one["stage_to"], one["money"]) == ("Work", "Invoice", 20.0)
+    assert one["client"] == "client of on"
