@@ -108,8 +108,8 @@ def _wanting_note(month: pd.Series, f: Figures) -> str | None:
         return say("monday.made", lang)
     found = [say("monday.to_sell", lang, amount=amount_words(month["to_sell"], f))]
     more = {key: month[key] for key in ("more_leads", "more_presale") if np.isfinite(month[key])}
-    found += [say(f"monday.{key}", lang, n=int(count)) for key, count in more.items()]
-    return "; ".join(found)
+    wanting = " ".join(say(f"monday.{key}", lang, n=int(count)) for key, count in more.items())
+    return "; ".join([*found, wanting] if wanting else found)
 
 
 def tiles(tables: Tables, f: Figures) -> pd.DataFrame:

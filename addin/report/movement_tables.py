@@ -166,7 +166,7 @@ def _deals(f: Figures, of: Movement) -> pd.DataFrame:
         "money": np.where(unpriced, np.nan, money),
         **contacts_of(frame, f.settings.deal_url),
     }
-    return pd.DataFrame(columns).assign(**_period(of))
+    return pd.DataFrame({**_period(of), **columns})
 
 
 def _listed(of: Movement) -> list[str]:
