@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Literal
 
 from addin.functions import arguments
@@ -95,6 +96,11 @@ class Function:
     name: str
     arguments: tuple[Argument, ...]
     body: Callable[[Call], Rows]
+
+    @property
+    def leading(self) -> tuple[Argument, ...]:
+        """The arguments needed before any that may be left out: hosts let none be needed behind one."""
+        return tuple(takewhile(lambda argument: argument.required, self.arguments))
 
     def help(self, lang: Lang) -> str:
         """What it is for, in a sentence or two."""

@@ -76,7 +76,7 @@ def refresh_report(book: xw.Book):
 def _function(function: Function, lang: Lang) -> str:
     names = [argument_name(function, argument) for argument in function.arguments]
     taken = ", ".join(
-        name if argument.required else f"{name}=None"
+        name if argument in function.leading else f"{name}=None"
         for name, argument in zip(names, function.arguments, strict=True)
     )
     told = "".join(

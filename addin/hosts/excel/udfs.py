@@ -9,7 +9,6 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from functools import partial
-from itertools import takewhile
 from typing import Any
 
 import xlwings as xw
@@ -61,13 +60,13 @@ def _declared(function: Function, lang: Lang, func: Decorator, arg: Decorator) -
 
 def _signature(function: Function) -> inspect.Signature:
     """Its arguments as Python and Excel know them: what stands behind an optional one may be left out too."""
-    kind, empty = inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.empty
-    leading = takewhile(lambda argument: argument.required, function.arguments)
-    required = {argument.name for argument in leading}
+    kind, empty, needed = inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.empty, function.leading
     return inspect.Signature(
         [
             inspect.Parameter(
-                argument_name(function, argument), kind, default=empty if argument.name in required else None
+                argument_name(function, argument),
+                kind,
+                default=empty if argument in needed else None,
             )
             for argument in function.arguments
         ]
