@@ -122,6 +122,7 @@ def _deals(rng: np.random.Generator, created: Ints, changes: _Changes) -> dict[s
         "lost_from": _text([*RUNGS, ""], np.where(status == LOST, left, len(RUNGS))),
         "lost_reason": "",
         "pipeline": "",
+        **dict.fromkeys(("client", "phone", "link", "team", "product", "dimension"), ""),
     }
 
 

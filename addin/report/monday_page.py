@@ -13,7 +13,7 @@ import pandas as pd
 from addin.metrics.scoreboard import REASONS
 from addin.report.figures import Figures
 from addin.report.layout_monday import CALLS, PEOPLE, TOP_SCOREBOARD
-from addin.report.summary_page import interval_words
+from addin.report.summary_page import interval_words, shortened
 from addin.report.wording import amount_words
 from addin.words import Lang, day, grouped, percent, say
 
@@ -173,5 +173,6 @@ def top_calls(to_call: pd.DataFrame, managers: list[str], lang: Lang) -> pd.Data
         first = own.head(CALLS)
         more = say("monday.more", lang, n=len(own) - CALLS) if len(own) > CALLS else None
         beside = [name, more, *(None for _ in range(CALLS))]
+        first = first.assign(stage=[shortened(stage) for stage in first["stage"]])
         found.append(first.assign(manager=pd.Series(beside[: len(first)], first.index, dtype=object)))
     return pd.concat(found, ignore_index=True) if found else to_call.head(0)

@@ -13,8 +13,12 @@ from addin.metrics.leads import in_period
 from addin.metrics.managers import Step
 from addin.metrics.scoreboard import MonthSoFar, scoreboard
 from addin.report.figures import Figures
+from addin.report.summary_page import shortened
 from addin.report.wording import step_words
 from addin.words import Lang, say
+
+_STATUS_LETTERS = 22
+"""Letters of a status that a weak step is named by."""
 
 
 def scoreboard_block(f: Figures, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -61,7 +65,14 @@ def _weak_steps(tables: Mapping[str, pd.DataFrame], by: str, lang: Lang) -> dict
     return {
         str(row[by]): step_words(
             "proven",
-            Step(row["from"], row["to"], row["rate_target"], row["expected"], int(row["followed"]), "weak"),
+            Step(
+                row["from"],
+                shortened(row["to"], _STATUS_LETTERS),
+                row["rate_target"],
+                row["expected"],
+                int(row["followed"]),
+                "weak",
+            ),
             lang,
         )
         for _, row in surest.iterrows()

@@ -120,11 +120,11 @@ def funnel(conversion: pd.DataFrame, shown: list[int], lang: Lang) -> pd.DataFra
     return rows.assign(step=[0, *(k + 1 for k in shown)], name=names, range=ranges)
 
 
-def shortened(status: str) -> str:
-    """The name of a status as the Summary has room for it, cut between words where it can be."""
-    if len(status) <= MAX_STATUS_LETTERS:
+def shortened(status: str, letters: int = MAX_STATUS_LETTERS) -> str:
+    """The name of a status as a page has room for it, cut between words where it can be."""
+    if len(status) <= letters:
         return status
-    cut = status[:MAX_STATUS_LETTERS]
+    cut = status[:letters]
     return f"{(cut.rpartition(' ')[0] or cut).rstrip(' ,.;:-–—')}…"
 
 

@@ -37,14 +37,14 @@ def test_report_writes_a_workbook_beside_the_deals_and_json_where_asked(run: Run
     ]
     book = load(deals.with_name("deals-report.xlsx"))
     assert "hf_presale" in book.defined_names
-    assert book.sheetnames[0] == "Summary"
+    assert book.sheetnames[0] == "Monday"
 
 
 def test_a_report_in_russian(run: Run, deals: Path) -> None:
     code, out, _ = run("report", deals, "--lang", "ru")
     assert code == 0
     assert "В предпродаже 1\u00a0сделка, на 150\u00a0000\u00a0₽" in out
-    assert load(deals.with_name("deals-report.xlsx")).sheetnames[0] == "Сводка"
+    assert load(deals.with_name("deals-report.xlsx")).sheetnames[0] == "Главное"
 
 
 def test_two_runs_are_equal_byte_for_byte(run: Run, deals: Path, tmp_path: Path) -> None:
@@ -111,11 +111,11 @@ def test_a_template_of_ones_own_is_filled(run: Run, deals: Path, tmp_path: Path)
     mine = tmp_path / "mine.xlsx"
     shutil.copy(TEMPLATES / "report.en.xlsx", mine)
     book = load(mine)
-    book["Summary"]["A1"] = "Our weekly"
+    book["Monday"]["A1"] = "Our weekly"
     book.save(mine)
     out = tmp_path / "out.xlsx"
     assert run("report", deals, "--template", mine, "--out", out)[0] == 0
-    assert load(out)["Summary"]["A1"].value == "Our weekly"
+    assert load(out)["Monday"]["A1"].value == "Our weekly"
 
 
 def test_a_template_may_set_what_nobody_else_does(run: Run, deals: Path, tmp_path: Path) -> None:

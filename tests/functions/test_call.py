@@ -30,7 +30,7 @@ def test_a_range_of_one_cell_is_its_value(sheet: Sheet, deals: str) -> None:
         ("DEALS", ["text"], 'Argument deals: a range with its headers is needed, not "text".'),
         ("DEALS", [cells("Лист", [["ID", "Имя"], [1, "x"]])], 'Sheet "Лист": needed columns are missing'),
         ("DEALS", [cells("Лист", [[""]])], 'The sheet "Лист" is empty.'),
-        ("REPORT_BLOCK", [], "Name a table of the report: header, summary"),
+        ("REPORT_BLOCK", [], "Name a table of the report: header, plan_bar"),
         ("INTAKE", [None] * 6, "INTAKE takes no more than 5 arguments."),
     ],
 )

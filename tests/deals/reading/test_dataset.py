@@ -42,7 +42,7 @@ FULL_DEAL = {
     "first_touch": pd.Timestamp("2026-09-01"),
     "next_contact": pd.NaT,
     "pipeline": "Основная",
-    **dict.fromkeys(("client", "phone", "link", "team", "product"), ""),
+    **dict.fromkeys(("client", "phone", "link", "team", "product", "dimension"), ""),
 }
 
 

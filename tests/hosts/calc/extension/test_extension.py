@@ -54,7 +54,10 @@ def test_the_interface_of_the_functions() -> None:
 
 def test_methods_are_what_saved_files_hold_and_never_change() -> None:
     named = [method_name(function) for function in FUNCTIONS]
-    assert named == ["deals", "intake", "stageConv", "presaleForecast", "reportBlock"]
+    assert named == [
+        *("deals", "intake", "stageConv", "presaleForecast"),
+        *("movement", "trend", "timeInStage", "reportBlock"),
+    ]
 
 
 def test_the_wizard_has_names_and_help_in_both_languages() -> None:
