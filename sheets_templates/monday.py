@@ -54,12 +54,12 @@ _PLAN_SPANS = spans_from(0, what=8, amount=10, range=14, bars=28, comment=28) | 
 _TILE_SPANS = spans_from(0, leads_so_far=22, taken_so_far=22, conversion=22, presale_so_far=22)
 _BOARD_SPANS = spans_from(
     0,
-    manager=11,
+    manager=12,
     sold=6,
     plan=6,
     share=3,
     forecast=6,
-    range=10,
+    range=9,
     leads=3,
     taken_rate=4,
     weakest=12,

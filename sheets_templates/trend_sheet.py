@@ -21,8 +21,8 @@ _HEADING, _CHART_ROWS = 30.0, 14
 _NEEDED_SPANS = spans_from(
     0,
     period=7,
-    plan=8,
-    sold=8,
+    plan=7,
+    sold=7,
     to_sell=8,
     open_expected=8,
     new_expected=8,
@@ -32,7 +32,7 @@ _NEEDED_SPANS = spans_from(
     chance=5,
     more_leads=5,
     more_presale=5,
-    note=4,
+    note=6,
 )
 _MONTH_SPANS = spans_from(
     0,
@@ -52,10 +52,10 @@ _MONTH_SPANS = spans_from(
     won_rate_so_far=6,
 )
 _CHANGE_SPANS = spans_from(
-    0, period_from=6, period_to=6, change=11, deals=4, money=7, unpriced=4, note=19
+    0, period_from=6, period_to=6, change=11, deals=4, money=7, unpriced=4, note=24
 ) | {name: (at, at) for at, name in enumerate(WATERFALL, _LAST + 1)}
 _WEEK_SPANS = spans_from(
-    0, week=8, date_from=8, date_to=8, leads=6, taken=6, wins=6, revenue=10, average=8, note=28
+    0, week=11, date_from=8, date_to=8, leads=6, taken=6, wins=6, revenue=10, average=8, note=25
 )
 _TIME_SPANS = spans_from(
     0,
@@ -93,6 +93,7 @@ def make_trend(book: Book) -> None:
     _waterfall(book, page)
     _table(page, "trend_by_week", _WEEKS, _WEEK_SPANS)
     formats.set_up_print(page.sheet, page.lang)
+    page.sheet.print_area(0, 0, _WEEKS + 2 + (BLOCK["trend_by_week"].fixed_rows or 0), _LAST)
     page.sheet.set_h_pagebreaks([_MOVEMENT])
     page.sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
 

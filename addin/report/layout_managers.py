@@ -20,7 +20,7 @@ MANAGERS: tuple[Block, ...] = (
             Column("taken_rate", "rate", 8),
             Column("weakest", "text", 21),
             *columns("int", "untouched overdue no_next_step stale", 6),
-            Column("presale_deals", "int", 9),
+            Column("presale_deals", "int", 9, detail=True),
             *columns("money", "presale at_stake", 10),
         ),
     ),

@@ -9,14 +9,14 @@ STEPS = 9
 """The most steps the heat map and the funnel of the Summary show."""
 
 HEAT = (
-    Column("manager", "name", 24),
+    Column("manager", "name", 23),
     Column("leads", "int"),
     Column("whole_rate", "rate"),
     Column("whole_n", "int", 7),
     *(
         column
         for k in range(1, STEPS + 1)
-        for column in (Column(f"rate_{k}", "share", 8.5), Column(f"n_{k}", "int", 5.5))
+        for column in (Column(f"rate_{k}", "share", 8), Column(f"n_{k}", "int", 5))
     ),
     *columns("tone", "whole_tone " + " ".join(f"tone_{k}" for k in range(1, STEPS + 1)), 5, detail=True),
 )

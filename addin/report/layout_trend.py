@@ -9,7 +9,7 @@ _TIMES = (
     *columns("days", "end_half end_80", 9),
     Column("standing", "int", 9),
     Column("longest_days", "days", 9),
-    Column("note", "text", 26),
+    Column("note", "text", 22),
     *columns("int", "followed advanced_h", detail=True),
     Column("skipped_share", "rate", detail=True),
 )
@@ -19,7 +19,7 @@ TIMES: tuple[Block, ...] = (
     Block("time_in_stage", (Column("stage", "name", 22), Column("visits", "int", 9), *_TIMES)),
     Block(
         "time_in_stage_by_manager",
-        (Column("manager", "name", 18), Column("stage", "name", 18), Column("visits", "int", 9), *_TIMES),
+        (Column("manager", "name", 25), Column("stage", "name", 16), Column("visits", "int", 9), *_TIMES),
     ),
     Block("time_to_win", (Column("visits", "int", 9), *_TIMES), fixed_rows=1),
 )

@@ -162,7 +162,10 @@ def top_scoreboard(scoreboard: pd.DataFrame, shown: pd.DataFrame, f: Figures) ->
         rows.append(pd.DataFrame([sums]).assign(manager=name))
     found = pd.concat([table.dropna(axis="columns", how="all") for table in rows], ignore_index=True)
     ranges = [_range(row, f.settings.lang) for _, row in found.reindex(columns=["low", "high"]).iterrows()]
-    return found.assign(range=pd.Series(ranges, dtype=object)).reindex(columns=TOP_SCOREBOARD.keys)
+    names = pd.Series([shortened(name) for name in found["manager"]], dtype=object)
+    return found.assign(range=pd.Series(ranges, dtype=object), manager=names).reindex(
+        columns=TOP_SCOREBOARD.keys
+    )
 
 
 def top_calls(to_call: pd.DataFrame, managers: list[str], lang: Lang) -> pd.DataFrame:
@@ -172,7 +175,7 @@ def top_calls(to_call: pd.DataFrame, managers: list[str], lang: Lang) -> pd.Data
         own = to_call[(to_call["manager"] == name).to_numpy()]
         first = own.head(CALLS)
         more = say("monday.more", lang, n=len(own) - CALLS) if len(own) > CALLS else None
-        beside = [name, more, *(None for _ in range(CALLS))]
+        beside = [shortened(name), more, *(None for _ in range(CALLS))]
         first = first.assign(stage=[shortened(stage) for stage in first["stage"]])
         found.append(first.assign(manager=pd.Series(beside[: len(first)], first.index, dtype=object)))
     return pd.concat(found, ignore_index=True) if found else to_call.head(0)

@@ -39,7 +39,6 @@ SURNAMES = [
 NAMES = [f"{surname} Константин Владиславович" for surname in SURNAMES]
 MONDAY_TITLES = ("header", "plan_bar", "top_scoreboard", "top_calls")
 SUMMARY_TITLES = ("summary", "funnel", "top_heatmap", "growth")
-TILES = ("leads_so_far", "taken_so_far", "conversion", "presale_so_far")
 FIGURES = ("leads", "taken_rate", "nontarget_rate", "conversion", "presale", "to_act")
 BROKEN = r"#REF!|#NAME\?|#VALUE!|#DIV/0!|#N/A|Err:\d+|\b(nan|NaN|None|NaT|inf|<NA>)\b"
 STATUSES = {
@@ -142,7 +141,7 @@ def assert_monday(found: Report, text: str) -> None:
     """The first page shows every manager of the scoreboard and every deal to call."""
     lang = found.lang
     titles = [say(f"block.{name}", lang) for name in MONDAY_TITLES]
-    labels = [heading("tiles", key, lang) for key in TILES]
+    labels = [heading("tiles", key, lang) for key in BLOCK["tiles"].keys[::2]]
     assert [words for words in titles + labels if words not in text] == []
     for block, key in (("top_scoreboard", "manager"), ("top_calls", "id")):
         shown = [str(value).split()[0] for value in found.blocks[block][key] if value]
@@ -188,7 +187,8 @@ def test_nothing_is_printed_too_small_to_read(lang: Lang, tmp_path: Path) -> Non
     pages_ = paper(workbook)
     for page, sizes_ in zip(pages_, sizes(workbook.with_suffix(".pdf")), strict=True):
         assert min(sizes_) >= 7, f"{page.sheet}: {sizes_}"
-        assert sizes_.most_common(1)[0][0] >= 7.5, f"{page.sheet}: {sizes_}"
+        if sizes_.total() > 40:  # a sheet without rows has headings alone
+            assert sizes_.most_common(1)[0][0] >= 7.5, f"{page.sheet}: {sizes_}"
 
 
 @pytest.mark.parametrize("lang", LANGS)
