@@ -6,11 +6,10 @@ went between count as both.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
 from addin.deals.evidence import UNKNOWN, Bools, Ints
 from addin.deals.past_values import PastValues
@@ -24,6 +23,8 @@ CHANGES = ("start", *ENTERING, *LEAVING, *AMOUNTS, "end")
 """In the order in which they are told; those that leave count less."""
 HANDOVERS = ("reassigned_in", "reassigned_out")
 
+_AT_THE_START = ("start", *HANDOVERS)
+"""Changes weighed by what deals were worth at the start."""
 COINS = 100
 """Money is counted in hundredths, so that sums are exact."""
 _UNSEEN = UNKNOWN - 1
@@ -87,6 +88,11 @@ class Movement:
     values_after: PastValues
 
     @property
+    def told(self) -> tuple[str, ...]:
+        """The changes that are on record, hand-overs apart."""
+        return (*CHANGES, *(name for name in WITHIN if name in self.took_part))
+
+    @property
     def changed_hands(self) -> Bools:
         """Which deals open at the start have another holder at the end."""
         moved = self.values_before.manager != self.values_after.manager
@@ -94,13 +100,24 @@ class Movement:
 
     def coins(self, change: str) -> Ints:
         """What each deal weighs in a change, in hundredths; a deal without a sum weighs nothing."""
-        before, after = (_in_coins(values.amount) for values in (self.values_before, self.values_after))
+        before, after = self._coins
+        if change not in AMOUNTS:
+            return before if change in _AT_THE_START else after
         grown = np.where(self.took_part["start"], after - before, 0)
-        if change == "amount_up":
-            return np.maximum(grown, 0)
-        if change == "amount_down":
-            return np.minimum(grown, 0)
-        return before if change in ("start", *HANDOVERS) else after
+        return np.maximum(grown, 0) if change == "amount_up" else np.minimum(grown, 0)
+
+    def without_sum(self, change: str) -> Bools:
+        """Which deals have no sum where a change weighs them; a change of sums weighs those that have one."""
+        if change in AMOUNTS:
+            return np.zeros(len(self.took_part["start"]), bool)
+        values = self.values_before if change in _AT_THE_START else self.values_after
+        return np.isnan(values.amount)
+
+    @cached_property
+    def _coins(self) -> tuple[Ints, Ints]:
+        """What each deal weighs at both ends."""
+        before, after = (_in_coins(values.amount) for values in (self.values_before, self.values_after))
+        return before, after
 
     def deals(self, change: str) -> Bools:
         """Which deals a change is told of."""
@@ -161,68 +178,3 @@ def _within(before: Standing, after: Standing) -> dict[str, Bools]:
 
 def _in_coins(amount: Floats) -> Ints:
     return np.rint(np.nan_to_num(amount) * COINS).astype(np.int64)
-
-
-@dataclass(frozen=True)
-class Change:
-    """One line of a movement.
-
-    Args:
-        name: the change, one of ``CHANGES``, ``WITHIN`` or ``HANDOVERS``.
-        deals: how many.
-        money: what they weigh, in the report's currency; of what leaves, positive too.
-        unpriced: how many of them have no sum.
-    """
-
-    name: str
-    deals: int
-    money: float
-    unpriced: int
-
-
-def changes(of: Movement, selected: Bools | None = None) -> Iterator[Change]:
-    """The lines of a movement, of all deals or of some.
-
-    Args:
-        of: the movement.
-        selected: of every deal, whether it counts.
-    """
-    for name in (*CHANGES, *(name for name in WITHIN if name in of.took_part)):
-        yield change_of(of, name, of.deals(name) if selected is None else of.deals(name) & selected)
-
-
-def change_of(of: Movement, name: str, which: Bools) -> Change:
-    """One line of a movement, of these deals.
-
-    Args:
-        of: the movement.
-        name: the change.
-        which: of every deal, whether it is one of them.
-    """
-    values = of.values_before if name in ("start", *HANDOVERS) else of.values_after
-    money = float(of.coins(name)[which].sum()) / COINS
-    unpriced = 0 if name in AMOUNTS else int((np.isnan(values.amount) & which).sum())
-    return Change(name, int(which.sum()), money, unpriced)
-
-
-def by_manager(of: Movement) -> dict[str, dict[str, Change]]:
-    """Each manager's part, by name and change; a deal that changed hands leaves one and comes to the other.
-
-    What is there at the start is that of who held it then, all else of who holds it at the end, so that each
-    manager's start and changes make his end.
-    """
-    before, after = of.values_before.manager, of.values_after.manager
-    touched = np.logical_or.reduce(list(of.took_part.values()))
-    names = sorted({*map(str, before[touched]), *map(str, after[touched])})
-    every = (*CHANGES, *(name for name in WITHIN if name in of.took_part), *HANDOVERS)
-    deals, holders = ({name: find(of, name) for name in every} for find in (Movement.deals, held_by))
-    return {
-        manager: {name: change_of(of, name, deals[name] & (holders[name] == manager)) for name in every}
-        for manager in names
-    }
-
-
-def held_by(of: Movement, change: str) -> npt.NDArray[np.object_]:
-    """Whose each deal is in a change: what is there at the start, or handed over, is that of who held it."""
-    before = change in ("start", "reassigned_out")
-    return of.values_before.manager if before else of.values_after.manager

@@ -7,7 +7,8 @@ from functools import lru_cache
 import numpy as np
 
 from addin.deals.evidence import Bools
-from addin.metrics.movement import CHANGES, HANDOVERS, WITHIN, Movement, change_of, held_by
+from addin.metrics.movement import CHANGES, HANDOVERS, WITHIN, Movement
+from addin.metrics.movement_changes import change_of, held_by
 from addin.periods import Period
 from addin.report.figures import Figures, period_of
 from addin.report.movement_tables import UndatedEnds, days_of, movement_of, told

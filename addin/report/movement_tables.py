@@ -25,9 +25,9 @@ from addin.metrics.movement import (
     HANDOVERS,
     LEAVING,
     WITHIN,
-    Change,
     Movement,
 )
+from addin.metrics.movement_changes import Change, by_manager, changes
 from addin.metrics.occupancy import Ints32
 from addin.report.figures import Figures
 from addin.report.layout_week import WEEK
@@ -71,7 +71,7 @@ def _period(of: Movement) -> dict[str, object]:
 def _lines(f: Figures, of: Movement) -> Iterable[dict[str, object]]:
     """One row a change; what is not on record has none but its reason."""
     ends, level = UndatedEnds.of(f, of), 0
-    for each in movement.changes(of):
+    for each in changes(of):
         cells, bar = told(f, of, each, ends), {} if ends.hide else _bar(each, level)
         level = sum(count for part, count in bar.items() if part != "chart_minus")
         yield _period(of) | {"change": each.name} | cells | bar
@@ -138,7 +138,7 @@ def told(f: Figures, of: Movement, each: Change, ends: UndatedEnds) -> dict[str,
 def _managers(f: Figures, of: Movement) -> Iterable[dict[str, object]]:
     """One row a manager; hand-overs only where past holders are on record."""
     ends, on_record = UndatedEnds.of(f, of), of.values_before.on_record
-    for manager, every in movement.by_manager(of).items():
+    for manager, every in by_manager(of).items():
         row = _period(of) | {"manager": manager, "note": "" if on_record else "managers_today"}
         for name, each in every.items():
             if not _untold(name, of, ends):
