@@ -12,7 +12,7 @@ from addin.functions.arguments import ArgumentValue
 from addin.functions.handle_cache import HandleCache
 from addin.functions.loaded_deals import LoadedDeals
 from addin.functions.measures import DEFAULT_MEASURE, measures
-from addin.report.queries import DealFilter
+from addin.report.deal_filter import DealFilter
 from addin.words import Lang, say
 
 Value = float | str | bool | None

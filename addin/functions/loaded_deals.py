@@ -23,7 +23,6 @@ from addin.functions.known_names import KnownNames
 from addin.periods import Period
 from addin.report.build import Report, report_of
 from addin.report.figures import Figures, figures_of, in_period
-from addin.report.movement_queries import MovementQueries
 from addin.report.queries import ReportQueries
 from addin.settings import Settings, resolve
 from addin.words import Lang
@@ -67,7 +66,6 @@ class LoadedDeals:
         self._day = dt.date.min
         self._deals: Deals | None = None
         self._queries: ReportQueries | None = None
-        self._movement: MovementQueries | None = None
         self._reports: OrderedDict[tuple[Period | None, Lang], Report] = OrderedDict()
 
     def lang(self, host: Lang) -> Lang:
@@ -98,17 +96,6 @@ class LoadedDeals:
         if self._queries is None:
             self._queries = ReportQueries(figures_of(deals, self.settings, self.data.currency))
         return self._queries
-
-    def movement(self) -> MovementQueries:
-        """What can be asked of what moved in the set.
-
-        Raises:
-            InputError, OptionError: no figures come of it.
-        """
-        f = self.queries().figures
-        if self._movement is None or self._movement.figures is not f:
-            self._movement = MovementQueries(f)
-        return self._movement
 
     def report(self, period: Period | None, lang: Lang) -> Report:
         """Its report, for its own period or another.

@@ -22,7 +22,7 @@ def _movement(asked: Call) -> Rows:
     found = asked.deals()
     change, measure = changes().find(asked.text("change")), asked.measure("MOVEMENT")
     period = arguments.period(asked.values["period"], "period")
-    return single(found.movement().number(change, measure, asked.deal_filter(found), period))
+    return single(found.queries().movement.number(change, measure, asked.deal_filter(found), period))
 
 
 MOVEMENT = Function(

@@ -10,9 +10,9 @@ from addin.deals.evidence import Bools
 from addin.metrics.movement import CHANGES, HANDOVERS, WITHIN, Movement
 from addin.metrics.movement_changes import change_of, held_by
 from addin.periods import Period
+from addin.report.deal_filter import DealFilter, Value
 from addin.report.figures import Figures, period_of
 from addin.report.movement_tables import UndatedEnds, days_of, movement_of, told
-from addin.report.queries import DealFilter, Value
 
 CHANGE_NAMES = (*CHANGES, *WITHIN, "slipped", *HANDOVERS)
 """What may be asked for."""
@@ -46,15 +46,17 @@ class MovementQueries:
             OptionError: the period begins after T.
         """
         f = self.figures
-        of = self._movement(*days_of(f, None if period is None else period_of(period, f.deals)))
+        days = days_of(f, None if period is None else period_of(period, f.deals))
+        of, ends = self._movement(*days)
         if change not in CHANGES and change not in of.took_part and change not in HANDOVERS:
             return None
         one = change_of(of, change, of.deals(change) & self._selected(of, change, where))
-        value = told(f, of, one, UndatedEnds.of(f, of)).get(measure)
+        value = told(f, of, one, ends).get(measure)
         return float(value) if isinstance(value, int | float) and np.isfinite(value) else None
 
-    def _movement_of(self, first: int, last: int) -> Movement:
-        return movement_of(self.figures, first, last)
+    def _movement_of(self, first: int, last: int) -> tuple[Movement, UndatedEnds]:
+        of = movement_of(self.figures, first, last)
+        return of, UndatedEnds.of(self.figures, of)
 
     def _selected(self, of: Movement, change: str, where: DealFilter) -> Bools:
         """Whose deals count: those of a manager by who held them at the end the change is told of."""

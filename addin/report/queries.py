@@ -23,13 +23,12 @@ from addin.metrics.leads import in_period
 from addin.metrics.month_spread import By
 from addin.periods import Period
 from addin.report import wording
+from addin.report.deal_filter import DealFilter, Value
 from addin.report.figures import Figures, period_of
 from addin.report.layout import BLOCK
+from addin.report.movement_queries import MovementQueries
 from addin.report.trend_queries import TrendQueries
 from addin.words import Lang
-
-Value = float | str | None
-"""A number, a text, or None where there is nothing to tell."""
 
 Interval = tuple[float, float, float]
 """A mean and its limits."""
@@ -48,29 +47,6 @@ _MAX_TABLES = 500
 """Tables kept of each kind; each has a row a manager or source."""
 _MAX_PAIRS = 24
 """Pairs of stages kept whose visits a report does not hold."""
-
-
-@dataclass(frozen=True)
-class DealFilter:
-    """Whose deals count; None is everybody's, "" those of nobody named."""
-
-    manager: str | None = None
-    source: str | None = None
-
-    @property
-    def group_by(self) -> By | None:
-        """What tables are grouped by to answer this."""
-        return "manager" if self.manager is not None else "source" if self.source is not None else None
-
-    @property
-    def group(self) -> str:
-        """The name of the group asked for, "" without groups."""
-        return self.manager if self.manager is not None else self.source or ""
-
-    @property
-    def extra_source(self) -> str | None:
-        """The source, where there is a manager as well."""
-        return self.source if self.manager is not None else None
 
 
 @dataclass(frozen=True)
@@ -103,6 +79,11 @@ class ReportQueries:
         self._component: Callable[..., Interval] = lru_cache(_MAX_TABLES)(self._component_of)
         self._visits: Callable[[Pair], Visits] = lru_cache(_MAX_PAIRS)(self._visits_of)
         self._money: Callable[[DealFilter], dict[str, Value]] = lru_cache(_MAX_TABLES)(self._presale_of)
+
+    @cached_property
+    def movement(self) -> MovementQueries:
+        """What can be asked of what moved."""
+        return MovementQueries(self.figures)
 
     @cached_property
     def time(self) -> TrendQueries:

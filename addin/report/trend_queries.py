@@ -17,12 +17,10 @@ from addin.metrics.conversion import Columns
 from addin.metrics.month_spread import By
 from addin.periods import Period
 from addin.report import wording
+from addin.report.deal_filter import Value
 from addin.report.figures import Figures, period_of
 from addin.report.layout import BLOCK
 from addin.words import Lang
-
-Value = float | str | None
-"""A number, a text, or None where there is nothing to tell."""
 
 TREND: tuple[str, ...] = tuple(key for key in BLOCK["trend"].keys if key not in ("month", "so_far_to"))
 TIMES: tuple[str, ...] = tuple(key for key in BLOCK["time_in_stage"].keys if key != "stage")

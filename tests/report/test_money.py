@@ -12,10 +12,11 @@ import pytest
 from addin.deals.dataset import Dataset
 from addin.metrics.forecast import COMPONENTS
 from addin.report.build import Report, build
+from addin.report.deal_filter import DealFilter
 from addin.report.figures import compute_figures
 from addin.report.findings_money import month_words
 from addin.report.json_export import as_json
-from addin.report.queries import DealFilter, ReportQueries
+from addin.report.queries import ReportQueries
 from addin.settings import Settings
 from tests.make import TODAY, Row, dataset, table
 from tests.metrics.examples import steady

@@ -14,9 +14,10 @@ from addin.deals.dataset import Dataset
 from addin.errors import InputError
 from addin.periods import parse_period
 from addin.report.build import build
+from addin.report.deal_filter import DealFilter
 from addin.report.figures import compute_figures
 from addin.report.json_export import as_json
-from addin.report.queries import CONVERSION, DealFilter, ReportQueries
+from addin.report.queries import CONVERSION, ReportQueries
 from addin.settings import resolve
 from tests.make import TODAY, dataset
 from tests.random_deals import random_dataset

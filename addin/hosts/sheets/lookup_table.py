@@ -18,8 +18,9 @@ from addin.metrics import trend
 from addin.metrics.forecast import COMPONENTS
 from addin.periods import Period
 from addin.report import queries
+from addin.report.deal_filter import DealFilter
 from addin.report.figures import Figures
-from addin.report.queries import DealFilter, ReportQueries
+from addin.report.queries import ReportQueries
 from addin.words import LANGS, month, say
 
 ANSWERS = "hf_answers"
