@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from addin.errors import OptionError
@@ -16,6 +17,7 @@ _UNFIT = re.compile(r"[\x00-\x20\x7f-\x9f\s\"<>\\^`{|}]")
 _SAFE = "%/:?#@!$&'()*+,;=-._~"
 
 
+@lru_cache(maxsize=2**15)
 def is_web_address(text: str) -> bool:
     """Whether a text may become a link: a whole http or https address, and nothing else beside it."""
     if len(text) > MAX_LENGTH or _UNFIT.search(text):

@@ -10,6 +10,7 @@ import pandas as pd
 
 from addin.deals.asof import Deals
 from addin.deals.evidence import DAY, Ints, positions, seconds
+from addin.deals.timeline import day_number
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,13 +48,9 @@ def past_values(deals: Deals, day: int) -> PastValues:
     seen, deal = seconds(ledger["seen_at"]) // DAY, positions(deals.codes.ids, ledger["id"])
     if not len(seen) or seen[0] > day:
         return present
-    if seen[-1] <= day == _day_of(deals):
+    if seen[-1] <= day == day_number(deals.as_of):
         return PastValues(present.amount, present.manager, True)
     return _sighted(present, ledger, _chosen(deal, seen, day, len(deals.frame)))
-
-
-def _day_of(deals: Deals) -> int:
-    return int(deals.cutoff.timestamp()) // DAY - 1
 
 
 def _chosen(deal: Ints, seen: Ints, day: int, count: int) -> Ints:

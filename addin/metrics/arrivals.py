@@ -75,10 +75,19 @@ def _level(daily: Floats) -> float:
     if len(daily) < LEAD_DAYS:
         return float(daily.mean()) if len(daily) else 0.0
     weeks = daily[-LEAD_DAYS:].reshape(WEEKS, 7).sum(axis=1)
+    return float(np.minimum(weeks, burst_limit(weeks, 1.0)).sum() / LEAD_DAYS)
+
+
+def burst_limit(weeks: Floats, least: float = 0.0) -> float:
+    """The leads of a week above which it is a burst, by the middle of some weeks and their distances from it.
+
+    Args:
+        weeks: leads of each.
+        least: the smallest usual distance from the middle that is believed.
+    """
     middle = np.median(weeks)
     deviation = 1.4826 * np.median(np.abs(weeks - middle))
-    most = middle + BURST * max(deviation, np.sqrt(middle), 1.0)
-    return float(np.minimum(weeks, most).sum() / LEAD_DAYS)
+    return float(middle + BURST * max(deviation, np.sqrt(middle), least))
 
 
 def _season(daily: Floats, days_ahead: int) -> Floats:

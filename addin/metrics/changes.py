@@ -7,12 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from addin.deals.evidence import NEVER, Ints
-from addin.metrics.arrivals import BURST
+from addin.metrics.arrivals import burst_limit
 from addin.metrics.breaks import Break, proven_break
 from addin.metrics.calendar import first_day, month, month_of
 from addin.metrics.forgetting import HALF_LIVES
 from addin.metrics.occupancy import DaySnapshot, Floats
 from addin.metrics.pipeline_value import PipelineValues
+from addin.metrics.win_curve import against_curve
 
 MONTHS = 13
 """Whole months up to T that are looked at; an older change is what the department is used to."""
@@ -105,12 +106,9 @@ def _conversion(values: PipelineValues, now: DaySnapshot, first: int, last: int)
     if of.records_start != NEVER:
         first = min(max(first, month(of.records_start - 1) + 1), last)
     deal, at = _by_month(now, of.created, first, last)
-    expected = np.bincount(
-        at, curve[np.minimum(now.day - of.created[deal], len(curve) - 1)], last - first + 1
-    )
-    age = now.wins.day - of.created[now.wins.deal]
-    came = np.isin(deal, now.wins.deal[(now.wins.day >= 0) & (age < len(curve))])
-    won = np.bincount(at, came, last - first + 1) + 0.5
+    promised, came = against_curve(now, deal, curve)
+    expected, won = (np.bincount(at, each, last - first + 1) for each in (promised, came))
+    won = won + 0.5
     told = int(np.flatnonzero(expected >= ENOUGH).max(initial=-1)) + 1  # the latest have had no time yet
     won, expected = won[:told], expected[:told]
     return Series.told(first, np.log(won / np.maximum(expected, 1.0)), 1 / won, expected)
@@ -146,11 +144,8 @@ def _by_month(now: DaySnapshot, created: Ints, first: int, last: int) -> tuple[I
 def _without_bursts(daily: Ints) -> Floats:
     """Leads of days, those of a week above the middle and three median absolute deviations cut to that."""
     week = np.minimum(np.arange(len(daily)) // 7, len(daily) // 7 - 1)
-    rate = np.bincount(week, daily) / np.bincount(week)
-    middle = np.median(rate)
-    deviation = 1.4826 * np.median(np.abs(rate - middle))
-    most = middle + BURST * max(deviation, np.sqrt(middle / 7))
-    return np.asarray(daily * np.minimum(1.0, most / np.maximum(rate, 1e-9))[week])
+    leads = 7 * np.bincount(week, daily) / np.bincount(week)
+    return np.asarray(daily * np.minimum(1.0, burst_limit(leads) / np.maximum(leads, 1e-9))[week])
 
 
 def _share_since(values: PipelineValues, now: DaySnapshot, since: int) -> float:

@@ -11,6 +11,7 @@ from addin.deals.evidence import Ints
 from addin.metrics.manager_factors import ManagerFactors, hazard, shrunk_factors
 from addin.metrics.occupancy import DaySnapshot, Floats
 from addin.metrics.pipeline_value import PipelineValues
+from addin.metrics.win_curve import against_curve
 
 LEAD_YEAR = 365
 """Leads created in so many days tell what a manager makes of new ones."""
@@ -60,11 +61,7 @@ def _of_leads(values: PipelineValues, now: DaySnapshot, taker: Ints, managers: i
     curve = values.win_curves.averaged(len(values.days) - 1, values.weights[-1])
     if curve is None:
         return np.ones(managers)
-    of = now.occupancy
-    deal = np.flatnonzero(now.created & (of.created > now.day - LEAD_YEAR))
-    expected = curve[np.minimum(now.day - of.created[deal], len(curve) - 1)]
-    age = now.wins.day - of.created[now.wins.deal]
-    in_time = now.wins.deal[(now.wins.day >= 0) & (age < len(curve))]
-    came = np.isin(deal, in_time).astype(float)
-    won, promised = (np.bincount(taker[deal], of_each, managers) for of_each in (came, expected))
-    return shrunk_factors(won.astype(float), promised.astype(float))
+    deal = np.flatnonzero(now.created & (now.occupancy.created > now.day - LEAD_YEAR))
+    sums = (np.bincount(taker[deal], each, managers) for each in against_curve(now, deal, curve))
+    promised, won = (each.astype(float) for each in sums)
+    return shrunk_factors(won, promised)

@@ -14,12 +14,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
+from addin.metrics.month_spread import APART
 from addin.metrics.risk_ratios import Strata
 
 ENOUGH_MONTHS = 6
 """In fewer months of creation nothing is judged."""
-APART = 2
-"""Months are compared with those so many before."""
 
 
 def p_by_months(s: Strata, month: npt.NDArray[np.int64]) -> float:

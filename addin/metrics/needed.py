@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from addin.metrics.calendar import last_day, month_of
+from addin.metrics.calendar import last_day, month
 from addin.metrics.fiscal import Months
-from addin.metrics.intervals import component_intervals
+from addin.metrics.intervals import central_interval
 from addin.metrics.occupancy import Floats
 from addin.metrics.pipeline_value import Component, PipelineValue
 from addin.metrics.revenue import monthly_revenue
@@ -56,7 +57,13 @@ class Prospect:
         """80 % limits of the total."""
         if not np.isfinite(self.total):
             return np.nan, np.nan
-        return component_intervals(self.sold, self.components, self.calibration, self.seed)["total"]
+        return central_interval(self._futures, self.total, self.calibration.level)
+
+    @cached_property
+    def _futures(self) -> Floats:
+        """What the total may come to, one number a draw."""
+        inputs = {name: inputs_of(component) for name, component in self.components.items()}
+        return simulate(self.sold, inputs, self.calibration, self.seed)["total"]
 
     def chance(self, plan: float) -> float:
         """That the total comes to the plan: the share of its futures that do.
@@ -68,9 +75,7 @@ class Prospect:
             return np.nan
         if self.sold >= plan:
             return 1.0
-        inputs = {name: inputs_of(component) for name, component in self.components.items()}
-        drawn = simulate(self.sold, inputs, self.calibration, self.seed)["total"]
-        return float((_stretched(drawn, self.calibration.level) >= plan).mean())
+        return float((_stretched(self._futures, self.calibration.level) >= plan).mean())
 
 
 def prospect(pipeline: PipelineValue, months: Months, calibration: Calibration, seed: int) -> Prospect:
@@ -84,8 +89,7 @@ def prospect(pipeline: PipelineValue, months: Months, calibration: Calibration, 
     """
     snapshot = pipeline.snapshot
     left = max(last_day(months.last) - snapshot.day, 0)
-    this = int(month_of([snapshot.day])[0])
-    sold = float(monthly_revenue(snapshot, months.first, min(this, months.last)).sum())
+    sold = float(monthly_revenue(snapshot, months.first, min(month(snapshot.day), months.last)).sum())
     leads = float(pipeline.arrivals.per_day[:left].sum())
     return Prospect(months, sold, pipeline.components(0, left), calibration, leads, seed)
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from addin.deals.evidence import Bools
 from addin.metrics.arrivals import LEAD_DAYS
-from addin.metrics.calendar import first_day, last_day, month_name
+from addin.metrics.calendar import first_day, last_day, month_name, month_of
 from addin.metrics.forecast import MonthForecast
 from addin.metrics.intervals import component_intervals
 from addin.metrics.occupancy import DaySnapshot
@@ -90,7 +90,7 @@ def plan_fact(
         (a code).
     """
     rows: list[dict[str, object]] = []
-    index = plan["month"].to_numpy("datetime64[M]").astype(np.int64)
+    index = month_of(plan["month"])
     for whole, calibration in months:
         planned = plan[index == whole.month].groupby("manager")["amount"].sum()
         if planned.empty:

@@ -18,7 +18,7 @@ from addin.deals.stages import Role
 from addin.deals.status_at import ROLES
 from addin.deals.timeline import Timeline
 from addin.deals.visits import Visits
-from addin.metrics.calendar import date_of, first_day, last_day, month, month_name
+from addin.metrics.calendar import date_of, first_day, last_day, month, month_name, month_of
 from addin.metrics.conversion import UNDATED, Columns
 from addin.metrics.leads import Leads
 from addin.metrics.occupancy import DaySnapshot, Occupancy
@@ -93,7 +93,7 @@ def trend(of: Course, spans: Sequence[Span]) -> pd.DataFrame:
         within H as known that day, 0 to 1) and ``note`` (a code). NaN is not known.
     """
     index = [month(span.first) for span in spans]
-    planned = of.plan["month"].to_numpy("datetime64[M]").astype(np.int64)
+    planned = month_of(of.plan["month"])
     amount = of.plan["amount"].to_numpy(dtype=float)
     plan = [amount[planned == each].sum() if (planned == each).any() else np.nan for each in index]
     columns = brought(of, spans)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from addin.deals.evidence import NEVER, Bools
+from addin.deals.evidence import NEVER, Bools, Ints
 from addin.metrics.follow_up import DayAxis, FollowedDeals, count_followed
 from addin.metrics.forgetting import drawn_to_longer
 from addin.metrics.incidence import advance_curve
-from addin.metrics.occupancy import Floats, Occupancy
+from addin.metrics.occupancy import DaySnapshot, Floats, Occupancy
 
 ENOUGH_LEADS = 20
 """Of fewer leads no win is foreseen; by so many more, a shorter memory is drawn to a longer one."""
@@ -48,3 +48,17 @@ def win_curves(of: Occupancy, days: Sequence[int], days_ahead: int) -> WinCurves
     curve = drawn_to_longer(advance_curve(counts), counts.entered[..., None], ENOUGH_LEADS)
     known = (counts.entered[0, :, 0] >= ENOUGH_LEADS) & (of.undated_win_share < 1)
     return WinCurves(curve[:, :, 0], known)
+
+
+def against_curve(now: DaySnapshot, deal: Ints, curve: Floats) -> tuple[Floats, Bools]:
+    """What a win curve promises of leads by their age, 0 to 1 each, and which were won in the time it covers.
+
+    Args:
+        now: the deals on a day.
+        deal: positions of leads created by then.
+        curve: share of leads won within 0, 1, … days of creation.
+    """
+    created = now.occupancy.created
+    age = now.wins.day - created[now.wins.deal]
+    in_time = now.wins.deal[(now.wins.day >= 0) & (age < len(curve))]
+    return curve[np.minimum(now.day - created[deal], len(curve) - 1)], np.isin(deal, in_time)

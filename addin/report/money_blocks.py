@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from addin.metrics import backtest, forecast, lost_reasons, needed, plan_fact, sources
-from addin.metrics.calendar import month
+from addin.metrics.calendar import month, month_of
 from addin.metrics.fiscal import QUARTER, Months
 from addin.report.figures import Figures
 from addin.report.money_tables import daily_spend, months_table, record_table
@@ -34,7 +34,7 @@ def money_blocks(f: Figures) -> dict[str, pd.DataFrame]:
 def _needed(f: Figures) -> pd.DataFrame:
     """What the plans of T's month and quarter need."""
     this, plan = month(f.timeline.as_of_day), f.deals.plan
-    by_month = plan["amount"].groupby(plan["month"].to_numpy("datetime64[M]").astype("int64")).sum()
+    by_month = plan["amount"].groupby(month_of(plan["month"])).sum()
     spans = (Months(this, this), Months.around(this, QUARTER, f.settings.year_starts))
     rows = [
         needed.needed(

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
 import pandas as pd
 
 from addin.deals.status_at import WON
-from addin.metrics.calendar import date_of, first_day, month
+from addin.metrics.calendar import date_of, first_day, month, month_of
 from addin.metrics.leads import in_period
 from addin.metrics.managers import Step
 from addin.metrics.scoreboard import MonthSoFar, scoreboard
@@ -31,7 +30,7 @@ def scoreboard_block(f: Figures, tables: Mapping[str, pd.DataFrame]) -> pd.DataF
     t, frame = f.timeline, f.deals.frame
     this = month(t.as_of_day)
     won = (t.role == WON) & (t.ended >= first_day(this)) & (t.ended <= t.as_of_day)
-    planned = f.deals.plan["month"].to_numpy("datetime64[M]").astype(np.int64) == this
+    planned = month_of(f.deals.plan["month"]) == this
     found = scoreboard(
         MonthSoFar(
             manager=frame["manager"],
