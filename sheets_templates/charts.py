@@ -10,6 +10,7 @@ from xlsxwriter.utility import xl_range_abs
 
 from sheets_templates import formats
 from sheets_templates.book import Book
+from sheets_templates.page_grid import COLUMN_PIXELS, Page, Span
 
 CHART_ROWS = 16
 """Rows of a sheet that a chart covers."""
@@ -49,3 +50,33 @@ def error_bars(above: Cells, below: Cells) -> dict[str, Any]:
 
 def _reference(cells: Cells) -> str:
     return f"='{cells[0]}'!{xl_range_abs(*cells[1:])}"
+
+
+def pixels(points: float) -> int:
+    """The height of a row in pixels."""
+    return round(points * 96 / 72)
+
+
+def bars_beside(
+    page: Page, chart: Chart, first: int, span: Span, rows: Span, wide: float, words: str
+) -> None:
+    """Put a chart of bars beside rows of a table, each bar as tall as its row; no axis, no legend.
+
+    Args:
+        page: with the table.
+        chart: with its series.
+        first: the first of the rows.
+        span: columns it covers.
+        rows: how many there are, and their height in pixels.
+        wide: share of its width for the longest bar.
+        words: what it shows, for those who do not see it.
+    """
+    chart.set_legend({"none": True})
+    chart.set_title({"none": True})
+    chart.set_y_axis({"visible": False, "reverse": True, "major_gridlines": {"visible": False}})
+    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
+    chart.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
+    chart.set_plotarea({"layout": {"x": 0.01, "y": 0.0, "width": wide, "height": 1.0}})
+    chart.set_size({"width": COLUMN_PIXELS * (span[1] - span[0] + 1) - 4, "height": rows[0] * rows[1]})
+    at = {"x_offset": 2, "object_position": 1, "description": words}
+    page.sheet.insert_chart(first, span[0], chart, at)

@@ -100,9 +100,9 @@ def make_template(lang: Lang, path: Path) -> None:
 
 def add_report_sheets(book: Book) -> None:
     """Add all sheets of the report to a workbook."""
-    make_monday(book.file, book.style, book.lang, live=book.live)
+    make_monday(book)
     make_trend(book)
-    make_summary(book.file, book.style, book.lang)
+    make_summary(book)
     for name, colour in SHEETS.items():
         _block_sheet(book, BLOCK[name], colour)
 

@@ -7,35 +7,27 @@ the page takes letters that can be read on paper; whatever may be long has a wid
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-from xlsxwriter.workbook import Workbook
-
-from addin.report.blocks import Column
-from addin.report.headings import heading
 from addin.report.layout import BLOCK, STEPS
-from addin.words import Lang, say
+from addin.words import say
 from sheets_templates import formats
+from sheets_templates.book import Book
+from sheets_templates.charts import bars_beside, pixels
 from sheets_templates.page_grid import (
-    COLUMN_PIXELS,
-    GAP_HEIGHT,
     HEADING_HEIGHT,
+    LAST,
     ROW_HEIGHT,
     SECTION_HEIGHT,
     SMALL_SIZE,
     Page,
     Span,
-    Style,
     spans_from,
 )
 
-_COLUMNS = 88
-LAST = _COLUMNS - 1
 _TONES = (LAST + 1, LAST + 1 + STEPS)
 
 _TITLE, _KEYS, _FINDINGS, _FUNNEL, _HEATMAP, _GROWTH = 0, 2, 7, 17, 31, 47
 _GAPS = (1, 6, 16, 30, 46)
-BOTTOM = _GROWTH + 2 + (BLOCK["growth"].fixed_rows or 0)
 _FUNNEL_ROW = 14.0
 
 _KEY_SPANS = spans_from(0, leads=14, taken_rate=13, nontarget_rate=12, conversion=14, presale=16, to_act=19)
@@ -54,39 +46,16 @@ _DARK = ("advanced", "lost")
 """Those whose colour takes white letters."""
 
 
-def make_summary(file: Workbook, style: Style, lang: Lang) -> None:
+def make_summary(book: Book) -> None:
     """Make the sheet."""
-    page = Page(file, file.add_worksheet(say("sheet.summary", lang)), style, lang)
-    page.sheet.set_column_pixels(0, LAST, COLUMN_PIXELS)
-    page.sheet.set_column(*_TONES, 3, None, {"hidden": True})
-    for row in _GAPS:
-        page.sheet.set_row(row, GAP_HEIGHT)
-    page.sheet.set_row(_TITLE, 21)
-    page.write(_TITLE, (0, LAST), say("sheet_title.summary", lang), formats.TITLE)
-    _key_figures(page)
+    page = Page.of(book, "summary", 1 + STEPS, _GAPS)
+    page.title(_TITLE, "summary")
+    page.figures("key_figures", _KEYS, _KEY_SPANS, 21, 16, SMALL_SIZE)
     _findings(page)
     _funnel(page)
     _heatmap(page)
-    _growth(page)
-    _set_up_print(page)
-
-
-def _key_figures(page: Page) -> None:
-    """Label, figure and, below a hidden row of labels, a line of words."""
-    block = BLOCK["key_figures"]
-    for row, height in ((_KEYS, ROW_HEIGHT), (_KEYS + 1, 21), (_KEYS + 3, ROW_HEIGHT)):
-        page.sheet.set_row(row, height)
-    page.hide_row(_KEYS + 2)
-    for figure, words in zip(block.columns[::2], block.columns[1::2], strict=True):
-        span = _KEY_SPANS[figure.key]
-        sides = {"left": 1, "right": 1, "border_color": formats.LIGHT_GREY}
-        big = _figure(figure, page.lang) | {"font_size": 16} | sides
-        page.heading(_KEYS, span, heading(block.name, figure.key, page.lang), formats.LABEL)
-        page.write(_KEYS + 1, span, "", formats.FIGURE, big)
-        page.write(_KEYS + 2, span, heading(block.name, words.key, page.lang), formats.KEY)
-        below = {"align": "center", "shrink": True, "font_size": SMALL_SIZE}
-        page.write(_KEYS + 3, span, "", formats.EXPLANATION, formats.BOX_BORDER, below)
-    page.define_name(block.name, (_KEYS, _KEYS + 3), (0, LAST))
+    bottom = page.block("growth", _GROWTH, _GROWTH_SPANS, ROW_HEIGHT + 1.5)
+    page.print_to(bottom)
 
 
 def _findings(page: Page) -> None:
@@ -116,19 +85,10 @@ def _funnel(page: Page) -> None:
         page.sheet.set_row(row, _FUNNEL_ROW)
 
 
-def _growth(page: Page) -> None:
-    """Where each manager has most to gain."""
-    block, top = BLOCK["growth"], _GROWTH + 2
-    page.section(_GROWTH, _whole_span(_GROWTH_SPANS), block.name)
-    page.table(block, _GROWTH_SPANS, top)
-    page.sheet.set_row(top, ROW_HEIGHT + 1.5)
-    page.define_name(block.name, (top, top + (block.fixed_rows or 0)), _whole_span(_GROWTH_SPANS))
-
-
 def _bars(page: Page, first: int) -> None:
     """One bar beside each step, as tall as its row; a legend is in the headings' colours."""
-    chart = page.file.add_chart({"type": "bar", "subtype": "stacked"})
-    last, (left, right) = first + STEPS - 1, _FUNNEL_SPANS["bars"]
+    chart = page.book.file.add_chart({"type": "bar", "subtype": "stacked"})
+    last = first + STEPS - 1
     for key, colour in _SERIES.items():
         column = _FUNNEL_SPANS[key][0]
         chart.add_series(
@@ -141,20 +101,8 @@ def _bars(page: Page, first: int) -> None:
                 "gap": 35,
             }
         )
-    chart.set_legend({"none": True})
-    chart.set_title({"none": True})
-    chart.set_y_axis({"visible": False, "reverse": True, "major_gridlines": {"visible": False}})
-    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
-    chart.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
-    chart.set_plotarea({"layout": {"x": 0.01, "y": 0.0, "width": 0.98, "height": 1.0}})
-    pixels = round(_FUNNEL_ROW * 96 / 72) * STEPS
-    chart.set_size({"width": COLUMN_PIXELS * (right - left + 1) - 4, "height": pixels})
-    page.sheet.insert_chart(
-        first,
-        left,
-        chart,
-        {"x_offset": 2, "object_position": 1, "description": say("block.funnel", page.lang)},
-    )
+    rows = STEPS, pixels(_FUNNEL_ROW)
+    bars_beside(page, chart, first, _FUNNEL_SPANS["bars"], rows, 0.98, say("block.funnel", page.lang))
 
 
 def _heatmap(page: Page) -> None:
@@ -169,15 +117,3 @@ def _heatmap(page: Page) -> None:
 def _whole_span(spans: Mapping[str, Span]) -> Span:
     """From the first to the last column of some spans."""
     return min(span[0] for span in spans.values()), max(span[1] for span in spans.values())
-
-
-def _figure(column: Column, lang: Lang) -> dict[str, Any]:
-    return {"num_format": formats.number_format(column.kind, lang), "shrink": True}
-
-
-def _set_up_print(page: Page) -> None:
-    formats.set_up_print(page.sheet, page.lang)
-    page.sheet.print_area(0, 0, BOTTOM, LAST)
-    page.sheet.fit_to_pages(1, 1)
-    page.sheet.center_horizontally()
-    page.sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from addin.report.layout import BLOCK
@@ -10,10 +9,9 @@ from addin.report.layout_week import TOLD, WATERFALL
 from addin.words import say
 from sheets_templates import formats
 from sheets_templates.book import Book
-from sheets_templates.charts import PALE_SERIES, Cells, style_chart
-from sheets_templates.page_grid import COLUMN_PIXELS, GAP_HEIGHT, ROW_HEIGHT, Page, Span, spans_from
+from sheets_templates.charts import PALE_SERIES, Cells, pixels, style_chart
+from sheets_templates.page_grid import COLUMN_PIXELS, LAST, ROW_HEIGHT, Page, spans_from
 
-_LAST = 87
 _TITLE, _NEEDED, _TREND, _CHARTS, _TIMES, _MOVEMENT, _WEEKS = 0, 2, 9, 27, 43, 49, 82
 _GAPS = (1, 8, 26, 42, 48, 81)
 _HEADING, _CHART_ROWS = 30.0, 14
@@ -53,7 +51,7 @@ _MONTH_SPANS = spans_from(
 )
 _CHANGE_SPANS = spans_from(
     0, period_from=6, period_to=6, change=11, deals=4, money=7, unpriced=4, note=24
-) | {name: (at, at) for at, name in enumerate(WATERFALL, _LAST + 1)}
+) | {name: (at, at) for at, name in enumerate(WATERFALL, LAST + 1)}
 _WEEK_SPANS = spans_from(
     0, week=11, date_from=8, date_to=8, leads=6, taken=6, wins=6, revenue=10, average=8, note=25
 )
@@ -77,57 +75,40 @@ _COLOURS = {"chart_whole": formats.BLUE, "chart_plus": formats.MID_BLUE, "chart_
 
 def make_trend(book: Book) -> None:
     """Make the sheet."""
-    page = Page(book.file, book.file.add_worksheet(book.tab("trend")), book.style, book.lang, "sheet.trend")
+    page = Page.of(book, "trend", len(WATERFALL), _GAPS)
     page.sheet.set_tab_color(formats.BLUE)
-    page.sheet.set_column_pixels(0, _LAST, COLUMN_PIXELS)
-    page.sheet.set_column(_LAST + 1, _LAST + len(WATERFALL), 3, None, {"hidden": True})
-    for row in _GAPS:
-        page.sheet.set_row(row, GAP_HEIGHT)
-    page.sheet.set_row(_TITLE, 21)
-    page.write(_TITLE, (0, _LAST), say("sheet_title.trend", page.lang), formats.TITLE)
-    _table(page, "needed", _NEEDED, _NEEDED_SPANS)
-    _table(page, "trend", _TREND, _MONTH_SPANS)
-    _month_charts(book, page)
-    _table(page, "time_to_win", _TIMES, _TIME_SPANS)
-    _table(page, "movement", _MOVEMENT, _CHANGE_SPANS)
-    _waterfall(book, page)
-    _table(page, "trend_by_week", _WEEKS, _WEEK_SPANS)
-    formats.set_up_print(page.sheet, page.lang)
-    page.sheet.print_area(0, 0, _WEEKS + 2 + (BLOCK["trend_by_week"].fixed_rows or 0), _LAST)
+    page.title(_TITLE, "trend")
+    page.block("needed", _NEEDED, _NEEDED_SPANS, _HEADING)
+    page.block("trend", _TREND, _MONTH_SPANS, _HEADING)
+    _month_charts(page)
+    page.block("time_to_win", _TIMES, _TIME_SPANS, _HEADING)
+    page.block("movement", _MOVEMENT, _CHANGE_SPANS, _HEADING)
+    _waterfall(page)
+    bottom = page.block("trend_by_week", _WEEKS, _WEEK_SPANS, _HEADING)
+    page.print_to(bottom, one_page=False)
     page.sheet.set_h_pagebreaks([_MOVEMENT])
-    page.sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
 
 
-def _table(page: Page, name: str, row: int, spans: Mapping[str, Span]) -> None:
-    """A block of a fixed size: its title, its explanation, its headings, its rows."""
-    block, top = BLOCK[name], row + 2
-    wide = max(last for _, last in spans.values())
-    page.section(row, (0, _LAST), name)
-    page.table(block, spans, top)
-    page.sheet.set_row(top, _HEADING)
-    page.define_name(name, (top, top + (block.fixed_rows or 0)), (0, wide))
-
-
-def _month_charts(book: Book, page: Page) -> None:
+def _month_charts(page: Page) -> None:
     """Leads and wins, and beside them revenue against the plan."""
-    lines = book.file.add_chart({"type": "line"})
+    lines = page.book.file.add_chart({"type": "line"})
     for key, colour in (("leads", formats.BLUE), ("taken", PALE_SERIES)):
         lines.add_series(_months(page, key) | {"line": {"color": colour, "width": 2.25}})
-    wins = book.file.add_chart({"type": "column"})
+    wins = page.book.file.add_chart({"type": "column"})
     wins.add_series(_months(page, "wins") | {"fill": {"color": formats.MID_BLUE}, "gap": 60})
-    money = book.file.add_chart({"type": "column"})
+    money = page.book.file.add_chart({"type": "column"})
     money.add_series(_months(page, "revenue") | {"fill": {"color": formats.BLUE}, "gap": 60})
-    plan = book.file.add_chart({"type": "line"})
+    plan = page.book.file.add_chart({"type": "line"})
     marker = {"type": "long_dash", "size": 12, "fill": {"color": formats.ORANGE}, "border": {"none": True}}
     plan.add_series(_months(page, "plan") | {"line": {"none": True}, "marker": marker})
     money.combine(plan)
     for place, (chart, key) in enumerate(((lines, "leads"), (wins, "wins"), (money, "revenue"))):
         title = say(f"chart.{key}", page.lang)
-        style_chart(book, chart, title, "#,##0")
-        width = COLUMN_PIXELS * (_LAST + 1) // 3
-        chart.set_size({"width": width - 8, "height": round(ROW_HEIGHT * 96 / 72) * _CHART_ROWS})
+        style_chart(page.book, chart, title, "#,##0")
+        width = COLUMN_PIXELS * (LAST + 1) // 3
+        chart.set_size({"width": width - 8, "height": pixels(ROW_HEIGHT) * _CHART_ROWS})
         at = {"x_offset": 4, "object_position": 1, "description": title}
-        page.sheet.insert_chart(_CHARTS, place * (_LAST + 1) // 3, chart, at)
+        page.sheet.insert_chart(_CHARTS, place * (LAST + 1) // 3, chart, at)
 
 
 def _months(page: Page, key: str) -> dict[str, Any]:
@@ -145,9 +126,9 @@ def _months(page: Page, key: str) -> dict[str, Any]:
     }
 
 
-def _waterfall(book: Book, page: Page) -> None:
+def _waterfall(page: Page) -> None:
     """From the open deals of the first to those of the report's day: what came and what left."""
-    chart = book.file.add_chart({"type": "bar", "subtype": "stacked"})
+    chart = page.book.file.add_chart({"type": "bar", "subtype": "stacked"})
     first = _MOVEMENT + 3 + len(TOLD)  # the month so far is the second of the two periods
     last = first + TOLD.index("end")
     for name in WATERFALL:
@@ -164,7 +145,7 @@ def _waterfall(book: Book, page: Page) -> None:
             }
         )
     title = say("chart.waterfall", page.lang)
-    style_chart(book, chart, title, "#,##0", [0, 1, 2, 3])
+    style_chart(page.book, chart, title, "#,##0", [0, 1, 2, 3])
     chart.set_legend({"none": True})
     lines = {"visible": True, "line": {"color": formats.LIGHT_GREY, "width": 0.75}}
     font = {"name": formats.FONT, "size": 10, "color": formats.TEXT_COLOUR}
@@ -172,7 +153,7 @@ def _waterfall(book: Book, page: Page) -> None:
     chart.set_x_axis({"num_font": font, "min": 0, "num_format": "#,##0", "major_gridlines": lines})
     chart.show_hidden_data()
     left = _CHANGE_SPANS["note"][1] + 1
-    height = round(ROW_HEIGHT * 96 / 72) * len(TOLD) * 2
-    chart.set_size({"width": COLUMN_PIXELS * (_LAST + 1 - left) - 8, "height": height})
+    height = pixels(ROW_HEIGHT) * len(TOLD) * 2
+    chart.set_size({"width": COLUMN_PIXELS * (LAST + 1 - left) - 8, "height": height})
     at = {"x_offset": 6, "object_position": 1, "description": title}
     page.sheet.insert_chart(_MOVEMENT + 3, left, chart, at)

@@ -107,8 +107,8 @@ def _conversion(values: PipelineValues, now: DaySnapshot, first: int, last: int)
         first = min(max(first, month(of.records_start - 1) + 1), last)
     deal, at = _by_month(now, of.created, first, last)
     promised, came = against_curve(now, deal, curve)
-    expected, won = (np.bincount(at, each, last - first + 1) for each in (promised, came))
-    won = won + 0.5
+    expected, count = (np.bincount(at, each, last - first + 1) for each in (promised, came))
+    won = count + 0.5
     told = int(np.flatnonzero(expected >= ENOUGH).max(initial=-1)) + 1  # the latest have had no time yet
     won, expected = won[:told], expected[:told]
     return Series.told(first, np.log(won / np.maximum(expected, 1.0)), 1 / won, expected)
