@@ -48,7 +48,7 @@ def _add_series(chart: BarChart | LineChart, sheet: Worksheet, basic: Json, last
     for series_json in basic["series"]:
         cells = _reference(sheet, series_json["series"], last)
         series = SeriesFactory(cells, title_from_data=bool(headers))
-        shape, colour = series.graphicalProperties, rgb(series_json["colorStyle"])
+        shape, colour = series.graphicalProperties, rgb(series_json.get("colorStyle"))
         if isinstance(chart, BarChart):
             shape.solidFill = colour
         else:
