@@ -36,7 +36,7 @@ _STACKED = {
 _NO_MARKER = {"type": "none"}
 _RECORD_LINES: Mapping[str, dict[str, Any]] = {
     "came": {"color": formats.BLUE, "width": 2.5},
-    "expected": {"color": formats.ORANGE, "width": 2.0},
+    "expected": {"color": PALE_SERIES, "width": 2.5},
     "low": {"color": "#9CA3AF", "width": 1.0, "dash_type": "dash"},
     "high": {"color": "#9CA3AF", "width": 1.0, "dash_type": "dash"},
     "last3": {"color": "#6B7280", "width": 1.25, "dash_type": "round_dot"},
@@ -67,7 +67,7 @@ def _markers(book: Book, head: int) -> Chart:
     lines = book.file.add_chart({"type": "line"})
     interval = error_bars(_months(book, head, "above"), _months(book, head, "below"))
     total = {"type": "diamond", "size": 6, "fill": {"color": formats.TEXT_COLOUR}, "border": {"none": True}}
-    plan = {"type": "long_dash", "size": 20, "fill": {"color": formats.ORANGE}, "border": {"none": True}}
+    plan = {"type": "long_dash", "size": 20, "fill": {"color": formats.GREY}, "border": {"none": True}}
     options: Mapping[str, dict[str, Any]] = {
         "high": {"marker": _NO_MARKER},
         "total": {"marker": total, "y_error_bars": interval},

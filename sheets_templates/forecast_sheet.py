@@ -35,6 +35,10 @@ _METHODS: Mapping[str, Span] = {
     **single_columns("interval_score interval_score_next luck luck_next", 16),
 }
 _HIDDEN = (16, 19)
+_CHARTS = 7
+_PARTS_TOP = _CHARTS + CHART_ROWS + 2
+FORECAST_PAGE = _PARTS_TOP + 3 + (BLOCK["forecast"].fixed_rows or 0)
+"""The last row, from 0, of what paper shows: the months and their parts."""
 
 
 def forecast_head(book: Book, sheet: Worksheet) -> int:
@@ -43,15 +47,12 @@ def forecast_head(book: Book, sheet: Worksheet) -> int:
     Returns:
         The first row below, from 0.
     """
-    months, charts = 0, 7
-    parts = charts + CHART_ROWS + 2
-    methods = parts + 4 + (BLOCK["forecast"].fixed_rows or 0) + 1
+    months, charts, parts, methods = 0, _CHARTS, _PARTS_TOP, FORECAST_PAGE + 2
     bottom = methods + 4 + (BLOCK["backtest"].fixed_rows or 0) + 1
     _fixed_table(book, sheet, BLOCK["forecast_months"], MONTHS, months)
     _fixed_table(book, sheet, BLOCK["forecast"], _PARTS, parts)
     _fixed_table(book, sheet, BLOCK["backtest"], _METHODS, methods)
     sheet.set_column(*_HIDDEN, 10, None, {"hidden": True})
-    sheet.set_h_pagebreaks([methods])
     add_months_chart(book, sheet, months + 3, charts)
     add_record_chart(book, sheet, bottom + 3, charts)
     return bottom

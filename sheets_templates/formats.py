@@ -1,4 +1,4 @@
-"""How the templates look: colours, cell formats by kind of value, widths. Blue, orange and grey only."""
+"""How the templates look: colours, cell formats by kind of value, widths. Orange is what is weak."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from addin.words import Lang, say
 from addin.xlsx.styles import line_count
 
 TEXT_COLOUR, BLUE, MID_BLUE, PALE_BLUE = "#1F2933", "#1F4E79", "#2F75B5", "#DCE9F5"
+SLATE, PALE_SLATE = "#44546A", "#ADB9CA"
+"""Money, and what is lost: neither good nor bad of itself."""
 ORANGE, PALE_ORANGE = "#C55A11", "#FBE5D6"
+"""What is proven weak, and nothing else."""
 GREY, LIGHT_GREY, PALE_GREY = "#6B7280", "#D9DEE4", "#F4F6F8"
 FONT = "Calibri"
 HEADING_SIZE = 9
@@ -47,7 +50,7 @@ _NUMBERS: dict[Kind, str] = {
 }
 
 TITLE = {"bold": True, "font_size": 16, "font_color": BLUE, "valign": "vcenter"}
-SECTION = {"bold": True, "font_size": 12, "font_color": BLUE, "bottom": 2, "bottom_color": ORANGE}
+SECTION = {"bold": True, "font_size": 12, "font_color": BLUE, "bottom": 2, "bottom_color": MID_BLUE}
 EXPLANATION = {"font_size": 10, "font_color": GREY, "valign": "vcenter"}
 KEY = {"font_size": 8, "font_color": GREY}
 LABEL = {
@@ -77,7 +80,7 @@ DATA_BAR = {
     "min_type": "num",
     "max_type": "num",
     "min_value": 0,
-    "max_value": 1,
+    "max_value": 2.2,  # so that a bar ends before the digits, which stand on the right
 }
 DATA_BAR_GAP = {"bottom": 2, "bottom_color": "#FFFFFF"}
 """Below a cell with a bar, so that the bars of two rows do not touch."""
@@ -102,8 +105,8 @@ def text_indent(column: Column) -> dict[str, Any]:
 
 
 def heading_format(column: Column) -> dict[str, Any]:
-    """A heading: counts and words dark, rates lighter, money orange, so that the eye finds its group."""
-    fill = MID_BLUE if column.kind == "rate" else ORANGE if column.kind == "money" else BLUE
+    """A heading: counts and words dark, rates lighter, money slate, so that the eye finds its group."""
+    fill = MID_BLUE if column.kind == "rate" else SLATE if column.kind == "money" else BLUE
     return {
         "bold": True,
         "font_size": HEADING_SIZE,
@@ -189,5 +192,11 @@ def set_up_print(sheet: Worksheet, lang: Lang) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.3, right=0.3, top=0.3, bottom=0.46)
     sheet.set_header("", {"margin": 0.15})
-    sheet.set_footer(f"&L&10&A&R&10{say('sheet_note.page', lang)}", {"margin": 0.18})
+    set_footer(sheet, lang)
     sheet.hide_gridlines(2)
+
+
+def set_footer(sheet: Worksheet, lang: Lang, note: str = "") -> None:
+    """The sheet's name, a note, and which page it is."""
+    middle = f"&C&9{note}" if note else ""
+    sheet.set_footer(f"&L&10&A{middle}&R&10{say('sheet_note.page', lang)}", {"margin": 0.18})

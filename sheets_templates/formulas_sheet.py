@@ -77,7 +77,7 @@ def make_formulas_sheet(book: Book, tables: Sequence[str]) -> None:
         tables: the arguments of DEALS, as formulas have them; "" for a table there is not.
     """
     page = Page(book, book.file.add_worksheet(say("live.formulas", book.lang)))
-    page.sheet.set_tab_color(formats.ORANGE)
+    page.sheet.set_tab_color(formats.SLATE)
     for column, width in enumerate(_WIDTHS):
         page.sheet.set_column(column, column, width)
     page.sheet.set_row(0, 26)

@@ -23,47 +23,14 @@ from addin.settings import DEFAULTS
 from addin.words import LANGS, Lang, say
 from sheets_templates import formats, table_charts
 from sheets_templates.book import CREATED, Book, Table
-from sheets_templates.forecast_sheet import forecast_head
+from sheets_templates.forecast_sheet import FORECAST_PAGE, forecast_head
 from sheets_templates.intake_record import labels, make_record
 from sheets_templates.monday import make_monday
 from sheets_templates.summary import make_summary
+from sheets_templates.tabs import BEHIND, FIRST_PAGE, SHEETS
 from sheets_templates.trend_sheet import make_trend
 
 FOLDER = Path(__file__).parent
-PAGES = ("monday", "trend", "summary")
-"""The sheets laid out by hand, which come first."""
-SHEETS = {
-    "intake_by_manager": formats.BLUE,
-    "intake_by_source": formats.BLUE,
-    "intake_by_week": formats.BLUE,
-    "conversion": formats.MID_BLUE,
-    "conversion_by_manager": formats.MID_BLUE,
-    "conversion_by_source": formats.MID_BLUE,
-    "intake_by_team": formats.BLUE,
-    "conversion_by_team": formats.MID_BLUE,
-    "intake_by_dimension": formats.BLUE,
-    "conversion_by_dimension": formats.MID_BLUE,
-    "cohorts": formats.MID_BLUE,
-    "heatmap": formats.MID_BLUE,
-    "managers": formats.MID_BLUE,
-    "time_in_stage": formats.MID_BLUE,
-    "time_in_stage_by_manager": formats.MID_BLUE,
-    "presale": formats.ORANGE,
-    "forecast_record": formats.ORANGE,
-    "plan_fact": formats.ORANGE,
-    "sources": formats.ORANGE,
-    "lost_reasons": formats.ORANGE,
-    "scoreboard": formats.ORANGE,
-    "movement_by_manager": formats.ORANGE,
-    "movement_deals": formats.ORANGE,
-    "to_call": formats.ORANGE,
-    "attention": formats.ORANGE,
-    "data_issues": formats.GREY,
-    "stages": formats.GREY,
-    "settings": formats.GREY,
-}
-"""The growing blocks, each with a sheet of its own, in order, and the colours of their tabs."""
-
 RECORDS = {"intake_by_manager": "intake"}
 """Sheets that show a record above their table."""
 
@@ -71,6 +38,8 @@ BARS = ("rate", "taken_rate", "processed_rate", "won_share", "chance")
 """Rates that are compared down a column and so get bars, with the number beside."""
 
 _TITLE, _EXPLAINED = 0, 1
+_PAGE_ROWS = 30
+"""Rows of a table of which paper shows the first page."""
 _HEAD_ROWS = 3
 """Rows above a table's headings: its title, its explanation, the keys of its columns."""
 _FROZEN_COLUMNS = (
@@ -116,6 +85,8 @@ def _block_sheet(book: Book, block: Block, colour: str) -> None:
     _columns(table)
     _conditions(table)
     table_charts.add_chart(table)
+    if block.name in BEHIND:
+        sheet.hide()
     area = f"$A${table.top + 1}:${xl_col_to_name(table.last[1])}${table.last[0] + 1}"
     book.file.define_name(f"hf_{block.name}", f"='{book.tab(block.name)}'!{area}")
     sheet.autofilter(table.top, 0, *table.last)
@@ -124,7 +95,18 @@ def _block_sheet(book: Book, block: Block, colour: str) -> None:
     sheet.freeze_panes(0 if table.top > _HEAD_ROWS else table.top + 1, frozen)
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     formats.set_up_print(sheet, book.lang)
-    sheet.repeat_rows(table.top)
+    if block.name != "forecast_record":
+        sheet.repeat_rows(table.top)
+    if block.name in FIRST_PAGE:
+        _print_first_page(table)
+
+
+def _print_first_page(table: Table) -> None:
+    """Print what of the table fits one page, and say so at its foot."""
+    forecast = table.block.name == "forecast_record"
+    bottom = FORECAST_PAGE if forecast else table.top + _PAGE_ROWS
+    table.sheet.print_area(0, 0, bottom, table.last[1])
+    formats.set_footer(table.sheet, table.book.lang, say("sheet_note.first_page", table.book.lang))
 
 
 def _placed(book: Book, sheet: Worksheet, block: Block) -> Table:

@@ -40,7 +40,12 @@ _STEP_SPANS = {f"{key}_{k}": wide for k in range(1, STEPS + 1) for key, wide in 
 _TONE_SPANS = {"whole_tone": 1} | {f"tone_{k}": 1 for k in range(1, STEPS + 1)}
 _HEAT_SPANS = spans_from(0, manager=18, whole_rate=4, whole_n=3, **_STEP_SPANS, **_TONE_SPANS)
 
-_SERIES = {"advanced": formats.MID_BLUE, "open": "#BDD7EE", "lost": formats.ORANGE, "nontarget": "#F4B183"}
+_SERIES = {
+    "advanced": formats.MID_BLUE,
+    "open": "#BDD7EE",
+    "lost": formats.SLATE,
+    "nontarget": formats.PALE_SLATE,
+}
 """The parts of a bar; the headings of the counts beside it bear their colours."""
 _DARK = ("advanced", "lost")
 """Those whose colour takes white letters."""

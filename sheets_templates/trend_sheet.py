@@ -57,18 +57,18 @@ _WEEK_SPANS = spans_from(
 )
 _TIME_SPANS = spans_from(
     0,
-    visits=7,
-    days_half=8,
-    half_low=6,
-    half_high=6,
-    days_80=8,
-    d80_low=6,
-    d80_high=6,
-    end_half=8,
-    end_80=8,
-    standing=6,
-    longest_days=7,
-    note=12,
+    visits=4,
+    days_half=6,
+    half_low=4,
+    half_high=4,
+    days_80=6,
+    d80_low=4,
+    d80_high=4,
+    end_half=6,
+    end_80=6,
+    standing=5,
+    longest_days=6,
+    note=33,
 )
 _COLOURS = {"chart_whole": formats.BLUE, "chart_plus": formats.MID_BLUE, "chart_minus": "#9CA3AF"}
 
@@ -81,7 +81,7 @@ def make_trend(book: Book) -> None:
     page.block("needed", _NEEDED, _NEEDED_SPANS, _HEADING)
     page.block("trend", _TREND, _MONTH_SPANS, _HEADING)
     _month_charts(page)
-    page.block("time_to_win", _TIMES, _TIME_SPANS, _HEADING)
+    page.block("time_to_win", _TIMES, _TIME_SPANS, 3 * ROW_HEIGHT)
     page.block("movement", _MOVEMENT, _CHANGE_SPANS, _HEADING)
     _waterfall(page)
     bottom = page.block("trend_by_week", _WEEKS, _WEEK_SPANS, _HEADING)
@@ -99,7 +99,7 @@ def _month_charts(page: Page) -> None:
     money = page.book.file.add_chart({"type": "column"})
     money.add_series(_months(page, "revenue") | {"fill": {"color": formats.BLUE}, "gap": 60})
     plan = page.book.file.add_chart({"type": "line"})
-    marker = {"type": "long_dash", "size": 12, "fill": {"color": formats.ORANGE}, "border": {"none": True}}
+    marker = {"type": "long_dash", "size": 12, "fill": {"color": formats.GREY}, "border": {"none": True}}
     plan.add_series(_months(page, "plan") | {"line": {"none": True}, "marker": marker})
     money.combine(plan)
     for place, (chart, key) in enumerate(((lines, "leads"), (wins, "wins"), (money, "revenue"))):

@@ -152,7 +152,7 @@ _TABLES: tuple[Block, ...] = (
         "presale",
         (
             Column("id", "text", 10),
-            Column("stage", "name", 15),
+            Column("stage", "name", 14),
             Column("manager", "name", 16),
             Column("source", "name", 18, detail=True),
             Column("age_days", "days"),

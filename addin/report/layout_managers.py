@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from addin.report.blocks import Block, Column, columns
 
-CONTACT = (Column("client", "text", 18), Column("phone", "text", 15.5), Column("link", "link", 10))
+CONTACT = (Column("client", "text", 17), Column("phone", "text", 17), Column("link", "link", 8))
 """Whom a deal is with, and where it stands in the CRM."""
 
 MANAGERS: tuple[Block, ...] = (

@@ -15,7 +15,8 @@ from addin.report.layout import BLOCKS, STEPS
 from addin.settings import DEFAULTS
 from addin.words import LANGS, Lang, catalogue, has, say
 from sheets_templates import formats
-from sheets_templates.make import FOLDER, PAGES, SHEETS, make_template
+from sheets_templates.make import FOLDER, make_template
+from sheets_templates.tabs import BEHIND, PAGES, SHEETS
 from tests.xlsx.samples import TEMPLATE, load, parts
 
 NOT_SHOWN = {
@@ -58,6 +59,8 @@ def test_each_block_has_its_place(lang: Lang) -> None:
             expected = {"settings": len(DEFAULTS)}.get(block.name, block.fixed_rows or 1)
             assert len(cells) == 1 + expected
     assert book.sheetnames == [say(f"sheet.{name}", lang) for name in (*PAGES, *SHEETS)]
+    hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
+    assert hidden == [say(f"sheet.{name}", lang) for name in BEHIND]
 
 
 @pytest.mark.parametrize("lang", LANGS)

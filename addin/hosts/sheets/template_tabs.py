@@ -84,7 +84,8 @@ class Layout:
             size |= {key: count for key, count in frozen.items() if count}
         colour = rgb(self.sheet.sheet_properties.tabColor)
         ground = {"tabColorStyle": {"rgbColor": colour}} if colour else {}
-        return {"sheetId": self.tab, "title": self.title, "gridProperties": size, **ground}
+        shown = {} if self.sheet.sheet_state == "visible" else {"hidden": True}
+        return {"sheetId": self.tab, "title": self.title, "gridProperties": size, **ground, **shown}
 
     def _cells(self) -> Json:
         rows = []
