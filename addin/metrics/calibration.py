@@ -140,27 +140,31 @@ def _log_ratio(outcomes: Sequence[Outcome]) -> tuple[float, float]:
 
 
 def combination_weights(of: Expectation, correction: float, known: Sequence[Outcome]) -> dict[str, float]:
-    """What each forecast of the month is believed, by name; they sum to one."""
+    """What each forecast of the month is believed, by name; they sum to one.
+
+    One that was not at hand in some months is believed by the share of the record it has, and taken to have
+    done in the rest of it as badly as the worst that was at hand: no record is no good record.
+    """
+    names = list(of.candidates(correction))
+    fading = 0.5 ** ((of.made_in - 1 - np.array([o.expectation.month for o in known])) / ERROR_MONTHS)
+    square = _square_errors(names, known)
+    at_hand = fading @ np.isfinite(square) / fading.sum()
+    square = np.where(np.isnan(square), np.nanmax(square, axis=1)[:, None], square)
+    usual = USUAL_ERROR**2 * np.array([1.0 if name in OWN else BASELINE_HANDICAP for name in names])
+    # the two forecasts of a month go together
+    total = fading / 2 @ square + USUAL_WEIGHT * usual
+    prior = at_hand * np.array([PRIOR.get(name, BASELINE_PRIOR) for name in names])
+    weight = prior * (total / (fading.sum() / 2 + USUAL_WEIGHT)) ** -SHARPNESS
+    return dict(zip(names, (weight / weight.sum()).tolist(), strict=True))
+
+
+def _square_errors(names: Sequence[str], known: Sequence[Outcome]) -> Floats:
+    """Squared errors of logarithms: outcomes × forecasts, NaN where one was not at hand."""
     came = np.array([outcome.came for outcome in known])
     floor = LEAST_SHARE * max(float(came.mean()), 1e-9)
-    fading = 0.5 ** ((of.made_in - 1 - np.array([o.expectation.month for o in known])) / ERROR_MONTHS)
     past = [o.expectation.candidates(o.calibration.correction) for o in known]
-    weights = {}
-    for name in of.candidates(correction):
-        expected = np.array([each.get(name, np.nan) for each in past])
-        baseline = name not in OWN
-        square = _mean_square(np.log((expected + floor) / (came + floor)), fading / 2, baseline)
-        weights[name] = PRIOR.get(name, BASELINE_PRIOR) * square**-SHARPNESS
-    total = sum(weights.values())
-    return {name: weight / total for name, weight in weights.items()}
-
-
-def _mean_square(error: Floats, weight: Floats, baseline: bool) -> float:
-    """Mean squared error drawn to the usual one; ``error`` NaN where the forecast was not at hand."""
-    told = np.isfinite(error)
-    usual = USUAL_ERROR**2 * (BASELINE_HANDICAP if baseline else 1.0)
-    total = float((weight * error**2)[told].sum()) + USUAL_WEIGHT * usual
-    return total / (float(weight[told].sum()) + USUAL_WEIGHT)
+    expected = np.array([[each.get(name, np.nan) for name in names] for each in past])
+    return np.asarray(np.log((expected + floor) / (came + floor)[:, None]) ** 2)
 
 
 def _misses(known: Sequence[Outcome]) -> float:

@@ -13,7 +13,8 @@ LEVEL = 0.80
 """Share of the months that the limits of a forecast are to hold."""
 ENOUGH_ERRORS = 6
 DEFAULT_SIZE = 0.25
-"""The shock where fewer than six earlier errors tell it: a forecast out by a quarter is nothing unusual."""
+"""The shock where fewer than six earlier errors tell it, if they are no larger: a forecast out by a quarter
+is nothing unusual."""
 DEFAULT_DEGREES = 5
 HALF_LIFE_MONTHS = 6
 """An error of so many months before counts for half."""
@@ -31,7 +32,7 @@ class Shock:
     Args:
         size: its scale, as a fraction of what is expected.
         degrees: degrees of freedom of its t distribution: months whose errors tell the size, 5 at least.
-        estimated: whether they do; otherwise it is the default.
+        estimated: whether enough do; otherwise it is the default, or larger where their errors are.
     """
 
     size: float
@@ -80,22 +81,23 @@ def shock_of(errors: Sequence[ForecastError]) -> Shock:
 
     The mean of what is left over remembers one whale for long, and the median knows nothing of tails: the
     middle of both is taken, drawn to what is usual. Errors of one month go together, so the months are
-    counted, not the forecasts; those of long ago fade.
+    counted, not the forecasts; those of long ago fade. A few errors make the default no smaller, but larger.
     """
     told = [each for each in errors if each.expected > 0]
-    if len(told) < ENOUGH_ERRORS:
+    if not told:
         return Shock(DEFAULT_SIZE, DEFAULT_DEGREES, False)
     expected = np.array([each.expected for each in told])
-    size = np.abs(np.array([each.error for each in told])) / expected
+    relative = np.abs(np.array([each.error for each in told])) / expected
     luck = np.array([each.variance for each in told]) / expected**2
     months = np.array([each.month for each in told])
     weight = 0.5 ** ((months.max() - months) / HALF_LIFE_MONTHS)
     luck_alone = float(np.average(luck, weights=weight))
-    by_mean = float(np.average(size**2, weights=weight)) - luck_alone
-    by_median = (_NORMAL * _weighted_median(size, weight)) ** 2 - luck_alone
+    by_mean = float(np.average(relative**2, weights=weight)) - luck_alone
+    by_median = (_NORMAL * _weighted_median(relative, weight)) ** 2 - luck_alone
     square, count = (max(by_mean, 0.0) + max(by_median, 0.0)) / 2, len(set(months.tolist()))
-    square = (count * square + USUAL_MONTHS * USUAL_SIZE**2) / (count + USUAL_MONTHS)
-    return Shock(float(np.sqrt(square)), max(count, DEFAULT_DEGREES), True)
+    size = float(np.sqrt((count * square + USUAL_MONTHS * USUAL_SIZE**2) / (count + USUAL_MONTHS)))
+    enough = len(told) >= ENOUGH_ERRORS
+    return Shock(size if enough else max(size, DEFAULT_SIZE), max(count, DEFAULT_DEGREES), enough)
 
 
 def _weighted_median(values: Floats, weight: Floats) -> float:

@@ -105,6 +105,30 @@ def test_the_forecast_leans_on_a_baseline_that_was_better() -> None:
     assert calibrate(forecast({"seasonal": 40.0}), worse).leaning < 0.01
 
 
+@pytest.mark.parametrize("name", ["seasonal", "trend"])
+@pytest.mark.parametrize("factor", [0.3, 2.0, 4.0])
+def test_a_baseline_without_a_record_is_not_better_than_all_that_have_erred(name: str, factor: float) -> None:
+    """The first month that the year before, or a trend, can tell: its errors are not small, but unknown."""
+    known = [outcome(NOW - k, 100.0 * factor**k, baselines={"last3": 50.0}) for k in range(1, 4)]
+    weights = combination_weights(forecast({"last3": 50.0, name: 1.0}), 1.0, known)
+    assert weights[name] < 0.2
+    assert weights[name] < weights["ours"] + weights["corrected"]
+
+
+def test_a_baseline_that_came_later_earns_its_weight() -> None:
+    late = [
+        outcome(
+            NOW - k, 100.0 + 40 * (-1) ** k, baselines={"seasonal": 100.0 + 40 * (-1) ** k} if k < 9 else {}
+        )
+        for k in range(1, 13)
+    ]
+    now, earlier = (
+        combination_weights(forecast({"seasonal": 140.0}), 1.0, late[first:])["seasonal"] for first in (0, 7)
+    )
+    assert now > 0.5
+    assert earlier < 0.2
+
+
 def test_no_baseline_expects_less_than_has_come() -> None:
     assert forecast({"last3": 10.0}, closed=70.0).candidates(0.5) == {
         "ours": 170.0,

@@ -13,6 +13,7 @@ from addin.metrics.pipeline_value import Component
 from addin.metrics.shock import (
     DEFAULT_DEGREES,
     DEFAULT_SIZE,
+    ENOUGH_ERRORS,
     USUAL_MONTHS,
     USUAL_SIZE,
     Calibration,
@@ -147,8 +148,17 @@ def test_the_shock_is_what_luck_does_not_explain() -> None:
     assert shock_of(errors) == Shock(pytest.approx(np.sqrt(of_three_months)), DEFAULT_DEGREES, True)
     assert shock_of(errors[:5]).size == DEFAULT_SIZE
     assert not shock_of(errors[:5]).estimated
+    assert shock_of([]) == Shock(DEFAULT_SIZE, DEFAULT_DEGREES, False)
     lucky = [ForecastError(k, 5.0, 100.0, 144.0) for k in range(6)]
     assert shock_of(lucky).size == pytest.approx(np.sqrt(2 / 8) * USUAL_SIZE)
+
+
+@pytest.mark.parametrize("count", range(1, 8))
+def test_a_few_large_errors_widen_the_default(count: int) -> None:
+    """Months that came to three times what was expected of them are not within a quarter of it."""
+    far_out = shock_of([ForecastError(k, 200.0, 100.0, 25.0) for k in range(count)])
+    assert far_out.size > 4 * DEFAULT_SIZE
+    assert far_out.estimated == (count >= ENOUGH_ERRORS)
 
 
 def test_one_whale_is_no_shock_for_a_year() -> None:
