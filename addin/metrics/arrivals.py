@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from addin.deals.evidence import Ints
-from addin.metrics.occupancy import Floats, Occupancy
+from addin.metrics.occupancy import DaySnapshot, Floats, Occupancy
 
 WEEKS = 8
 LEAD_DAYS = 7 * WEEKS
@@ -24,6 +24,8 @@ PAST_MOVES = 24
 """So many past moves of the level over so many days tell how much of last year's season comes again."""
 NO_SEASON = 0.05
 """Weight of the belief in no season, as the sum of squared moves of log leads that would outweigh it."""
+SILENT_DAYS, SILENT_LEADS = 28, 20
+"""No lead for so many days, where as many would have come as in the weeks before, is no lull."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +60,19 @@ def arrivals(occupancy: Occupancy, day: int, days_ahead: int) -> Arrivals:
     daily = _daily(occupancy.creation_days, day)
     level = _level(daily)
     return Arrivals(level * _season(daily, days_ahead))
+
+
+def leads_ended(now: DaySnapshot) -> int | None:
+    """The day of the last lead, where leads plainly end before wins do; None where they do not."""
+    created = now.occupancy.creation_days
+    created = created[: int(np.searchsorted(created, now.day, side="right"))]
+    if not len(created):
+        return None
+    last = int(created[-1])
+    silent = now.day - last
+    missed = _level(_daily(created, last)) * silent
+    wins_go_on = bool((now.wins.day > last + silent / 2).any())
+    return last if silent >= SILENT_DAYS and missed >= SILENT_LEADS and wins_go_on else None
 
 
 def _daily(created: Ints, day: int) -> Floats:

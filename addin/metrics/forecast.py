@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from addin.metrics.arrivals import leads_ended
 from addin.metrics.calendar import first_day, last_day, month, month_name
 from addin.metrics.intervals import component_intervals
 from addin.metrics.pipeline_value import Component, PipelineValue
@@ -83,6 +84,10 @@ def forecast(pipeline: PipelineValue, calibrations: tuple[Calibration, Calibrati
         which = this + step
         if last_day(which) > pipeline.snapshot.day:
             rows += _rows(month_forecast(pipeline, which), calibration, seed + step)
+    if leads_ended(pipeline.snapshot) is not None:
+        for row in rows:
+            if row["component"] in ("new", "total") and row["note"] in ("", "shock_default"):
+                row["note"] = "leads_ended"
     numbers = ["mean", "low", "high", "deals", "unpriced_wins", "unpriced_expected"]
     columns = ["month", "component", *numbers, "note"]
     return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(numbers, float))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from addin.metrics.arrivals import leads_ended
 from addin.metrics.backtest import ENOUGH_ORIGINS
 from addin.metrics.calendar import date_of, first_day, month_name
 from addin.metrics.intervals import total_median
@@ -46,7 +47,7 @@ def forecast_sentence(f: Figures, tables: Tables) -> Sentence | None:
     median = total_median(of.closed, of.components, calibration, f.money.seed)
     if abs(median - row["mean"]) > PARTED * row["mean"]:
         text += say("summary.forecast_median", lang, median=amount_words(median, f))
-    apart = _whale_words(f, whale(of, calibration, f.money.seed))
+    apart = _whale_words(f, whale(of, calibration, f.money.seed)) + _end_words(f)
     return "forecast", f"{text}{_record(tables['backtest'], lang)}.{apart}", int(deals.sum())
 
 
@@ -59,6 +60,12 @@ def _whale_words(f: Figures, found: Whale | None) -> str:
     sums = {"amount": amount_words(found.amount, f), "with_it": amount_words(found.with_it, f)}
     limits = {"mean": mean, "low": low, "high": high}
     return " " + say("summary.whale", f.settings.lang, **params, **sums, **limits)
+
+
+def _end_words(f: Figures) -> str:
+    """That no leads come any more, though wins do."""
+    last = leads_ended(f.money.now)
+    return "" if last is None else " " + say("summary.leads_ended", f.settings.lang, last=date_of(last))
 
 
 def change_sentence(f: Figures) -> Sentence | None:
