@@ -105,6 +105,11 @@ class Proposal:
         return tuple(heading for heading in self.headings if not heading.column)
 
     @property
+    def proposed(self) -> dict[tuple[str, str], str]:
+        """Table and heading → our column that its cells may be; such a heading is not used either."""
+        return {(c.table, c.header): c.column for c in self.columns if c.doubt == "content"}
+
+    @property
     def doubts(self) -> int:
         """How many columns, statuses and settings somebody should look at."""
         doubtful = [bool(column.doubt) for column in self.columns] + [bool(s.doubt) for s in self.stages]

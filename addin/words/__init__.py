@@ -11,6 +11,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -59,6 +60,18 @@ def has(key: str) -> bool:
     return key in catalogue()
 
 
+@dataclass(frozen=True)
+class Bilingual:
+    """What a text names, where that has a name in each language."""
+
+    ru: str
+    en: str
+
+    def __format__(self, lang: str) -> str:
+        """Its name in a language."""
+        return self.ru if lang == "ru" else self.en
+
+
 def say(key: str, lang: Lang, **params: object) -> str:
     """The text of ``key`` in ``lang`` with its fields filled in.
 
@@ -71,6 +84,8 @@ def say(key: str, lang: Lang, **params: object) -> str:
 def _field(found: re.Match[str], lang: Lang, params: dict[str, object]) -> str:
     name, kind, forms = found.groups()
     value = params[name]
+    if isinstance(value, Bilingual):
+        return format(value, lang)
     if forms:
         number = int(str(value))
         form = forms[1:].split("|")[plural(number, lang)]

@@ -50,7 +50,8 @@ class DefaultPipeline:
 
         Stages may be missing and others added, so of the open statuses enough and 7 in 10 have to be its own;
         of a short pipeline all of them and 6 in 10 of its own; of an export of this CRM two and half of
-        them. Codes count as they stand, ends too: enough of them, or two that are half of the statuses.
+        them, or half of all statuses with the ends. Codes count as they stand, ends too: enough of them, or
+        two that are half of the statuses.
 
         Args:
             statuses: those seen.
@@ -63,11 +64,13 @@ class DefaultPipeline:
         codes = sum(_PREFIX.sub("", status, count=1) in self.codes for status in statuses)
         ours = bool(crm) and fold(self.crm) in fold(crm)
         n, seen = len(known), len(known) + len(others)
+        all_known = sum(place is not None for place in found.values())
         size = sum(role in OPEN for role in self.roles)
         fits = (
             (n >= self.names_enough and n >= 0.7 * seen)
             or (size <= SHORT and n >= 2 and n == seen and n >= 0.6 * size)
             or (ours and n >= 2 and n >= 0.5 * seen)
+            or (ours and all_known >= self.names_enough and 2 * all_known >= len(statuses))
             or codes >= self.codes_enough
             or (codes >= 2 and 2 * codes >= len(statuses))
         )

@@ -35,6 +35,7 @@ class Kind:
         open_rank: its place on the way to a sale in that role, its rank where none is given.
         after: it comes after a sale.
         under_way: the work that a sale brings, not done yet: a sale where no other status tells one.
+        alone: the role where nothing else is won, something is plainly lost, and no second status is so.
     """
 
     role: Role
@@ -47,6 +48,7 @@ class Kind:
     open_rank: float | None = None
     after: bool = False
     under_way: bool = False
+    alone: Role | None = None
 
     @property
     def plain(self) -> bool:
@@ -232,8 +234,8 @@ def _rules() -> tuple[dict[str, Kind], list[tuple[str, str, str, float]]]:
 
 
 def _kind(facts: dict[str, Any]) -> Kind:
-    beside = facts.get("beside_won")
-    return Kind(**(facts | {"role": Role(facts["role"]), "beside_won": Role(beside) if beside else None}))
+    roles: dict[str, Any] = {n: Role(facts[n]) for n in ("role", "beside_won", "alone") if n in facts}
+    return Kind(**{**facts, **roles})
 
 
 @cache

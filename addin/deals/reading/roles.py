@@ -128,7 +128,24 @@ def _won_by_closing(
         for name, one in found.items()
         if one.evidence in unsure and facts.ended.get(name) and _unreasoned(name, said[name], facts)
     ]
-    return {closed[0]: _Found(Role.WON, StageEvidence.CLOSING)} if len(closed) == 1 else {}
+    if len(closed) == 1:
+        return {closed[0]: _Found(Role.WON, StageEvidence.CLOSING)}
+    return _other_end(found, said) if not closed else {}
+
+
+def _other_end(found: Mapping[str, _Found], said: Mapping[str, Match | None]) -> dict[str, _Found]:
+    """The only status that may be the sale where another is plainly lost: "Closed" beside "Lost"."""
+    lost = any(
+        one.role is Role.LOST and one.evidence is not StageEvidence.WEAK_WORDS for one in found.values()
+    )
+    may = {
+        name: match.kind.alone
+        for name, match in said.items()
+        if match and match.kind.alone and found[name].evidence is StageEvidence.WEAK_WORDS
+    }
+    return {
+        name: _Found(role, StageEvidence.WEAK_WORDS) for name, role in may.items() if lost and len(may) == 1
+    }
 
 
 def _unreasoned(name: str, match: Match | None, facts: StageFacts) -> bool:

@@ -11,6 +11,7 @@ from addin.datafile import load_toml
 from addin.deals.tables.entered import entered_status
 from addin.deals.tables.headings import normalise_header
 from addin.deals.values.nothing import Kind
+from addin.words import LANGS
 
 _FILE = load_toml("addin.deals.tables", "aliases.toml")
 
@@ -36,6 +37,15 @@ ALIASES: dict[str, dict[str, tuple[str, ...]]] = {
     for table, columns in _FILE["columns"].items()
 }
 """Table → column → the headers it goes by, those of one language best first, weak ones last."""
+
+HEADINGS: dict[str, dict[str, dict[str, str]]] = {
+    table: {
+        column: {lang: next(iter(by_language.get(lang, ())), column) for lang in LANGS}
+        for column, by_language in columns.items()
+    }
+    for table, columns in _FILE["columns"].items()
+}
+"""Table → column → language of the screen → the header that says it best."""
 
 SETTINGS: dict[str, tuple[str, ...]] = {name: (name, *aliases) for name, aliases in _FILE["settings"].items()}
 """Setting → the names it goes by on the settings sheet."""

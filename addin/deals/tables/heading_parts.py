@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -29,11 +29,15 @@ _NAMES = 60
 
 
 class _Rule(NamedTuple):
-    """What a heading must speak of, what it must not, and what the column holds."""
+    """What a heading must speak of, what it must not, what the column holds, which part is enough as its only
+    word, and of which column the rule is where that has another of its name.
+    """
 
     parts: tuple[str, ...]
     bar: tuple[str, ...]
     cells: str
+    alone: str = ""
+    of: str = ""
 
 
 def with_parts(found: Headers, body: Body, mapped: Collection[str]) -> Headers:
@@ -48,9 +52,12 @@ def with_parts(found: Headers, body: Body, mapped: Collection[str]) -> Headers:
         The headers; the columns taken so are among ``by_parts``, and no longer missing.
     """
     columns = dict(found.columns)
+    cells = _sampled(body)
+    _part_people(found, cells, mapped, columns)
     second = {index for _, index in found.duplicates}
     ignored = found.export.ignored if found.export else frozenset[str]()
-    for column, rule in _rules().items():
+    for name, rule in _rules().items():
+        column = rule.of or name
         lacking = column not in columns and column not in mapped
         if not lacking or (column == "closed" and {"won_at", "lost_at"} & set(columns)):
             continue
@@ -58,28 +65,37 @@ def with_parts(found: Headers, body: Body, mapped: Collection[str]) -> Headers:
         fitting = [
             i
             for i in free
-            if normalise_header(found.cells[i]) not in ignored and _speaks_of(found.cells[i], column)
+            if normalise_header(found.cells[i]) not in ignored and _speaks_of(found.cells[i], name)
         ]
-        holding = [
-            i for i in fitting if i < len(body.columns) and _HOLDS[rule.cells](_sample(body.columns[i]))
-        ]
+        holding = [i for i in fitting if i < len(cells) and _HOLDS[rule.cells](cells[i])]
         if len(holding) == 1:
             columns[column] = holding[0]
-    first = columns.get("first_touch", len(body.columns))
+    first = columns.get("first_touch", len(cells))
     lacking = "created" not in columns and not {"created", "first_touch"} & set(mapped)
-    if lacking and first < len(body.columns) and _days(_sample(body.columns[first])):
+    if lacking and first < len(cells) and _days(cells[first]):
         columns["created"] = columns.pop("first_touch")  # no earlier day is known
     taken = frozenset(columns) - frozenset(found.columns)
     missing = [needed for needed in found.missing if needed not in taken]
     return replace(found, columns=columns, missing=missing, by_parts=taken) if taken else found
 
 
+def _part_people(
+    found: Headers, cells: Sequence[pd.Series], mapped: Collection[str], columns: dict[str, int]
+) -> None:
+    """Take clients for the managers where the heading may mean both: few people, over and over."""
+    at = columns.get("client", len(cells))
+    settled = "manager" in columns or {"manager", "client"} & set(mapped)
+    if not settled and at < len(cells) and _speaks_of(found.cells[at], "manager") and _names(cells[at]):
+        columns["manager"] = columns.pop("client")
+
+
 @lru_cache(maxsize=20_000)
 def _speaks_of(heading: str, column: str) -> bool:
     rule = _rules()[column]
     words = [key for word in header_words(heading) if (key := normalise_header(word))]
+    alone = len(words) == 1 and bool(rule.alone) and _has(words, rule.alone)
     return (
-        all(_has(words, part) for part in rule.parts)
+        (alone or all(_has(words, part) for part in rule.parts))
         and not any(_has(words, part) for part in rule.bar)
         and not (rule.cells.endswith("days") and is_planned(heading))
         and not (rule.cells == "sums" and says_number(heading))
@@ -91,9 +107,13 @@ def _has(words: list[str], part: str) -> bool:
     return any(w in whole or w.startswith(beginnings) or (len(w) > 3 and w.endswith(ends)) for w in words)
 
 
-def _sample(cells: pd.Series) -> pd.Series:
-    at = np.unique(np.linspace(0, max(len(cells) - 1, 0), _SAMPLE).astype(np.int64))
-    return cells.iloc[at].reset_index(drop=True) if len(cells) else cells
+def _sampled(body: Body) -> list[pd.Series]:
+    """Some records of each column, evenly; a row with one cell alone, as a month above its deals, is none."""
+    at = np.unique(np.linspace(0, max(len(body.rows) - 1, 0), _SAMPLE).astype(np.int64))[: len(body.rows)]
+    cells = [column.iloc[at].reset_index(drop=True) for column in body.columns]
+    filled = sum((column.notna().to_numpy(dtype=np.int64) for column in cells), np.zeros(len(at), np.int64))
+    records = filled > min(1, len(cells) - 1)
+    return [column[records].reset_index(drop=True) for column in cells]
 
 
 def _days(cells: pd.Series) -> bool:
@@ -135,7 +155,10 @@ _HOLDS: Mapping[str, Callable[[pd.Series], bool]] = {
 @cache
 def _rules() -> dict[str, _Rule]:
     rules = load_toml("addin.deals.tables", "heading_parts.toml")["columns"]
-    return {name: _Rule(tuple(of["parts"]), tuple(of["bar"]), of["cells"]) for name, of in rules.items()}
+    return {
+        name: _Rule(tuple(of["parts"]), tuple(of["bar"]), of["cells"], of.get("alone", ""), of.get("of", ""))
+        for name, of in rules.items()
+    }
 
 
 @cache

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from addin.deals.tables.columns import ALIASES, LEAVING
+from addin.deals.tables.columns import ALIASES, HEADINGS, LEAVING
 from addin.deals.tables.headers import Headers
 from addin.errors import InputError
+from addin.words import Bilingual
 
 
 def missing_columns(name: str, sheet: str, found: Headers, mapping: Mapping[str, str]) -> InputError:
@@ -29,7 +30,7 @@ def missing_columns(name: str, sheet: str, found: Headers, mapping: Mapping[str,
     return InputError(
         "column_missing",
         sheet=sheet,
-        columns=", ".join(_described(name, column) for column in found.missing),
+        columns=_described(name, found.missing),
         row=found.row,
         found=_quoted(headers[:30]),
         nearest=_quoted(near[:5]),
@@ -45,10 +46,16 @@ def _likeness(header: str, table: str, column: str) -> float:
     return difflib.SequenceMatcher(None, best[0], header.casefold()).ratio() if best else 0.0
 
 
-def _described(table: str, column: str) -> str:
-    """``created («Дата создания»)``: our name and a header that would be understood."""
-    shown = [f"{c} («{next(a for a in ALIASES[table][c] if not a.isascii())}»)" for c in column.split("|")]
-    return " / ".join(shown)
+def _described(table: str, columns: Sequence[str]) -> Bilingual:
+    """``created ("Creation Date")``: our names, each with a header that would be understood."""
+
+    def shown(lang: str, quoted: str) -> str:
+        return ", ".join(
+            " / ".join(f"{c} ({quoted.format(HEADINGS[table][c][lang])})" for c in column.split("|"))
+            for column in columns
+        )
+
+    return Bilingual(ru=shown("ru", "«{}»"), en=shown("en", '"{}"'))
 
 
 def _quoted(texts: list[str]) -> str:

@@ -75,3 +75,10 @@ def test_codes_tell_the_pipeline_where_no_column_does() -> None:
     ]  # fmt: skip
     plain = load([rows[0], ["1", "2026-08-01", "Новая"], ["2", "2026-08-01", "C: звонок"]])
     assert plain.deals["pipeline"].tolist() == ["", ""]
+
+
+def test_of_an_export_of_the_crm_its_ends_speak_for_the_pipeline_too() -> None:
+    names = ["Новый", "Комплектуется", "Выполнен", "Недозвон", "Не устроила цена", "Ждём курьера", "Мера"]
+    roles = guess_roles(names, StageFacts(crm="RetailCRM")).set_index("status")["role"]
+    assert roles["Недозвон"] == "lost"
+    assert guess_roles(names).set_index("status")["role"]["Недозвон"] == "work"

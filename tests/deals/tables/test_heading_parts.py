@@ -93,3 +93,48 @@ def test_headings_of_nested_records_are_known_by_their_last_part() -> None:
     head: list[object] = ["data.id", "data.attributes.created_at", "data.attributes.stage", "deal.owner.name"]
     found, _ = table([head, [1, "2026-01-01", "New", "Ann"]])
     assert set(found.headers) == {"id", "created", "status", "manager"}
+
+
+def known(headings: list[str], rows: list[list[object]]) -> dict[str, str]:
+    return dict(load([[*headings], *rows]).matched["deals"])
+
+
+@pytest.mark.parametrize("heading", ["Oluşturulma", "Обращение", "Solicitud", "Anfrage", "Zgłoszenie"])
+def test_one_word_of_an_arrival_is_enough_above_full_days(heading: str) -> None:
+    assert known([heading, "Stage"], [row[:2] for row in rows()])["created"] == heading
+
+
+def test_months_above_their_deals_hide_no_column_of_days() -> None:
+    some = [row[:2] for row in rows()]
+    months = [
+        ["JANVIER 2026", None],
+        *some[:4],
+        ["FÉVRIER 2026", None],
+        *some[4:8],
+        ["MARS 2026", None],
+        *some[8:],
+    ]
+    assert known(["Date demande", "Stage"], months)["created"] == "Date demande"
+
+
+@pytest.mark.parametrize(
+    "heading", ["Wer", "Кто", "Qui", "Quién", "Recepción", "İlgilenen", "Приёмщик", "Виконавці"]
+)
+def test_who_it_was_is_the_manager(heading: str) -> None:
+    assert known(["Created", "Stage", heading], [row[:3] for row in rows()])["manager"] == heading
+
+
+def test_a_few_people_over_and_over_are_no_clients() -> None:
+    """«Referente» is who asks in one file and who answers in another."""
+    some = [[*row[:3], f"Client {i}"] for i, row in enumerate(rows())]
+    found = known(["Data", "Stato", "Referente", "Nome"], [[r[0], r[1], r[2], r[3]] for r in some])
+    assert found["manager"] == "Referente"
+    clients = [[row[0], row[1], f"Client {i}"] for i, row in enumerate(rows())]
+    assert known(["Data", "Stato", "Referente"], clients)["client"] == "Referente"
+
+
+def test_a_commission_is_the_sum_only_where_no_other_is() -> None:
+    some = [[*row[:2], row[3], 50] for row in rows()]
+    assert known(["Created", "Stage", "Comisión"], [row[:3] for row in some])["amount"] == "Comisión"
+    both = known(["Created", "Stage", "Precio del piso", "Comisión"], some)
+    assert both["amount"] == "Precio del piso"

@@ -55,3 +55,15 @@ def test_forty_currencies_have_a_sign_or_a_word_and_none_has_two_meanings() -> N
     assert [word for word in words if currency_key(word) != word] == []
     assert [code for code in lines if currency_code(code) != code] == []
     assert all(currency_code(code) == code for codes in SHARED.values() for code in codes)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Polski złoty", "PLN"), ("Dólar estadounidense", "USD"), ("Türk Lirası", "TRY"),
+        ("Real brasileiro", "BRL"), ("Українська гривня", "UAH"), ("yen japonais", "JPY"),
+        ("franchi svizzeri", "CHF"), ("Schweizer Franken", "CHF"), ("қазақстан теңгесі", "KZT"),
+    ],
+)  # fmt: skip
+def test_programs_spell_a_currency_out_in_the_language_of_their_screen(text: str, code: str) -> None:
+    assert currency_sign(text) == code
