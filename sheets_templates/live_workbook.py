@@ -21,6 +21,7 @@ from addin.demo.workbook import raw_tables, write_tables
 from addin.refresh import Request, load, report_of
 from addin.words import Lang, catalogue, say
 from addin.xlsx.fill import fill
+from sheets_templates import formats
 from sheets_templates.book import CREATED, Book
 from sheets_templates.formulas_sheet import make_formulas_sheet
 from sheets_templates.make import add_report_sheets
@@ -59,15 +60,34 @@ def make_live(
             {"title": say("block.header", lang), "author": "Honest Funnel", "created": CREATED}
         )
         book = Book(file, lang, live=True)
-        add_report_sheets(book)
         named = [(replace(sheet, name=_tab(sheet.name, lang)), table) for sheet, table in tables]
         named = [(sheet, _with_language(sheet, table, lang)) for sheet, table in named]
+        to_paste = [pair for pair in named if _is_blank(*pair)]
+        write_tables(file, to_paste)
+        for sheet, _ in to_paste:
+            _tell_to_paste(book, sheet)
+        add_report_sheets(book)
+        opens = [sheet.name for sheet, _ in to_paste] or [book.tab("monday")]
+        file.get_worksheet_by_name(opens[0]).activate()
         places = {_table(sheet.name): sheet for sheet, _ in named}
         for table, sheet in places.items():
             file.define_name(f"hf_raw_{table}", f"={_area(table, sheet)}")
         make_formulas_sheet(book, [f"hf_raw_{table}" if table in places else "" for table in ARGUMENTS])
-        write_tables(file, named)
+        write_tables(file, [pair for pair in named if not _is_blank(*pair)])
         finish(file)
+
+
+def _is_blank(sheet: Sheet, table: pd.DataFrame) -> bool:
+    """Whether it is the table of deals, and they are still to be pasted: then it comes first."""
+    return _table(sheet.name) == "deals" and table.empty
+
+
+def _tell_to_paste(book: Book, sheet: Sheet) -> None:
+    """Say in a box, which is no cell, where the deals go."""
+    shape = {"width": 560, "height": 80, "object_position": 3, "line": {"color": formats.MID_BLUE}}
+    font = {"name": formats.FONT, "size": 11, "color": formats.TEXT_COLOUR}
+    look = shape | {"fill": {"color": formats.PALE_BLUE}, "font": font}
+    book.file.get_worksheet_by_name(sheet.name).insert_textbox(3, 1, say("live.paste_here", book.lang), look)
 
 
 def fill_live(path: Path, lang: Lang) -> None:

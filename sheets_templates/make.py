@@ -19,11 +19,13 @@ from xlsxwriter.worksheet import Worksheet
 from addin.report.blocks import Block
 from addin.report.headings import heading, help_text
 from addin.report.layout import BLOCK
+from addin.report.layout_managers import HANDOUT_ROWS
 from addin.settings import DEFAULTS
 from addin.words import LANGS, Lang, say
 from sheets_templates import formats, table_charts
 from sheets_templates.book import CREATED, Book, Table
 from sheets_templates.forecast_sheet import FORECAST_PAGE, forecast_head
+from sheets_templates.how_sheet import make_how
 from sheets_templates.intake_record import labels, make_record
 from sheets_templates.monday import make_monday
 from sheets_templates.summary import make_summary
@@ -38,6 +40,7 @@ BARS = ("rate", "taken_rate", "processed_rate", "won_share", "chance")
 """Rates that are compared down a column and so get bars, with the number beside."""
 
 _TITLE, _EXPLAINED = 0, 1
+_HANDOUT_HEIGHT, _MOST_HANDOUTS = 13.5, 250
 _PAGE_ROWS = 30
 """Rows of a table of which paper shows the first page."""
 _HEAD_ROWS = 3
@@ -65,10 +68,12 @@ def make_template(lang: Lang, path: Path) -> None:
             {"title": say("block.header", lang), "author": "Honest Funnel", "created": CREATED}
         )
         add_report_sheets(Book(file, lang))
+        file.get_worksheet_by_name(say("sheet.monday", lang)).activate()
 
 
 def add_report_sheets(book: Book) -> None:
-    """Add all sheets of the report to a workbook."""
+    """Add all sheets of the report to a workbook; it opens on the page for Monday."""
+    make_how(book)
     make_monday(book)
     make_trend(book)
     make_summary(book)
@@ -97,6 +102,8 @@ def _block_sheet(book: Book, block: Block, colour: str) -> None:
     formats.set_up_print(sheet, book.lang)
     if block.name != "forecast_record":
         sheet.repeat_rows(table.top)
+    if block.name == "handout":
+        _print_by_manager(table)
     if block.name in FIRST_PAGE:
         _print_first_page(table)
 
@@ -107,6 +114,13 @@ def _print_first_page(table: Table) -> None:
     bottom = FORECAST_PAGE if forecast else table.top + _PAGE_ROWS
     table.sheet.print_area(0, 0, bottom, table.last[1])
     formats.set_footer(table.sheet, table.book.lang, say("sheet_note.first_page", table.book.lang))
+
+
+def _print_by_manager(table: Table) -> None:
+    """Begin a page with each manager; rows of one height, so that each has room on it."""
+    first = table.top + 1
+    table.sheet.set_row(first, _HANDOUT_HEIGHT)
+    table.sheet.set_h_pagebreaks([first + HANDOUT_ROWS * k for k in range(1, _MOST_HANDOUTS)])
 
 
 def _placed(book: Book, sheet: Worksheet, block: Block) -> Table:

@@ -20,6 +20,7 @@ SHOWN = {
     "sources": formats.MID_BLUE,
     "lost_reasons": formats.MID_BLUE,
     "to_call": formats.BLUE,
+    "handout": formats.BLUE,
     "data_issues": formats.GREY,
     "stages": formats.GREY,
     "settings": formats.GREY,
@@ -51,5 +52,5 @@ BEHIND = (
 SHEETS = SHOWN | dict.fromkeys(BEHIND, formats.GREY)
 """All growing blocks, each with a sheet of its own, in order, and the colours of their tabs."""
 
-FIRST_PAGE = ("presale", "forecast_record", "data_issues")
+FIRST_PAGE = ("presale", "forecast_record", "to_call", "data_issues")
 """Long tables of which paper shows what fits the first page: the whole of them is read on the screen."""

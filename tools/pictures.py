@@ -17,7 +17,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from addin.words import LANGS, Lang
+from addin.words import LANGS, Lang, say
 
 DOCS = Path(__file__).parents[1] / "docs" / "pictures"
 _INSTALL = "apt-get install libreoffice-calc poppler-utils fonts-crosextra-carlito"
@@ -136,7 +136,8 @@ def main() -> int:
         except NotInstalledError as error:
             sys.stderr.write(f"{error}\n")
             return 1
-        shutil.copyfile(made[0], DOCS / f"summary.{lang}.png")
+        monday = next(page for page in made if say("sheet.monday", lang) in page.name)
+        shutil.copyfile(monday, DOCS / f"summary.{lang}.png")
     sys.stdout.write(f"{folder}\n")
     return 0
 

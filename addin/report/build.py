@@ -19,6 +19,7 @@ from addin.report import wording
 from addin.report.dimension_blocks import dimension_blocks, dimension_headings
 from addin.report.figures import Figures, compute_figures
 from addin.report.findings import findings
+from addin.report.handout import handout
 from addin.report.layout import BLOCK
 from addin.report.monday_page import monday_blocks
 from addin.report.money_blocks import money_blocks, source_blocks
@@ -93,7 +94,8 @@ def _report(f: Figures, tables: dict[str, pd.DataFrame], **worded: pd.DataFrame)
 def _lists(f: Figures) -> dict[str, pd.DataFrame]:
     """The blocks of single deals."""
     lists = {"attention": presale.attention(f.open_deals), "presale": presale.presale(f.open_deals)}
-    return {**lists, "to_call": scoreboard.to_call(f.open_deals)}
+    to_call = scoreboard.to_call(f.open_deals)
+    return {**lists, "to_call": to_call, "handout": handout(to_call, f.settings.lang)}
 
 
 def _summed_up(

@@ -7,6 +7,9 @@ from addin.report.blocks import Block, Column, columns
 CONTACT = (Column("client", "text", 17), Column("phone", "text", 17), Column("link", "link", 8))
 """Whom a deal is with, and where it stands in the CRM."""
 
+HANDOUT_ROWS = 36
+"""Rows of a manager's page to hand out."""
+
 MANAGERS: tuple[Block, ...] = (
     Block(
         "scoreboard",
@@ -39,5 +42,19 @@ MANAGERS: tuple[Block, ...] = (
             CONTACT[2],
         ),
         max_rows=1_000,
+    ),
+    Block(
+        "handout",
+        (
+            Column("manager", "name", 20),
+            Column("id", "text", 10),
+            Column("client", "text", 24),
+            Column("phone", "text", 18),
+            Column("reason", "code", 20),
+            Column("stage", "name", 18),
+            Column("amount", "money", 11),
+            Column("days_overdue", "days", 9),
+            Column("next_step", "code", 24),
+        ),
     ),
 )

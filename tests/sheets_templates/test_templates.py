@@ -58,7 +58,8 @@ def test_each_block_has_its_place(lang: Lang) -> None:
         if block.fixed_rows != 1:
             expected = {"settings": len(DEFAULTS)}.get(block.name, block.fixed_rows or 1)
             assert len(cells) == 1 + expected
-    assert book.sheetnames == [say(f"sheet.{name}", lang) for name in (*PAGES, *SHEETS)]
+    assert book.sheetnames == [say(f"sheet.{name}", lang) for name in ("how", *PAGES, *SHEETS)]
+    assert book.active.title == say("sheet.monday", lang)
     hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
     assert hidden == [say(f"sheet.{name}", lang) for name in BEHIND]
 

@@ -8,10 +8,12 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+_HIDES = rb' state="hidden"|<definedName name="_xlnm.Print_Area".*?</definedName>'
+
 
 def with_all_sheets(workbook: Path) -> Path:
-    """The same workbook with its hidden sheets shown, beside it."""
-    return _changed(workbook, "shown.xlsx", lambda part: part.replace(b' state="hidden"', b""))
+    """The same workbook with its hidden sheets shown and all of each sheet printed, beside it."""
+    return _changed(workbook, "shown.xlsx", partial(re.sub, _HIDES, b""))
 
 
 def unfold(workbook: Path) -> Path:

@@ -103,11 +103,11 @@ def paper(workbook: Path) -> list[Page]:
 def assert_well_printed(found: Report, paper: list[Page]) -> None:
     """What holds for every report: the Summary on one page, each sheet from a page of its own, no debris."""
     assert_sheets(found.lang, paper)
-    assert [page.sheet for page in paper[:3]] == [
-        say(f"sheet.{name}", found.lang) for name in ("monday", "trend", "trend")
+    assert [page.sheet for page in paper[:4]] == [
+        say(f"sheet.{name}", found.lang) for name in ("how", "monday", "trend", "trend")
     ]
-    assert_monday(found, paper[0].text)
-    assert_summary(found, paper[3].text)
+    assert_monday(found, paper[1].text)
+    assert_summary(found, paper[4].text)
     for page in paper:
         debris = re.search(BROKEN, page.text)
         assert not debris, f"{page.sheet}, page {page.number}: {debris}"
@@ -121,7 +121,7 @@ def assert_sheets(lang: Lang, paper: list[Page]) -> None:
         sheet: [page.text for page in group]
         for sheet, group in itertools.groupby(paper, lambda page: page.sheet)
     }
-    assert list(order) == [say(f"sheet.{name}", lang) for name in (*PAGES, *SHOWN)]
+    assert list(order) == [say(f"sheet.{name}", lang) for name in ("how", *PAGES, *SHOWN)]
     assert [len(order[say(f"sheet.{name}", lang)]) for name in PAGES] == [1, 2, 1]
     for name in SHOWN:
         first = order[say(f"sheet.{name}", lang)][0]
@@ -177,7 +177,8 @@ def test_departments_of_any_size_print_well(
     printed_ = paper(workbook)
     assert_well_printed(found, printed_)
     assert_readable(workbook, printed_, filled_in=people > 2)
-    assert len([page for page in printed_ if page.sheet != say("sheet.to_call", lang)]) <= most
+    to_act = [say(f"sheet.{name}", lang) for name in ("to_call", "handout")]
+    assert len([page for page in printed_ if page.sheet not in to_act]) <= most
 
 
 def assert_readable(workbook: Path, paper: list[Page], *, filled_in: bool) -> None:
@@ -185,7 +186,7 @@ def assert_readable(workbook: Path, paper: list[Page], *, filled_in: bool) -> No
 
     Pages laid out by hand make long names smaller.
     """
-    by_hand = [say(f"sheet.{name}", lang) for lang in LANGS for name in PAGES]
+    by_hand = [say(f"sheet.{name}", lang) for lang in LANGS for name in ("how", *PAGES)]
     for page, sizes_ in zip(paper, sizes(workbook.with_suffix(".pdf")), strict=True):
         assert min(sizes_) >= (5.5 if page.sheet in by_hand else 7), f"{page.sheet}: {sizes_}"
         if filled_in and sizes_.total() > 40:  # a sheet without rows has headings alone
@@ -222,7 +223,7 @@ def test_headings_and_long_names_are_whole(lang: Lang, tmp_path: Path) -> None:
     assert [text for text in steps if text.endswith("…")]
     shown = [*heads, *steps, *found.blocks["funnel"]["name"]]
     assert [word for text in shown for word in text.split() if word not in whole] == []
-    assert min(sizes(workbook.with_suffix(".pdf"))[0]) >= 5.5
+    assert min(sizes(workbook.with_suffix(".pdf"))[1]) >= 5.5
 
 
 def words(pages_: list[Page], sheet: str) -> set[str]:

@@ -44,7 +44,7 @@ def make_workbook(path: Path, lang: Lang, *, blank: bool) -> None:
     with tempfile.TemporaryDirectory(prefix="honest-funnel-") as place:
         folder = Path(place)
         source = _source(folder / "live.xlsx", lang, blank=blank)
-        _converted(source, path, folder, lang)
+        _converted(source, path, folder, lang, blank=blank)
 
 
 def _source(path: Path, lang: Lang, *, blank: bool) -> Path:
@@ -56,7 +56,7 @@ def _source(path: Path, lang: Lang, *, blank: bool) -> Path:
     return path
 
 
-def _converted(source: Path, target: Path, folder: Path, lang: Lang) -> None:
+def _converted(source: Path, target: Path, folder: Path, lang: Lang, *, blank: bool) -> None:
     """The workbook as Calc saves it, with the functions at hand, so that their values are in the file."""
     from addin.hosts.calc.extension.build import unpack
     from sheets_templates.monday import BUTTON, BUTTON_ROW
@@ -75,7 +75,7 @@ def _converted(source: Path, target: Path, folder: Path, lang: Lang) -> None:
             where = (book.impl.uid, sheet, BUTTON_ROW, BUTTON[0], BUTTON_ROW, BUTTON[1])
             office.client.call("add_button", where, say("calc.command.refresh", lang), REFRESH_URL)
             office.client.call("plain_default_style", book.impl.uid)
-            book.sheets[sheet].activate()
+            book.sheets[0 if blank else sheet].activate()
             book.save(str(target.resolve()))
             disconnect(app)
     except NoOfficeError as error:

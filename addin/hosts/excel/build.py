@@ -109,10 +109,11 @@ def make(target: Path, lang: Lang, sheets: Callable[[Path], None]) -> Path:
 
 
 def _finish(file: Workbook, lang: Lang) -> None:
-    """A button on the first sheet and on that of the formulas, and the hidden sheets."""
+    """A button on the page for Monday and on that of the formulas, and the hidden sheets."""
     caption = say("excel.refresh", lang)
     room = {"width": COLUMN_PIXELS * (BUTTON[1] - BUTTON[0] + 1), "height": 22, "y_offset": 1}
-    file.worksheets()[0].insert_textbox(BUTTON_ROW, BUTTON[0], caption, _BUTTON | room)
+    monday = file.get_worksheet_by_name(say("sheet.monday", lang))
+    monday.insert_textbox(BUTTON_ROW, BUTTON[0], caption, _BUTTON | room)
     _formulas(file, lang).insert_textbox(0, 2, caption, _BUTTON)
     _hidden_sheets(file, lang)
 

@@ -86,6 +86,10 @@ def missing_tabs(structure: Structure, template: Path, lang: Lang) -> tuple[list
         if found and not any(structure.range_named(f"hf_{block.name}") for block, _ in found):
             titles.append(structure.free_title(_distinct_title(sheet.title, lang)))
             wanted += Layout(sheet, next(numbers), titles[-1], tuple(found)).requests()
+    how = say("sheet.how", lang)
+    if how in book.sheetnames and structure.free_title(how) == how:
+        titles.append(how)
+        wanted += Layout(book[how], next(numbers), how, ()).requests()
     if structure.range_named(ANSWERS) is None:
         tab = next(numbers)
         wanted.append(requests.add_hidden_sheet(tab, structure.free_title(ANSWERS), _ANSWER_ROWS, WIDTH))
