@@ -1,4 +1,4 @@
-"""The sheet that tells how to read the report: which question a sheet answers, what words and colours mean."""
+"""The sheet that tells how to read the report: what each sheet answers, what words and colours mean."""
 
 from __future__ import annotations
 
