@@ -21,7 +21,7 @@ from addin.deals.reading.dataset import read
 from addin.deals.tables.key_value import read_settings, read_template_settings
 from addin.readers.beside import NAMED_SETTINGS, OWN_SETTINGS, settings_beside, tables_beside
 from addin.readers.kinds import refusing
-from addin.readers.sources import open_sources, settings_of, settings_sheet
+from addin.readers.sources import open_sources, settings_of, settings_sheet, sheets_of
 from addin.settings import Settings, resolve
 from addin.time_zones import time_zone
 from addin.words import LANGS, Lang, say
@@ -124,6 +124,8 @@ def open_input(request: Request) -> Input:
     tables = open_sources(request.deals, extra, sheet).tables
     if named is not None:
         tables[NAMED_SETTINGS] = named
+        if "rates" not in tables:
+            tables |= sheets_of(extra["mapping"], ["rates"])
     beside = tables_beside(request.deals, tables)
     return Input(beside.tables | tables, beside.path, digest)
 

@@ -87,12 +87,14 @@ class Proposal:
         headings: of all sheets, as they stand.
         stages: by pipeline and order.
         settings: setting → its value, where one had to be asked for; "" where it is still to be told.
+        rates: the currencies whose rates are to be told.
     """
 
     columns: tuple[ColumnProposal, ...]
     headings: tuple[Heading, ...]
     stages: tuple[StageProposal, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
+    rates: tuple[str, ...] = ()
 
     @property
     def mapping(self) -> dict[str, str]:
@@ -113,7 +115,7 @@ class Proposal:
     def doubts(self) -> int:
         """How many columns, statuses and settings somebody should look at."""
         doubtful = [bool(column.doubt) for column in self.columns] + [bool(s.doubt) for s in self.stages]
-        return sum(doubtful) + sum(not value for value in self.settings.values())
+        return sum(doubtful) + sum(not value for value in self.settings.values()) + len(self.rates)
 
     def with_used(self, matched: Mapping[str, Mapping[str, str]]) -> Proposal:
         """The proposal with the headings that reading put together with others, found by what cells hold.

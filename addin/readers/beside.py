@@ -1,4 +1,4 @@
-"""The workbook of mapping and stages that lies beside a file of deals, found by its name."""
+"""The workbook of mapping, stages and rates that lies beside a file of deals, found by its name."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from addin.deals.grids import Grid
 from addin.readers.sources import settings_of, sheets_of
 
 ENDING = "-mapping.xlsx"
-TABLES = ("mapping", "stages")
+TABLES = ("mapping", "stages", "rates")
 """The tables such a workbook may hold, beside settings."""
 OWN_SETTINGS, NAMED_SETTINGS = "settings_beside", "settings_of_mapping"
 """Our names of the settings of the workbook beside the deals, and of one that the user named for its

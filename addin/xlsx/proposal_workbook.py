@@ -1,4 +1,4 @@
-"""A proposal as a workbook: sheets Mapping and Stages, filled, to be corrected and read back."""
+"""A proposal as a workbook: Mapping, Stages and what else is asked for, to be corrected and read back."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ _CREATED = dt.datetime(2026, 1, 1)
 _HEADS = 4
 """The row of the headings, from 0: above it stands what a reader of tables passes over."""
 _LONGEST = 32_767
+_FROM = "2000-01-01"
+"""The day from which a rate counts that somebody gives without one: long before any deal."""
 
 
 def write_proposal_workbook(proposal: Proposal, path: Path, lang: Lang, refusal: str = "") -> None:
@@ -50,6 +52,8 @@ def write_proposal_workbook(proposal: Proposal, path: Path, lang: Lang, refusal:
         _Page(book, "stages", lang, refusal).fill_stages(proposal.stages)
         if proposal.settings:
             _Page(book, "settings", lang, "").fill_settings(proposal.settings)
+        if proposal.rates:
+            _Page(book, "rates", lang, "").fill_rates(proposal.rates)
     replace_bytes(path, content.getvalue())
 
 
@@ -65,7 +69,7 @@ class _Page:
         self.red = book.add_format({"bold": True, "font_color": "#C00000"})
         title = book.add_format({"bold": True, "font_size": 14, "font_color": "#1F4E79"})
         self.sheet.write_string(0, 0, say(f"proposal.{name}", lang), title)
-        if name != "settings":
+        if name not in ("settings", "rates"):
             self.sheet.write_string(1, 0, say(f"proposal.{name}_note", lang))
             self.sheet.write_string(2, 0, say("proposal.how_to_use", lang))
         if refusal:
@@ -151,6 +155,14 @@ class _Page:
             if name == "date_order":
                 self.sheet.data_validation(at, 1, at, 1, {"validate": "list", "source": ["dmy", "mdy"]})
         self.widths(28, 20)
+
+    def fill_rates(self, currencies: Sequence[str]) -> None:
+        """A row for each currency, its rate to be filled in."""
+        self.sheet.write_string(1, 0, say("proposal.rates_note", self.lang))
+        self.heads(0, "date", "currency", "rate")
+        for at, currency in enumerate(currencies, _HEADS + 1):
+            self.row(at, 0, (_FROM, currency, ""), self.doubtful)
+        self.widths(16, 16, 16)
 
 
 def _column_note(column: ColumnProposal, lang: Lang) -> str:

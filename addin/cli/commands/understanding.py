@@ -89,11 +89,19 @@ def _columns(
 ) -> Proposal:
     """What there is to say of columns and settings, where naming a column answers no question unasked."""
     proposal = replace(
-        propose(found.tables, _asked(found.tables)), settings=_settings(request, found, refusal)
+        propose(found.tables, _asked(found.tables)),
+        settings=_settings(request, found, refusal),
+        rates=_lacking_rates(refusal),
     )
     if refusal is not None and refusal.key == "history_of_other_deals":
         return proposal.with_other_ids()
     return proposal.without_headers() if _holds_changes(found.tables, loaded) else proposal
+
+
+def _lacking_rates(refusal: HonestFunnelError | None) -> tuple[str, ...]:
+    """The currencies that a refusal names, each of which needs a rate or is the report's."""
+    asks = refusal is not None and refusal.key in ("currency_unset", "currency_no_rate")
+    return tuple(str(refusal.params["currencies"]).split(", ")) if refusal is not None and asks else ()
 
 
 def _holds_changes(tables: Tables, loaded: LoadedData | None) -> bool:
