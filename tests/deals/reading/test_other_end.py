@@ -27,3 +27,11 @@ def test_the_one_status_that_may_be_the_sale_is_it_beside_a_plain_loss(sale: str
 def test_it_is_no_sale_where_nothing_is_lost_where_two_may_be_or_another_is_won(names: str) -> None:
     roles = {status: role for status, role, _, _ in told(names.split("|"))}
     assert "won" not in {roles.get("Closed"), roles.get("Confirmed")}
+
+
+@pytest.mark.parametrize("held", ["On hold", "На паузе", "Отложено", "En pause", "Wstrzymane", "Beklemede"])
+def test_a_deal_on_hold_goes_on_unless_its_deals_are_closed_and_others_are_not(held: str) -> None:
+    names = ["New", held, "Won", "Lost"]
+    assert (held, "work") in [(status, role) for status, role, _, _ in told(names)]
+    ended = {"New": False, held: True, "Won": True, "Lost": True}
+    assert (held, "lost") in [(status, role) for status, role, _, _ in told(names, ended=ended)]
