@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from openpyxl.chart import BarChart, LineChart, Reference
+from openpyxl.chart.marker import DataPoint, Marker
 from openpyxl.chart.series_factory import SeriesFactory
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
 from openpyxl.drawing.xdr import XDRPositiveSize2D
@@ -25,12 +26,12 @@ def rgb(color_style: Json | None) -> str | None:
 def add_chart(sheet: Worksheet, chart_json: Json, last: int) -> None:
     """Put a chart on a sheet whose last row with cells is ``last``, from 1."""
     spec = chart_json["spec"]
-    basic, bars = spec["basicChart"], spec["basicChart"]["chartType"] == "BAR"
-    chart: BarChart | LineChart = BarChart() if bars else LineChart()
-    if isinstance(chart, BarChart):
-        chart.type, chart.grouping, chart.overlap, chart.gapWidth = "bar", "stacked", 100, 45
-        chart.x_axis.scaling.orientation = "maxMin"
-    _add_series(chart, sheet, basic, last)
+    basic = spec["basicChart"]
+    kinds = dict.fromkeys(series.get("type", basic["chartType"]) for series in basic["series"])
+    parts = [_part(sheet, basic, kind, last) for kind in kinds]
+    chart, *others = parts
+    for other in others:
+        chart += other
     chart.title, small = spec.get("title"), "title" not in spec
     chart.x_axis.delete = chart.y_axis.delete = small
     chart.y_axis.majorGridlines = None if small else chart.y_axis.majorGridlines
@@ -43,6 +44,20 @@ def add_chart(sheet: Worksheet, chart_json: Json, last: int) -> None:
     sheet.add_chart(chart)
 
 
+def _part(sheet: Worksheet, basic: Json, kind: str, last: int) -> BarChart | LineChart:
+    """The series of one kind."""
+    chart: BarChart | LineChart = LineChart() if kind == "LINE" else BarChart()
+    if isinstance(chart, BarChart):
+        stacked = basic.get("stackedType") == "STACKED"
+        chart.type, chart.gapWidth = "bar" if kind == "BAR" else "col", 45
+        chart.grouping, chart.overlap = ("stacked", 100) if stacked else ("clustered", 0)
+        if kind == "BAR":
+            chart.x_axis.scaling.orientation = "maxMin"
+    series = [one for one in basic["series"] if one.get("type", basic["chartType"]) == kind]
+    _add_series(chart, sheet, basic | {"series": series}, last)
+    return chart
+
+
 def _add_series(chart: BarChart | LineChart, sheet: Worksheet, basic: Json, last: int) -> None:
     headers = basic["headerCount"]
     for series_json in basic["series"]:
@@ -51,6 +66,13 @@ def _add_series(chart: BarChart | LineChart, sheet: Worksheet, basic: Json, last
         shape, colour = series.graphicalProperties, rgb(series_json.get("colorStyle"))
         if isinstance(chart, BarChart):
             shape.solidFill = colour
+            for own in series_json.get("styleOverrides", []):
+                point = DataPoint(idx=own["index"])
+                point.graphicalProperties.solidFill = rgb(own["colorStyle"])
+                series.dPt.append(point)
+        elif series_json["lineStyle"]["type"] == "INVISIBLE":
+            shape.line.noFill, series.marker = True, Marker("diamond", 8)
+            series.marker.graphicalProperties.solidFill = colour
         else:
             shape.line.solidFill, shape.line.prstDash = colour, _DASHES[series_json["lineStyle"]["type"]]
         chart.series.append(series)

@@ -1,4 +1,4 @@
-"""The charts of an .xlsx template as Google Sheets has them: stacked bars and lines."""
+"""The charts of an .xlsx template as Google Sheets has them: bars, columns, lines, and lines over columns."""
 
 from __future__ import annotations
 
@@ -18,6 +18,12 @@ _LEGENDS = {"b": "BOTTOM_LEGEND", "t": "TOP_LEGEND", "l": "LEFT_LEGEND", "r": "R
 _DASHES = {"dash": "MEDIUM_DASHED", "sysDash": "MEDIUM_DASHED", "sysDot": "DOTTED", "dot": "DOTTED"}
 
 
+_WHITE = {"red": 1.0, "green": 1.0, "blue": 1.0}
+"""The ground of a sheet, in which is drawn what only holds other bars up."""
+
+Chart = BarChart | LineChart
+
+
 def chart_specs(sheet: Worksheet, cells: Callable[[Rect], Json]) -> Iterator[tuple[Json, Any]]:
     """Each chart's spec, and the anchor that tells where it stands.
 
@@ -25,42 +31,63 @@ def chart_specs(sheet: Worksheet, cells: Callable[[Rect], Json]) -> Iterator[tup
         sheet: the template's.
         cells: a rectangle as the API wants it.
     """
-    # openpyxl tells of the charts it has read in a field of no public name
+    # openpyxl tells of the charts it has read, and of those one chart is made of, in fields of no public name
     for chart in getattr(sheet, "_charts", []):
-        if isinstance(chart, (BarChart, LineChart)):
-            yield _spec(chart, cells), chart.anchor
+        parts = [part for part in chart._charts if isinstance(part, (BarChart, LineChart))]  # noqa: SLF001
+        if parts:
+            yield _spec(parts, cells), chart.anchor
 
 
-def _spec(chart: BarChart | LineChart, cells: Callable[[Rect], Json]) -> Json:
-    heads = all(map(_is_named, chart.series))
+def _spec(parts: list[Chart], cells: Callable[[Rect], Json]) -> Json:
+    drawn = [(part, series) for part in parts for series in part.series if _is_drawn(part, series)]
+    heads = all(_is_named(series) for _, series in drawn)
 
     def source(reference: str) -> Json:
         found = parse_reference(reference)
         rect = replace(found[1], top=found[1].top - heads) if found else None
         return {"sourceRange": {"sources": [cells(rect) if rect else {}]}}
 
-    bars = isinstance(chart, BarChart)
-    first = chart.series[0].cat
+    main, kinds = parts[0], {_kind(part) for part, _ in drawn}
+    first = main.series[0].cat
     series = [
         {
             "series": source(one.val.numRef.f),
-            "targetAxis": "BOTTOM_AXIS" if bars else "LEFT_AXIS",
-            **_look(one.graphicalProperties, bars=bars),
+            "targetAxis": "BOTTOM_AXIS" if _kind(part) == "BAR" else "LEFT_AXIS",
+            **({"type": _kind(part)} if len(kinds) > 1 else {}),
+            **(_bar_look(one) if isinstance(part, BarChart) else _line_look(one)),
         }
-        for one in chart.series
+        for part, one in drawn
     ]
     basic = {
-        "chartType": "BAR" if bars else "LINE",
-        "legendPosition": _LEGENDS[chart.legend.position] if chart.legend else "NO_LEGEND",
+        "chartType": "COMBO" if len(kinds) > 1 else _kind(main),
+        "legendPosition": _LEGENDS[main.legend.position] if main.legend else "NO_LEGEND",
         "headerCount": int(heads),
         "domains": [{"domain": source((first.strRef or first.numRef).f)}],
         "series": series,
-        **({"stackedType": "STACKED"} if bars else {}),
+        **({"stackedType": "STACKED"} if main.grouping == "stacked" else {}),
     }
-    title = _title(chart)
+    title = _title(main)
     named = {"title": title} if title else {"maximized": True}
     # what lies in folded columns is drawn too
     return {"basicChart": basic, "hiddenDimensionStrategy": "SHOW_ALL", **named}
+
+
+def _kind(chart: Chart) -> str:
+    """Lines, bars that lie, bars that stand."""
+    if isinstance(chart, LineChart):
+        return "LINE"
+    return "COLUMN" if chart.barDir == "col" else "BAR"
+
+
+def _is_drawn(chart: Chart, series: Any) -> bool:
+    """Not so a line without line and marks, which in a file only makes the axis longer."""
+    line = series.graphicalProperties and series.graphicalProperties.line
+    return isinstance(chart, BarChart) or not (line and line.noFill) or _mark(series) is not None
+
+
+def _mark(series: Any) -> str | None:
+    """The shape that stands for each value of a line."""
+    return series.marker.symbol if series.marker and series.marker.symbol != "none" else None
 
 
 def _is_named(series: Any) -> bool:
@@ -70,18 +97,44 @@ def _is_named(series: Any) -> bool:
     return bool(name and values and name[1].bottom == values[1].top - 1 and name[1].left == values[1].left)
 
 
-def _look(drawn: Any, *, bars: bool) -> Json:
-    if drawn is None:
-        return {}
-    fill = drawn.solidFill if bars else drawn.line and drawn.line.solidFill
+def _bar_look(series: Any) -> Json:
+    """The colour of bars, and of those that have their own."""
+    own = [
+        {"index": point.idx, "colorStyle": {"rgbColor": colour}}
+        for point in series.dPt
+        if (colour := _fill(point.graphicalProperties) or _line(point.graphicalProperties))
+    ]
+    shape = series.graphicalProperties
+    colour = _WHITE if shape is not None and shape.noFill else _fill(shape)
+    look: Json = {"colorStyle": {"rgbColor": colour}} if colour else {}
+    return look | ({"styleOverrides": own} if own else {})
+
+
+def _line_look(series: Any) -> Json:
+    """The colour and kind of a line, and its marks where they are all there is."""
+    shape, mark = series.graphicalProperties, _mark(series)
+    unseen = bool(shape and shape.line and shape.line.noFill)
+    colour = _fill(series.marker.graphicalProperties) if mark else _line(shape)
+    look: Json = {"colorStyle": {"rgbColor": colour}} if colour else {}
+    if unseen:
+        return look | {"lineStyle": {"type": "INVISIBLE"}, "pointStyle": {"shape": "DIAMOND", "size": 8}}
+    dash = str(shape.line.prstDash) if shape and shape.line else ""
+    return look | {"lineStyle": {"type": _DASHES.get(dash, "SOLID"), "width": 2}}
+
+
+def _fill(shape: Any) -> Json | None:
+    return _colour(shape.solidFill) if shape is not None else None
+
+
+def _line(shape: Any) -> Json | None:
+    return _colour(shape.line.solidFill) if shape is not None and shape.line is not None else None
+
+
+def _colour(fill: Any) -> Json | None:
     told = getattr(fill, "srgbClr", None)
-    colour = rgb(getattr(told, "val", told))
-    found: Json = {"colorStyle": {"rgbColor": colour}} if colour else {}
-    if not bars and drawn.line:
-        found["lineStyle"] = {"type": _DASHES.get(drawn.line.prstDash, "SOLID"), "width": 2}
-    return found
+    return rgb(getattr(told, "val", told))
 
 
-def _title(chart: BarChart | LineChart) -> str:
+def _title(chart: Chart) -> str:
     rich = chart.title.tx.rich if chart.title and chart.title.tx else None
     return "".join(run.t or "" for part in rich.p for run in part.r or ()) if rich else ""

@@ -20,6 +20,7 @@ from addin.hosts.sheets.template_tabs import semicolons
 from addin.report.layout import BLOCK
 from tests.hosts.fakes.faults import Fault, Kind
 from tests.hosts.sheets.team import Team
+from tests.xlsx.samples import TEMPLATE, load
 
 
 def test_every_block_has_its_name_and_a_warning_for_whoever_types_there(laid: Team) -> None:
@@ -85,6 +86,25 @@ def test_charts_have_titles_legends_and_names(laid: Team) -> None:
     (span,) = lines["basicChart"]["domains"][0]["domain"]["sourceRange"]["sources"]
     assert span["startRowIndex"] == laid.places()["hf_forecast_record"][1].top - 1
     assert "endRowIndex" not in span  # as many rows as there will be
+
+
+def test_no_chart_is_dropped_and_each_is_of_its_kind(laid: Team) -> None:
+    """Columns stand, months' plans are marks over them, and what holds a waterfall up is not to be seen."""
+    for sheet in load(TEMPLATE["en"]).worksheets:
+        assert len(laid.tab(sheet.title).charts) == len(getattr(sheet, "_charts", [])), sheet.title
+    leads, wins, revenue, waterfall = (chart["spec"]["basicChart"] for chart in laid.tab("Trend").charts)
+    kinds = [chart["chartType"] for chart in (leads, wins, revenue, waterfall)]
+    assert kinds == ["LINE", "COLUMN", "COMBO", "BAR"]
+    assert "stackedType" not in wins
+    assert [series["type"] for series in revenue["series"]] == ["COLUMN", "LINE"]
+    assert revenue["series"][1]["lineStyle"] == {"type": "INVISIBLE"}
+    assert revenue["series"][1]["pointStyle"]["size"] > 0
+    assert waterfall["series"][0]["colorStyle"]["rgbColor"] == {"red": 1.0, "green": 1.0, "blue": 1.0}
+    (plan,) = (chart["spec"]["basicChart"] for chart in laid.tab("Monday").charts)
+    assert len(plan["series"][0]["styleOverrides"]) == 3
+    ratios = laid.tab("Sources").charts[0]["spec"]["basicChart"]
+    assert ratios["chartType"] == "COLUMN"
+    assert len(ratios["series"]) == 2  # not the line that only makes an axis longer
 
 
 def test_what_is_set_in_stands_off(laid: Team) -> None:
