@@ -1,4 +1,4 @@
-"""Which way it goes: what the plan needs, months and weeks, and what moved the open deals; two pages."""
+"""Which way it goes: what the plan needs, months and weeks, and what moved the open deals; three pages."""
 
 from __future__ import annotations
 
@@ -11,9 +11,20 @@ from sheets_templates import formats
 from sheets_templates.book import Book
 from sheets_templates.charts import PALE_SERIES, Cells, pixels, style_chart
 from sheets_templates.page_grid import COLUMN_PIXELS, LAST, ROW_HEIGHT, Page, spans_from
+from sheets_templates.trend_charts import add_cohorts, add_stage_times
 
-_TITLE, _NEEDED, _TREND, _CHARTS, _TIMES, _MOVEMENT, _WEEKS = 0, 2, 9, 27, 43, 49, 82
-_GAPS = (1, 8, 26, 42, 48, 81)
+_TITLE, _NEEDED, _TREND, _CHARTS, _TIMES, _MOVEMENT, _WEEKS, _COHORTS, _STAGES = (
+    0,
+    2,
+    9,
+    27,
+    43,
+    49,
+    82,
+    99,
+    117,
+)
+_GAPS = (1, 8, 26, 42, 48, 81, 98, 116)
 _HEADING, _CHART_ROWS = 30.0, 14
 
 _NEEDED_SPANS = spans_from(
@@ -70,6 +81,10 @@ _TIME_SPANS = spans_from(
     longest_days=6,
     note=33,
 )
+_COHORT_SPANS = spans_from(0, month=8, leads=6, won=6, won_share=7, to_come_share=8)
+_STAGE_SPANS = spans_from(0, stage=16, days_half=7, days_80=7, standing=6) | {
+    "days_between": (LAST + 1, LAST + 1)
+}
 _COLOURS = {"chart_whole": formats.BLUE, "chart_plus": formats.MID_BLUE, "chart_minus": "#9CA3AF"}
 
 
@@ -84,9 +99,13 @@ def make_trend(book: Book) -> None:
     page.block("time_to_win", _TIMES, _TIME_SPANS, 3 * ROW_HEIGHT)
     page.block("movement", _MOVEMENT, _CHANGE_SPANS, _HEADING)
     _waterfall(page)
-    bottom = page.block("trend_by_week", _WEEKS, _WEEK_SPANS, _HEADING)
+    page.block("trend_by_week", _WEEKS, _WEEK_SPANS, _HEADING)
+    page.block("cohort_bars", _COHORTS, _COHORT_SPANS, _HEADING)
+    bottom = page.block("stage_times", _STAGES, _STAGE_SPANS, _HEADING)
+    add_cohorts(page, _COHORTS + 2, _COHORT_SPANS)
+    add_stage_times(page, _STAGES + 2, _STAGE_SPANS)
     page.print_to(bottom, one_page=False)
-    page.sheet.set_h_pagebreaks([_MOVEMENT])
+    page.sheet.set_h_pagebreaks([_MOVEMENT, _COHORTS])
 
 
 def _month_charts(page: Page) -> None:

@@ -39,6 +39,7 @@ def add_chart(sheet: Worksheet, chart_json: Json, last: int) -> None:
         chart.legend = None
     elif chart.legend is not None:
         chart.legend.position = "b"
+    chart.visible_cells_only = spec.get("hiddenDimensionStrategy") != "SHOW_ALL"
     position = chart_json["position"]["overlayPosition"]
     chart.anchor = _anchor(position)  # type: ignore[assignment]  # the stubs know only the corner
     sheet.add_chart(chart)

@@ -27,6 +27,7 @@ from addin.report.movement_tables import movement_blocks
 from addin.report.scoreboard_block import scoreboard_block
 from addin.report.settings_block import settings_table
 from addin.report.summary_page import headings, summary_blocks
+from addin.report.trend_page import trend_page_blocks
 from addin.report.trend_tables import trend_blocks
 from addin.settings import Settings
 from addin.words import Lang
@@ -110,7 +111,8 @@ def _summed_up(
         "stages": _stages(f),
     }
     every = {**tables, **more}
-    return {**more, "summary": findings(f, every), **summary_blocks(f, every), **monday_blocks(f, every)}
+    pages = {**summary_blocks(f, every), **monday_blocks(f, every), **trend_page_blocks(every)}
+    return {**more, "summary": findings(f, every), **pages}
 
 
 def _counted_blocks(f: Figures) -> dict[str, pd.DataFrame]:

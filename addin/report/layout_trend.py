@@ -23,6 +23,25 @@ TIMES: tuple[Block, ...] = (
     ),
     Block("time_to_win", (Column("visits", "int", 9), *_TIMES), fixed_rows=1),
 )
+COHORT_BARS = Block(
+    "cohort_bars",
+    (
+        Column("month", "month", 11),
+        *columns("int", "leads won", 9),
+        *columns("share", "won_share to_come_share", 11),
+    ),
+    fixed_rows=13,
+)
+STAGE_TIMES = Block(
+    "stage_times",
+    (
+        Column("stage", "name", 22),
+        *columns("days", "days_half days_80", 9),
+        Column("standing", "int", 9),
+        Column("days_between", "days", detail=True),
+    ),
+    fixed_rows=9,
+)
 TREND: tuple[Block, ...] = (
     Block(
         "trend",
@@ -48,4 +67,6 @@ TREND: tuple[Block, ...] = (
         ),
         fixed_rows=13,
     ),
+    COHORT_BARS,
+    STAGE_TIMES,
 )
