@@ -49,17 +49,10 @@ def _spec(parts: list[Chart], cells: Callable[[Rect], Json]) -> Json:
 
     main, kinds = parts[0], {_kind(part) for part, _ in drawn}
     first = main.series[0].cat
-    series = [
-        {
-            "series": source(one.val.numRef.f),
-            "targetAxis": "BOTTOM_AXIS" if _kind(part) == "BAR" else "LEFT_AXIS",
-            **({"type": _kind(part)} if len(kinds) > 1 else {}),
-            **(_bar_look(one) if isinstance(part, BarChart) else _line_look(one)),
-        }
-        for part, one in drawn
-    ]
+    typed = len(kinds) > 1
+    series = [{"series": source(one.val.numRef.f), **_look(part, one, typed=typed)} for part, one in drawn]
     basic = {
-        "chartType": "COMBO" if len(kinds) > 1 else _kind(main),
+        "chartType": "COMBO" if typed else _kind(main),
         "legendPosition": _LEGENDS[main.legend.position] if main.legend else "NO_LEGEND",
         "headerCount": int(heads),
         "domains": [{"domain": source((first.strRef or first.numRef).f)}],
@@ -70,6 +63,16 @@ def _spec(parts: list[Chart], cells: Callable[[Rect], Json]) -> Json:
     named = {"title": title} if title else {"maximized": True}
     # what lies in folded columns is drawn too
     return {"basicChart": basic, "hiddenDimensionStrategy": "SHOW_ALL", **named}
+
+
+def _look(part: Chart, series: Any, *, typed: bool) -> Json:
+    """Where a series is drawn and how; ``typed``: each series tells its kind."""
+    kind = _kind(part)
+    return {
+        "targetAxis": "BOTTOM_AXIS" if kind == "BAR" else "LEFT_AXIS",
+        **({"type": kind} if typed else {}),
+        **(_bar_look(series) if isinstance(part, BarChart) else _line_look(series)),
+    }
 
 
 def _kind(chart: Chart) -> str:

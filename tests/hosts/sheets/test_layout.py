@@ -92,7 +92,7 @@ def test_no_chart_is_dropped_and_each_is_of_its_kind(laid: Team) -> None:
     """Columns stand, months' plans are marks over them, and what holds a waterfall up is not to be seen."""
     charts = {sheet.title: getattr(sheet, "_charts", []) for sheet in load(TEMPLATE["en"]).worksheets}
     assert sum(map(len, charts.values())) == sum(len(sheet.charts) for sheet in laid.book.sheets)
-    leads, wins, revenue, waterfall = (chart["spec"]["basicChart"] for chart in laid.tab("Trend").charts)
+    leads, wins, revenue, waterfall, *_ = (chart["spec"]["basicChart"] for chart in laid.tab("Trend").charts)
     kinds = [chart["chartType"] for chart in (leads, wins, revenue, waterfall)]
     assert kinds == ["LINE", "COLUMN", "COMBO", "BAR"]
     assert "stackedType" not in wins
