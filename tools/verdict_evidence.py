@@ -27,6 +27,8 @@ from tests.metrics.worlds import WORLDS, World
 
 TODAY = dt.date(2030, 12, 31)
 DEPARTMENTS = 40
+SOURCE_DEPARTMENTS = 200
+"""So many tell a share of a tenth within four points."""
 H = 60
 ALIKE, WEAK = (0.0,) * 4, (0.0, 0.0, 0.0, -0.8)
 
@@ -134,11 +136,11 @@ def sources_of(world: World, seed: int) -> pd.DataFrame:
     return found.set_index("source")
 
 
-def accused(count: int = DEPARTMENTS, names: tuple[str, ...] = tuple(SOURCES)) -> Iterator[list[str]]:
+def accused(count: int = SOURCE_DEPARTMENTS, names: tuple[str, ...] = tuple(SOURCES)) -> Iterator[list[str]]:
     """Departments in which the source in question is called low, and in which any other is."""
     for name in names:
         world, suspected = SOURCES[name]
-        tables = [sources_of(world, seed) for seed in range(count if world.per_day < 100 else count // 4)]
+        tables = [sources_of(world, seed) for seed in range(count if world.per_day < 100 else count // 20)]
         low = pd.DataFrame([of["verdict"].eq("low_conversion") for of in tables])
         ratio = np.mean([of.loc["source 1", "adjusted_ratio"] for of in tables])
         first = low.pop("source 1") if suspected else None

@@ -9,14 +9,14 @@ from addin.deals.status_at import WON
 from addin.deals.timeline import Timeline
 from addin.metrics.calendar import month_of
 from addin.metrics.leads import Leads
-from addin.metrics.month_clusters import p_by_months
+from addin.metrics.month_clusters import MonthScores, p_by_months
 from addin.metrics.occupancy import Floats
 from addin.metrics.risk_ratios import Strata, benjamini_hochberg, mantel_haenszel
 
 COMPARED_DAYS = 365
 """Sources change: they are compared on the mature leads of the last so many days."""
 
-_RATIOS = ("crude_ratio", "adjusted_ratio", "ratio_low", "ratio_high", "p")
+_RATIOS = ("crude_ratio", "adjusted_ratio", "ratio_low", "ratio_high")
 _KEYS = (*_RATIOS, "comparable_leads", "comparable_months")
 
 
@@ -47,9 +47,11 @@ def compared(
     manager = mature.manager[kept].astype(np.int64)
     strata, stratum = np.unique(np.c_[manager, month].reshape(-1, 2), axis=0, return_inverse=True)
     n, w = _counted(stratum.ravel(), code[kept], won, (len(strata), size))
-    rows = np.array([_against_others(n, w, strata[:, 1], i) for i in range(size)]).reshape(size, len(_KEYS))
-    found: dict[str, Floats] = {key: rows[:, i] for i, key in enumerate(_KEYS)}
-    return found | {"p_adjusted": benjamini_hochberg(found["p"])}
+    found = [_against_others(n, w, strata[:, 1], i) for i in range(size)]
+    rows = np.array([of for of, _ in found]).reshape(size, len(_KEYS))
+    p = p_by_months([scores for _, scores in found])
+    out: dict[str, Floats] = {key: rows[:, i] for i, key in enumerate(_KEYS)}
+    return out | {"p": p, "p_adjusted": benjamini_hochberg(p)}
 
 
 def _counted(stratum: Ints, code: Ints, won: Bools, shape: tuple[int, int]) -> tuple[Floats, Floats]:
@@ -60,7 +62,10 @@ def _counted(stratum: Ints, code: Ints, won: Bools, shape: tuple[int, int]) -> t
     return n, w
 
 
-def _against_others(n: Floats, w: Floats, month: Ints, i: int) -> tuple[float, ...]:
+def _against_others(
+    n: Floats, w: Floats, month: Ints, i: int
+) -> tuple[tuple[float, ...], MonthScores | None]:
+    """The numbers of ``_KEYS``, and what the months say."""
     a, n1 = w[:, i], n[:, i]
     c, n0 = w.sum(axis=1) - a, n.sum(axis=1) - n1
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -68,6 +73,6 @@ def _against_others(n: Floats, w: Floats, month: Ints, i: int) -> tuple[float, .
     both = (n1 > 0) & (n0 > 0)
     s, months = Strata.of(a, n1, c, n0), month[both]
     found = mantel_haenszel(s)
-    p = p_by_months(s, months) if np.isfinite(found.ratio) else np.nan
-    ratios = (float(crude) if np.isfinite(crude) else np.nan, found.ratio, found.low, found.high, p)
-    return (*ratios, float(s.n1.sum()), float(len(np.unique(months))))
+    scores = MonthScores.of(s, months) if np.isfinite(found.ratio) else None
+    ratios = (float(crude) if np.isfinite(crude) else np.nan, found.ratio, found.low, found.high)
+    return (*ratios, float(s.n1.sum()), float(len(np.unique(months)))), scores
