@@ -120,10 +120,10 @@ def self_correction(made_in: int, known: Sequence[Outcome]) -> float:
     weight = fading / (luck + MONTHLY_SD**2)
     mean = float(weight @ ratio / weight.sum())
     variance = float(weight @ fading / weight.sum() ** 2)
-    return float(np.exp(_drawn_to_none(mean, variance)))
+    return float(np.exp(drawn_to_none(mean, variance)))
 
 
-def _drawn_to_none(mean: float, variance: float) -> float:
+def drawn_to_none(mean: float, variance: float) -> float:
     """Posterior mean of a bias that is none or, with the chance ``BIASED``, normal around none."""
     wide = variance + CORRECTION_SD**2
     density_ratio = np.sqrt(variance / wide) * np.exp(mean**2 / 2 * (1 / variance - 1 / wide))

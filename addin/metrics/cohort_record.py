@@ -1,6 +1,9 @@
-"""How well past months' "still to come" came true: what cohorts differ by beyond luck."""
+"""How well past months' "still to come" came true: a correction of it, and how far cohorts differ."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -8,6 +11,7 @@ import pandas as pd
 from scipy import special
 
 from addin.metrics.age_counts import AgeCounts
+from addin.metrics.calibration import LEAST_SHARE, MONTHLY_SD, drawn_to_none
 from addin.metrics.conversion import count_visits
 from addin.metrics.horizon import Window
 from addin.metrics.incidence import Incidence, aalen_johansen
@@ -68,19 +72,77 @@ def relative_error(found: Incidence, followed: npt.ArrayLike) -> Floats:
         return np.where((rate > 0) & (n > 0), np.sqrt((1 - rate) / (rate * n)), 0.0)
 
 
-def cohort_variance(rows: pd.DataFrame, window: Window, as_of_day: int, horizon: int) -> float:
-    """The variance of what comes of a cohort over what was expected, beyond luck; 0 without a record.
+@dataclass(frozen=True)
+class CohortRecord:
+    """What past looks make of the wins expected of cohorts.
+
+    Args:
+        factor: of the wins expected.
+        variance: of what comes of a cohort over what is so expected, beyond luck.
+    """
+
+    factor: float = 1.0
+    variance: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """The wins of thirty days as foreseen on the day before them, arrays over the leads' ages in months.
+
+    Args:
+        came: wins; ``expected``: of them; ``luck``: their variance were each lead's chance known.
+        relative: variance of all chances together, over the square of the chance to be won within H.
+    """
+
+    came: Floats
+    expected: Floats
+    luck: Floats
+    relative: float
+
+    def log_ratio(self) -> tuple[float, float]:
+        """Of all that came over all that was expected, above 0, and its variance by luck."""
+        came, expected, luck = (float(of.sum()) for of in (self.came, self.expected, self.luck))
+        return float(np.log(max(came / expected, LEAST_SHARE))), luck / expected**2 + self.relative
+
+    def excess(self, factor: float) -> tuple[float, float]:
+        """Squared errors beyond luck, and squares of what was expected, times a factor."""
+        expected = factor * self.expected
+        square = float((expected**2).sum())
+        errors = ((self.came - expected) ** 2 - factor * self.luck).sum()
+        return float(errors) - square * self.relative, square
+
+
+def cohort_record(rows: pd.DataFrame, window: Window, as_of_day: int, horizon: int) -> CohortRecord:
+    """What the last months tell of the wins expected; nothing where they are few.
 
     On each of the last twelve months' days, thirty days apart, the wins of the next thirty are foreseen from
-    what was known then, by age in months; their errors' squares less what luck explains, over the squares of
-    what was expected, are averaged, and enlarged by Student's t for the few months they rest on.
+    what was known then, by age in months. The mean logarithm of what came over what was expected is drawn to
+    none as far as it may be luck, as in :mod:`addin.metrics.calibration`; the squares of the errors left,
+    less what luck explains, over the squares of what was expected, are averaged, and enlarged by Student's t
+    for the few months they rest on.
     """
+    looks = _looks(rows, window, as_of_day, horizon)
+    weight = 0.5 ** (np.arange(len(looks)) / MEMORY_LOOKS)
+    told = np.array([look.expected.sum() > 0 for look in looks], bool)
+    if not told.any():
+        return CohortRecord()
+    ratio, luck = np.array([look.log_ratio() for look, tells in zip(looks, told, strict=True) if tells]).T
+    fading, precise = weight[told], weight[told] / (luck + MONTHLY_SD**2)
+    mean, variance = precise @ ratio / precise.sum(), precise @ fading / precise.sum() ** 2
+    factor = float(np.exp(drawn_to_none(float(mean), float(variance))))
+    excess, square = np.array([look.excess(factor) for look in looks]).T
+    few = special.stdtrit(len(looks) - 1, 0.975) / special.ndtri(0.975)
+    return CohortRecord(factor, float(max(weight @ excess / (weight @ square), 0.0) * few**2))
+
+
+def _looks(rows: pd.DataFrame, window: Window, as_of_day: int, horizon: int) -> Sequence[Look]:
+    """The last looks back, the latest first; none where there are fewer than six."""
     lived = as_of_day - int(rows["entered"].min()) + 1 if len(rows) else 0
     learnt = min(as_of_day - learnt_since(window, as_of_day, horizon) + 1, LONGEST)
     days = min(lived, horizon + LOOKS * STEP + learnt)
     looks = min((days - horizon) // STEP - 1, LOOKS)
     if looks < ENOUGH_LOOKS:
-        return 0.0
+        return []
     leads = Lexis.of(rows, as_of_day, horizon, days)
     ends = [as_of_day - STEP * (k + 1) for k in range(looks)]
     found = aalen_johansen(
@@ -89,17 +151,11 @@ def cohort_variance(rows: pd.DataFrame, window: Window, as_of_day: int, horizon:
     chance = chance_by_age(found, STEP)
     with np.errstate(invalid="ignore", divide="ignore"):
         relative = np.nan_to_num(found.variance / found.rate**2)
-    parts = np.array([_errors(leads, end, p) for end, p in zip(ends, chance, strict=True)])
-    excess, square = parts[:, 0] - parts[:, 1] * relative, parts[:, 1]
-    weight = 0.5 ** (np.arange(looks) / MEMORY_LOOKS)
-    if not (weight * square).sum() > 0:
-        return 0.0
-    few = special.stdtrit(looks - 1, 0.975) / special.ndtri(0.975)
-    return float(max((weight * excess).sum() / (weight * square).sum(), 0.0) * few**2)
+    return [_look(leads, *each) for each in zip(ends, chance, relative.tolist(), strict=True)]
 
 
-def _errors(leads: Lexis, end: int, chance: Floats) -> tuple[float, float]:
-    """Squared errors beyond luck of the wins of the next thirty days, and squares of those expected."""
+def _look(leads: Lexis, end: int, chance: Floats, relative: float) -> Look:
+    """What was foreseen at the end of a day."""
     ages = len(chance)
     row = np.arange(max(end - ages + 1 - leads.first, 0), end - leads.first + 1)
     age = end - leads.first - row
@@ -107,5 +163,5 @@ def _errors(leads: Lexis, end: int, chance: Floats) -> tuple[float, float]:
     later = age[:, None] + np.arange(1, STEP + 1)
     came = np.where(later < ages, leads.advanced[row[:, None], np.minimum(later, ages - 1)], 0.0).sum(axis=1)
     month = age // STEP
-    sums = [np.bincount(month, of) for of in (came, left * p, left * p * (1 - p))]
-    return float(((sums[0] - sums[1]) ** 2 - sums[2]).sum()), float((sums[1] ** 2).sum())
+    sums = (np.bincount(month, of) for of in (came, left * p, left * p * (1 - p)))
+    return Look(*sums, relative)

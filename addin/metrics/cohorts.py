@@ -8,7 +8,7 @@ import pandas as pd
 
 from addin.deals.visits import Outcome, Visits
 from addin.metrics.calendar import month_name, month_of
-from addin.metrics.cohort_record import chance_by_age, cohort_variance, recent_counts, relative_error
+from addin.metrics.cohort_record import chance_by_age, cohort_record, recent_counts, relative_error
 from addin.metrics.conversion import ENOUGH_FOLLOWED, UNDATED, in_window
 from addin.metrics.horizon import Window
 from addin.metrics.incidence import aalen_johansen
@@ -26,8 +26,8 @@ def cohorts(visits: Visits, horizon: int, window: Window, months: int = 60) -> p
 
     ``to_come`` is the number of wins still expected from the month's undecided leads before they are H days
     old: of a lead of age a it is (F(H) − F(a)) / S(a), with F and S the incidence of winning and the share
-    undecided by age among the leads of the window. Its interval joins the luck of the draw and the
-    uncertainty of F. ``throughput`` sets the wins of a month against the leads of that month: a measure of
+    undecided by age among the leads of the window, times what past months came to over what was expected. Its
+    interval joins the luck of the draw and the uncertainty of F. ``throughput`` sets the wins of a month against the leads of that month: a measure of
     flow, never of conversion.
 
     Returns:
@@ -120,11 +120,12 @@ def _to_come(
     undecided = leads["outcome"].to_numpy() == Outcome.OPEN
     age = np.clip(visits.as_of_day - leads["entered"].to_numpy(), 0, horizon)[undecided]
     p, n, cohort = chance[age], leads["n"].to_numpy()[undecided], cohort[undecided]
+    record = cohort_record(rows, window, visits.as_of_day, horizon)
+    p = np.minimum(record.factor * p, 1.0)
     count = np.bincount(cohort, n, size).astype(float)
     mean = np.bincount(cohort, n * p, size).astype(float)
     # all chances of a month move together: by the error of F, of the size of F(H)'s, and as months differ
-    relative = relative_error(found, followed)[0] ** 2
-    relative += cohort_variance(rows, window, visits.as_of_day, horizon)
+    relative = relative_error(found, followed)[0] ** 2 + record.variance
     variance = np.bincount(cohort, n * p * (1 - p), size) + mean**2 * relative
     low, high = _limits(count, mean, variance)
     if found.rate[0] == 0:  # no win seen is no proof that none will come
