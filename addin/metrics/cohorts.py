@@ -26,9 +26,9 @@ def cohorts(visits: Visits, horizon: int, window: Window, months: int = 60) -> p
 
     ``to_come`` is the number of wins still expected from the month's undecided leads before they are H days
     old: of a lead of age a it is (F(H) − F(a)) / S(a), with F and S the incidence of winning and the share
-    undecided by age among the leads of the window, times what past months came to over what was expected. Its
-    interval joins the luck of the draw and the uncertainty of F. ``throughput`` sets the wins of a month against the leads of that month: a measure of
-    flow, never of conversion.
+    undecided by age among the leads of the window, times what past months came to over what was expected.
+    Its interval joins the luck of the draw and the uncertainty of F. ``throughput`` sets the wins of a month
+    against the leads of that month: a measure of flow, never of conversion.
 
     Returns:
         ``month`` (2026-09), ``leads, won, won_share, undecided, to_come, to_come_low, to_come_high,
