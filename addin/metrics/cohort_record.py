@@ -163,5 +163,5 @@ def _look(leads: Lexis, end: int, chance: Floats, relative: float) -> Look:
     later = age[:, None] + np.arange(1, STEP + 1)
     came = np.where(later < ages, leads.advanced[row[:, None], np.minimum(later, ages - 1)], 0.0).sum(axis=1)
     month = age // STEP
-    sums = (np.bincount(month, of) for of in (came, left * p, left * p * (1 - p)))
-    return Look(*sums, relative)
+    wins, expected, luck = (np.bincount(month, of) for of in (came, left * p, left * p * (1 - p)))
+    return Look(wins, expected, luck, relative)
