@@ -163,5 +163,6 @@ def _look(leads: Lexis, end: int, chance: Floats, relative: float) -> Look:
     later = age[:, None] + np.arange(1, STEP + 1)
     came = np.where(later < ages, leads.advanced[row[:, None], np.minimum(later, ages - 1)], 0.0).sum(axis=1)
     month = age // STEP
-    wins, expected, luck = (np.bincount(month, of) for of in (came, left * p, left * p * (1 - p)))
+    weights = (came, left * p, left * p * (1 - p))
+    wins, expected, luck = (np.bincount(month, of).astype(float) for of in weights)
     return Look(wins, expected, luck, relative)
