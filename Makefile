@@ -23,6 +23,7 @@ help:
 	@echo "make clean      forgets the environment and what was made"
 
 $(STAMP): pyproject.toml constraints.txt
+	@echo "Installing into $(VENV), once, a minute or two... / Устанавливаю в $(VENV), один раз, минута-другая..."
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) --require-hashes --no-deps --requirement constraints.txt
 	$(PIP) --no-build-isolation --no-deps --editable .

@@ -1,5 +1,5 @@
 """``python -m addin`` is the command line."""
 
-from addin.cli.app import entry
+from addin.cli.start import entry
 
 entry()

@@ -1,12 +1,10 @@
-"""The command line ``honest-funnel``: its commands and their options, and the program's start.
+"""The command line ``honest-funnel``: its commands and their options, and how they are run.
 
 Help texts stand here as keys of the catalogue and are put into the user's language before they are shown.
 """
 
 from __future__ import annotations
 
-import io
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,7 +14,7 @@ import typer
 from typer.exceptions import TyperException
 
 from addin.cli import calc, excel, sheets
-from addin.cli.exit_codes import EXIT_BAD_INPUT, report_error
+from addin.cli.exit_codes import EXIT_BAD_INPUT, EXIT_STOPPED, report_error
 from addin.cli.language import detect_language, translate_help
 from addin.cli.options import (
     AsOf,
@@ -43,6 +41,7 @@ from addin.cli.options import (
     Pipeline,
     Plan,
     Propose,
+    Quiet,
     Rates,
     SharedSheet,
     Spend,
@@ -118,6 +117,7 @@ def _report(
     date_order: DateOrder = None,
     deal_url: DealUrl = None,
     by: By = None,
+    quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
     _run_report(ctx, deals, out, json)
@@ -127,7 +127,7 @@ def _run_report(ctx: typer.Context, deals: Path, out: Path | None, json: Path | 
     from addin.cli.commands import report
 
     with naming_the_way_out(ctx, deals):
-        report.run(_request(ctx), out, json)
+        report.run(_request(ctx), out, json, quiet=ctx.params["quiet"])
 
 
 @app.command("check", help="check")
@@ -173,12 +173,13 @@ def _backtest(
     currency: Currency = None,
     timezone: Timezone = None,
     date_order: DateOrder = None,
+    quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
     from addin.cli.commands import backtest
 
     with naming_the_way_out(ctx, deals):
-        backtest.run(_request(ctx), out)
+        backtest.run(_request(ctx), out, quiet=quiet)
 
 
 @app.command("demo", help="demo")
@@ -186,11 +187,12 @@ def _demo(
     ctx: typer.Context,
     folder: Folder = Path("honest-funnel-demo"),
     lang: LangOption = None,
+    quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
     from addin.cli.commands import demo
 
-    demo.run(folder, params(ctx)["lang"], ctx.obj)
+    demo.run(folder, params(ctx)["lang"], ctx.obj, quiet=quiet)
 
 
 @app.command("doctor", help="doctor")
@@ -218,8 +220,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line.
 
     Returns:
-        0 done; 2 something the user can mend; 1 a defect of ours. Errors are one line on the error stream;
-        with ``--debug`` they are raised.
+        0 done; 2 something the user can mend; 130 stopped by the user; 1 a defect of ours. Errors are one
+        line on the error stream; with ``--debug`` they are raised.
     """
     args = list(sys.argv[1:] if argv is None else argv)
     lang = detect_language(args)
@@ -231,16 +233,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         if "--debug" in args and not isinstance(error, (typer.Exit, TyperException)):
             raise
         return report_error(error, lang)
+    if code == EXIT_STOPPED:  # typer's word for Ctrl-C
+        return report_error(typer.Abort(), lang)
     return code if isinstance(code, int) else 0
-
-
-def entry() -> None:
-    """The console script."""
-    # columns live for one step: memory in huge pages costs more to prepare than it saves
-    os.environ.setdefault("NUMPY_MADVISE_HUGEPAGE", "0")
-    # our products are small: more threads than one wait for each other, busily, on cores that have work to do
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a log in cp1251 has no arrow
-    sys.exit(main())

@@ -13,6 +13,8 @@ from addin.words import Lang, say
 
 EXIT_DEFECT = 1
 EXIT_BAD_INPUT = 2
+EXIT_STOPPED = 130
+"""As shells have it."""
 
 
 def report_error(error: Exception, lang: Lang) -> int:
@@ -20,7 +22,7 @@ def report_error(error: Exception, lang: Lang) -> int:
     if isinstance(error, typer.Exit):
         return error.exit_code
     if isinstance(error, typer.Abort):
-        return _print_error(say("cli.aborted", lang), EXIT_BAD_INPUT)
+        return _print_error(say("cli.aborted", lang), EXIT_STOPPED)
     if isinstance(error, TyperException):
         if type(error).__name__ == "NoArgsIsHelpError":
             print(error.format_message(), file=sys.stderr)

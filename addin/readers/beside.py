@@ -32,7 +32,7 @@ class Beside:
 
 def mapping_beside(deals: Path) -> Path:
     """Where the workbook of a file of deals lies: ``deals.csv`` → ``deals-mapping.xlsx``."""
-    return deals.with_name(f"{deals.stem}{ENDING}")
+    return deals.parent / f"{deals.stem}{ENDING}"
 
 
 def settings_beside(deals: Path) -> Grid | None:

@@ -37,7 +37,7 @@ def run(request: Request, out: Path | None = None) -> None:
     if out is not None:
         check_proposal_path(request, out)
     ask = out is None and is_interactive()
-    with progress(request.system_lang) as step:
+    with progress(request.system_lang, ("reading",)) as step:
         found = understand(request, step, statuses=out is not None or ask)
     if out is not None:
         _write(request, found, out)

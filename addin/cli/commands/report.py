@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,8 +10,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from addin.cli.allocator import keep_freed_memory
-from addin.cli.commands.outputs import check_outputs, write_outputs
-from addin.cli.console import print_beside, print_message, progress
+from addin.cli.commands.outputs import check_outputs, output_beside, write_outputs
+from addin.cli.console import STANDARD, Voice, print_beside, print_message, progress
 from addin.ledger_file import append_to_ledger, ledger_lock
 from addin.output_files import OutputFiles
 from addin.refresh import Request, load, preload, report_of
@@ -19,32 +20,47 @@ from addin.words import say
 if TYPE_CHECKING:  # loaded beside the reading, see addin.refresh.preload
     from addin.report.build import Report
 
+_STEPS = ("reading", "computing", "writing")
 
-def run(request: Request, out: Path | None, json: Path | None) -> None:
-    """Write the report and say where it lies."""
+
+def run(request: Request, out: Path | None, json: Path | None, *, quiet: bool = False) -> None:
+    """Write the report and say where it lies.
+
+    Args:
+        request: what was asked for.
+        out: the report; None: beside the deals.
+        json: the same tables; ``STANDARD``: on the standard output, words then go to the error stream.
+        quiet: say nothing.
+    """
+    voice = Voice(quiet, beside=json == STANDARD)
     keep_freed_memory()
-    out = out or request.deals.with_name(f"{request.deals.stem}-report{_suffix(request.template)}")
-    check_outputs(request, out, json)
+    out = out or output_beside(request.deals, f"-report{_suffix(request.template)}")
+    file = None if json == STANDARD else json
+    check_outputs(request, out, file)
     preload()
-    with progress(request.system_lang) as step:
+    with progress(request.system_lang, _STEPS, voice) as step:
         loaded = load(request, step)
         lang = loaded.settings.lang
         report = report_of(loaded, step)
         step("writing")
         with ledger_lock(request.ledger, step), OutputFiles() as outputs:
-            write_outputs(report, request.template, out, json, outputs)
+            write_outputs(report, request.template, out, file, outputs)
             added = append_to_ledger(request, loaded, outputs)
-    print_beside(loaded.beside, lang)
-    _print_summary(report)
-    print_message("done.report", lang, path=out)
-    if json is not None:
-        print_message("done.json", lang, path=json)
+    print_beside(loaded.beside, lang, voice)
+    _print_summary(report, voice.console())
+    print_message("done.report", lang, voice, path=out)
+    if file is not None:
+        print_message("done.json", lang, voice, path=file)
     if request.ledger is not None:
-        print_message("done.ledger", lang, path=request.ledger, n=added)
+        print_message("done.ledger", lang, voice, path=request.ledger, n=added)
+    if json == STANDARD:
+        from addin.report.json_export import as_json
+
+        sys.stdout.write(as_json(report))
 
 
-def _print_summary(report: Report) -> None:
-    header, console = report.blocks["header"].iloc[0], Console()
+def _print_summary(report: Report, console: Console) -> None:
+    header = report.blocks["header"].iloc[0]
     head = say(
         "cli.done.head",
         report.lang,

@@ -37,7 +37,7 @@ def init(params: Mapping[str, Any], lang: Lang) -> None:
 def sync(params: Mapping[str, Any], lang: Lang) -> None:
     """Refresh the report in a spreadsheet once, or tell what that would change."""
     remote, dry = _remote(params), params["dry_run"]
-    with progress(lang) as step:
+    with progress(lang, ("reading", "computing", "publishing")) as step:
         done = refresh(remote, _request(params, lang, dry=dry), step)
     report_lang = done.report.lang
     print_beside(done.beside, report_lang)
