@@ -198,7 +198,10 @@ def _running_counts(cell: npt.NDArray[np.integer], first: Ints, stop: Ints, shap
         np.bincount(place * cells + cell, minlength=(size + 1) * cells).reshape(size + 1, cells)
         for place in (first, stop)
     )
-    return np.cumsum((begun - left)[:size], axis=0, dtype=np.float64)
+    found = (begun - left)[:size].astype(np.float64)
+    for day in range(1, size):  # many times as fast as a running sum along the days
+        found[day] += found[day - 1]
+    return found
 
 
 def _by_age(by_first_day: Floats, day: Ints, width: int) -> Floats:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from addin.deals.evidence import NEVER, UNKNOWN, Bools, Ints
+from addin.metrics.calendar import month_of
 from addin.metrics.deal_size import DealSize, Wins, deal_size_of
 
 Floats = npt.NDArray[np.float64]
@@ -221,6 +222,14 @@ class DaySnapshot:
         deal = self.deal[here]
         day = np.where(of.undated_end[deal], UNKNOWN, self.since[here])
         return Wins(deal, day, of.amount[deal])
+
+    @cached_property
+    def money_by_month(self) -> tuple[Ints, Floats]:
+        """The months of the wins, in order, and what is on record of each win; 0 where nothing is."""
+        wins = self.wins
+        when = month_of(wins.day)
+        order = np.argsort(when.astype(np.int16), kind="stable")  # few bits are sorted fast
+        return when[order], np.nan_to_num(wins.amount)[order]
 
     @cached_property
     def deal_size(self) -> DealSize:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from addin.deals.evidence import Bools
@@ -36,4 +38,8 @@ def revenue_between(
 
 def monthly_revenue(snapshot: DaySnapshot, first: int, last: int) -> Floats:
     """The revenue of the months from ``first`` to ``last``."""
-    return np.array([revenue(snapshot, month)[0] for month in range(first, last + 1)])
+    months, money = snapshot.money_by_month
+    if not snapshot.occupancy.has_amounts:
+        return np.full(max(last - first + 1, 0), np.nan)
+    edges = np.searchsorted(months, np.arange(first, last + 2))
+    return np.array([money[begin:end].sum() for begin, end in pairwise(edges)])
