@@ -28,7 +28,7 @@ def _plan_chart(table: Table) -> None:
     chart = table.book.file.add_chart({"type": "column"})
     _add_bars(table, chart, "manager", "done", formats.BLUE, None)
     _add_bars(table, chart, "manager", "share", PALE_SERIES, ("above", "below"))
-    _extend_axis(table, chart, "manager", "share_high")
+    _extend_axis(table, chart, "manager", "share_high", on_top="on_plan")
     style_chart(table.book, chart, say("block.plan_fact", table.book.lang), "0%", [2])
     _insert(table, chart)
 
@@ -55,10 +55,16 @@ def _add_bars(
     chart.add_series(series)
 
 
-def _extend_axis(table: Table, chart: Chart, names: str, key: str) -> None:
-    """Let the axis reach to the upper ends, which error bars alone do not: an invisible line."""
+def _extend_axis(table: Table, chart: Chart, names: str, key: str, on_top: str = "") -> None:
+    """Let the axis reach to the upper ends, which error bars alone do not: an invisible line.
+
+    ``on_top``: a column to draw as a line that is to be seen.
+    """
     line = table.book.file.add_chart({"type": "line"})
     line.add_series(_series(table, names, key) | {"line": {"none": True}, "marker": {"type": "none"}})
+    if on_top:
+        seen = {"line": {"color": formats.GREY, "width": 1.5}, "marker": {"type": "none"}}
+        line.add_series(_series(table, names, on_top) | seen)
     chart.combine(line)
 
 

@@ -69,7 +69,7 @@ MONEY: tuple[Block, ...] = (
             *columns("money", "forecast low high", 13),
             *columns("rate", "share share_low share_high", 9),
             Column("note", "text", 34),
-            *columns("rate", "above below", detail=True),
+            *columns("rate", "above below on_plan", detail=True),
             Column("unpriced_wins", "int", detail=True),
             Column("unpriced_expected", "money", detail=True),
         ),

@@ -18,7 +18,11 @@ def money_blocks(f: Figures) -> dict[str, pd.DataFrame]:
     m = f.money
     rows = forecast.forecast(m.pipeline, m.calibrations)
     plan = plan_fact.plan_fact(m.pipeline, m.months, f.deals.plan, f.deals.frame["manager"], m.seed)
-    plan = plan.assign(above=plan["share_high"] - plan["share"], below=plan["share"] - plan["share_low"])
+    plan = by_gap(plan).assign(
+        above=lambda rows: rows["share_high"] - rows["share"],
+        below=lambda rows: rows["share"] - rows["share_low"],
+        on_plan=lambda rows: rows["share"].where(rows["share"].isna(), 1.0),
+    )
     return {
         "forecast": rows,
         "forecast_months": months_table(rows, plan),
@@ -29,6 +33,16 @@ def money_blocks(f: Figures) -> dict[str, pd.DataFrame]:
             manager=plan["manager"].where(plan["manager"].notna(), _all(f.settings.lang))
         ),
     }
+
+
+def by_gap(plan: pd.DataFrame) -> pd.DataFrame:
+    """Within each month everybody first, then those furthest below their plan; without a plan last."""
+    everybody = plan["manager"].notna()
+    return (
+        plan.assign(_everybody=everybody)
+        .sort_values(["month", "_everybody", "share"], kind="stable", ignore_index=True)
+        .drop(columns="_everybody")
+    )
 
 
 def _needed(f: Figures) -> pd.DataFrame:
