@@ -14,6 +14,7 @@ from addin.metrics.scoreboard import REASONS
 from addin.report.figures import Figures
 from addin.report.layout_monday import CALLS, PEOPLE, TOP_SCOREBOARD
 from addin.report.summary_page import interval_words, shortened
+from addin.report.tile_words import never_blank
 from addin.report.wording import amount_words
 from addin.words import Lang, day, grouped, percent, say
 
@@ -33,7 +34,7 @@ def monday_blocks(f: Figures, tables: Tables) -> dict[str, pd.DataFrame]:
     board = shown_managers(tables["scoreboard"])
     return {
         "plan_bar": plan_bar(tables, f),
-        "tiles": tiles(tables, f),
+        "tiles": never_blank(tiles(tables, f)),
         "top_scoreboard": top_scoreboard(tables["scoreboard"], board, f),
         "top_calls": top_calls(tables["to_call"], board["manager"].tolist(), f.settings.lang),
     }
@@ -124,7 +125,8 @@ def tiles(tables: Tables, f: Figures) -> pd.DataFrame:
     if np.isfinite(rate):
         record |= {"conversion": percent(rate, lang), "conversion_note": _rate_change(rate, was, on, lang)}
     else:  # bounds, or why there is nothing
-        record |= {"conversion": interval_words(whole, lang), "conversion_note": say("monday.bounds", lang)}
+        told = say("monday.bounds", lang) if np.isfinite(whole["bound_low"]) else None
+        record |= {"conversion": interval_words(whole, lang), "conversion_note": told}
     record["presale_so_far"] = now["presale_so_far"]
     record["presale_note"] = _count_change(now["presale_so_far"], before["presale_so_far"], on, lang)
     return pd.DataFrame([record])

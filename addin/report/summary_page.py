@@ -15,6 +15,7 @@ from addin.deals.evidence import Ints
 from addin.report.figures import Figures
 from addin.report.findings import reason_words
 from addin.report.layout import STEPS
+from addin.report.tile_words import never_blank
 from addin.report.wording import amount_words
 from addin.words import Lang, say
 
@@ -37,7 +38,7 @@ def summary_blocks(f: Figures, tables: Tables) -> dict[str, pd.DataFrame]:
     lang = f.settings.lang
     shown = shown_steps(tables["conversion"])
     return {
-        "key_figures": key_figures(tables, f),
+        "key_figures": never_blank(key_figures(tables, f)),
         "funnel": funnel(tables["conversion"], shown, lang),
         "heatmap": heatmap(tables, shown, lang),
         "growth": growth(tables["managers"]),
