@@ -36,6 +36,7 @@ from addin.xlsx.reference_updater import ReferenceUpdater, kinds_of
 from addin.xlsx.room import make_room, totals_to_raise
 from addin.xlsx.save import save
 from addin.xlsx.sheet import Sheet
+from addin.xlsx.short_arrays import refuse_short_arrays
 from addin.xlsx.table_headings import TableHeadings, table_headings
 from addin.xlsx.template_places import TemplatePlace, name_after, names_of, places_of, tables_of
 from addin.xlsx.xml import parsed, tag, written
@@ -79,9 +80,9 @@ def fill(template: Path, report: FillableReport, out: Path, outputs: OutputFiles
     Raises:
         InputError: ``template_unreadable``, ``template_strict``, ``template_signed``,
             ``template_without_blocks``, ``template_name``, ``template_names_overlap``,
-            ``template_no_heading``, ``template_merged``, ``template_array_cut``, ``output_in_the_way``,
-            ``output_would_tear``, ``output_cannot_move``, ``output_suffix``, ``output_not_writable``,
-            ``output_would_lose``.
+            ``template_no_heading``, ``template_merged``, ``template_array_cut``, ``template_array_short``,
+            ``output_in_the_way``, ``output_would_tear``, ``output_cannot_move``, ``output_suffix``,
+            ``output_not_writable``, ``output_would_lose``.
     """
     package = Package.read(template)
     if out.suffix.lower() != package.suffix:
@@ -120,6 +121,7 @@ class _PackageEdit:
         frames = {one: report.blocks.get(one.place.block.source) for one in named}
         resizes = {one: one.resized(resize_of(one.place, frames[one])) for one in named if one.is_growing}
         shift = ReferenceShift(tuple(resizes.values()))
+        refuse_short_arrays(self.package, shift)
         areas = _areas(named, resizes)
         moved = self.rows_moved or bool(totals_to_raise(self.package, report.blocks))
         new = {sheet: [*rects, *self.inserted.get(sheet, ())] for sheet, rects in areas.items()}
