@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Look = Literal["id", "text", "moment", "day", "month", "money", "share", "count"]
+Look = Literal[
+    "id", "text", "moment", "day", "month", "money", "share", "count", "iso_moment", "iso_day", "iso_month"
+]
 
 FORMATS: dict[Look, dict[str, object]] = {
     "id": {"num_format": "0", "align": "left"},
@@ -16,6 +18,9 @@ FORMATS: dict[Look, dict[str, object]] = {
     "money": {"num_format": "#,##0"},
     "share": {"num_format": "0%"},
     "count": {"num_format": "0"},
+    "iso_moment": {"num_format": "yyyy-mm-dd hh:mm", "align": "left"},
+    "iso_day": {"num_format": "yyyy-mm-dd", "align": "left"},
+    "iso_month": {"num_format": "yyyy-mm", "align": "left"},
 }
 
 

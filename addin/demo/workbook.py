@@ -18,11 +18,14 @@ from addin.demo import sheets
 from addin.demo.clients import clients
 from addin.demo.data_faults import ErrorCell, FaultyRows, add_faults
 from addin.demo.department import SEED, Department, simulate_department
+from addin.demo.english import in_english
 from addin.demo.people import AS_OF
 from addin.demo.sheets import FORMATS, Column, Sheet
 from addin.output_files import replace_bytes
+from addin.words import Lang
 
 _EPOCH = np.datetime64("1899-12-30", "m")
+_TITLE: dict[Lang, str] = {"ru": "Сделки отдела продаж", "en": "Deals of a sales department"}
 _MADE = dt.datetime(2026, 9, 18, 20, 0)
 
 
@@ -51,13 +54,14 @@ class DemoFacts:
     source_truth: pd.DataFrame
 
 
-def write_demo(path: Path) -> DemoFacts:
+def write_demo(path: Path, lang: Lang = "ru") -> DemoFacts:
     """Write the sample workbook, the same bytes every time, and tell what is in it.
 
     An existing file is replaced at once when the new one is whole.
 
     Args:
         path: the .xlsx file; its folder is made where missing.
+        lang: of its sheets, names and statuses; in English it is a department in London, paid in pounds.
 
     Raises:
         InputError: the file cannot be written (open in a spreadsheet program, no right, no room).
@@ -65,7 +69,8 @@ def write_demo(path: Path) -> DemoFacts:
     """
     department, faulty = _made_up()
     path.parent.mkdir(parents=True, exist_ok=True)
-    replace_bytes(path, _file(_tables(department, faulty.rows)))
+    tables = _tables(department, faulty.rows)
+    replace_bytes(path, _file(tables if lang == "ru" else in_english(tables), _TITLE[lang]))
     return DemoFacts(
         path=path,
         as_of=AS_OF,
@@ -101,10 +106,10 @@ def _tables(department: Department, deals: pd.DataFrame) -> list[tuple[Sheet, pd
     ]
 
 
-def _file(tables: Sequence[tuple[Sheet, pd.DataFrame]]) -> bytes:
+def _file(tables: Sequence[tuple[Sheet, pd.DataFrame]], title: str) -> bytes:
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
-        book.set_properties({"title": "Сделки отдела продаж", "author": "CRM", "created": _MADE})
+        book.set_properties({"title": title, "author": "CRM", "created": _MADE})
         write_tables(book, tables)
     return file.getvalue()
 
@@ -141,7 +146,7 @@ def _write_column(page: Any, top: int, index: int, column: Column, values: pd.Se
         int: lambda row, value: page.write_number(row, index, value, form),
         ErrorCell: lambda row, value: page.write_formula(row, index, value.formula, form, value.shown),
     }
-    cells = _serials(values).tolist() if column.look in ("moment", "day", "month") else values.tolist()
+    cells = _serials(values).tolist() if column.look.endswith(("moment", "day", "month")) else values.tolist()
     for row in np.flatnonzero(values.notna()).tolist():
         write[type(cells[row])](top + row, cells[row])
 

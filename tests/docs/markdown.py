@@ -11,6 +11,11 @@ METHOD, INPUT, DESIGN, FUNCTIONS, SHARED = (
 )
 README, RUSSIAN = ROOT / "README.md", ROOT / "README.ru.md"
 INPUT_RUSSIAN = ROOT / "docs" / "input.ru.md"
+TRANSLATED = {
+    name: (ROOT / "docs" / f"{name}.md", ROOT / "docs" / f"{name}.ru.md")
+    for name in ("input", "refresh", "excel", "sheets")
+}
+"""Name → the page in English and in Russian."""
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("[!.]*/README.md")], key=str)
 
 
@@ -51,8 +56,13 @@ def anchors(page: Path) -> list[str]:
 
 def in_russian(link: str) -> str:
     """Where a Russian page leads if its English one leads to ``link``; the two lead to each other."""
-    other = {"README.ru.md": "README.md", "input.ru.md": "input.md", "docs/input.md": "docs/input.ru.md"}
     path, mark, anchor = link.partition("#")
-    if path in {"", "docs/input.md"}:
-        anchor = dict(zip(anchors(INPUT), anchors(INPUT_RUSSIAN), strict=True)).get(anchor, anchor)
-    return other.get(path, path) + mark + anchor
+    if path.endswith(".ru.md"):
+        return path.removesuffix(".ru.md") + ".md"
+    place, _, name = path.rpartition("/")
+    named = name.removesuffix(".md") if place in {"", "docs"} else "-"
+    for stem in [named] if name else TRANSLATED:
+        pair = TRANSLATED.get(stem, ())
+        said = dict(zip(*map(anchors, pair), strict=True)) if pair else {}
+        anchor = said.get(anchor, anchor)
+    return (path.removesuffix(".md") + ".ru.md" if named in TRANSLATED else path) + mark + anchor

@@ -27,13 +27,13 @@ def run(folder: Path, lang: str | None, system_lang: Lang, *, quiet: bool = Fals
 
     voice = Voice(quiet)
     deals = folder / "deals.xlsx"
+    request = Request(deals, options={"lang": lang}, system_lang=system_lang)
     with progress(system_lang, voice=voice) as step:
         step("sample")
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            write_demo(deals)
+            write_demo(deals, request.lang)
         except OSError as error:
             raise InputError("output_not_writable", file=deals) from error
     print_message("done.deals", system_lang, voice, path=deals)
-    request = Request(deals, options={"lang": lang}, system_lang=system_lang)
     report.run(request, None, folder / "report.json", quiet=quiet)
