@@ -41,7 +41,7 @@ BARS = ("rate", "taken_rate", "processed_rate", "won_share", "chance")
 
 _TITLE, _EXPLAINED = 0, 1
 _HANDOUT_HEIGHT, _MOST_HANDOUTS = 13.5, 250
-_PAGE_ROWS = 30
+_PAGE_ROWS = 26
 """Rows of a table of which paper shows the first page."""
 _HEAD_ROWS = 3
 """Rows above a table's headings: its title, its explanation, the keys of its columns."""
