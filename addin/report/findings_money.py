@@ -11,7 +11,7 @@ from addin.metrics.calendar import date_of, first_day, month_name
 from addin.metrics.intervals import total_median
 from addin.metrics.whale import Whale, whale
 from addin.report.figures import Figures
-from addin.report.unseen import product_unseen
+from addin.report.unseen import unseen
 from addin.report.wording import amount_words
 from addin.words import Lang, say
 
@@ -115,9 +115,10 @@ def sources_sentence(f: Figures, tables: Tables) -> Sentence | None:
                 params = {"source": name, "n": leads, "romi": romi, "ratio": ratio}
                 parts.append(say(f"summary.sources_{verdict}", lang, **params))
                 count += leads
-    low = bool((table["verdict"] == "low_conversion").any()) and product_unseen(f.deals)
-    key = "summary.sources_product" if low else "summary.sources"
-    return ("sources", say(key, lang, parts="; ".join(parts)), count) if parts else None
+    column = unseen(f.deals) if (table["verdict"] == "low_conversion").any() else ""
+    key = f"summary.sources_{column}" if column else "summary.sources"
+    params = {"parts": "; ".join(parts), "column": f.settings.by or ""}
+    return ("sources", say(key, lang, **params), count) if parts else None
 
 
 def month_words(month: str, lang: Lang) -> str:
