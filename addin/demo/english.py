@@ -16,6 +16,7 @@ _PER_POUND = 100.0
 _MONEY = ("amount",)
 _LOOKS: Mapping[Look, Look] = {"moment": "iso_moment", "day": "iso_day", "month": "iso_month"}
 _DATE = re.compile(r"(\d\d)\.(\d\d)\.(\d{4})")
+_FIRM = re.compile(r"(\w+) «(\w+)-(\d+)»")
 _WORD = re.compile(r"[А-ЯЁа-яё]+")
 
 
@@ -47,7 +48,8 @@ def _column(column: Column, values: pd.Series, said: Mapping[str, str]) -> pd.Se
 def _text(text: str, said: Mapping[str, str]) -> str:
     if text in said:
         return said[text]
-    dated = _DATE.sub(r"\3-\2-\1", text)
+    named = _FIRM.sub(lambda firm: f"{firm[2]} {firm[3]} {firm[1].capitalize()}", text)
+    dated = _DATE.sub(r"\3-\2-\1", named)
     return _WORD.sub(lambda word: _word(word[0], said), dated)
 
 
