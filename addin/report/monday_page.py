@@ -34,7 +34,7 @@ def monday_blocks(f: Figures, tables: Tables) -> dict[str, pd.DataFrame]:
     board = shown_managers(tables["scoreboard"])
     return {
         "plan_bar": plan_bar(tables, f),
-        "tiles": never_blank(tiles(tables, f)),
+        "tiles": never_blank(tiles(tables, f), "tiles"),
         "top_scoreboard": top_scoreboard(tables["scoreboard"], board, f),
         "top_calls": top_calls(tables["to_call"], board["manager"].tolist(), f.settings.lang),
     }

@@ -38,7 +38,7 @@ def summary_blocks(f: Figures, tables: Tables) -> dict[str, pd.DataFrame]:
     lang = f.settings.lang
     shown = shown_steps(tables["conversion"])
     return {
-        "key_figures": never_blank(key_figures(tables, f)),
+        "key_figures": never_blank(key_figures(tables, f), "key_figures"),
         "funnel": funnel(tables["conversion"], shown, lang),
         "heatmap": heatmap(tables, shown, lang),
         "growth": growth(tables["managers"]),

@@ -123,15 +123,15 @@ def test_key_figures_of_the_period_by_hand() -> None:
     assert record["nontarget_note"] == "1 of 4"
     assert record["leads_note"].startswith("2 taken, 1 untouched")
     assert record["conversion"] == "too early to say"  # no lead is old enough for bounds
-    assert record["presale"] == "1\u00a0deal worth 1,000\u00a0RUB"
+    assert record["presale_note"] == "1\u00a0deal worth 1,000\u00a0RUB"
     assert record["to_act"] == len(report(dataset(deals), as_of="2026-09-10").blocks["attention"])
 
 
 def test_a_period_before_all_records_is_empty_not_zero() -> None:
     deals = [{"id": "1", "created": dt.datetime(2026, 9, 1), "status": "New"}]
     record = report(dataset(deals), period="2020-01").blocks["key_figures"].iloc[0]
-    assert record["leads"] == "no records of that time"
-    assert record["leads_note"] is None
+    assert np.isnan(record["leads"])
+    assert record["leads_note"] == "no records of that time"
 
 
 def test_a_tile_shows_bounds_large_where_no_more_is_known() -> None:
