@@ -38,7 +38,8 @@ def main() -> None:
         _compile(*same, "--all-extras", "--output-file", str(everything))
         _compile(*same, "--output-file", str(ours))
         locked, named = (tomllib.loads(path.read_text())["packages"] for path in (everything, ours))
-    PAGE.write_text(page_of(locked, {package["name"] for package in named}), encoding="utf-8")
+    told = told_by_hand(PAGE.read_text(encoding="utf-8"))
+    PAGE.write_text(page_of(locked, {package["name"] for package in named}) + told, encoding="utf-8")
 
 
 def page_of(packages: Iterable[Mapping[str, Any]], of_the_report: set[str]) -> str:
@@ -48,6 +49,12 @@ def page_of(packages: Iterable[Mapping[str, Any]], of_the_report: set[str]) -> s
         for package in packages
         for reason in ["the report" if package["name"] in of_the_report else "development"]
     )
+
+
+def told_by_hand(page: str) -> str:
+    """What stands below the table, from the first heading on, with the empty line before it."""
+    _, heading, told = page.partition("\n## ")
+    return heading + told
 
 
 def released(package: Mapping[str, Any]) -> str:

@@ -14,53 +14,11 @@ from addin.xlsx.references import Reference, read_formula
 from addin.xlsx.xml import parsed, tag
 
 _ROW_BY_ROW = frozenset(
-    [
-        "ABS",
-        "CEILING",
-        "CONCATENATE",
-        "DATE",
-        "DAY",
-        "EXACT",
-        "EXP",
-        "FLOOR",
-        "IF",
-        "IFERROR",
-        "IFNA",
-        "INT",
-        "ISBLANK",
-        "ISERROR",
-        "ISNUMBER",
-        "ISTEXT",
-        "LEFT",
-        "LEN",
-        "LN",
-        "LOG",
-        "LOWER",
-        "MID",
-        "MOD",
-        "MONTH",
-        "N",
-        "NOT",
-        "POWER",
-        "PROPER",
-        "RIGHT",
-        "ROUND",
-        "ROUNDDOWN",
-        "ROUNDUP",
-        "SIGN",
-        "SQRT",
-        "SUBSTITUTE",
-        "T",
-        "TEXT",
-        "TRANSPOSE",
-        "TRIM",
-        "TRUNC",
-        "UPPER",
-        "VALUE",
-        "WEEKDAY",
-        "YEAR",
-    ]
-) | {""}
+    ["", "ABS", "CEILING", "CONCATENATE", "DATE", "DAY", "EXACT", "EXP", "FLOOR", "IF", "IFERROR", "IFNA",
+     "INT", "ISBLANK", "ISERROR", "ISNUMBER", "ISTEXT", "LEFT", "LEN", "LN", "LOG", "LOWER", "MID", "MOD",
+     "MONTH", "N", "NOT", "POWER", "PROPER", "RIGHT", "ROUND", "ROUNDDOWN", "ROUNDUP", "SIGN", "SQRT",
+     "SUBSTITUTE", "T", "TEXT", "TRANSPOSE", "TRIM", "TRUNC", "UPPER", "VALUE", "WEEKDAY", "YEAR"]
+)  # fmt: skip
 """Functions with a result for each value they are given; "" is a bare parenthesis."""
 
 

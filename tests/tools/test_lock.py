@@ -16,7 +16,7 @@ from packaging.markers import default_environment
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tools.lock import CONSTRAINTS, PAGE, page_of
+from tools.lock import CONSTRAINTS, PAGE, page_of, told_by_hand
 
 PROJECT = Path(__file__).parents[2]
 DECLARED = tomllib.loads((PROJECT / "pyproject.toml").read_text())
@@ -76,6 +76,12 @@ def test_the_day_of_a_release_is_that_of_its_first_file() -> None:
     }
     rows = page_of([package, {"name": "knot", "version": "2"}], {"rope"}).splitlines()[-2:]
     assert rows == ["| rope | 1.2 | 2026-03-03 | the report |", "| knot | 2 |  | development |"]
+
+
+def test_what_is_told_below_the_table_stays_when_it_is_made_anew() -> None:
+    table, told = page_of([{"name": "rope", "version": "1"}], set()), "\n## Size\n\n3 MB\n\n## More\n"
+    assert told_by_hand(table + told) == told
+    assert told_by_hand(table) == ""
 
 
 def imported(folders: tuple[str, ...]) -> dict[str, str]:
