@@ -88,6 +88,7 @@ def fill(template: Path, report: FillableReport, out: Path, outputs: OutputFiles
     if out.suffix.lower() != package.suffix:
         raise InputError("output_suffix", template=template.name, kind=package.suffix, file=out.name)
     try:
+        refuse_short_arrays(package, report.blocks)
         room = make_room(package, report.blocks)
         edit = _PackageEdit(room.package, room.inserted, rows_moved=room.package is not package)
         edit.fill(report)
@@ -121,7 +122,6 @@ class _PackageEdit:
         frames = {one: report.blocks.get(one.place.block.source) for one in named}
         resizes = {one: one.resized(resize_of(one.place, frames[one])) for one in named if one.is_growing}
         shift = ReferenceShift(tuple(resizes.values()))
-        refuse_short_arrays(self.package, shift)
         areas = _areas(named, resizes)
         moved = self.rows_moved or bool(totals_to_raise(self.package, report.blocks))
         new = {sheet: [*rects, *self.inserted.get(sheet, ())] for sheet, rects in areas.items()}

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+import pandas as pd
 from lxml import etree
 
 from addin.errors import InputError
 from addin.placement.ranges import Rect
+from addin.xlsx.blocks import resize_of
 from addin.xlsx.formulas import ReferenceShift
 from addin.xlsx.package import Package
 from addin.xlsx.references import Reference, read_formula
+from addin.xlsx.template_places import places_of
 from addin.xlsx.xml import parsed, tag
 
 _ROW_BY_ROW = frozenset(
@@ -22,25 +25,35 @@ _ROW_BY_ROW = frozenset(
 """Functions with a result for each value they are given; "" is a bare parenthesis."""
 
 
-def refuse_short_arrays(package: Package, shift: ReferenceShift) -> None:
+def refuse_short_arrays(package: Package, blocks: Mapping[str, pd.DataFrame]) -> None:
     """Refuse where an array formula showed all rows of a block and would show only the first of them.
 
     Args:
-        package: the template.
-        shift: the new rows of its blocks.
+        package: the template as it was read: cells are told as somebody sees them in it.
+        blocks: block name → its rows.
 
     Raises:
         InputError: ``template_array_short`` names the formula's cells, the range it is to read and how many
             lines that takes. A formula that spills takes them itself, and one that draws a few values out
-            of many (``LARGE``, ``INDEX``) has as many cells as somebody wants.
+            of many (``LARGE``, ``INDEX``) has as many cells as somebody wants. And what ``places_of`` raises.
     """
-    for sheet, part in package.sheets():
-        if part and b"array" in package.parts[part]:
-            for text, cells in _wide_arrays(parsed(package.parts[part])):
-                for reference, lines in _cut_off(text, cells, sheet, shift):
-                    raise InputError(
-                        "template_array_short", sheet=sheet, cells=cells.a1, range=reference, lines=lines
-                    )
+    sheets = [(name, part) for name, part in package.sheets() if part and b"array" in package.parts[part]]
+    shift = _shift(package, blocks) if sheets else ReferenceShift(())
+    for sheet, part in sheets:
+        for text, cells in _wide_arrays(parsed(package.parts[part])):
+            for reference, lines in _cut_off(text, cells, sheet, shift):
+                raise InputError(
+                    "template_array_short", sheet=sheet, cells=cells.a1, range=reference, lines=lines
+                )
+
+
+def _shift(package: Package, blocks: Mapping[str, pd.DataFrame]) -> ReferenceShift:
+    """The new rows of the growing blocks."""
+    places = places_of(package, parsed(package.parts[package.workbook]))
+    growing = (one for one in places if one.is_growing)
+    return ReferenceShift(
+        tuple(one.resized(resize_of(one.place, blocks.get(one.place.block.source))) for one in growing)
+    )
 
 
 def _wide_arrays(root: etree._Element) -> Iterator[tuple[str, Rect]]:

@@ -67,3 +67,17 @@ def test_an_array_that_spills_takes_the_cells_it_needs(tmp_path: Path) -> None:
 def test_a_block_that_shrinks_leaves_an_array_its_cells(tmp_path: Path) -> None:
     xml = filled(template(tmp_path, "Data!B5:B6*2", "D2:D3"), presale=1)[OTHER]
     assert b'ref="D2:D3">Data!B5:B5*2<' in xml
+
+
+def test_an_array_is_refused_also_where_rows_are_put_in_for_the_block(tmp_path: Path) -> None:
+    cells = {"D2": formula("D2", "Data!B5:B6*2", ' t="array" ref="D2:D3"')}
+    below: dict[str, object] = {**ROWS, "A9": "mine", "B9": 7}
+    path = book(tmp_path / "t.xlsx", {"Data": below, "Mine": cells}, NAMES)
+    error = refused(path, presale=36)
+    assert (error.key, error.params["range"]) == ("template_array_short", "Data!B5:B40")
+
+
+def test_an_array_below_the_block_is_refused_by_the_cells_it_has_in_the_template(tmp_path: Path) -> None:
+    cells = {**ROWS, "B9": formula("B9", "B5:B6*2", ' t="array" ref="B9:B10"'), "B10": 4}
+    error = refused(book(tmp_path / "t.xlsx", {"Data": cells}, NAMES), presale=36)
+    assert (error.key, error.params["cells"]) == ("template_array_short", "B9:B10")
