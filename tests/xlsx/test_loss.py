@@ -74,7 +74,7 @@ def test_a_part_whose_kind_is_no_longer_told_is_named() -> None:
 
 
 def test_a_reference_to_another_part_is_held() -> None:
-    name = "xl/worksheets/sheet1.xml"
+    name = "xl/worksheets/sheet2.xml"
     xml = parts(TEMPLATE["en"])[name]
     assert (
         lost({name: xml.replace(b'<drawing r:id="rId1"', b'<drawing r:id="rId9"')}) == f"{name}: drawing rId1"
