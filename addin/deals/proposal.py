@@ -108,7 +108,7 @@ class Proposal:
 
     @property
     def proposed(self) -> dict[tuple[str, str], str]:
-        """Table and heading → our column that its cells may be; such a heading is not used either."""
+        """Table and heading → our column that its cells may be."""
         return {(c.table, c.header): c.column for c in self.columns if c.doubt == "content"}
 
     @property
@@ -118,20 +118,22 @@ class Proposal:
         return sum(doubtful) + sum(not value for value in self.settings.values()) + len(self.rates)
 
     def with_used(self, matched: Mapping[str, Mapping[str, str]]) -> Proposal:
-        """The proposal with the headings that reading put together with others, found by what cells hold.
+        """The proposal with the headings as reading used them: put together with others, or not at all.
 
         Args:
             matched: table → our column → its heading, several as one with a plus between.
         """
-        known = {(heading.table, heading.text) for heading in self.headings if heading.column}
         parts = {
             (table, text): column
             for table, columns in matched.items()
             for column, header in columns.items()
             for text in header.split(" + ")
         }
+        proposed_alone = self.proposed.keys() - parts.keys()
+        left = [replace(h, column="") if (h.table, h.text) in proposed_alone else h for h in self.headings]
+        known = {(h.table, h.text) for h in left if h.column}
         parts = {place: column for place, column in parts.items() if place not in known}
-        headings = (replace(h, column=h.column or parts.get((h.table, h.text), "")) for h in self.headings)
+        headings = (replace(h, column=h.column or parts.get((h.table, h.text), "")) for h in left)
         return replace(self, headings=tuple(headings))
 
     def without_headers(self) -> Proposal:

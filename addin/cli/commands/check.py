@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -89,7 +87,7 @@ def _print_read(loaded: LoadedData, deals: Deals | None, proposal: Proposal) -> 
     lang, console = loaded.settings.lang, Console()
     _print_exports(loaded, lang)
     console.print(_columns_table(loaded, lang))
-    _print_unused(proposal, lang, proposal.proposed)
+    _print_unused(proposal, lang)
     if deals is None:
         # what must be mended is in these tables; the error itself follows as the last line
         console.print(_stages_table(loaded.data.stages, _counted(loaded.data), lang))
@@ -112,22 +110,13 @@ def _proposed_table(proposal: Proposal, lang: Lang) -> Table:
     return table
 
 
-def _print_unused(
-    proposal: Proposal, lang: Lang, proposed: Mapping[tuple[str, str], str] = MappingProxyType({})
-) -> None:
-    """List the columns that nothing uses, with a few of their values.
-
-    Args:
-        proposal: what was understood.
-        lang: of the words.
-        proposed: table and heading → the column of ours that it may be, where no other table says so.
-    """
-    headings = [h for h in proposal.headings if not h.column or (h.table, h.text) in proposed]
-    if not headings:
+def _print_unused(proposal: Proposal, lang: Lang) -> None:
+    """List the columns that nothing uses, with what they may be and a few of their values."""
+    if not proposal.unused:
         return
     table = _table("unused", lang, "table", "header", "values")
-    for heading in headings:
-        column = proposed.get((heading.table, heading.text))
+    for heading in proposal.unused:
+        column = proposal.proposed.get((heading.table, heading.text))
         hint = [say("cli.check.may_be", lang, column=column)] if column else []
         table.add_row(heading.table, escape(heading.text), escape(" · ".join([*hint, *heading.examples])))
     Console().print(table)
