@@ -30,9 +30,14 @@ class Beside:
     tables: dict[str, Grid] = field(default_factory=dict)
 
 
+def file_beside(deals: Path, ending: str) -> Path:
+    """The file beside the deals that is named after them; a folder may have no name."""
+    return deals.parent / f"{deals.stem}{ending}"
+
+
 def mapping_beside(deals: Path) -> Path:
     """Where the workbook of a file of deals lies: ``deals.csv`` → ``deals-mapping.xlsx``."""
-    return deals.parent / f"{deals.stem}{ENDING}"
+    return file_beside(deals, ENDING)
 
 
 def settings_beside(deals: Path) -> Grid | None:

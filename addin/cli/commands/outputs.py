@@ -16,11 +16,6 @@ if TYPE_CHECKING:  # loaded beside the reading, see addin.refresh.preload
     from addin.report.build import Report
 
 
-def output_beside(deals: Path, ending: str) -> Path:
-    """The output beside the deals that is named after them; a folder may have no name."""
-    return deals.parent / f"{deals.stem}{ending}"
-
-
 def check_outputs(request: Request, out: Path, json: Path | None) -> None:
     """See that what will be written is nobody's input, that no two outputs are one file, and can be written.
 

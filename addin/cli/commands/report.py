@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from addin.cli.allocator import keep_freed_memory
-from addin.cli.commands.outputs import check_outputs, output_beside, write_outputs
+from addin.cli.commands.outputs import check_outputs, write_outputs
 from addin.cli.console import STANDARD, Voice, print_beside, print_message, progress
 from addin.ledger_file import append_to_ledger, ledger_lock
 from addin.output_files import OutputFiles
+from addin.readers.beside import file_beside
 from addin.refresh import Request, load, preload, report_of
 from addin.words import say
 
@@ -34,7 +35,7 @@ def run(request: Request, out: Path | None, json: Path | None, *, quiet: bool = 
     """
     voice = Voice(quiet, beside=json == STANDARD)
     keep_freed_memory()
-    out = out or output_beside(request.deals, f"-report{_suffix(request.template)}")
+    out = out or file_beside(request.deals, f"-report{_suffix(request.template)}")
     file = None if json == STANDARD else json
     check_outputs(request, out, file)
     preload()

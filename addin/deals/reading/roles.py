@@ -135,17 +135,14 @@ def _won_by_closing(
 
 def _other_end(found: Mapping[str, _Found], said: Mapping[str, Match | None]) -> dict[str, _Found]:
     """The only status that may be the sale where another is plainly lost: "Closed" beside "Lost"."""
-    lost = any(
-        one.role is Role.LOST and one.evidence is not StageEvidence.WEAK_WORDS for one in found.values()
-    )
+    weak = StageEvidence.WEAK_WORDS
     may = {
-        name: match.kind.alone
+        name: _Found(match.kind.alone, weak)
         for name, match in said.items()
-        if match and match.kind.alone and found[name].evidence is StageEvidence.WEAK_WORDS
+        if match and match.kind.alone and found[name].evidence is weak
     }
-    return {
-        name: _Found(role, StageEvidence.WEAK_WORDS) for name, role in may.items() if lost and len(may) == 1
-    }
+    lost = any(one.role is Role.LOST and one.evidence is not weak for one in found.values())
+    return may if lost and len(may) == 1 else {}
 
 
 def _unreasoned(name: str, match: Match | None, facts: StageFacts) -> bool:
