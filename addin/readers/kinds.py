@@ -12,6 +12,7 @@ from addin.errors import InputError
 from addin.readers.bounds import check_package, check_size
 from addin.readers.html import is_html
 from addin.readers.xlsx.xls_area import check_old_workbook
+from addin.store.file import is_store_head
 
 KINDS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt", ".html", ".htm")
 """The endings under which files are read."""
@@ -38,6 +39,7 @@ class FileKind(Enum):
     ODS = auto()
     HTML = auto()
     TEXT = auto()
+    STORE = auto()
 
 
 def detect_kind(path: Path) -> FileKind:
@@ -49,6 +51,8 @@ def detect_kind(path: Path) -> FileKind:
     """
     suffix = path.suffix.casefold()
     head = _head(path)
+    if is_store_head(head):
+        return FileKind.STORE
     check_size(path)
     if head.startswith(_OLE):
         if _ENCRYPTED in path.read_bytes():

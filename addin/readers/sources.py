@@ -18,6 +18,7 @@ from addin.readers.html import HtmlGrid
 from addin.readers.kinds import FileKind, detect_kind
 from addin.readers.merged_cells import MergedGrid
 from addin.readers.ods import OdsGrid, sheet_names
+from addin.readers.store import StoreBook
 from addin.readers.text import TextGrid
 from addin.readers.xlsx.grid import XlsxGrid
 from addin.readers.xlsx.misnamed import MisnamedGrid
@@ -72,14 +73,14 @@ def open_sources(deals: Path, extra: Mapping[str, Path] | None = None, sheet: st
     """
     given = dict(extra or {})
     book = _open(deals, "deals")
-    if isinstance(book, _Book):
+    if isinstance(book, (_Book, StoreBook)):
         tables = tables_of(book, given, sheet)
     else:
         _chosen(deals, [book.name], sheet or book.name)
         tables = {"deals": book}
     for table, path in given.items():
         opened = _open(path, table)
-        tables[table] = _only(opened, table) if isinstance(opened, _Book) else opened
+        tables[table] = _only(opened, table) if isinstance(opened, (_Book, StoreBook)) else opened
     return Sources(tables, deals)
 
 
@@ -102,7 +103,7 @@ def settings_of(path: Path) -> Grid | None:
     Raises:
         InputError: it is missing, locked, encrypted, damaged or has the sheet twice.
     """
-    if detect_kind(path) in (FileKind.TEXT, FileKind.HTML):
+    if detect_kind(path) in (FileKind.TEXT, FileKind.HTML, FileKind.STORE):
         return None
     return sheets_of(path, ["settings"]).get("settings")
 
@@ -143,9 +144,11 @@ class _Book:
         return grid
 
 
-def _open(path: Path, table: str) -> Grid | _Book:
-    """A file of one table as a grid, a workbook as such."""
+def _open(path: Path, table: str) -> Grid | _Book | StoreBook:
+    """A file of one table as a grid, a workbook or a store as such."""
     kind = detect_kind(path)
+    if kind is FileKind.STORE:
+        return StoreBook(path)
     if kind is FileKind.TEXT:
         return TextGrid(path)
     return HtmlGrid(path, table) if kind is FileKind.HTML else _Book(path, kind)
@@ -216,7 +219,7 @@ def _deals_sheet(book: Book, found: Mapping[str, list[str]]) -> str:
     )
 
 
-def _only(book: _Book, table: str) -> Grid:
+def _only(book: _Book | StoreBook, table: str) -> Grid:
     """The sheet of this name, else the only sheet."""
     sheets = _named(book.names, table) or book.names
     if len(sheets) > 1:

@@ -1,0 +1,1 @@
+"""Deals, statuses and their history pulled from a CRM into a store."""

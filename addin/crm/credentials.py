@@ -1,0 +1,174 @@
+"""What lets into a CRM: from the environment, the system's keyring or a file that only its owner reads."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from string import Template
+from urllib.parse import urlsplit, urlunsplit
+
+from requests.models import PreparedRequest
+
+from addin.crm.connector import Connector
+from addin.errors import InputError
+from addin.folders import settings_folder
+
+SERVICE = "honest-funnel"
+"""Our name in the system's keyring."""
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """The keys of one account.
+
+    Args:
+        url: the address of the service.
+        keys: name → secret.
+        place: where they are from, in words for ``doctor``: ``environment``, ``keyring`` or ``file``.
+    """
+
+    url: str
+    keys: Mapping[str, str] = field(repr=False)
+    place: str = "environment"
+
+    @property
+    def account(self) -> str:
+        """Whose deals they open, with no key in it: the login where there is one, and the service."""
+        parts = urlsplit(self.url)
+        return f"{self.keys.get('login', '')}@{parts.netloc}".removeprefix("@")
+
+
+def credentials_of(connector: Connector) -> Credentials:
+    """The keys of a CRM: those of the environment, then those kept by ``--login``.
+
+    Raises:
+        InputError: ``crm_no_keys`` or ``crm_no_address``, or an address that would carry keys in the clear.
+    """
+    told = {name: os.environ.get(variable(connector, name), "") for name in (*connector.keys, "url")}
+    kept, place = _kept(connector)
+    place = "environment" if any(told[name] for name in connector.keys) else place
+    found = {name: told[name] or kept.get(name, "") for name in told}
+    missing = [variable(connector, name) for name in connector.keys if not found[name]]
+    if missing:
+        raise InputError("crm_no_keys", crm=connector.name, key=connector.key, variables=", ".join(missing))
+    url = found.pop("url") or connector.address
+    if not url:
+        raise InputError("crm_no_address", crm=connector.name, variable=variable(connector, "url"))
+    return Credentials(checked_url(connector, url), found, place)
+
+
+def variable(connector: Connector, name: str) -> str:
+    """The variable of the environment that holds a key of a CRM."""
+    return f"HONEST_FUNNEL_{connector.key}_{name}".upper()
+
+
+def checked_url(connector: Connector, url: str) -> str:
+    """An address of a service, whole and with a slash at its end.
+
+    Raises:
+        InputError: ``crm_bad_address``: no https address, but for this machine's own.
+    """
+    parts = urlsplit(url if "//" in url else f"https://{url}")
+    local = parts.hostname in _LOOPBACK
+    if parts.scheme != "https" and not (parts.scheme == "http" and local) or not parts.hostname:
+        raise InputError(
+            "crm_bad_address", crm=connector.name, value=f"{parts.scheme}://{parts.hostname or ''}"
+        )
+    return urlunsplit((parts.scheme, parts.netloc, parts.path.rstrip("/") + "/", "", ""))
+
+
+def keep(connector: Connector, credentials: Credentials) -> str:
+    """Keep keys in the keyring, or where there is none in a file of mode 0600; where they are now.
+
+    Raises:
+        InputError: neither can be written.
+    """
+    text = json.dumps({**credentials.keys, "url": credentials.url})
+    if _in_keyring(connector, text):
+        return "keyring"
+    path = _file(connector)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        with os.fdopen(
+            os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
+        ) as file:
+            file.write(text)
+    except OSError as error:
+        raise InputError("output_not_writable", file=path) from error
+    return "file"
+
+
+def _in_keyring(connector: Connector, text: str) -> bool:
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        keyring.set_password(SERVICE, connector.key, text)
+        return keyring.get_password(SERVICE, connector.key) == text
+    except KeyringError:
+        return False
+
+
+def _kept(connector: Connector) -> tuple[dict[str, str], str]:
+    """What ``--login`` has kept, and where; nothing where it has not."""
+    text: str | None = None
+    with contextlib.suppress(ImportError):
+        import keyring
+        from keyring.errors import KeyringError
+
+        with contextlib.suppress(KeyringError):
+            text = keyring.get_password(SERVICE, connector.key)
+    if text:
+        return json.loads(text), "keyring"
+    path = _file(connector)
+    if not path.exists():
+        return {}, ""
+    if os.name == "posix" and path.stat().st_mode & 0o077:
+        raise InputError("crm_keys_open", path=path)
+    return json.loads(path.read_text(encoding="utf-8")), "file"
+
+
+def _file(connector: Connector) -> Path:
+    return settings_folder() / f"{connector.key}-keys.json"
+
+
+@dataclass
+class SignedRequests:
+    """Adds the keys to requests on their way out, where nothing else sees them."""
+
+    connector: Connector
+    credentials: Credentials
+
+    def sign(self, request: PreparedRequest) -> PreparedRequest:
+        """A copy of the request with its keys."""
+        signed = request.copy()
+        secrets = self._secrets()
+        auth = self.connector.auth
+        for name, text in auth.get("headers", {}).items():
+            signed.headers[name] = Template(text).substitute(secrets)
+        query = {name: Template(text).substitute(secrets) for name, text in auth.get("query", {}).items()}
+        if query:
+            signed.prepare_url(signed.url, query)
+        if "path" in auth:
+            parts = urlsplit(signed.url or "")
+            path = "/" + Template(auth["path"]).substitute(secrets).strip("/") + parts.path
+            signed.url = urlunsplit(parts._replace(path=path))
+        return signed
+
+    def renew(self) -> bool:
+        """Nothing to renew."""
+        return False
+
+    def _secrets(self) -> dict[str, str]:
+        keys = dict(self.credentials.keys)
+        if "password" in keys:
+            digest = hashlib.md5(keys["password"].encode(), usedforsecurity=False).hexdigest()
+            keys["password_md5"] = digest.upper()
+        return keys

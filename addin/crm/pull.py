@@ -1,0 +1,266 @@
+"""One pull: what a CRM has that the store has not yet, as a whole or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from filelock import FileLock, Timeout
+
+from addin.crm.connector import Connector
+from addin.crm.remember import remember
+from addin.crm.transport import Access, CrmAdapter, Patience, session_of
+from addin.errors import HonestFunnelError, InputError
+from addin.output_places import place_of
+from addin.store.file import (
+    create_pulled_tables,
+    drop_empty_tables,
+    has_rows,
+    info_of,
+    replace_store,
+    run,
+    set_info,
+    writing,
+)
+from addin.store.schema import CRM
+
+if TYPE_CHECKING:
+    import duckdb
+
+WHOLE_EVERY = dt.timedelta(days=7)
+"""So often everything is asked for, which shows what has been deleted."""
+OVERLAP = dt.timedelta(minutes=5)
+"""What was changed so long before the end of the last pull is asked for again: it may have been written late."""
+WAIT_SECONDS = 60.0
+"""So long a pull waits for another one into the same store."""
+_PIPELINE = "honest_funnel"
+_OF_LOADS = "list_contains(?, _dlt_load_id)"
+
+
+@dataclass(frozen=True)
+class PullRequest:
+    """What a user asked for.
+
+    Args:
+        connector: the CRM.
+        base_url: of its service.
+        account: whose deals they are, as the store remembers it; no key.
+        access: lets in.
+        store: the file.
+        whole: whether everything is to be asked for.
+        zone: of moments that name none, and of the ledger.
+    """
+
+    connector: Connector
+    base_url: str
+    account: str
+    access: Access
+    store: Path
+    whole: bool
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True)
+class Pulled:
+    """What a pull brought.
+
+    Args:
+        rows: table → rows that came.
+        whole: whether everything was asked for.
+        deleted: deals that are no longer in the CRM.
+        seen: rows that the memory of states gained.
+        requests: how many were sent.
+    """
+
+    rows: Counter[str]
+    whole: bool
+    deleted: int
+    seen: int
+    requests: int
+
+
+Tell = Callable[[str, int], None]
+"""Told the table and how many rows of it have come, for whoever shows progress."""
+
+
+def pull(
+    request: PullRequest, patience: Patience, now: dt.datetime, tell: Tell = lambda _t, _n: None
+) -> Pulled:
+    """Bring a store up to date.
+
+    Args:
+        request: what is asked for.
+        patience: how long to wait for the CRM.
+        now: with its zone.
+        tell: see :data:`Tell`.
+
+    Raises:
+        InputError: the CRM does not answer, refuses or has changed the form of its answers; the store is
+            another CRM's, cannot be written, or another pull holds it. The store is then as it was.
+    """
+    results: list[Pulled] = []
+    with _held(request.store):
+        replace_store(
+            request.store, lambda copy: results.append(_Pull(request, patience, now, tell, copy).run())
+        )
+    return results[0]
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[None]:
+    """Hold a store while it is brought up to date, by a hidden file beside it."""
+    place = place_of(path)
+    lock = FileLock(place.with_name(f".{place.name}.lock"))
+    try:
+        lock.acquire(timeout=WAIT_SECONDS)
+    except Timeout as error:
+        raise InputError("store_busy", path=path) from error
+    except OSError as error:
+        raise InputError("output_not_writable", file=path) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@dataclass
+class _Pull:
+    """A pull into a copy of the store."""
+
+    request: PullRequest
+    patience: Patience
+    now: dt.datetime
+    tell: Tell
+    copy: Path
+
+    def run(self) -> Pulled:
+        request, rows = self.request, Counter[str]()
+        since = self._begin()
+        rules = request.connector
+        adapter = CrmAdapter(rules.name, request.access, rules.answers, rules.per_second, self.patience)
+
+        def count(table: str, n: int) -> None:
+            rows[table] += n
+            self.tell(table, rows[table])
+
+        loads = self._load(adapter, since, count)
+        with writing(self.copy) as store:
+            create_pulled_tables(store)
+            deleted = 0 if since else _mark_deleted(store, loads)
+            told = {"pulled_at": self.now.isoformat()} | ({} if since else {"whole_at": self.now.isoformat()})
+            set_info(store, crm=rules.key, account=request.account, **told)
+        seen = (
+            remember(self.copy, request.zone, self.now) if rows["deals"] or rows["orders"] or deleted else 0
+        )
+        return Pulled(rows, not since, deleted, seen, adapter.sent)
+
+    def _begin(self) -> dict[str, str]:
+        """Where the last pull ended, as parameters of this one; nothing where everything is asked for."""
+        rules = self.request.connector
+        with writing(self.copy) as store:
+            told = info_of(store)
+            known = told.get("crm", rules.key), told.get("account", self.request.account)
+            if known != (rules.key, self.request.account):
+                raise InputError("store_of_other", path=self.request.store, crm=known[0], account=known[1])
+            last = _last_change(store)
+            drop_empty_tables(store)
+        whole_at = told.get("whole_at")
+        old = whole_at is None or self.now - dt.datetime.fromisoformat(whole_at) >= WHOLE_EVERY
+        if self.request.whole or not rules.says_changes or old or last is None:
+            return {}
+        start = last - OVERLAP
+        return {
+            "$since_iso": start.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "$since_ms": str(int(start.timestamp() * 1000)),
+            "$since_unix": str(int(start.timestamp())),
+        }
+
+    def _load(
+        self, adapter: CrmAdapter, since: dict[str, str], count: Callable[[str, int], None]
+    ) -> list[str]:
+        """Run the steps of the pull into the copy; the names of dlt's loads."""
+        os.environ["RUNTIME__DLTHUB_TELEMETRY"] = "false"
+        os.environ.setdefault("RUNTIME__LOG_LEVEL", "CRITICAL")
+        from addin.crm.source import Asked, source_of
+
+        request = self.request
+        asked = Asked(request.base_url, session_of(adapter), since, request.zone, count)
+        loads: list[str] = []
+        with tempfile.TemporaryDirectory(prefix="honest-funnel-") as folder:
+            for step in ("deals", "names", "each_deal"):
+                changed = _ids_of(self.copy, loads) if step != "deals" else []
+                if step == "names" and since and not changed:
+                    break
+                source = source_of(request.connector, asked, step, changed)
+                if source is not None:
+                    loads += self._run(source, Path(folder))
+        return loads
+
+    def _run(self, source: Any, folder: Path) -> Sequence[str]:
+        import dlt
+        from dlt.pipeline.exceptions import PipelineStepFailed
+
+        pipeline = dlt.pipeline(
+            _PIPELINE,
+            pipelines_dir=str(folder),
+            destination=dlt.destinations.duckdb(str(self.copy)),
+            dataset_name=CRM,
+        )
+        try:
+            return list(pipeline.run(source, loader_file_format="parquet").loads_ids)
+        except PipelineStepFailed as error:
+            raise _in_words(error, self.request.connector.name) from None
+
+
+def _in_words(error: BaseException, crm: str) -> BaseException:
+    """The error of ours that dlt has wrapped, or one that names the field whose form has changed."""
+    from dlt.common.schema.exceptions import DataValidationError
+
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, HonestFunnelError):
+            return cause
+        if isinstance(cause, DataValidationError):
+            return InputError(
+                "crm_field_form", crm=crm, what=cause.table_name, field=cause.column_name, value=""
+            )
+        cause = cause.__cause__ or cause.__context__
+    return error
+
+
+def _last_change(store: duckdb.DuckDBPyConnection) -> dt.datetime | None:
+    """The latest change that the deals tell of; None where they tell of none."""
+    create_pulled_tables(store)
+    ((latest,),) = run(store, f"SELECT epoch_us(max(updated)) FROM {CRM}.deals")
+    return None if latest is None else dt.datetime.fromtimestamp(latest / 1e6, dt.UTC)
+
+
+def _ids_of(copy: Path, loads: Sequence[str]) -> list[str]:
+    """The deals that these loads brought."""
+    with writing(copy) as store:
+        if not has_rows(store, "deals"):
+            return []
+        return [
+            one
+            for (one,) in run(
+                store, f"SELECT id FROM {CRM}.deals WHERE {_OF_LOADS} ORDER BY id", (list(loads),)
+            )
+        ]
+
+
+def _mark_deleted(store: duckdb.DuckDBPyConnection, loads: Sequence[str]) -> int:
+    """Mark the deals that a pull of everything did not bring; how many are newly so."""
+    if not has_rows(store, "deals"):
+        return 0
+    statement = (
+        f"UPDATE {CRM}.deals SET deleted = true WHERE NOT {_OF_LOADS} AND deleted IS NOT TRUE RETURNING id"
+    )
+    return len(run(store, statement, (list(loads),)))

@@ -1,0 +1,166 @@
+"""Requests to a CRM: paced, repeated where it asks to wait, and its refusals in words.
+
+All that is asked only reads, so any request may be repeated. Redirects are not followed: they would carry keys
+to a place that nobody named.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
+
+from addin.crm.answers import AnswerRules, Refusal
+from addin.errors import InputError
+
+_FIRST_WAIT, _LONGEST_WAIT = 1.0, 60.0
+_TIMEOUT = (10.0, 120.0)
+_KEYS = {
+    "login": "crm_login",
+    "rights": "crm_rights",
+    "missing": "crm_missing",
+    "moved": "crm_moved",
+    "busy": "crm_busy",
+    "refused": "crm_refused",
+}
+
+
+@dataclass
+class Patience:
+    """How long a pull waits for a CRM, all waits together, and by what clock.
+
+    Args:
+        total: seconds.
+        sleep, clock: of the machine.
+        tell: is told the seconds of a wait and the CRM's words, before it.
+        jitter: shortens each wait by up to half.
+    """
+
+    total: float = 600.0
+    sleep: Callable[[float], None] = time.sleep
+    clock: Callable[[], float] = time.monotonic
+    tell: Callable[[float, str], None] = lambda _seconds, _why: None
+    jitter: random.Random = field(default_factory=random.Random)
+    spent: float = 0.0
+
+    def wait(self, attempt: int, asked: float | None, why: str) -> bool:
+        """Wait before attempt ``attempt`` + 1, at least as long as is asked; False where no time is left."""
+        longest = min(_LONGEST_WAIT, _FIRST_WAIT * 2.0**attempt)
+        pause = max(longest * (0.5 + self.jitter.random() / 2), asked or 0.0)
+        if self.spent + pause > self.total:
+            return False
+        self.tell(pause, why)
+        self.spent += pause
+        self.sleep(pause)
+        return True
+
+
+class Access(Protocol):
+    """What lets us in."""
+
+    def sign(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        """A copy of the request with its keys."""
+
+    def renew(self) -> bool:
+        """Get a new key for one that has expired; False where there is none to get."""
+
+
+class CrmAdapter(HTTPAdapter):
+    """Sends one request after the other, no faster than a CRM allows.
+
+    Args:
+        crm: its name, for messages.
+        access: lets us in; nothing above this class ever sees a key.
+        rules: how its answers tell of trouble.
+        per_second: requests it allows; 0: as many as there are.
+        patience: how long to wait for it.
+    """
+
+    def __init__(
+        self, crm: str, access: Access, rules: AnswerRules, per_second: float, patience: Patience
+    ) -> None:
+        """Nothing is sent yet."""
+        super().__init__()
+        self.sent = 0
+        self._crm, self._access, self._rules, self._patience = crm, access, rules, patience
+        self._gap, self._next = 1.0 / per_second if per_second else 0.0, 0.0
+
+    def send(self, request: requests.PreparedRequest, *_: object, **options: Any) -> requests.Response:
+        """The answer to a request, once it is one.
+
+        Raises:
+            InputError: ``crm_unreachable``, or what the CRM refuses, in words.
+        """
+        options["timeout"] = _TIMEOUT
+        attempt, renewed = 0, False
+        while True:
+            answer, refusal = self._ask(request, options)
+            if answer is not None and refusal is None:
+                answer.request = request  # without the keys
+                return answer
+            refusal = refusal or Refusal("unreachable", "")
+            if refusal.kind == "login" and not renewed and self._access.renew():
+                renewed = True
+                continue
+            waits = refusal.kind in ("busy", "unreachable")
+            if not waits or not self._patience.wait(attempt, _asked_wait(answer, refusal), refusal.text):
+                raise self._error(request, answer, refusal)
+            attempt += 1
+
+    def _ask(
+        self, request: requests.PreparedRequest, options: Mapping[str, Any]
+    ) -> tuple[requests.Response | None, Refusal | None]:
+        now = self._patience.clock()
+        if now < self._next:
+            self._patience.sleep(self._next - now)
+        self._next = max(now, self._next) + self._gap
+        self.sent += 1
+        try:
+            answer = super().send(self._access.sign(request), **options)
+            return answer, self._rules.refusal_of(answer)
+        except (
+            requests.ConnectionError,
+            requests.Timeout,
+            requests.exceptions.ChunkedEncodingError,
+        ) as error:
+            return None, Refusal("unreachable", type(error).__name__)
+
+    def _error(
+        self, request: requests.PreparedRequest, answer: requests.Response | None, refusal: Refusal
+    ) -> InputError:
+        host = urlsplit(request.url or "").hostname or ""
+        status = answer.status_code if answer is not None else 0
+        key = _KEYS.get(refusal.kind, "crm_unreachable")
+        return InputError(key, crm=self._crm, host=host, status=status, why=refusal.text)
+
+
+def _asked_wait(answer: requests.Response | None, refusal: Refusal) -> float | None:
+    """Seconds that an answer asks to wait: by its heading, else by its words."""
+    told = answer.headers.get("Retry-After") if answer is not None else None
+    if told:
+        try:
+            return Retry().parse_retry_after(told)
+        except Exception:  # noqa: BLE001  (no number and no date: it has told nothing)
+            return refusal.seconds
+    return refusal.seconds
+
+
+def session_of(adapter: CrmAdapter) -> requests.Session:
+    """A session that sends everything by the adapter, with no keys of other programs (``.netrc``)."""
+
+    class Session(requests.Session):
+        def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:
+            return super().send(request, **{**options, "allow_redirects": False})
+
+    session = Session()
+    session.trust_env = False
+    session.mount("https://", adapter)
+    session.mount("http://", adapter)
+    return session
