@@ -13,19 +13,16 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from filelock import FileLock, Timeout
 
 from addin.deals.tables.headers import find_headers
 from addin.deals.values.formula_texts import guarded
 from addin.errors import InputError
+from addin.file_lock import HeldFile
 from addin.output_files import OutputFiles
-from addin.output_places import place_of
 from addin.readers.encoding import decoded
 from addin.readers.text import TextGrid
 from addin.refresh import LEDGER, LoadedData, Progress, Request, content_of, digest_of, load, new_ledger_rows
 
-WAIT_SECONDS = 60.0
-"""So long a run waits for another one that writes the same ledger."""
 _SEARCHED = 40
 _WITHOUT_MARK = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le"}
 _GUARDED = ("id", "status", "manager")
@@ -38,31 +35,7 @@ def ledger_lock(path: Path | None, progress: Progress = lambda _: None) -> Abstr
     Raises:
         InputError: ``ledger_busy``: another run has held it for a minute.
     """
-    return nullcontext() if path is None else _Lock(path, progress)
-
-
-class _Lock(AbstractContextManager[None]):
-    """A lock on a hidden file beside the ledger, which the system lets go of when its holder dies."""
-
-    def __init__(self, path: Path, progress: Progress) -> None:
-        place = place_of(path)
-        self._path, self._progress = path, progress
-        self._lock = FileLock(place.with_name(f".{place.name}.lock"))
-
-    def __enter__(self) -> None:
-        try:
-            self._lock.acquire(timeout=0)
-        except Timeout:
-            self._progress("waiting")
-            try:
-                self._lock.acquire(timeout=WAIT_SECONDS)
-            except Timeout as error:
-                raise InputError("ledger_busy", file=self._path) from error
-        except OSError as error:
-            raise InputError("output_not_writable", file=self._path) from error
-
-    def __exit__(self, *_: object) -> None:
-        self._lock.release()
+    return nullcontext() if path is None else HeldFile(path, "ledger_busy", lambda: progress("waiting"))
 
 
 def append_to_ledger(request: Request, loaded: LoadedData, outputs: OutputFiles) -> int:

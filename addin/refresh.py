@@ -210,20 +210,19 @@ def deals_of(loaded: LoadedData) -> Deals:
     return cut(loaded.data, settings.as_of, settings.pipeline, settings.today())
 
 
-def updated_ledger(
-    loaded: LoadedData, columns: Collection[str] = LEDGER, seen_at: dt.datetime | None = None
-) -> pd.DataFrame:
+def updated_ledger(loaded: LoadedData, columns: Collection[str] = LEDGER) -> pd.DataFrame:
     """The ledger with what changed since the last state stored appended to it (schema ``ledger``).
 
     Args:
         loaded: with the ledger.
         columns: the columns the ledger has room for; a change of anything else is none.
-        seen_at: when the deals were seen, local; None: now.
     """
     from addin.deals.ledger import append
 
-    now = pd.Timestamp(
-        seen_at or dt.datetime.now(time_zone(loaded.settings.timezone)).replace(tzinfo=None)
+    now = (
+        pd.Timestamp(dt.datetime.now(dt.UTC))
+        .tz_convert(time_zone(loaded.settings.timezone))
+        .tz_localize(None)
     )
     latest = loaded.data.deals.sort_values(["id", "status_changed", "row"], kind="stable")
     latest = latest.drop_duplicates("id", keep="last")
@@ -232,8 +231,6 @@ def updated_ledger(
     return append(loaded.data.ledger, latest, now.floor("s"))
 
 
-def new_ledger_rows(
-    loaded: LoadedData, columns: Collection[str] = LEDGER, seen_at: dt.datetime | None = None
-) -> pd.DataFrame:
-    """The rows a ledger lacks (schema ``ledger``); see :func:`updated_ledger`."""
-    return updated_ledger(loaded, columns, seen_at).iloc[len(loaded.data.ledger) :]
+def new_ledger_rows(loaded: LoadedData, columns: Collection[str] = LEDGER) -> pd.DataFrame:
+    """The rows a ledger lacks (schema ``ledger``); see :func:`seen_now`."""
+    return updated_ledger(loaded, columns).iloc[len(loaded.data.ledger) :]

@@ -23,10 +23,19 @@ ROOMS = (
         "addin.output_places",
         "addin.output_files",
         "addin.defect_log",
+        "addin.file_lock",
     ),
     *("addin.time_zones", "addin.periods", "addin.web_addresses"),
     *("addin.settings", "addin.demo", "addin.deals", "addin.metrics", "addin.report", "addin.placement"),
-    *("addin.readers", "addin.xlsx", "addin.refresh", "addin.ledger_file", "addin.functions"),
+    *(
+        "addin.store",
+        "addin.readers",
+        "addin.xlsx",
+        "addin.refresh",
+        "addin.ledger_file",
+        "addin.crm",
+        "addin.functions",
+    ),
     *("sheets_templates", "addin.hosts", "addin.cli"),
 )
 """From the lowest to the highest: a room may import those before it."""

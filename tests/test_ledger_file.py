@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from filelock import FileLock
 
-from addin import ledger_file
+from addin import file_lock
 from addin.cli.console import progress
 from addin.deals.values.formula_texts import guarded, unguarded
 from addin.errors import InputError
@@ -131,7 +131,7 @@ def test_a_run_waits_for_another_and_says_so(ledger: Path, monkeypatch: pytest.M
     with ledger_lock(ledger, told):
         assert said == ["waiting"]
     other.acquire()
-    monkeypatch.setattr(ledger_file, "WAIT_SECONDS", 0.05)
+    monkeypatch.setattr(file_lock, "WAIT_SECONDS", 0.05)
     with pytest.raises(InputError) as caught, ledger_lock(ledger):
         pass
     assert caught.value.key == "ledger_busy"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.exceptions import TyperException
 
-from addin.cli import calc, excel, sheets
+from addin.cli import calc, crm, excel, sheets
 from addin.cli.exit_codes import EXIT_BAD_INPUT, EXIT_STOPPED, report_error
 from addin.cli.language import detect_language, translate_help
 from addin.cli.options import (
@@ -212,7 +212,7 @@ def _doctor(
         raise typer.Exit(EXIT_BAD_INPUT)
 
 
-for group in (calc, excel, sheets):
+for group in (crm, calc, excel, sheets):
     app.add_typer(group.app)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -72,6 +73,31 @@ def print_beside(path: Path | None, lang: Lang, voice: Voice = ALOUD) -> None:
 
 
 @contextmanager
+def counter(name: str, lang: Lang, voice: Voice = ALOUD) -> Iterator[Callable[[str, int], None]]:
+    """A line on the error stream that counts rows as they come; never in a pipe, a log or CI.
+
+    Args:
+        name: what they come from.
+        lang: of the words.
+        voice: one that is quiet shows nothing.
+    """
+    console = _console(stderr=True, quiet=voice.quiet)
+    columns = (SpinnerColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False))
+    with Progress(*columns, console=console, transient=True, disable=not _shown(console, voice)) as bar:
+        task, counts = bar.add_task(say("cli.step.pulling", lang)), Counter[str]()
+
+        def tell(table: str, n: int) -> None:
+            counts[table] = n
+            bar.update(task, description=say("cli.pulling", lang, crm=name, n=counts.total()))
+
+        yield tell
+
+
+def _shown(console: Console, voice: Voice) -> bool:
+    return console.is_terminal and not (console.is_dumb_terminal or os.environ.get("CI") or voice.quiet)
+
+
+@contextmanager
 def progress(lang: Lang, steps: Sequence[str] = (), voice: Voice = ALOUD) -> Iterator[Callable[[str], None]]:
     """A bar that counts steps, told by their keys, on the error stream; never in a pipe, a log or CI.
 
@@ -81,10 +107,10 @@ def progress(lang: Lang, steps: Sequence[str] = (), voice: Voice = ALOUD) -> Ite
         voice: one that is quiet shows nothing.
     """
     console = _console(stderr=True, quiet=voice.quiet)
-    shown = console.is_terminal and not console.is_dumb_terminal and not os.environ.get("CI")
+    shown = _shown(console, voice)
     counted = _COLUMNS if steps else (SpinnerColumn, TimeElapsedColumn)
     columns = (*(column() for column in counted), TextColumn("{task.description}", markup=False))
-    with Progress(*columns, console=console, transient=True, disable=not shown or voice.quiet) as bar:
+    with Progress(*columns, console=console, transient=True, disable=not shown) as bar:
         task = bar.add_task("", total=len(steps) or None)
 
         def tell(key: str) -> None:

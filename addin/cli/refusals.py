@@ -89,7 +89,7 @@ def proposing_command(deals: Path, given: Mapping[str, Any]) -> str:
     from addin.readers.beside import mapping_beside
 
     out = given.get("propose") or mapping_beside(deals)
-    return _command("check", deals, *_options(given, _REPEATED), "--propose", out)
+    return command_of("check", deals, *_options(given, _REPEATED), "--propose", out)
 
 
 def reporting_command(deals: Path, proposal: Path, given: Mapping[str, Any]) -> str:
@@ -104,7 +104,7 @@ def reporting_command(deals: Path, proposal: Path, given: Mapping[str, Any]) -> 
 
     others = {name: option for name, option in _REPEATED.items() if name not in ("mapping", "stages")}
     named = [] if proposal == mapping_beside(deals) else ["--map", proposal, "--stages", proposal]
-    return _command("report", deals, *_options(given, others), *named)
+    return command_of("report", deals, *_options(given, others), *named)
 
 
 def whole_text(error: HonestFunnelError, lang: Lang) -> str:
@@ -118,7 +118,8 @@ def _options(given: Mapping[str, Any], options: Mapping[str, str]) -> Iterator[o
             yield from (option, given[name])
 
 
-def _command(*words: object) -> str:
+def command_of(*words: object) -> str:
+    """A command of ours as the user's shell takes it."""
     return " ".join(["honest-funnel", *(_quoted(str(word)) for word in words)])
 
 

@@ -52,6 +52,7 @@ class Connector:
         says_changes: whether it can be asked for what has changed.
         answers: how it says no.
         resources: what is asked.
+        probe: the smallest request there is: ``path``, ``method``, ``params``, ``json``.
         oauth: how an expired token is renewed; empty where it never is.
     """
 
@@ -64,6 +65,7 @@ class Connector:
     says_changes: bool
     answers: AnswerRules
     resources: Sequence[ResourceRule]
+    probe: Mapping[str, Any]
     oauth: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -88,6 +90,7 @@ def connector(key: str) -> Connector:
         bool(told.get("says_changes", True)),
         AnswerRules(answers.get("failed", ""), answers.get("text", ""), answers.get("words", {})),
         tuple(map(_resource, told["resources"])),
+        told["probe"],
         told.get("oauth", {}),
     )
 

@@ -56,7 +56,9 @@ def credentials_of(connector: Connector) -> Credentials:
     found = {name: told[name] or kept.get(name, "") for name in told}
     missing = [variable(connector, name) for name in connector.keys if not found[name]]
     if missing:
-        raise InputError("crm_no_keys", crm=connector.name, key=connector.key, variables=", ".join(missing))
+        raise InputError(
+            "crm_no_keys", crm=connector.name, command=connector.key, variables=", ".join(missing)
+        )
     url = found.pop("url") or connector.address
     if not url:
         raise InputError("crm_no_address", crm=connector.name, variable=variable(connector, "url"))
@@ -76,7 +78,7 @@ def checked_url(connector: Connector, url: str) -> str:
     """
     parts = urlsplit(url if "//" in url else f"https://{url}")
     local = parts.hostname in _LOOPBACK
-    if parts.scheme != "https" and not (parts.scheme == "http" and local) or not parts.hostname:
+    if (parts.scheme != "https" and not (parts.scheme == "http" and local)) or not parts.hostname:
         raise InputError(
             "crm_bad_address", crm=connector.name, value=f"{parts.scheme}://{parts.hostname or ''}"
         )
@@ -92,7 +94,7 @@ def keep(connector: Connector, credentials: Credentials) -> str:
     text = json.dumps({**credentials.keys, "url": credentials.url})
     if _in_keyring(connector, text):
         return "keyring"
-    path = _file(connector)
+    path = kept_file(connector)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.unlink(missing_ok=True)
@@ -126,16 +128,27 @@ def _kept(connector: Connector) -> tuple[dict[str, str], str]:
         with contextlib.suppress(KeyringError):
             text = keyring.get_password(SERVICE, connector.key)
     if text:
-        return json.loads(text), "keyring"
-    path = _file(connector)
+        return _read(connector, text), "keyring"
+    path = kept_file(connector)
     if not path.exists():
         return {}, ""
     if os.name == "posix" and path.stat().st_mode & 0o077:
         raise InputError("crm_keys_open", path=path)
-    return json.loads(path.read_text(encoding="utf-8")), "file"
+    return _read(connector, path.read_text(encoding="utf-8", errors="replace")), "file"
 
 
-def _file(connector: Connector) -> Path:
+def _read(connector: Connector, text: str) -> dict[str, str]:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise InputError("crm_keys_damaged", path=kept_file(connector), command=connector.key) from None
+    return {str(name): str(value) for name, value in found.items()}
+
+
+def kept_file(connector: Connector) -> Path:
+    """Where keys are kept where there is no keyring."""
     return settings_folder() / f"{connector.key}-keys.json"
 
 
@@ -155,7 +168,7 @@ class SignedRequests:
             signed.headers[name] = Template(text).substitute(secrets)
         query = {name: Template(text).substitute(secrets) for name, text in auth.get("query", {}).items()}
         if query:
-            signed.prepare_url(signed.url, query)
+            signed.prepare_url(signed.url or "", query)
         if "path" in auth:
             parts = urlsplit(signed.url or "")
             path = "/" + Template(auth["path"]).substitute(secrets).strip("/") + parts.path

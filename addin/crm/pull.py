@@ -6,43 +6,33 @@ import datetime as dt
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
-
-from filelock import FileLock, Timeout
 
 from addin.crm.connector import Connector
 from addin.crm.remember import remember
+from addin.crm.stored import ids_of, last_change, mark_deleted
 from addin.crm.transport import Access, CrmAdapter, Patience, session_of
 from addin.errors import HonestFunnelError, InputError
-from addin.output_places import place_of
+from addin.file_lock import HeldFile
 from addin.store.file import (
     create_pulled_tables,
     drop_empty_tables,
-    has_rows,
     info_of,
     replace_store,
-    run,
     set_info,
     writing,
 )
 from addin.store.schema import CRM
 
-if TYPE_CHECKING:
-    import duckdb
-
 WHOLE_EVERY = dt.timedelta(days=7)
 """So often everything is asked for, which shows what has been deleted."""
 OVERLAP = dt.timedelta(minutes=5)
-"""What was changed so long before the end of the last pull is asked for again: it may have been written late."""
-WAIT_SECONDS = 60.0
-"""So long a pull waits for another one into the same store."""
+"""What changed so long before the latest change known is asked for again: it may have been written late."""
 _PIPELINE = "honest_funnel"
-_OF_LOADS = "list_contains(?, _dlt_load_id)"
 
 
 @dataclass(frozen=True)
@@ -107,28 +97,11 @@ def pull(
             another CRM's, cannot be written, or another pull holds it. The store is then as it was.
     """
     results: list[Pulled] = []
-    with _held(request.store):
+    with HeldFile(request.store, "store_busy"):
         replace_store(
             request.store, lambda copy: results.append(_Pull(request, patience, now, tell, copy).run())
         )
     return results[0]
-
-
-@contextmanager
-def _held(path: Path) -> Iterator[None]:
-    """Hold a store while it is brought up to date, by a hidden file beside it."""
-    place = place_of(path)
-    lock = FileLock(place.with_name(f".{place.name}.lock"))
-    try:
-        lock.acquire(timeout=WAIT_SECONDS)
-    except Timeout as error:
-        raise InputError("store_busy", path=path) from error
-    except OSError as error:
-        raise InputError("output_not_writable", file=path) from error
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 @dataclass
@@ -154,7 +127,7 @@ class _Pull:
         loads = self._load(adapter, since, count)
         with writing(self.copy) as store:
             create_pulled_tables(store)
-            deleted = 0 if since else _mark_deleted(store, loads)
+            deleted = 0 if since else mark_deleted(store, loads)
             told = {"pulled_at": self.now.isoformat()} | ({} if since else {"whole_at": self.now.isoformat()})
             set_info(store, crm=rules.key, account=request.account, **told)
         seen = (
@@ -169,8 +142,8 @@ class _Pull:
             told = info_of(store)
             known = told.get("crm", rules.key), told.get("account", self.request.account)
             if known != (rules.key, self.request.account):
-                raise InputError("store_of_other", path=self.request.store, crm=known[0], account=known[1])
-            last = _last_change(store)
+                raise InputError("store_of_other", file=self.request.store, crm=known[0], account=known[1])
+            last = last_change(store)
             drop_empty_tables(store)
         whole_at = told.get("whole_at")
         old = whole_at is None or self.now - dt.datetime.fromisoformat(whole_at) >= WHOLE_EVERY
@@ -196,7 +169,7 @@ class _Pull:
         loads: list[str] = []
         with tempfile.TemporaryDirectory(prefix="honest-funnel-") as folder:
             for step in ("deals", "names", "each_deal"):
-                changed = _ids_of(self.copy, loads) if step != "deals" else []
+                changed = ids_of(self.copy, loads) if step != "deals" else []
                 if step == "names" and since and not changed:
                     break
                 source = source_of(request.connector, asked, step, changed)
@@ -234,33 +207,3 @@ def _in_words(error: BaseException, crm: str) -> BaseException:
             )
         cause = cause.__cause__ or cause.__context__
     return error
-
-
-def _last_change(store: duckdb.DuckDBPyConnection) -> dt.datetime | None:
-    """The latest change that the deals tell of; None where they tell of none."""
-    create_pulled_tables(store)
-    ((latest,),) = run(store, f"SELECT epoch_us(max(updated)) FROM {CRM}.deals")
-    return None if latest is None else dt.datetime.fromtimestamp(latest / 1e6, dt.UTC)
-
-
-def _ids_of(copy: Path, loads: Sequence[str]) -> list[str]:
-    """The deals that these loads brought."""
-    with writing(copy) as store:
-        if not has_rows(store, "deals"):
-            return []
-        return [
-            one
-            for (one,) in run(
-                store, f"SELECT id FROM {CRM}.deals WHERE {_OF_LOADS} ORDER BY id", (list(loads),)
-            )
-        ]
-
-
-def _mark_deleted(store: duckdb.DuckDBPyConnection, loads: Sequence[str]) -> int:
-    """Mark the deals that a pull of everything did not bring; how many are newly so."""
-    if not has_rows(store, "deals"):
-        return 0
-    statement = (
-        f"UPDATE {CRM}.deals SET deleted = true WHERE NOT {_OF_LOADS} AND deleted IS NOT TRUE RETURNING id"
-    )
-    return len(run(store, statement, (list(loads),)))

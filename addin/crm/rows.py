@@ -94,15 +94,13 @@ class RowReader:
 
     def _row(self, rule: RowRule, part: Record, record: Record) -> dict[str, Any]:
         types = TABLES[rule.table]
-        row = {
-            column: self._value(column, types[column], at, part, record) for column, at in rule.fields.items()
-        }
+        row = {column: self._value(types[column], at, part, record) for column, at in rule.fields.items()}
         if rule.more:
             more = dict(_more(rule.more, part))
             row["more"] = json.dumps(more, ensure_ascii=False, sort_keys=True) if more else None
         return row
 
-    def _value(self, column: str, kind: str, at: FieldRule, part: Record, record: Record) -> Any:
+    def _value(self, kind: str, at: FieldRule, part: Record, record: Record) -> Any:
         held, path = (record, at.path[8:]) if at.path.startswith("@parent.") else (part, at.path)
         found = _search(path, held)
         if at.means:
@@ -114,7 +112,7 @@ class RowReader:
         if at.text:
             found = at.text.replace("{}", str(found))
         try:
-            return _READERS.get(kind, _as_text)(found, self.zone)
+            return _READERS[kind](found, self.zone)
         except (ValueError, TypeError, OverflowError) as error:
             value = str(found)[:40]
             raise InputError(
@@ -165,7 +163,7 @@ def _as_flag(value: Any, _: ZoneInfo) -> bool:
 
 
 def _as_moment(value: Any, zone: ZoneInfo) -> dt.datetime | None:
-    """A moment: ISO 8601, ``dd.mm.yyyy`` with or without a time, or Unix seconds or milliseconds; 0 is none."""
+    """A moment: ISO 8601, ``dd.mm.yyyy`` with a time or without, Unix seconds or milliseconds; 0 is none."""
     text = str(value).strip()
     digits = text.removeprefix("-")
     if isinstance(value, (int, float)) or (digits.isdigit() and len(digits) > 8):
@@ -190,6 +188,7 @@ def _parsed(text: str) -> dt.datetime:
 
 
 _READERS: dict[str, Callable[[Any, ZoneInfo], Any]] = {
+    TEXT: _as_text,
     NUMBER: _as_number,
     COUNT: lambda value, _: int(value),
     FLAG: _as_flag,

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import dlt
 import requests
+from dlt.common.schema.typing import TSchemaContractDict
 from dlt.common.schema.utils import new_table
 from dlt.sources.helpers.rest_client.paginators import OffsetPaginator
 from dlt.sources.rest_api import rest_api_source
@@ -22,7 +23,7 @@ from addin.store.schema import KEYS, TABLES
 
 CHANGED = "changed"
 """The resource of the deals that a pull brought, of each of which something more is asked."""
-_CONTRACT = {"columns": "freeze", "data_type": "freeze"}
+_CONTRACT: TSchemaContractDict = {"columns": "freeze", "data_type": "freeze"}
 _SINCE = re.compile(r"\$since\w*")
 
 
@@ -83,7 +84,7 @@ def source_of(connector: Connector, asked: Asked, step: str, changed: Sequence[s
     resources: list[Any] = [_resource(connector, part, asked) for part in parts]
     if step == "each_deal":
         resources.insert(0, dlt.resource([{"id": one} for one in changed], name=CHANGED, selected=False))
-    client = {"base_url": asked.base_url, "session": asked.session}
+    client: Any = {"base_url": asked.base_url, "session": asked.session}
     source = rest_api_source({"client": client, "resources": resources}, name="crm", max_table_nesting=0)
     _declare_tables(source)
     return source
@@ -146,7 +147,7 @@ def _declare_tables(source: Any) -> None:
     """Tell dlt the tables beforehand: it would find them out from every row anew, a thousand times slower."""
     for table, types in TABLES.items():
         keys = KEYS[table]
-        columns = [
+        columns: list[Any] = [
             {"name": name, "data_type": kind, "nullable": name not in keys, "primary_key": name in keys}
             for name, kind in types.items()
         ]

@@ -1,7 +1,7 @@
 """Requests to a CRM: paced, repeated where it asks to wait, and its refusals in words.
 
-All that is asked only reads, so any request may be repeated. Redirects are not followed: they would carry keys
-to a place that nobody named.
+All that is asked only reads, so any request may be repeated. Redirects are not followed: they would carry
+keys to a place that nobody named.
 """
 
 from __future__ import annotations

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from addin.deals.grids import Grid
 from addin.deals.tables.columns import SHEETS
@@ -14,17 +12,8 @@ from addin.deals.tables.headers import find_headers
 from addin.deals.tables.key_value import read_template_settings
 from addin.deals.values.text import fold
 from addin.errors import InputError, nearest
-from addin.readers.html import HtmlGrid
+from addin.readers.books import BOOKS, Book, FileBook, open_file
 from addin.readers.kinds import FileKind, detect_kind
-from addin.readers.merged_cells import MergedGrid
-from addin.readers.ods import OdsGrid, sheet_names
-from addin.readers.store import StoreBook
-from addin.readers.text import TextGrid
-from addin.readers.xlsx.grid import XlsxGrid
-from addin.readers.xlsx.misnamed import MisnamedGrid
-from addin.readers.xlsx.xls_merged import merged_cells
-
-_ENDINGS = {FileKind.XLSX: (".xlsx", ".xlsm"), FileKind.XLS: (".xls",)}
 
 _TOP = 30
 """Headings are looked for among this many first rows."""
@@ -43,21 +32,6 @@ class Sources:
     path: Path
 
 
-class Book(Protocol):
-    """A workbook, in a file or live: what the user calls it, the names of its sheets, each as a grid."""
-
-    @property
-    def path(self) -> Path | str:
-        """What the user calls it."""
-
-    @property
-    def names(self) -> list[str]:
-        """The names of its sheets."""
-
-    def sheet(self, name: str) -> Grid:
-        """A sheet by its name."""
-
-
 def open_sources(deals: Path, extra: Mapping[str, Path] | None = None, sheet: str | None = None) -> Sources:
     """The tables of a deals file, and those of files given beside it.
 
@@ -72,15 +46,15 @@ def open_sources(deals: Path, extra: Mapping[str, Path] | None = None, sheet: st
             deals sheet is not to be found, or a table is there twice.
     """
     given = dict(extra or {})
-    book = _open(deals, "deals")
-    if isinstance(book, (_Book, StoreBook)):
+    book = open_file(deals, "deals")
+    if isinstance(book, BOOKS):
         tables = tables_of(book, given, sheet)
     else:
         _chosen(deals, [book.name], sheet or book.name)
         tables = {"deals": book}
     for table, path in given.items():
-        opened = _open(path, table)
-        tables[table] = _only(opened, table) if isinstance(opened, (_Book, StoreBook)) else opened
+        opened = open_file(path, table)
+        tables[table] = _only(opened, table) if isinstance(opened, BOOKS) else opened
     return Sources(tables, deals)
 
 
@@ -92,7 +66,7 @@ def settings_sheet(template: Path) -> Grid | None:
     """
     if detect_kind(template) is not FileKind.XLSX:
         raise InputError("file_not_workbook", path=template)
-    book = _Book(template, FileKind.XLSX)
+    book = FileBook(template, FileKind.XLSX)
     sheets = _named(book.names, "settings")
     return book.sheet(sheets[0]) if sheets else None
 
@@ -114,44 +88,14 @@ def sheets_of(path: Path, tables: Iterable[str]) -> dict[str, Grid]:
     Raises:
         InputError: it is missing, locked, encrypted, damaged or no workbook, or has a sheet twice.
     """
-    book = _open(path, "mapping")
-    if not isinstance(book, _Book):
+    book = open_file(path, "mapping")
+    if not isinstance(book, FileBook):
         raise InputError("file_not_workbook", path=path)
     found = {table: _named(book.names, table) for table in tables}
     for table, sheets in found.items():
         if len(sheets) > 1:
             raise InputError("sheet_twice", path=path, table=table, sheets=_quoted(sheets))
     return {table: book.sheet(sheets[0]) for table, sheets in found.items() if sheets}
-
-
-class _Book:
-    """A workbook: the names of its sheets, and each as a grid."""
-
-    def __init__(self, path: Path, kind: FileKind) -> None:
-        self.path, self._kind = path, kind
-        self.names = sheet_names(path) if kind is FileKind.ODS else _names(path, kind)
-        if not self.names:
-            raise InputError("file_empty", path=path)
-
-    def sheet(self, name: str) -> Grid:
-        if self._kind is FileKind.ODS:
-            return OdsGrid(self.path, name)
-        endings = _ENDINGS[self._kind]
-        named = self.path.suffix.casefold() in endings
-        grid = XlsxGrid(self.path, name) if named else MisnamedGrid(self.path, name, endings[0])
-        if self._kind is FileKind.XLS:
-            return MergedGrid(grid, partial(merged_cells, self.path, name))
-        return grid
-
-
-def _open(path: Path, table: str) -> Grid | _Book | StoreBook:
-    """A file of one table as a grid, a workbook or a store as such."""
-    kind = detect_kind(path)
-    if kind is FileKind.STORE:
-        return StoreBook(path)
-    if kind is FileKind.TEXT:
-        return TextGrid(path)
-    return HtmlGrid(path, table) if kind is FileKind.HTML else _Book(path, kind)
 
 
 def tables_of(book: Book, skip: Iterable[str] = (), sheet: str | None = None) -> dict[str, Grid]:
@@ -219,7 +163,7 @@ def _deals_sheet(book: Book, found: Mapping[str, list[str]]) -> str:
     )
 
 
-def _only(book: _Book | StoreBook, table: str) -> Grid:
+def _only(book: Book, table: str) -> Grid:
     """The sheet of this name, else the only sheet."""
     sheets = _named(book.names, table) or book.names
     if len(sheets) > 1:
@@ -227,20 +171,6 @@ def _only(book: _Book | StoreBook, table: str) -> Grid:
             "no_table_sheet", path=book.path, sheets=_quoted(book.names), names=_quoted(SHEETS[table][:2])
         )
     return book.sheet(sheets[0])
-
-
-def _names(path: Path, kind: FileKind) -> list[str]:
-    import fastexcel
-
-    # by a path it would go by the ending, by bytes it looks into them
-    source = path if path.suffix.casefold() in _ENDINGS[kind] else path.read_bytes()
-    try:
-        return list(fastexcel.read_excel(source).sheet_names)
-    except fastexcel.FastExcelError as error:
-        if kind is FileKind.XLSX:
-            raise InputError("file_damaged", path=path) from error
-        locked = "password" in str(error).casefold()
-        raise InputError("file_encrypted" if locked else "file_old_xls", path=path) from error
 
 
 def _named(names: list[str], table: str) -> list[str]:

@@ -14,45 +14,10 @@ import pyarrow as pa
 
 from addin.deals.grids import Body, TopRow
 from addin.store.file import reading, run
-from addin.store.schema import CRM, MEMORY
+from addin.store.queries import QUERIES
 
-_NAME = "(SELECT id, any_value(name) AS name, any_value(team) AS team, any_value(phone) AS phone FROM {crm}.names WHERE kind = '{kind}' GROUP BY id)"
-
-
-def _names(kind: str) -> str:
-    return _NAME.format(crm=CRM, kind=kind)
-
-
-_SOLD = f"(SELECT deal_id, sum(amount) AS amount FROM {CRM}.orders GROUP BY deal_id)"
-_QUERIES = {
-    "deals": f"""
-        SELECT d.id, d.created, coalesce(s.name, d.status) AS status, coalesce(s.pipeline, d.pipeline) AS pipeline,
-            coalesce(p.name, d.manager) AS manager, p.team AS team, coalesce(src.name, d.source) AS source,
-            coalesce(d.amount, o.amount) AS amount, d.currency, d.status_changed, d.closed, d.outcome,
-            d.probability, coalesce(r.name, d.lost_reason) AS lost_reason, d.first_touch, d.next_contact,
-            coalesce(c.name, d.client) AS client, coalesce(c.phone, d.phone) AS phone, d.link, d.product, d.more
-        FROM {CRM}.deals d
-        LEFT JOIN {CRM}.stages s ON s.id = d.status_id AND s.pipeline_id IS NOT DISTINCT FROM coalesce(d.pipeline_id, s.pipeline_id)
-        LEFT JOIN {_names("person")} p ON p.id = d.manager_id
-        LEFT JOIN {_names("source")} src ON src.id = d.source_id
-        LEFT JOIN {_names("reason")} r ON r.id = d.lost_reason_id
-        LEFT JOIN {_names("contact")} c ON c.id = d.contact_id
-        LEFT JOIN {_SOLD} o ON o.deal_id = d.id
-        WHERE d.deleted IS NOT TRUE ORDER BY d.id""",
-    "stages": f"""
-        SELECT name AS status, "order", role, probability, pipeline FROM {CRM}.stages
-        ORDER BY pipeline_id, "order", id""",
-    "history": f"""
-        SELECT h.deal_id AS id, h.at AS changed_at, coalesce(f.name, h.from_id) AS from_status,
-            coalesce(t.name, h.to_id) AS to_status, p.name AS manager
-        FROM {CRM}.changes h JOIN {CRM}.deals d ON d.id = h.deal_id
-        LEFT JOIN {CRM}.stages f ON f.id = h.from_id AND f.pipeline_id IS NOT DISTINCT FROM coalesce(h.from_pipeline_id, d.pipeline_id)
-        LEFT JOIN {CRM}.stages t ON t.id = h.to_id AND t.pipeline_id IS NOT DISTINCT FROM coalesce(h.to_pipeline_id, d.pipeline_id)
-        LEFT JOIN {_names("person")} p ON p.id = h.by_id
-        WHERE d.deleted IS NOT TRUE ORDER BY h.at, h.id""",
-    "ledger": f"SELECT id, status, amount, manager, next_contact, status_changed, seen_at FROM {MEMORY}.sightings ORDER BY seen_at, id",
-}
-"""Table → what it is of a store, under our names of columns; names take the place of ids here."""
+_NEEDED = {"id", "created", "status"}
+"""Columns that stand even in an empty table."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +32,7 @@ class StoreBook:
         with reading(self.path) as store:
             return [
                 table
-                for table, query in _QUERIES.items()
+                for table, query in QUERIES.items()
                 if table == "deals" or run(store, f"SELECT 1 FROM ({query}) LIMIT 1")
             ]
 
@@ -86,8 +51,10 @@ class StoreGrid:
     @cached_property
     def _table(self) -> pa.Table:
         with reading(self.path) as store:
-            found: pa.Table = store.sql(_QUERIES[self.name]).to_arrow_table()
-        return _with_more(found) if "more" in found.column_names else found
+            found: pa.Table = store.sql(QUERIES[self.name]).to_arrow_table()
+        found = _with_more(found) if "more" in found.column_names else found
+        # a CRM that tells nothing of a column has no such column
+        return found.select([name for name in found.column_names if _tells(found, name)])
 
     def top(self, n: int) -> list[TopRow]:
         """The headings and the first records as texts."""
@@ -103,12 +70,18 @@ class StoreGrid:
         return Body([_series(column) for column in rest.columns], rows)
 
 
+def _tells(table: pa.Table, name: str) -> bool:
+    column = table.column(name)
+    return name in _NEEDED or column.null_count < len(column)
+
+
 def _series(column: pa.ChunkedArray) -> pd.Series:
     if column.null_count == len(column):
         return pd.Series([None] * len(column), dtype="object")
     if pa.types.is_string(column.type):
         return pd.Series(column.combine_chunks().cast(pa.large_string()), dtype="str")
-    return column.to_pandas()
+    values: pd.Series = column.to_pandas()
+    return values
 
 
 def _with_more(table: pa.Table) -> pa.Table:

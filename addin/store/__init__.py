@@ -1,1 +1,1 @@
-"""The store: what was pulled from a CRM and what refreshes have seen, in one DuckDB file beside the workbook."""
+"""The store: what was pulled from a CRM and what refreshes have seen, in one DuckDB file."""

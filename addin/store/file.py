@@ -52,7 +52,7 @@ def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def _connected(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     if find_spec("duckdb") is None:
-        raise InputError("store_engine_missing", path=path)
+        raise InputError("store_engine_missing", file=path)
     import duckdb
 
     try:
@@ -60,7 +60,7 @@ def _connected(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     except duckdb.Error as error:
         text = str(error).casefold()
         key = "store_locked" if "lock" in text else "store_newer" if "version" in text else "store_damaged"
-        raise InputError(key, path=path) from error
+        raise InputError(key, file=path) from error
     run(connection, "SET TimeZone = 'UTC'")
     return connection
 
@@ -86,11 +86,11 @@ def _check_format(path: Path, connection: duckdb.DuckDBPyConnection) -> None:
     try:
         found = run(connection, f"SELECT value FROM {MEMORY}.info WHERE name = 'format'")
     except duckdb.Error as error:
-        raise InputError("store_foreign", path=path) from error
+        raise InputError("store_foreign", file=path) from error
     if not found:
-        raise InputError("store_foreign", path=path)
+        raise InputError("store_foreign", file=path)
     if int(found[0][0]) > FORMAT:
-        raise InputError("store_newer", path=path)
+        raise InputError("store_newer", file=path)
 
 
 def info_of(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
@@ -129,7 +129,8 @@ def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
     )
     run(
         connection,
-        f"CREATE TABLE IF NOT EXISTS {MEMORY}.reports (made_at TIMESTAMP, as_of DATE, key VARCHAR, blocks VARCHAR)",
+        f"CREATE TABLE IF NOT EXISTS {MEMORY}.reports "
+        "(made_at TIMESTAMP, as_of DATE, key VARCHAR, blocks VARCHAR)",
     )
 
 

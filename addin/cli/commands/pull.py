@@ -1,0 +1,127 @@
+"""``honest-funnel pull``: a store brought up to date with a CRM, or the keys asked for and kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+import getpass
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from addin.cli.console import Voice, counter, print_message
+from addin.cli.questions import is_interactive
+from addin.cli.refusals import command_of
+from addin.errors import InputError, OptionError, nearest
+from addin.settings import DEFAULTS
+from addin.time_zones import time_zone, zone_names
+from addin.words import Lang, say
+
+if TYPE_CHECKING:
+    from addin.crm.connector import Connector
+    from addin.crm.pull import Pulled
+    from addin.crm.transport import Patience
+
+_LIBRARIES = ("dlt", "duckdb", "jmespath", "keyring")
+_SEEN_WHEN_TYPED = ("url", "login")
+"""Keys that are no secret."""
+
+
+def run(crm: str, store: Path | None, zone: str | None, lang: Lang, *, whole: bool, quiet: bool) -> None:
+    """Pull what a CRM has that the store has not, and say what came.
+
+    Args:
+        crm: its key.
+        store: the file; None: named after the CRM, in this folder.
+        zone: of the business; None: the usual one.
+        lang: of the words.
+        whole: whether everything is asked for anew.
+        quiet: say nothing.
+    """
+    rules = _connector(crm)
+    from addin.crm.credentials import SignedRequests, credentials_of
+    from addin.crm.pull import PullRequest, pull
+
+    store = store or Path(f"{rules.key}.duckdb")
+    keys = credentials_of(rules)
+    voice = Voice(quiet)
+    now = dt.datetime.now(dt.UTC)
+    with counter(rules.name, lang, voice) as tell:
+        access = SignedRequests(rules, keys)
+        request = PullRequest(rules, keys.url, keys.account, access, store, whole, _zone(zone))
+        pulled = pull(request, _patience(rules, lang, voice), now, tell)
+    _print_pulled(rules, pulled, lang, voice)
+    print_message("done.pull_store", lang, voice, path=store, command=command_of("report", store))
+
+
+def login(crm: str, lang: Lang) -> None:
+    """Ask for the keys of a CRM in a terminal, try them with one request and keep them.
+
+    Raises:
+        InputError: ``crm_not_interactive``; or the CRM does not take them, and nothing is kept.
+    """
+    rules = _connector(crm)
+    from addin.crm.credentials import Credentials, SignedRequests, checked_url, keep, kept_file, variable
+    from addin.crm.probe import probe
+
+    names = [*([] if rules.address else ["url"]), *rules.keys]
+    if not is_interactive():
+        variables = ", ".join(variable(rules, name) for name in names)
+        raise InputError("crm_not_interactive", variables=variables)
+    told = _asked(names, lang)
+    keys = Credentials(checked_url(rules, told.pop("url", rules.address)), told)
+    probe(rules, keys.url, SignedRequests(rules, keys), _patience(rules, lang, Voice()))
+    print_message(f"login.kept_{keep(rules, keys)}", lang, crm=rules.name, path=kept_file(rules))
+
+
+def _connector(crm: str) -> Connector:
+    if any(find_spec(name) is None for name in _LIBRARIES):
+        raise InputError("crm_extra_missing")
+    from addin.crm.connector import connector, connectors
+
+    known = connectors()
+    if crm.casefold() not in known:
+        raise InputError("crm_unknown", value=crm, known=", ".join(known))
+    return connector(crm.casefold())
+
+
+def _zone(name: str | None) -> ZoneInfo:
+    name = name or DEFAULTS["timezone"]
+    try:
+        return time_zone(name)
+    except ZoneInfoNotFoundError as error:
+        raise OptionError("timezone", value=name, nearest=", ".join(nearest(name, zone_names()))) from error
+
+
+def _patience(rules: Connector, lang: Lang, voice: Voice) -> Patience:
+    from addin.crm.transport import Patience
+
+    def tell(seconds: float, why: str) -> None:
+        print_message(
+            "pull_waits", lang, Voice(voice.quiet, beside=True), crm=rules.name, seconds=seconds, why=why
+        )
+
+    return Patience(tell=tell)
+
+
+def _asked(names: Sequence[str], lang: Lang) -> dict[str, str]:
+    asked = {}
+    for name in names:
+        text = f"{say(f'cli.login.{name}', lang)}: "
+        asked[name] = (input if name in _SEEN_WHEN_TYPED else getpass.getpass)(text).strip()
+    return asked
+
+
+def _print_pulled(rules: Connector, pulled: Pulled, lang: Lang, voice: Voice) -> None:
+    print_message(
+        "done.pull",
+        lang,
+        voice,
+        crm=rules.name,
+        deals=pulled.rows["deals"],
+        changes=pulled.rows["changes"],
+        deleted=pulled.deleted,
+        seen=pulled.seen,
+        requests=pulled.requests,
+    )
