@@ -15,7 +15,7 @@ from dateutil import parser as date_parser
 
 from addin.crm.answers import check_present
 from addin.errors import InputError
-from addin.store.schema import COUNT, FLAG, MOMENT, NUMBER, TABLES
+from addin.store.schema import COUNT, FLAG, MOMENT, NUMBER, TABLES, TEXT
 
 Record = Mapping[str, Any]
 _EARLIEST, _LATEST = 0.0, 4_102_444_800.0

@@ -1,0 +1,1 @@
+"""Loopback servers that answer as CRMs do, after their published forms."""

@@ -1,0 +1,101 @@
+"""A CRM on this machine alone: an invented department, answers of one CRM's form, and faults to order."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request as it came: path without slashes around it, parameters of the address, headings, body."""
+
+    method: str
+    path: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: Any
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is sent back; a body that is None is none."""
+
+    body: Any = None
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Crm:
+    """What a CRM holds, and how it answers; each has a class below this one.
+
+    Attributes:
+        asked: requests that have come, in order.
+        faults: answers given in place of the next ones, in order; None: the right answer.
+        tamper: called with each right answer's body before it is sent, and gives what to send.
+    """
+
+    def __init__(self) -> None:
+        self.asked: list[Asked] = []
+        self.faults: list[Answer | None] = []
+        self.tamper: Any = lambda body: body
+
+    def answer(self, asked: Asked) -> Answer:
+        """The right answer."""
+        raise NotImplementedError
+
+    def respond(self, asked: Asked) -> Answer:
+        """What is sent: a fault that was ordered, or the right answer."""
+        self.asked.append(asked)
+        fault = self.faults.pop(0) if self.faults else None
+        if fault is not None:
+            return fault
+        found = self.answer(asked)
+        return Answer(self.tamper(found.body), found.status, found.headers)
+
+
+@contextmanager
+def serving(crm: Crm) -> Iterator[str]:
+    """Serve a CRM; its address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log_message(self, *_: object) -> None: ...
+
+        def _any(self) -> None:
+            parts = urlsplit(self.path)
+            raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            asked = Asked(
+                self.command,
+                parts.path.strip("/"),
+                dict(parse_qsl(parts.query, keep_blank_values=True)),
+                {name.lower(): value for name, value in self.headers.items()},
+                json.loads(raw) if raw else None,
+            )
+            found = crm.respond(asked)
+            content = b"" if found.body is None else json.dumps(found.body, ensure_ascii=False).encode()
+            self.send_response(found.status)
+            for name, value in {"Content-Type": "application/json", **found.headers}.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        do_GET = do_POST = _any  # noqa: N815  (names of the standard library)
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
