@@ -70,6 +70,11 @@ def variable(connector: Connector, name: str) -> str:
     return f"HONEST_FUNNEL_{connector.key}_{name}".upper()
 
 
+def told_address(connector: Connector) -> str:
+    """The address that the environment names, else the CRM's own; "" where there is neither."""
+    return os.environ.get(variable(connector, "url"), "") or connector.address
+
+
 def checked_url(connector: Connector, url: str) -> str:
     """An address of a service, whole and with a slash at its end.
 

@@ -22,6 +22,8 @@ from addin.errors import InputError
 
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 60.0
 _TIMEOUT = (10.0, 120.0)
+_TRIES = 5
+"""So often one that does not answer is asked, about half a minute; one that is busy, while patience lasts."""
 _KEYS = {
     "login": "crm_login",
     "rights": "crm_rights",
@@ -109,7 +111,7 @@ class CrmAdapter(HTTPAdapter):
             if refusal.kind == "login" and not renewed and self._access.renew():
                 renewed = True
                 continue
-            waits = refusal.kind in ("busy", "unreachable")
+            waits = refusal.kind == "busy" or (refusal.kind == "unreachable" and attempt < _TRIES)
             if not waits or not self._patience.wait(attempt, _asked_wait(answer, refusal), refusal.text):
                 raise self._error(request, answer, refusal)
             attempt += 1

@@ -6,14 +6,14 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-METHOD, INPUT, DESIGN, FUNCTIONS, SHARED = (
-    ROOT / "docs" / f"{name}.md" for name in ("method", "input", "design", "functions", "sheets")
+METHOD, INPUT, DESIGN, FUNCTIONS, SHARED, CRM = (
+    ROOT / "docs" / f"{name}.md" for name in ("method", "input", "design", "functions", "sheets", "crm")
 )
 README, RUSSIAN = ROOT / "README.md", ROOT / "README.ru.md"
 INPUT_RUSSIAN = ROOT / "docs" / "input.ru.md"
 TRANSLATED = {
     name: (ROOT / "docs" / f"{name}.md", ROOT / "docs" / f"{name}.ru.md")
-    for name in ("input", "refresh", "excel", "sheets")
+    for name in ("input", "refresh", "excel", "sheets", "crm")
 }
 """Name → the page in English and in Russian."""
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("[!.]*/README.md")], key=str)

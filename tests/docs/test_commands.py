@@ -13,7 +13,7 @@ import pytest
 import typer
 
 from addin.cli.app import app, main
-from tests.docs.markdown import INPUT, README, ROOT, SHARED, text, ticked
+from tests.docs.markdown import CRM, INPUT, README, ROOT, SHARED, text, ticked
 
 
 def options(commands: dict[str, Any]) -> set[str]:
@@ -29,7 +29,7 @@ def test_every_option_is_told_and_every_option_told_exists() -> None:
     commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
     doctor = options({"doctor": commands.pop("doctor")})
     shared = options(commands["sheets"].commands)
-    assert options_told(INPUT, README) == options(commands) | {"--version"}
+    assert options_told(INPUT, README, CRM) == options(commands) | {"--version"}
     assert options_told(SHARED) == shared | doctor
 
 

@@ -15,7 +15,7 @@ from addin.deals.values.amounts import parse_amounts
 from addin.deals.values.dates import parse_dates
 from addin.deals.values.nothing import is_nothing
 from addin.settings import DEFAULTS, resolve
-from tests.docs.markdown import FUNCTIONS, INPUT, SHARED, section, tables, text, ticked
+from tests.docs.markdown import CRM, FUNCTIONS, INPUT, SHARED, section, tables, text, ticked
 from tools.systems import refreshed_input
 
 
@@ -88,7 +88,7 @@ def test_every_reason_and_every_refusal_is_told() -> None:
     told = [ticked(row[0])[0] for row in tables(section(INPUT, "What Data check says"))]
     assert sorted(told) == sorted(codes | {"after_asof"})
     errors = [key.removeprefix("error.") for key in texts if key.startswith("error.")]
-    wrong = (section(page, "When something is wrong") for page in (FUNCTIONS, SHARED))
+    wrong = (section(page, "When something is wrong") for page in (FUNCTIONS, SHARED, CRM))
     places = section(INPUT, "What is refused"), *wrong
     refused = [name for place in places for row in tables(place) for name in ticked(row[2])]
     assert sorted(refused) == sorted(errors)

@@ -62,15 +62,23 @@ def login(crm: str, lang: Lang) -> None:
         InputError: ``crm_not_interactive``; or the CRM does not take them, and nothing is kept.
     """
     rules = _connector(crm)
-    from addin.crm.credentials import Credentials, SignedRequests, checked_url, keep, kept_file, variable
+    from addin.crm.credentials import (
+        Credentials,
+        SignedRequests,
+        checked_url,
+        keep,
+        kept_file,
+        told_address,
+        variable,
+    )
     from addin.crm.probe import probe
 
-    names = [*([] if rules.address else ["url"]), *rules.keys]
+    names = [*([] if told_address(rules) else ["url"]), *rules.keys]
     if not is_interactive():
         variables = ", ".join(variable(rules, name) for name in names)
         raise InputError("crm_not_interactive", variables=variables)
     told = _asked(names, lang)
-    keys = Credentials(checked_url(rules, told.pop("url", rules.address)), told)
+    keys = Credentials(checked_url(rules, told.pop("url", "") or told_address(rules)), told)
     probe(rules, keys.url, SignedRequests(rules, keys), _patience(rules, lang, Voice()))
     print_message(f"login.kept_{keep(rules, keys)}", lang, crm=rules.name, path=kept_file(rules))
 

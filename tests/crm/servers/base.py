@@ -60,40 +60,40 @@ class Crm:
         return Answer(self.tamper(found.body), found.status, found.headers)
 
 
+class Handler(BaseHTTPRequestHandler):
+    """Takes a request to the CRM of its server, and sends what that gives."""
+
+    protocol_version = "HTTP/1.1"
+    crm: Crm
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+    def answer(self) -> None:
+        parts = urlsplit(self.path)
+        raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        query = dict(parse_qsl(parts.query, keep_blank_values=True))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        body = json.loads(raw) if raw else None
+        found = self.crm.respond(Asked(self.command, parts.path.strip("/"), query, headers, body))
+        content = b"" if found.body is None else json.dumps(found.body, ensure_ascii=False).encode()
+        self.send_response(found.status)
+        told = {"Content-Type": "application/json", "Content-Length": str(len(content)), **found.headers}
+        for name, value in told.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(content)
+
+    do_GET = do_POST = answer  # noqa: N815  (names of the standard library)
+
+
 @contextmanager
 def serving(crm: Crm) -> Iterator[str]:
     """Serve a CRM; its address."""
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def log_message(self, *_: object) -> None: ...
-
-        def _any(self) -> None:
-            parts = urlsplit(self.path)
-            raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            asked = Asked(
-                self.command,
-                parts.path.strip("/"),
-                dict(parse_qsl(parts.query, keep_blank_values=True)),
-                {name.lower(): value for name, value in self.headers.items()},
-                json.loads(raw) if raw else None,
-            )
-            found = crm.respond(asked)
-            content = b"" if found.body is None else json.dumps(found.body, ensure_ascii=False).encode()
-            self.send_response(found.status)
-            for name, value in {"Content-Type": "application/json", **found.headers}.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        do_GET = do_POST = _any  # noqa: N815  (names of the standard library)
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    handler = type("HandlerOfOne", (Handler,), {"crm": crm})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/"
     finally:
