@@ -113,6 +113,8 @@ class _Pull:
     now: dt.datetime
     tell: Tell
     copy: Path
+    last: dt.datetime | None = None
+    """The latest change the store knew of; None where everything is asked for."""
 
     def run(self) -> Pulled:
         request, rows = self.request, Counter[str]()
@@ -149,6 +151,7 @@ class _Pull:
         old = whole_at is None or self.now - dt.datetime.fromisoformat(whole_at) >= WHOLE_EVERY
         if self.request.whole or not rules.says_changes or old or last is None:
             return {}
+        self.last = last
         start = last - OVERLAP
         return {
             "$since_iso": start.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -162,31 +165,31 @@ class _Pull:
         """Run the steps of the pull into the copy; the names of dlt's loads."""
         os.environ["RUNTIME__DLTHUB_TELEMETRY"] = "false"
         os.environ.setdefault("RUNTIME__LOG_LEVEL", "CRITICAL")
+        os.environ["RESTORE_FROM_DESTINATION"] = "false"  # the tables are declared, see addin.crm.source
+        import dlt
+
         from addin.crm.source import Asked, source_of
 
         request = self.request
         asked = Asked(request.base_url, session_of(adapter), since, request.zone, count)
         loads: list[str] = []
         with tempfile.TemporaryDirectory(prefix="honest-funnel-") as folder:
+            destination = dlt.destinations.duckdb(str(self.copy))
+            pipeline = dlt.pipeline(
+                _PIPELINE, pipelines_dir=folder, destination=destination, dataset_name=CRM
+            )
             for step in ("deals", "names", "each_deal"):
-                changed = ids_of(self.copy, loads) if step != "deals" else []
+                changed = ids_of(self.copy, loads, self.last) if step != "deals" else []
                 if step == "names" and since and not changed:
                     break
                 source = source_of(request.connector, asked, step, changed)
                 if source is not None:
-                    loads += self._run(source, Path(folder))
+                    loads += self._run(pipeline, source)
         return loads
 
-    def _run(self, source: Any, folder: Path) -> Sequence[str]:
-        import dlt
+    def _run(self, pipeline: Any, source: Any) -> Sequence[str]:
         from dlt.pipeline.exceptions import PipelineStepFailed
 
-        pipeline = dlt.pipeline(
-            _PIPELINE,
-            pipelines_dir=str(folder),
-            destination=dlt.destinations.duckdb(str(self.copy)),
-            dataset_name=CRM,
-        )
         try:
             return list(pipeline.run(source, loader_file_format="parquet").loads_ids)
         except PipelineStepFailed as error:

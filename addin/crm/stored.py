@@ -23,17 +23,22 @@ def last_change(store: duckdb.DuckDBPyConnection) -> dt.datetime | None:
     return None if latest is None else dt.datetime.fromtimestamp(latest / 1e6, dt.UTC)
 
 
-def ids_of(copy: Path, loads: Sequence[str]) -> list[str]:
-    """The deals that these loads brought."""
+def ids_of(copy: Path, loads: Sequence[str], since: dt.datetime | None = None) -> list[str]:
+    """The deals of these loads that changed after a moment, or whose manager has no name yet."""
     with writing(copy) as store:
         if not has_rows(store, "deals"):
             return []
-        return [
-            one
-            for (one,) in run(
-                store, f"SELECT id FROM {CRM}.deals WHERE {_OF_LOADS} ORDER BY id", (list(loads),)
-            )
-        ]
+        created = run(
+            store, "SELECT 1 FROM duckdb_tables() WHERE schema_name = ? AND table_name = 'names'", (CRM,)
+        )
+        named = f"manager_id IN (SELECT id FROM {CRM}.names WHERE kind = 'person')" if created else "false"
+        news = f"{_OF_LOADS} AND (updated > ? OR updated IS NULL OR NOT coalesce({named}, true))"
+        found = run(
+            store,
+            f"SELECT id FROM {CRM}.deals WHERE {news} ORDER BY id",
+            (list(loads), since or dt.datetime.min.replace(tzinfo=dt.UTC)),
+        )
+        return [one for (one,) in found]
 
 
 def mark_deleted(store: duckdb.DuckDBPyConnection, loads: Sequence[str]) -> int:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from itertools import pairwise
+from typing import Any, ClassVar
 from urllib.parse import parse_qsl, urlsplit
 
 
@@ -32,19 +34,73 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass
+class Deal:
+    """A deal of the invented department, before a CRM puts it into its own form; moments are of UTC."""
+
+    number: int
+    status: str
+    created: dt.datetime
+    moved: dt.datetime
+    manager: int = 1
+    amount: float = 0.0
+    past: list[tuple[dt.datetime, str, str]] = field(default_factory=list)
+
+
+STATUSES = ("Новый", "Презентация", "Цена", "Оплачено", "Отказ")
+PEOPLE = {1: "Анна Ким", 2: "Олег Ли"}
+
+
+def department() -> dict[int, Deal]:
+    """Deals of every status with the changes that led there, by number."""
+    found = {}
+    for number in range(1, 16):
+        created = dt.datetime(2026, 2, number, 7, 30, tzinfo=dt.UTC)
+        path = STATUSES[: number % 4 + 1] if number % 5 else (STATUSES[0], STATUSES[4])
+        past = [
+            (created + dt.timedelta(days=1 + step, hours=2), before, after)
+            for step, (before, after) in enumerate(pairwise(path))
+        ]
+        moved = past[-1][0] if past else created
+        found[number] = Deal(number, path[-1], created, moved, number % 2 + 1, 1000.0 * number, past)
+    return found
+
+
 class Crm:
     """What a CRM holds, and how it answers; each has a class below this one.
 
     Attributes:
+        key: of the connector; ``keys``: what lets in.
+        needed: a field that every deal has in its answers.
+        has_history, has_stages, says_changes: what it can tell.
+        deals: the department, by number.
         asked: requests that have come, in order.
         faults: answers given in place of the next ones, in order; None: the right answer.
         tamper: called with each right answer's body before it is sent, and gives what to send.
     """
 
+    key: ClassVar[str]
+    keys: ClassVar[Mapping[str, str]]
+    needed: ClassVar[str]
+    has_history: ClassVar[bool] = True
+    has_stages: ClassVar[bool] = True
+    says_changes: ClassVar[bool] = True
+
     def __init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
+        """Go back to the first day, with nothing asked and no fault ordered."""
+        self.deals = department()
         self.asked: list[Asked] = []
         self.faults: list[Answer | None] = []
         self.tamper: Any = lambda body: body
+
+    def move(self, number: int, status: str, at: dt.datetime) -> None:
+        """A deal goes on to another status."""
+        deal = self.deals[number]
+        deal.past.append((at, deal.status, status))
+        deal.status, deal.moved = status, at
 
     def answer(self, asked: Asked) -> Answer:
         """The right answer."""

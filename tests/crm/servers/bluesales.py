@@ -2,69 +2,79 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
-from typing import Any
+from typing import Any, ClassVar
 
-from tests.crm.servers.base import Answer, Asked, Crm
+from tests.crm.servers.base import PEOPLE, STATUSES, Answer, Asked, Crm, Deal
 
 LOGIN, PASSWORD = "boss", "secret-word"
 _PAGE = 500
-_STATUSES = ("Новый", "В работе", "Презентация", "Цена", "Оплачено", "Отказ")
+_MOSCOW = dt.timezone(dt.timedelta(hours=3))
 
 
 class BlueSales(Crm):
-    """Customers by id."""
+    """The invented department in BlueSales: a customer is a deal, its sum an order."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.customers: dict[int, dict[str, Any]] = {}
-        self.orders: dict[int, dict[str, Any]] = {}
-        self.users = {1: {"id": 1, "fullName": "Анна Ким"}, 2: {"id": 2, "fullName": "Олег Ли"}}
-
-    def add(self, number: int, status: str, created: str, moved: str, manager: int = 1) -> None:
-        """A customer; dates as ``dd.mm.yyyy`` or ISO, as the CRM mixes them."""
-        self.customers[number] = {
-            "id": number,
-            "fullName": f"Клиент {number}",
-            "phone": f"+7 900 000-{number:04d}",
-            "city": "Тула",
-            "crmStatus": {"id": _STATUSES.index(status), "name": status, "type": 1},
-            "crmStatusChangedDate": moved,
-            "firstContactDate": created,
-            "lastContactDate": moved,
-            "nextContactDate": None,
-            "source": {"id": 7, "name": "Реклама"},
-            "salesChannel": None,
-            "manager": self.users[manager],
-            "tags": [{"name": "опт"}],
-            "customFields": [],
-        }
-
-    def move(self, number: int, status: str, moved: str) -> None:
-        """A customer goes on to another status."""
-        self.customers[number]["crmStatus"] = {"id": _STATUSES.index(status), "name": status, "type": 1}
-        self.customers[number]["crmStatusChangedDate"] = moved
-
-    def sell(self, number: int, customer: int, amount: float) -> None:
-        """An order of a customer."""
-        self.orders[number] = {
-            "id": number,
-            "customer": {"id": customer},
-            "orderStatus": {"id": 1, "name": "Новый"},
-            "totalSumMinusDiscount": amount,
-            "date": "2026-03-01T00:00:00",
-        }
+    key = "bluesales"
+    keys: ClassVar = {"login": LOGIN, "password": PASSWORD}
+    needed = "firstContactDate"
+    has_history = has_stages = says_changes = False
 
     def answer(self, asked: Asked) -> Answer:
+        """The right answer."""
         digest = hashlib.md5(PASSWORD.encode(), usedforsecurity=False).hexdigest().upper()
         if (asked.query.get("login"), asked.query.get("password")) != (LOGIN, digest):
             return Answer({"isValid": False, "error": "Неверный логин или пароль"})
-        held = {"customers.get": self.customers, "orders.get": self.orders, "users.get": self.users}
-        if asked.method != "POST" or asked.query.get("command") not in held:
+        deals = self.deals.values()
+        held = {
+            "customers.get": lambda: list(map(_customer, deals)),
+            "orders.get": lambda: [_order(deal) for deal in deals if deal.amount],
+            "users.get": lambda: [_user(number) for number in PEOPLE],
+        }
+        command = asked.query.get("command", "")
+        if asked.method != "POST" or command not in held:
             return Answer({"isValid": False, "error": "Неизвестная команда"})
-        command = asked.query["command"]
-        rows = list(held[command].values())
+        rows = held[command]()
         start, size = asked.body.get("startRowNumber", 0), min(asked.body.get("pageSize", _PAGE), _PAGE)
         page = rows[start : start + size]
         left = max(len(rows) - start - size, 0)
         return Answer({"count": len(page), "notReturnedCount": left, command.split(".")[0]: page})
+
+
+def _customer(deal: Deal) -> dict[str, Any]:
+    return {
+        "id": deal.number,
+        "fullName": f"Клиент {deal.number}",
+        "phone": f"+7 900 000-{deal.number:04d}",
+        "city": "Тула",
+        "crmStatus": {"id": STATUSES.index(deal.status), "name": deal.status, "type": 1},
+        "crmStatusChangedDate": _date(deal.moved, deal.number),
+        "firstContactDate": _date(deal.created, deal.number),
+        "lastContactDate": _date(deal.moved, deal.number),
+        "nextContactDate": None,
+        "source": {"id": 7, "name": "Реклама"},
+        "salesChannel": None,
+        "manager": _user(deal.manager),
+        "tags": [{"name": "опт"}],
+        "customFields": [],
+    }
+
+
+def _order(deal: Deal) -> dict[str, Any]:
+    return {
+        "id": deal.number,
+        "customer": {"id": deal.number},
+        "orderStatus": {"id": 1, "name": "Новый"},
+        "totalSumMinusDiscount": deal.amount,
+        "date": _date(deal.moved, 0),
+    }
+
+
+def _user(number: int) -> dict[str, Any]:
+    return {"id": number, "fullName": PEOPLE[number]}
+
+
+def _date(moment: dt.datetime, number: int) -> str:
+    """Now in one form, now in the other, as the CRM mixes them."""
+    return moment.astimezone(_MOSCOW).strftime("%d.%m.%Y %H:%M:%S" if number % 2 else "%Y-%m-%dT%H:%M:%S")
