@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -25,8 +25,8 @@ class ResourceRule:
             ended, and the parameter is left out where all is asked for.
         rows: what its records become.
         present: fields that every record has.
-        step: ``deals``: asked first; ``names``: what their ids stand for, asked where any deal has come;
-            ``each_deal``: asked of every deal that has come, by ``{resources.changed.id}``.
+        step: ``deals``: asked first; ``each_deal``: asked of every deal that has come, by
+            ``{resources.changed.id}``; ``names``: what ids stand for, asked where any deal has changed.
         when: ``always``, ``whole`` (only where all is asked for) or ``changes`` (only where not).
     """
 
@@ -89,14 +89,20 @@ def connector(key: str) -> Connector:
         float(told.get("per_second", 0)),
         bool(told.get("says_changes", True)),
         AnswerRules(answers.get("failed", ""), answers.get("text", ""), answers.get("words", {})),
-        tuple(map(_resource, told["resources"])),
+        tuple(_resources(told["resources"])),
         told["probe"],
         told.get("oauth", {}),
     )
 
 
-def _resource(told: Mapping[str, Any]) -> ResourceRule:
-    rows = tuple(map(_rows, told["rows"]))
+def _resources(told: Sequence[Mapping[str, Any]]) -> Iterator[ResourceRule]:
+    """The resources; one may be read as another is, which ``rows_of`` names."""
+    rows = {one["name"]: tuple(map(_rows, one.get("rows", ()))) for one in told}
+    for one in told:
+        yield _resource(one, rows[one.get("rows_of", one["name"])])
+
+
+def _resource(told: Mapping[str, Any], rows: tuple[RowRule, ...]) -> ResourceRule:
     return ResourceRule(
         told["name"],
         told["endpoint"],

@@ -178,11 +178,11 @@ class _Pull:
             pipeline = dlt.pipeline(
                 _PIPELINE, pipelines_dir=folder, destination=destination, dataset_name=CRM
             )
-            for step in ("deals", "names", "each_deal"):
-                changed = ids_of(self.copy, loads, self.last) if step != "deals" else []
-                if step == "names" and since and not changed:
+            for step in ("deals", "each_deal", "names"):
+                if step == "names" and since and not ids_of(self.copy, loads, self.last):
                     break
-                source = source_of(request.connector, asked, step, changed)
+                came = ids_of(self.copy, loads) if step == "each_deal" else []
+                source = source_of(request.connector, asked, step, came)
                 if source is not None:
                     loads += self._run(pipeline, source)
         return loads

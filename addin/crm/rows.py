@@ -27,12 +27,11 @@ class FieldRule:
     """Where a column's value stands in a record.
 
     Args:
-        path: JMESPath; ``@parent`` at its beginning looks into the record that holds this one.
+        path: JMESPath; of one of several rows of a record, ``parent`` is the record.
         means: value in the CRM → ours; what is not in it stays as it is, or is nothing where ``else_none``.
         else_none: see ``means``.
         text: a text into which the value is put, at ``{}``.
         needed: whether a record without it is a change of the answer's form.
-        ends_day: whether a bare day is meant to its end.
     """
 
     path: str
@@ -88,21 +87,21 @@ class RowReader:
             raise InputError("crm_field_form", crm=self.crm, what=self.what, field="", value=str(record)[:40])
         check_present(self.crm, self.what, record, self.present)
         for rule in self.rules:
-            for part in _search(rule.each, record) or () if rule.each else (record,):
+            for part in _parts(rule.each, record):
                 if not rule.when or _search(rule.when, part):
-                    yield rule.table, self._row(rule, part, record)
+                    yield rule.table, self._row(rule, part)
 
-    def _row(self, rule: RowRule, part: Record, record: Record) -> dict[str, Any]:
+    def _row(self, rule: RowRule, part: Record) -> dict[str, Any]:
         types = TABLES[rule.table]
-        row = {column: self._value(types[column], at, part, record) for column, at in rule.fields.items()}
+        row = {column: self._value(types[column], at, part) for column, at in rule.fields.items()}
         if rule.more:
             more = dict(_more(rule.more, part))
             row["more"] = json.dumps(more, ensure_ascii=False, sort_keys=True) if more else None
         return row
 
-    def _value(self, kind: str, at: FieldRule, part: Record, record: Record) -> Any:
-        held, path = (record, at.path[8:]) if at.path.startswith("@parent.") else (part, at.path)
-        found = _search(path, held)
+    def _value(self, kind: str, at: FieldRule, part: Record) -> Any:
+        path = at.path
+        found = _search(path, part)
         if at.means:
             found = at.means.get(_key(found), None if at.else_none else found)
         if found is None or found == "":
@@ -118,6 +117,14 @@ class RowReader:
             raise InputError(
                 "crm_field_form", crm=self.crm, what=self.what, field=path, value=value
             ) from error
+
+
+def _parts(path: str, record: Record) -> Iterator[Record]:
+    """The record itself, or each of a list in it, with the record as its ``parent``."""
+    if not path:
+        yield record
+    else:
+        yield from ({**part, "parent": record} for part in _search(path, record) or ())
 
 
 def _more(paths: Mapping[str, str], part: Record) -> Iterator[tuple[str, str]]:

@@ -12,11 +12,10 @@ import dlt
 import requests
 from dlt.common.schema.typing import TSchemaContractDict
 from dlt.common.schema.utils import new_table
-from dlt.sources.helpers.rest_client.paginators import OffsetPaginator
 from dlt.sources.rest_api import rest_api_source
-from dlt.sources.rest_api.config_setup import register_paginator
 
 from addin.crm.connector import Connector, ResourceRule
+from addin.crm.paginators import register_paginators
 from addin.crm.rows import RowReader
 from addin.errors import InputError
 from addin.store.schema import KEYS, TABLES
@@ -24,6 +23,7 @@ from addin.store.schema import KEYS, TABLES
 CHANGED = "changed"
 """The resource of the deals that a pull brought, of each of which something more is asked."""
 _CONTRACT: TSchemaContractDict = {"columns": "freeze", "data_type": "freeze"}
+register_paginators()
 _SINCE = re.compile(r"\$since\w*")
 
 
@@ -46,28 +46,6 @@ class Asked:
     count: Callable[[str, int], None]
 
 
-class RemainingPaginator(OffsetPaginator):
-    """Pages by the number of the first row, both numbers in the body; the answer tells how many are left."""
-
-    def __init__(self, limit: int = 500, remaining: str = "notReturnedCount") -> None:
-        """From the first row."""
-        super().__init__(
-            limit, offset_body_path="startRowNumber", limit_body_path="pageSize", total_path=None
-        )
-        self._remaining = remaining
-
-    def update_state(self, response: requests.Response, data: list[Any] | None = None) -> None:
-        """Go on where rows are left."""
-        left = response.json().get(self._remaining)
-        if left is None or int(left) > 0:
-            super().update_state(response, data)
-        else:
-            self._has_next_page = False
-
-
-register_paginator("remaining", RemainingPaginator)
-
-
 def source_of(connector: Connector, asked: Asked, step: str, changed: Sequence[str] = ()) -> Any:
     """The source of one step of a pull; None where that asks for nothing.
 
@@ -83,7 +61,7 @@ def source_of(connector: Connector, asked: Asked, step: str, changed: Sequence[s
         return None
     resources: list[Any] = [_resource(connector, part, asked) for part in parts]
     if step == "each_deal":
-        resources.insert(0, dlt.resource([{"id": one} for one in changed], name=CHANGED, selected=False))
+        resources.insert(0, dlt.resource([[{"id": one} for one in changed]], name=CHANGED, selected=False))
     client: Any = {"base_url": asked.base_url, "session": asked.session}
     source = rest_api_source({"client": client, "resources": resources}, name="crm", max_table_nesting=0)
     _declare_tables(source)

@@ -6,9 +6,11 @@ keys to a place that nobody named.
 
 from __future__ import annotations
 
+import logging
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -125,7 +127,8 @@ class CrmAdapter(HTTPAdapter):
         self._next = max(now, self._next) + self._gap
         self.sent += 1
         try:
-            answer = super().send(self._access.sign(request), **options)
+            with _unlogged():
+                answer = super().send(self._access.sign(request), **options)
             return answer, self._rules.refusal_of(answer)
         except (
             requests.ConnectionError,
@@ -141,6 +144,21 @@ class CrmAdapter(HTTPAdapter):
         status = answer.status_code if answer is not None else 0
         key = _KEYS.get(refusal.kind, "crm_unreachable")
         return InputError(key, crm=self._crm, host=host, status=status, why=refusal.text)
+
+
+@contextmanager
+def _unlogged() -> Iterator[None]:
+    """Keep addresses out of every log: some CRMs take their keys there."""
+    logger = logging.getLogger("urllib3.connectionpool")
+    logger.addFilter(_nothing)
+    try:
+        yield
+    finally:
+        logger.removeFilter(_nothing)
+
+
+def _nothing(_: logging.LogRecord) -> bool:
+    return False
 
 
 def _asked_wait(answer: requests.Response | None, refusal: Refusal) -> float | None:

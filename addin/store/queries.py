@@ -26,7 +26,7 @@ _ONE_CURRENCY = f"(SELECT count(DISTINCT currency) < 2 FROM {CRM}.deals)"
 QUERIES = {
     "deals": f"""
         SELECT d.id, d.created, coalesce(s.name, d.status) AS status,
-            coalesce(s.pipeline, d.pipeline) AS pipeline, coalesce(p.name, d.manager) AS manager,
+            coalesce(s.pipeline, l.name, d.pipeline) AS pipeline, coalesce(p.name, d.manager) AS manager,
             p.team AS team, coalesce(src.name, d.source) AS source,
             coalesce(d.amount, o.amount) AS amount, d.currency, d.status_changed, d.closed, d.outcome,
             d.probability, coalesce(r.name, d.lost_reason) AS lost_reason, d.first_touch, d.next_contact,
@@ -34,6 +34,7 @@ QUERIES = {
             d.more
         FROM {CRM}.deals d
         {_stage("s", "d.status_id", "d.pipeline_id")}
+        LEFT JOIN {_names("pipeline")} l ON l.id = d.pipeline_id
         LEFT JOIN {_names("person")} p ON p.id = d.manager_id
         LEFT JOIN {_names("source")} src ON src.id = d.source_id
         LEFT JOIN {_names("reason")} r ON r.id = d.lost_reason_id
@@ -41,8 +42,9 @@ QUERIES = {
         LEFT JOIN {_SOLD} o ON o.deal_id = d.id
         WHERE d.deleted IS NOT TRUE ORDER BY d.id""",
     "stages": f"""
-        SELECT name AS status, "order", role, probability, pipeline FROM {CRM}.stages
-        ORDER BY pipeline_id, "order", id""",
+        SELECT s.name AS status, s."order", s.role, s.probability, coalesce(s.pipeline, l.name) AS pipeline
+        FROM {CRM}.stages s LEFT JOIN {_names("pipeline")} l ON l.id = s.pipeline_id
+        ORDER BY s.pipeline_id, s."order", s.id""",
     "history": f"""
         SELECT h.deal_id AS id, h.at AS changed_at, coalesce(f.name, h.from_id) AS from_status,
             coalesce(t.name, h.to_id) AS to_status, p.name AS manager

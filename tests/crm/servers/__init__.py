@@ -2,6 +2,8 @@
 
 from tests.crm.servers.amocrm import AmoCrm
 from tests.crm.servers.base import Crm
+from tests.crm.servers.bitrix24 import Bitrix24
 from tests.crm.servers.bluesales import BlueSales
+from tests.crm.servers.hubspot import HubSpot
 
-CRMS: tuple[type[Crm], ...] = (BlueSales, AmoCrm)
+CRMS: tuple[type[Crm], ...] = (BlueSales, AmoCrm, Bitrix24, HubSpot)

@@ -96,6 +96,18 @@ class Crm:
         self.faults: list[Answer | None] = []
         self.tamper: Any = lambda body: body
 
+    def history(self) -> list[tuple[str, str, str]]:
+        """Number of a deal, the status it had, the one it got: every change that the CRM tells of."""
+        return [
+            (str(deal.number), before, after)
+            for deal in self.deals.values()
+            for _, before, after in deal.past
+        ]
+
+    def secrets(self) -> list[str]:
+        """What nobody may see, as it is kept and as it is sent."""
+        return [value for name, value in self.keys.items() if name != "login"]
+
     def move(self, number: int, status: str, at: dt.datetime) -> None:
         """A deal goes on to another status."""
         deal = self.deals[number]
