@@ -29,6 +29,20 @@ class RemainingPaginator(OffsetPaginator):
             self._has_next_page = False
 
 
+class UntilShortPaginator(OffsetPaginator):
+    """Pages by the number of the first row; a page that is not full is the last, and nothing else tells."""
+
+    def __init__(self, limit: int, **places: str) -> None:
+        """From the first row; ``places`` are those of :class:`OffsetPaginator`."""
+        super().__init__(limit, total_path=None, **places)  # type: ignore[arg-type]
+
+    def update_state(self, response: Response, data: list[Any] | None = None) -> None:
+        """Go on after a full page."""
+        super().update_state(response, data)
+        if len(data or ()) < self.limit:
+            self._has_next_page = False
+
+
 class BatchPaginator(BasePaginator):
     """Many pages a request: the body is a list of commands, each of which asks for one page.
 
@@ -76,4 +90,5 @@ class BatchPaginator(BasePaginator):
 def register_paginators() -> None:
     """Make them known to dlt, by the names that connectors give."""
     register_paginator("remaining", RemainingPaginator)
+    register_paginator("until_short", UntilShortPaginator)
     register_paginator("batch", BatchPaginator)

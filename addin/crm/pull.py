@@ -155,6 +155,7 @@ class _Pull:
         start = last - OVERLAP
         return {
             "$since_iso": start.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "$since_plain": start.astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M:%S"),
             "$since_ms": str(int(start.timestamp() * 1000)),
             "$since_unix": str(int(start.timestamp())),
         }

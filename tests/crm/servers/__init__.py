@@ -5,5 +5,8 @@ from tests.crm.servers.base import Crm
 from tests.crm.servers.bitrix24 import Bitrix24
 from tests.crm.servers.bluesales import BlueSales
 from tests.crm.servers.hubspot import HubSpot
+from tests.crm.servers.odoo import Odoo
+from tests.crm.servers.pipedrive import Pipedrive
+from tests.crm.servers.salesforce import Salesforce
 
-CRMS: tuple[type[Crm], ...] = (BlueSales, AmoCrm, Bitrix24, HubSpot)
+CRMS: tuple[type[Crm], ...] = (BlueSales, AmoCrm, Bitrix24, HubSpot, Pipedrive, Salesforce, Odoo)
