@@ -9,7 +9,15 @@ import pytest
 from addin.deals.reading.roles import guess_roles
 from addin.deals.stages import StageEvidence
 
-_ROLES = {"i": "intake", "w": "work", "p": "presale", "W": "won", "L": "lost", "n": "nontarget"}
+_ROLES = {
+    "i": "intake",
+    "w": "work",
+    "p": "presale",
+    "W": "won",
+    "L": "lost",
+    "n": "nontarget",
+    "g": "ignore",
+}
 _LINES = Path(__file__).with_name("shipped_stages.txt").read_text(encoding="utf-8").splitlines()
 
 
