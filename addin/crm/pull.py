@@ -7,14 +7,14 @@ import os
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from addin.crm.connector import Connector
 from addin.crm.remember import remember
-from addin.crm.stored import ids_of, last_change, mark_deleted
+from addin.crm.stored import ids_but, ids_of, last_change, mark_deleted, settled
 from addin.crm.transport import Access, CrmAdapter, Patience, session_of
 from addin.errors import HonestFunnelError, InputError
 from addin.file_lock import HeldFile
@@ -115,6 +115,8 @@ class _Pull:
     copy: Path
     last: dt.datetime | None = None
     """The latest change the store knew of; None where everything is asked for."""
+    known: set[tuple[str, int]] = field(default_factory=set)
+    """Deals that come again only because of the overlap, if they come as they are."""
 
     def run(self) -> Pulled:
         request, rows = self.request, Counter[str]()
@@ -146,19 +148,16 @@ class _Pull:
             if known != (rules.key, self.request.account):
                 raise InputError("store_of_other", file=self.request.store, crm=known[0], account=known[1])
             last = last_change(store)
+            if last is not None and "pulled_at" in told:
+                sure = dt.datetime.fromisoformat(told["pulled_at"]) - OVERLAP
+                self.known = settled(store, last - OVERLAP, sure)
             drop_empty_tables(store)
         whole_at = told.get("whole_at")
         old = whole_at is None or self.now - dt.datetime.fromisoformat(whole_at) >= WHOLE_EVERY
         if self.request.whole or not rules.says_changes or old or last is None:
             return {}
         self.last = last
-        start = last - OVERLAP
-        return {
-            "$since_iso": start.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "$since_plain": start.astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M:%S"),
-            "$since_ms": str(int(start.timestamp() * 1000)),
-            "$since_unix": str(int(start.timestamp())),
-        }
+        return _since(last - OVERLAP)
 
     def _load(
         self, adapter: CrmAdapter, since: dict[str, str], count: Callable[[str, int], None]
@@ -182,7 +181,8 @@ class _Pull:
             for step in ("deals", "each_deal", "names"):
                 if step == "names" and since and not ids_of(self.copy, loads, self.last):
                     break
-                came = ids_of(self.copy, loads) if step == "each_deal" else []
+                known = self.known if since else set()
+                came = ids_but(self.copy, loads, known) if step == "each_deal" else []
                 source = source_of(request.connector, asked, step, came)
                 if source is not None:
                     loads += self._run(pipeline, source)
@@ -195,6 +195,17 @@ class _Pull:
             return list(pipeline.run(source, loader_file_format="parquet").loads_ids)
         except PipelineStepFailed as error:
             raise _in_words(error, self.request.connector.name) from None
+
+
+def _since(start: dt.datetime) -> dict[str, str]:
+    """A moment in the forms that CRMs ask for."""
+    utc = start.astimezone(dt.UTC)
+    return {
+        "$since_iso": utc.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "$since_plain": utc.strftime("%Y-%m-%d %H:%M:%S"),
+        "$since_ms": str(int(start.timestamp() * 1000)),
+        "$since_unix": str(int(start.timestamp())),
+    }
 
 
 def _in_words(error: BaseException, crm: str) -> BaseException:

@@ -30,7 +30,7 @@ class FieldRule:
         path: JMESPath; of one of several rows of a record, ``parent`` is the record.
         means: value in the CRM → ours; what is not in it stays as it is, or is nothing where ``else_none``.
         else_none: see ``means``.
-        text: a text into which the value is put, at ``{}``.
+        text: a text into which the value is put, at ``{}``, and the service's address, at ``$url``.
         needed: whether a record without it is a change of the answer's form.
     """
 
@@ -69,6 +69,7 @@ class RowReader:
         rules: a record may give rows of several tables.
         present: fields that every record has had as long as its form is known.
         zone: of moments that name none.
+        url: of the service, without a slash at its end.
     """
 
     crm: str
@@ -76,6 +77,7 @@ class RowReader:
     rules: Sequence[RowRule]
     present: Sequence[str]
     zone: ZoneInfo
+    url: str = ""
 
     def rows(self, record: Record) -> Iterator[tuple[str, dict[str, Any]]]:
         """The rows of a record, each with its table.
@@ -109,7 +111,7 @@ class RowReader:
                 raise InputError("crm_field_gone", crm=self.crm, what=self.what, field=path)
             return None
         if at.text:
-            found = at.text.replace("{}", str(found))
+            found = at.text.replace("$url", self.url).replace("{}", str(found))
         try:
             return _READERS[kind](found, self.zone)
         except (ValueError, TypeError, OverflowError) as error:

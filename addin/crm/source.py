@@ -74,7 +74,8 @@ def _resource(connector: Connector, part: ResourceRule, asked: Asked) -> dict[st
         if place in endpoint:
             endpoint[place] = _with_since(endpoint[place], asked.since)
     endpoint["response_actions"] = [_selected_checker(connector, part)]
-    reader = RowReader(connector.name, part.name, part.rows, part.present, asked.zone)
+    url = asked.base_url.rstrip("/")
+    reader = RowReader(connector.name, part.name, part.rows, part.present, asked.zone, url)
     return {
         "name": part.name,
         "endpoint": endpoint,

@@ -41,6 +41,26 @@ def ids_of(copy: Path, loads: Sequence[str], since: dt.datetime | None = None) -
         return [one for (one,) in found]
 
 
+def settled(
+    store: duckdb.DuckDBPyConnection, after: dt.datetime, before: dt.datetime
+) -> set[tuple[str, int]]:
+    """Number and change, in microseconds of Unix time, of the deals that last changed between two moments."""
+    if not has_rows(store, "deals"):
+        return set()
+    asked = f"SELECT id, epoch_us(updated) FROM {CRM}.deals WHERE updated >= ? AND updated < ?"
+    return set(run(store, asked, (after, before)))
+
+
+def ids_but(copy: Path, loads: Sequence[str], known: set[tuple[str, int]]) -> list[str]:
+    """The deals of these loads that are not as they were, see :func:`settled`."""
+    with writing(copy) as store:
+        if not has_rows(store, "deals"):
+            return []
+        asked = f"SELECT id, epoch_us(updated) FROM {CRM}.deals WHERE {_OF_LOADS}"
+        found = run(store, asked, (list(loads),))
+        return sorted(number for number, updated in found if (number, updated) not in known)
+
+
 def mark_deleted(store: duckdb.DuckDBPyConnection, loads: Sequence[str]) -> int:
     """Mark the deals that a pull of everything did not bring; how many are newly so."""
     if not has_rows(store, "deals"):

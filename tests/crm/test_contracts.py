@@ -96,10 +96,24 @@ def test_then_what_is_new_comes_and_nothing_twice(crm: Crm, pulled: Puller) -> N
         assert sorted(found) == sorted(crm.history())
 
 
+def test_a_deal_leads_into_the_crm(crm: Crm, pulled: Puller) -> None:
+    deals = pulled.table("deals")
+    if crm.link is None:
+        pytest.skip("its addresses need more than the number of a deal")
+    assert deals["link"].tolist() == [f"{pulled.url}{crm.link}".format(number) for number in deals["id"]]
+
+
 def test_nothing_new_costs_three_requests_at_most(pulled: Puller) -> None:
     again = pulled.pull(days=1)
     assert (again.seen, again.deleted) == (0, 0)
     assert again.requests <= 3
+
+
+def test_what_came_as_it_was_is_not_asked_for_by_itself(crm: Crm, pulled: Puller) -> None:
+    for number in (1, 4, 8, 9):
+        crm.move(number, "Цена", MARCH + dt.timedelta(days=1.5))
+    pulled.pull(days=2)
+    assert pulled.pull(days=3).requests <= 3
 
 
 def test_a_deleted_deal_is_noticed_when_all_is_asked_for(crm: Crm, pulled: Puller) -> None:

@@ -20,6 +20,7 @@ class AmoCrm(Crm):
 
     key = "amocrm"
     keys: ClassVar = {"token": TOKEN}
+    link = "leads/detail/{}"
     needed = "status_id"
 
     def answer(self, asked: Asked) -> Answer:

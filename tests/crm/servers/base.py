@@ -74,6 +74,7 @@ class Crm:
         key: of the connector; ``keys``: what lets in.
         needed: a field that every deal has in its answers.
         has_history, has_stages, says_changes: what it can tell.
+        link: where a deal is shown, with {} for its number; None: that cannot be told.
         deals: the department, by number.
         asked: requests that have come, in order.
         faults: answers given in place of the next ones, in order; None: the right answer.
@@ -87,6 +88,7 @@ class Crm:
     has_stages: ClassVar[bool] = True
     has_ends_as_stages: ClassVar[bool] = True
     says_changes: ClassVar[bool] = True
+    link: ClassVar[str | None] = None
 
     def __init__(self) -> None:
         self.begin()

@@ -21,6 +21,7 @@ class Bitrix24(Crm):
 
     key = "bitrix24"
     keys: ClassVar = {"token": TOKEN}
+    link = "crm/deal/details/{}/"
     needed = "STAGE_ID"
 
     def history(self) -> list[tuple[str, str, str]]:

@@ -18,6 +18,7 @@ class Odoo(Crm):
 
     key = "odoo"
     keys: ClassVar = {"token": TOKEN, "login": "db"}
+    link = "odoo/crm/{}"
     needed = "stage_id"
     has_history = False
     has_ends_as_stages = False

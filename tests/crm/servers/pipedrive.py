@@ -11,6 +11,8 @@ from tests.crm.servers.base import PEOPLE, STATUSES, Answer, Asked, Crm, Deal
 TOKEN = "api-token-of-the-department-in-pipedrive"  # noqa: S105  (invented)
 _STAGES = {name: number for number, name in enumerate(STATUSES[:3], 11)}
 _ENDS = {"Оплачено": "won", "Отказ": "lost"}
+_ARCHIVED = (5, 12)
+"""Deals put into the archive: the list does not show them, another one does."""
 
 
 class Pipedrive(Crm):
@@ -18,6 +20,7 @@ class Pipedrive(Crm):
 
     key = "pipedrive"
     keys: ClassVar = {"token": TOKEN}
+    link = "deal/{}"
     needed = "stage_id"
     has_ends_as_stages = False
 
@@ -32,8 +35,10 @@ class Pipedrive(Crm):
         if asked.path.startswith("api/v1/deals/"):
             return Answer(_flow(self.deals[int(asked.path.split("/")[3])]))
         since = dt.datetime.fromisoformat(asked.query.get("updated_since", "1970-01-01T00:00:00Z"))
+        deals = [_deal(deal) for deal in self.deals.values() if deal.moved >= since]
         rows: dict[str, Sequence[dict[str, Any]]] = {
-            "api/v2/deals": [_deal(deal) for deal in self.deals.values() if deal.moved >= since],
+            "api/v2/deals": [deal for deal in deals if not deal["is_archived"]],
+            "api/v2/deals/archived": [deal for deal in deals if deal["is_archived"]],
             "api/v2/stages": [_stage(name, number) for name, number in _STAGES.items()],
             "api/v2/pipelines": [{"id": 1, "name": "Продажи", "order_nr": 0}],
             "api/v2/persons": [_person(deal) for deal in self.deals.values()],
@@ -63,6 +68,8 @@ def _deal(deal: Deal) -> dict[str, Any]:
         "update_time": moved,
         "stage_change_time": moved,
         "status": end or "open",
+        "is_deleted": False,
+        "is_archived": deal.number in _ARCHIVED,
         "won_time": moved if end == "won" else None,
         "lost_time": moved if end == "lost" else None,
         "lost_reason": "Дорого" if end == "lost" else None,
@@ -91,8 +98,16 @@ def _flow(deal: Deal) -> dict[str, Any]:
             "log_time": at.strftime("%Y-%m-%d %H:%M:%S"),
         }
         rows.append({"object": "dealChange", "timestamp": change["log_time"], "data": change})
+    if deal.number == 1:
+        rows.append({"object": "dealChange", "timestamp": "2026-02-01 09:00:00", "data": _reopened(deal)})
     pages = {"start": 0, "limit": 100, "more_items_in_collection": False}
     return {"success": True, "data": rows, "additional_data": {"pagination": pages}}
+
+
+def _reopened(deal: Deal) -> dict[str, Any]:
+    """A deal that had been lost goes on, in the stage where it stood."""
+    told = {"id": 1, "item_id": deal.number, "user_id": deal.manager, "log_time": "2026-02-01 09:00:00"}
+    return {**told, "field_key": "status", "old_value": "lost", "new_value": "open"}
 
 
 def _stage(name: str, number: int) -> dict[str, Any]:

@@ -18,6 +18,7 @@ class Salesforce(Crm):
 
     key = "salesforce"
     keys: ClassVar = {"token": TOKEN}
+    link = "lightning/r/Opportunity/{}/view"
     needed = "StageName"
 
     def __init__(self) -> None:
