@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from addin.hosts.sheets import requests
 from addin.hosts.sheets.reading import Cells, Value
-from addin.hosts.sheets.regions import Region
+from addin.hosts.sheets.regions import Note, Region
 from addin.hosts.sheets.steps import Write
 from addin.hosts.sheets.structure import UNDO, Json
 from addin.placement.ranges import Rect
@@ -21,6 +21,8 @@ from addin.words import Lang
 
 _PART = 40_000
 """Characters of the record in one cell."""
+_TOLD = ("lang", "since", "tops", "regions", "seen")
+"""What the record tells of a journal."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Journal:
         since: the day of the change, as a serial number.
         regions: the cells that were written over.
         tops: the row of the hidden tab in which each of them begins; the columns are the same.
+        seen: the blocks and what is beside them, set aside to be looked at; their tops follow the others'.
     """
 
     tab: int
@@ -42,6 +45,7 @@ class Journal:
     since: Value
     regions: tuple[Region, ...]
     tops: tuple[int, ...]
+    seen: tuple[Region, ...] = ()
 
     @property
     def title(self) -> str:
@@ -51,17 +55,21 @@ class Journal:
     @property
     def size(self) -> tuple[int, int]:
         """Rows and columns of the hidden tab."""
-        pairs = zip(self.tops, self.regions, strict=True)
-        rows = max((top + r.rect.bottom - r.rect.top for top, r in pairs), default=1)
-        return rows, max([len(self.record()), *(region.rect.right for region in self.regions)])
+        pairs = [*self.placed(), *self.placed(seen=True)]
+        rows = max((top + region.rect.bottom - region.rect.top for region, top in pairs), default=1)
+        return rows, max([len(self.record()), *(region.rect.right for region, _ in pairs)])
+
+    def placed(self, *, seen: bool = False) -> Iterator[tuple[Region, int]]:
+        """The regions, or those that are only looked at, and their tops."""
+        many = len(self.regions)
+        yield from zip(
+            self.seen if seen else self.regions, self.tops[many:] if seen else self.tops[:many], strict=True
+        )
 
     def record(self) -> list[str]:
         """The texts of the first row, from which the journal is read again."""
-        text = json.dumps(
-            {"lang": self.lang, "since": self.since, "tops": self.tops,
-             "regions": [asdict(region) for region in self.regions]},
-            ensure_ascii=False, separators=(",", ":"),
-        )  # fmt: skip
+        told = {name: value for name, value in vars(self).items() if name in _TOLD}
+        text = json.dumps(told, default=_fields, ensure_ascii=False, separators=(",", ":"))
         return [text[at : at + _PART] for at in range(0, len(text), _PART)]
 
     def record_write(self) -> Write:
@@ -75,9 +83,14 @@ class Journal:
 
     def aside_requests(self) -> Iterator[Json]:
         """Everything set aside, as it is at that moment."""
-        for region, top in zip(self.regions, self.tops, strict=True):
+        for region, top in (*self.placed(), *self.placed(seen=True)):
             aside = self.aside(region, top)
             yield requests.copy_paste(region.tab, region.rect, self.tab, aside, "PASTE_FORMULA")
+
+
+def _fields(one: Any) -> Json:
+    """Region and rectangle as JSON has them, one level at a time."""
+    return {field.name: getattr(one, field.name) for field in fields(one)}
 
 
 def tops_of(regions: Sequence[Region], first: int) -> tuple[int, ...]:
@@ -93,8 +106,8 @@ def read_record(tab: int, number: int, texts: Sequence[Any]) -> Journal | None:
     """The journal of a hidden tab by the texts of its first row; None where these tell nothing."""
     try:
         told = json.loads("".join(map(str, texts)))
-        regions = tuple(_region(one) for one in told["regions"])
-        return Journal(tab, number, told["lang"], told["since"], regions, tuple(told["tops"]))
+        regions, seen = (tuple(map(_region, told[name])) for name in ("regions", "seen"))
+        return Journal(tab, number, told["lang"], told["since"], regions, tuple(told["tops"]), seen)
     except (ValueError, KeyError, TypeError):
         return None
 
@@ -103,7 +116,7 @@ def _region(told: Json) -> Region:
     fields: Json = {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
     fields |= {name: Rect(**told[name]) for name in ("rect", "was", "now", "mark")}
     fields |= {name: tuple(Rect(**rect) for rect in told[name]) for name in ("guards", "dropped")}
-    return Region(**fields)
+    return Region(**{**fields, "beside": tuple(Note(*note) for note in told["beside"])})
 
 
 @dataclass(frozen=True)

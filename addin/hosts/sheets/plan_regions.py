@@ -57,6 +57,7 @@ def block_region(
         dropped=tuple(_dropped(was, plan)),
         known=tuple(_leaving(notes, plan)) if notes else (),
         filtered=bool(plan.filters),
+        beside=notes.beside() if notes else (),
     )
     return guarded(region, cells)
 

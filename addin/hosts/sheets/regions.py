@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from addin.hosts.sheets.reading import Value, is_formula
 from addin.placement.ranges import Rect
 from addin.placement.row_notes import SEPARATOR, key_text
+
+_GAP = 8
+"""Rows that people may put in between two of a block while it is looked for."""
 
 
 class CellSource(Protocol):
@@ -24,6 +25,18 @@ class CellSource(Protocol):
 
     def value(self, row: int, column: int) -> Value:
         """One cell."""
+
+
+class Note(NamedTuple):
+    """What people wrote beside a row: what that is about, the heading, columns from the block's first, text.
+
+    ``heading`` is "" where the column has none.
+    """
+
+    about: str
+    heading: str
+    across: int
+    text: str
 
 
 @dataclass(frozen=True)
@@ -45,6 +58,7 @@ class Region:
         dropped: cells whose content is to go.
         known: texts among it that are kept elsewhere already.
         filtered: whether the tab's filter moves along.
+        beside: people's notes beside the rows, as they stood.
     """
 
     name: str
@@ -62,6 +76,7 @@ class Region:
     dropped: tuple[Rect, ...] = ()
     known: tuple[str, ...] = ()
     filtered: bool = False
+    beside: tuple[Note, ...] = ()
 
 
 def guarded(region: Region, cells: CellSource) -> Region:
@@ -140,21 +155,28 @@ def found_again(region: Region, cells: CellSource, rows: int, columns: int) -> R
 
 
 def _found_by_rows(region: Region, cells: CellSource, rows: int, columns: int) -> Rect | None:
-    """Where half of the rows or more stand as they stood, the nearest such place: in a wrong one the cells
-    have no headings.
-    """
-    index = {text: row for row, text in enumerate(region.about, region.was.top + 1) if text}
+    """The nearest place where half of the rows stand together, sorted or not: a wrong one has no headings."""
+    known, was, found = set(region.about) - {""}, region.was, list[tuple[int, Rect]]()
     across = range(1 - min(region.keys, default=1), columns - max(region.keys, default=columns) + 1)
-    moves = Counter[tuple[int, int]]()
-    for row, right in product(range(1, rows + 1), across if index else ()):
-        known = index.get(_about(cells, row, [n + right for n in region.keys]))
-        if known is not None:
-            moves[row - known, right] += 1
-    best = max(moves, key=lambda move: (moves[move], -abs(move[0]), -abs(move[1])), default=None)
-    if best is None or moves[best] * 2 < len(index):
-        return None
-    (down, right), was = best, region.was
-    return Rect(was.top + down, was.left + right, was.bottom + down, was.right + right)
+    for right in across if known else ():
+        told = {row: _about(cells, row, [n + right for n in region.keys]) for row in range(1, rows + 1)}
+        for run in _runs([row for row, about in told.items() if about in known]):
+            if 2 * len({told[row] for row in run}) >= len(known):
+                away, top = abs(run[0] - was.top - 1) + abs(right), max(run[0] - 1, 1)
+                found.append((away, Rect(top, was.left + right, run[-1], was.right + right)))
+    return min(found, key=lambda pair: pair[0], default=(0, None))[1]
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[list[int]]:
+    """Rising numbers that lie close together."""
+    run: list[int] = []
+    for number in numbers:
+        if run and number - run[-1] > _GAP:
+            yield run
+            run = []
+        run.append(number)
+    if run:
+        yield run
 
 
 def _span(head: Sequence[Value], cells: CellSource, row: int, columns: int) -> tuple[int, int] | None:

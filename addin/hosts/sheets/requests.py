@@ -71,6 +71,19 @@ def append_rows(tab: int, rows: Rows) -> Json:
     return {"appendCells": {"sheetId": tab, "rows": lines, "fields": "userEnteredValue"}}
 
 
+def clear_text(tab: int, row: int, column: int, text: str) -> Json:
+    """A cell is emptied if it holds this text, and is let be if it holds another by then."""
+    return {
+        "findReplace": {
+            "find": text,
+            "replacement": "",
+            "matchCase": True,
+            "matchEntireCell": True,
+            "range": grid_range(tab, Rect(row, column, row, column)),
+        }
+    }
+
+
 def copy_paste(source: int, cells: Rect, tab: int, onto: Rect, kind: str) -> Json:
     """Cells copied; ``kind`` is ``PASTE_VALUES``, ``PASTE_FORMAT`` or ``PASTE_FORMULA``."""
     return {

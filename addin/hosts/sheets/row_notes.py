@@ -9,15 +9,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from addin.hosts.sheets.reading import Cells, Value, is_formula
+from addin.hosts.sheets.regions import Note
 from addin.hosts.sheets.steps import Reorder, Write
 from addin.hosts.sheets.structure import Tab
 from addin.placement.places import Place
-from addin.placement.ranges import Rect
+from addin.placement.ranges import Rect, column_letters
 from addin.placement.row_notes import (
     KEY_COLUMNS,
+    SEPARATOR,
     OrphanedNotes,
     RowKey,
     RowNotes,
+    key_text,
     next_block_left,
     row_key,
     row_notes_of,
@@ -84,6 +87,18 @@ class TabNotes:
             if number not in known.get(key, {})
         ]
         return moves, clears, back, moved + len(back)
+
+    def beside(self) -> tuple[Note, ...]:
+        """The notes as a journal tells them, wherever the block will stand."""
+        left = self.row_notes.place.rect.left
+        return tuple(
+            Note(
+                SEPARATOR.join(key), "" if heading == column_letters(n) else heading, n - left, key_text(note)
+            )
+            for key, found in self.row_notes.notes.items()
+            for n, note in found.items()
+            for heading in (self.row_notes.columns[n],)
+        )
 
     def _sources(self, keys: Sequence[RowKey]) -> tuple[int | None, ...]:
         """For each row there will be, which one it was."""

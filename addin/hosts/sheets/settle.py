@@ -8,16 +8,17 @@ person in the way is noticed like the first.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from addin.hosts.sheets import requests
+from addin.hosts.sheets.astray import Told, look, told_by
 from addin.hosts.sheets.client import ConflictError, Remote
-from addin.hosts.sheets.journal import Aside, Journal, read_record
+from addin.hosts.sheets.journal import Aside, Journal, tops_of
+from addin.hosts.sheets.journal_reading import Found, read_asides, read_journals, texts_known
 from addin.hosts.sheets.orphaned_notes import append_requests
-from addin.hosts.sheets.reading import Cells
 from addin.hosts.sheets.regions import digest
-from addin.hosts.sheets.structure import Json, Structure, parse_structure, quote_title
-from addin.hosts.sheets.undo import lost_notes, undo_requests
+from addin.hosts.sheets.structure import Json, Structure, parse_structure
+from addin.hosts.sheets.undo import Line, lost_notes, undo_requests
 
 _ROUNDS = 8
 """How often rows may move while they are put back before that is left to the next refresh."""
@@ -42,7 +43,7 @@ def settle_own(remote: Remote, journal: Journal) -> Settled:
     Raises:
         ConflictError, InputError: see :func:`settle`.
     """
-    asides = _asides(remote, journal)
+    asides = read_asides(remote, journal)
     lost = [line for aside in asides for line in lost_notes(aside, journal)]
     if lost or not _is_met(asides):
         return settle(remote, parse_structure(remote.structure()))
@@ -62,23 +63,24 @@ def settle(remote: Remote, structure: Structure) -> Settled:
         if not structure.journals:
             return Settled(kept, undone)
         number, tab = structure.journals[-1]
-        journal = _read(remote, number, tab.id, tab.title)
-        asides = _asides(remote, journal) if journal else []
+        journals = read_journals(remote, structure)
+        journal, asides = journals[-1], read_asides(remote, journals[-1])
+        lost: list[Line] = []
         if journal and not _is_met(asides):
             undone = True
-            before = _before(remote, structure)
-            made = list(undo_requests(remote, structure, journal, asides, asides if number == 1 else before))
+            # what the change before has put back; of a publication, where texts stood that it has moved
+            put = asides if number == 1 else read_asides(remote, journals[-2] if journals[1:] else None)
+            known = texts_known(journals, put)
+            made = list(undo_requests(remote, structure, journal, asides, put, known))
+        else:
+            lost = [line for aside in asides for line in lost_notes(aside, journal)] if journal else []
+            made, lost = _release(remote, structure, journals, lost)
+        if number > 1 or undone:
             now = parse_structure(remote.structure())
             if now.fingerprint() != structure.fingerprint():  # cells and names were read of two states
                 structure = now
                 continue
-        else:
-            lost = [line for aside in asides for line in lost_notes(aside, journal)] if journal else []
-            kept += len(lost)
-            # what has been put back well takes along the journal that told what to put back
-            done = structure.journals[-2:] if number > 1 else structure.journals[-1:]
-            made = [requests.delete_sheet(one.id) for _, one in reversed(done)]
-            made += append_requests(structure, lost, journal.lang if journal else "en")
+        kept += len(lost)
         _finish(remote, made, tab.id)
         structure = parse_structure(remote.structure())
     raise ConflictError("rows keep moving")
@@ -99,28 +101,38 @@ def _is_met(asides: Sequence[Aside]) -> bool:
     return all(digest(aside, aside.region.guards) == aside.region.digest for aside in asides)
 
 
-def _read(remote: Remote, number: int, tab: int, title: str) -> Journal | None:
-    """A journal by its record; None where that tells nothing."""
-    ((*rows,),) = remote.values([f"{quote_title(title)}!1:1"], formulas=True)
-    return read_record(tab, number, rows[0] if rows else [])
+def _release(
+    remote: Remote, structure: Structure, journals: Found, lost: Sequence[Line]
+) -> tuple[list[Json], list[Line]]:
+    """Requests by which the last journal goes, and the lines for the list of kept notes among them.
+
+    What has been put back well takes along the journal that told what to put back, once every note that they
+    tell is where it belongs.
+    """
+    number, lang = structure.journals[-1][0], journals[-1].lang if journals[-1] else "en"
+    gone = structure.journals[-2:] if number > 1 else structure.journals[-1:]
+    made, lines = [requests.delete_sheet(one.id) for _, one in reversed(gone)], [*lost]
+    if number > 1 and journals[-1]:
+        known = texts_known(journals, [one for past in journals[:-1] for one in read_asides(remote, past)])
+        told = [told_by(remote, structure, one, known) for one in journals[-2:] if one]
+        found = look(remote, structure, told)
+        if found.copies:
+            again = _again(journals[-1], told[-1], next(structure.free_ids()))
+            made = [made[0], requests.add_hidden_sheet(again.tab, again.title, *again.size)]
+            made += [requests.update_cells(again.record_write()), *found.copies]
+        else:
+            lines += found.lines(lang, journals[-1].since)
+    return [*made, *append_requests(structure, lines, lang)], lines
 
 
-def _before(remote: Remote, structure: Structure) -> list[Aside]:
-    """What the journal before the last has set aside, and the change of the last has put back."""
-    if len(structure.journals) < 2:
-        return []
-    number, tab = structure.journals[-2]
-    journal = _read(remote, number, tab.id, tab.title)
-    return _asides(remote, journal) if journal else []
+def _again(journal: Journal, told: Told, tab: int) -> Journal:
+    """The journal that comes in the place of the last one and only tells the notes.
 
-
-def _asides(remote: Remote, journal: Journal) -> list[Aside]:
-    """What was written over, where it matters."""
-    pairs = [
-        (region, top)
-        for region, top in zip(journal.regions, journal.tops, strict=True)
-        if region.guards or region.dropped
+    By it whoever comes second is refused, and a refresh that is killed has lost nothing.
+    """
+    regions = [
+        replace(one, guards=(), dropped=(), digest="", beside=told.get(one.name, ()))
+        for one in journal.regions
     ]
-    ranges = [f"{quote_title(journal.title)}!{journal.aside(*pair).a1}" for pair in pairs]
-    found = remote.values(ranges, formulas=True)
-    return [Aside(region, Cells(rows)) for (region, _), rows in zip(pairs, found, strict=True)]
+    tops = tops_of(regions, 2)
+    return Journal(tab, journal.number, journal.lang, journal.since, tuple(regions), tops)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from addin.hosts.sheets import requests
+from addin.hosts.sheets.astray import notes_typed, seen_regions
 from addin.hosts.sheets.client import Remote
 from addin.hosts.sheets.journal import Aside, Journal, tops_of
 from addin.hosts.sheets.orphaned_notes import append_requests
@@ -55,7 +56,12 @@ class _Picture:
 
 
 def undo_requests(
-    remote: Remote, structure: Structure, journal: Journal, asides: Sequence[Aside], put: Sequence[Aside]
+    remote: Remote,
+    structure: Structure,
+    journal: Journal,
+    asides: Sequence[Aside],
+    put: Sequence[Aside],
+    known: Mapping[str, Collection[str]],
 ) -> Iterator[Json]:
     """The change that takes back a publication; it leaves a journal of its own.
 
@@ -65,26 +71,23 @@ def undo_requests(
         journal: of the publication.
         asides: what it wrote over.
         put: where the texts of people stood that it has put in, here or there.
+        known: name of each block → texts that journals tell already.
     """
     tabs = {tab.id: tab for tab in structure.tabs}
-    regions = [region for region in journal.regions if region.tab in tabs]
-    now = _cells(remote, [tabs[number] for number in {region.tab for region in regions}])
-    back = [_back(region, structure, now[region.tab]) for region in regions]
-    was = {(aside.region.tab, aside.region.name): aside for aside in asides}
-    places = _places(regions, back, was, now, tabs)
-    own = [replace(region, now=places[region.tab, region.name]) for region in back]
-    tab = next(structure.free_ids())
-    made = Journal(tab, journal.number + 1, journal.lang, journal.since, tuple(own), tops_of(own, 2))
+    placed = [pair for pair in journal.placed() if pair[0].tab in tabs]
+    now = _cells(remote, [tabs[number] for number in {region.tab for region, _ in placed}])
+    own = _own_regions([region for region, _ in placed], structure, asides, now, known)
+    seen = seen_regions(own, tabs)
+    tab, tops = next(structure.free_ids()), tops_of([*own, *seen], 2)
+    made = Journal(tab, journal.number + 1, journal.lang, journal.since, tuple(own), tops, seen)
     yield requests.add_hidden_sheet(tab, made.title, *made.size)
     yield requests.update_cells(made.record_write())
     for region in own:
         if region.rect.bottom > tabs[region.tab].rows:
             yield requests.set_row_count(region.tab, region.rect.bottom)
     yield from made.aside_requests()
-    tops = dict(zip(((r.tab, r.name) for r in journal.regions), journal.tops, strict=True))
-    for before, region in zip(regions, own, strict=True):
-        aside = journal.aside(before, tops[before.tab, before.name])
-        yield requests.copy_paste(journal.tab, aside, region.tab, region.rect, "PASTE_FORMULA")
+    for pair, region in zip(placed, own, strict=True):
+        yield requests.copy_paste(journal.tab, journal.aside(*pair), region.tab, region.rect, "PASTE_FORMULA")
         named = structure.range_named(region.name)
         if named is not None:
             yield requests.update_named_range(named, region.tab, region.now)
@@ -92,6 +95,28 @@ def undo_requests(
     moved = {(aside.region.tab, aside.region.name): aside for aside in put}
     typed = [line for region in own for line in _typed(region, now, moved, journal)]
     yield from append_requests(structure, typed, journal.lang)
+
+
+def _own_regions(
+    regions: Sequence[Region],
+    structure: Structure,
+    asides: Sequence[Aside],
+    now: Mapping[int, Cells],
+    known: Mapping[str, Collection[str]],
+) -> list[Region]:
+    """The cells that are written over in turn, what their names will cover, and the notes beside them."""
+    tabs = {tab.id: tab for tab in structure.tabs}
+    back = [_back(region, structure, now[region.tab]) for region in regions]
+    was = {(aside.region.tab, aside.region.name): aside for aside in asides}
+    places = _places(regions, back, was, now, tabs)
+    return [
+        replace(
+            region,
+            now=places[region.tab, region.name],
+            beside=notes_typed(region, now[region.tab], structure, known.get(region.name, ())),
+        )
+        for region in back
+    ]
 
 
 def _cells(remote: Remote, tabs: Sequence[Tab]) -> dict[int, Cells]:
@@ -118,7 +143,7 @@ def _back(region: Region, structure: Structure, cells: Cells) -> Region:
             name=region.name, tab=region.tab, rect=rect, was=here, now=here,
             guards=rows if region.keys else labels,
             mark=Rect(here.top, here.left, here.top, here.right),
-            keys=tuple(n + across for n in region.keys), people=people, dropped=dropped,
+            keys=tuple(n + here.left - region.was.left for n in region.keys), people=people, dropped=dropped,
             known=tuple(text for _, _, text in texts_of(cells, dropped)), filtered=region.filtered,
         ),
         cells,

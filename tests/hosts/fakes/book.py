@@ -6,6 +6,7 @@ import itertools
 import random
 import re
 import string
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
@@ -83,6 +84,14 @@ class Sheet:
             self.cells[row, column] = cell
         else:
             self.cells.pop((row, column), None)
+
+    def within(self, area: Area) -> Iterator[tuple[tuple[int, int], Json]]:
+        """The cells of an area that hold anything."""
+        spots = itertools.product(range(area.top, area.bottom), range(area.left, area.right))
+        if (area.bottom - area.top) * (area.right - area.left) < len(self.cells):
+            yield from ((at, self.cells[at]) for at in spots if at in self.cells)
+        else:
+            yield from ((at, cell) for at, cell in self.cells.items() if area.holds(*at))
 
     def trimmed(self) -> None:
         """Forget cells beyond the grid."""

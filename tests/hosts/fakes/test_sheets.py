@@ -13,6 +13,7 @@ import requests
 from google.auth.credentials import AnonymousCredentials
 from gspread.utils import ValidationConditionType, ValueInputOption, ValueRenderOption
 
+from addin.hosts.sheets.requests import clear_text
 from tests.hosts.fakes.answers import spreadsheet
 from tests.hosts.fakes.book import Book
 from tests.hosts.fakes.loopback import mount
@@ -174,3 +175,11 @@ def test_it_starts_alone() -> None:
         address = process.stdout.readline().strip()
         assert requests.get(address, timeout=30).json()["properties"]["title"] == "Sample"
         process.terminate()
+
+
+def test_a_cell_is_emptied_only_where_it_holds_that_text(sheet: gspread.Spreadsheet) -> None:
+    tab = sheet.sheet1
+    tab.update([["call", "call"], ["called", "5"]], "A1", value_input_option=ValueInputOption.raw)
+    for row, column, text in ((1, 1, "call"), (2, 1, "call"), (2, 2, "5"), (1, 2, "Call")):
+        sheet.batch_update({"requests": [clear_text(tab.id, row, column, text)]})
+    assert tab.get_all_values() == [["", "call"], ["called", ""]]

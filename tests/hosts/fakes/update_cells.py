@@ -208,6 +208,23 @@ def _sorted(lines: list[dict[int, Json]], column: int, *, descending: bool) -> l
     return sorted(full, key=key, reverse=descending) + [line for line in lines if line not in full]
 
 
+def find_replace(book: Book, given: Json, what: str) -> Json:
+    """Whole cells of a range; Google looks at what they show."""
+    if not (given.get("matchEntireCell") and given.get("matchCase") and "range" in given):
+        raise bad(f"Invalid {what}: this stand-in replaces whole cells of a range")
+    sheet, area = book.area(given["range"], what)
+    found = [
+        at
+        for at, cell in sheet.cells.items()
+        if area.holds(*at) and cell.get("userEnteredValue") == {"stringValue": given["find"]}
+    ]
+    new = given.get("replacement", "")
+    value = stored({"stringValue": new}) if new else {"userEnteredValue": None, "effectiveValue": None}
+    for at in found:
+        sheet.put(*at, value)
+    return {"valuesChanged": len(found), "occurrencesChanged": len(found)}
+
+
 CELLS: dict[str, Callable[[Book, Json, str], Json | None]] = {
     "updateCells": update_cells,
     "repeatCell": repeat_cell,
@@ -221,4 +238,5 @@ CELLS: dict[str, Callable[[Book, Json, str], Json | None]] = {
     "setDataValidation": set_data_validation,
     "updateBorders": update_borders,
     "sortRange": sort_range,
+    "findReplace": find_replace,
 }

@@ -29,7 +29,7 @@ def get(book: Book, text: str, query: Json) -> Json:
 
 
 def _rows(sheet: Sheet, area: Area, option: str, dates: str) -> list[list[Any]]:
-    inside = {at: cell for at, cell in sheet.cells.items() if "effectiveValue" in cell and area.holds(*at)}
+    inside = {at: cell for at, cell in sheet.within(area) if "effectiveValue" in cell}
     if not inside:
         return []
     height, width = max(row for row, _ in inside) + 1, max(column for _, column in inside) + 1

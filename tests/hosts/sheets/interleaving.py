@@ -116,8 +116,8 @@ def interleave(some: Team, seed: int, wanted: Shown) -> Iterator[str]:
     acts = chance.randrange(1, 7)
     while any(not writer.done for writer in writers):
         writer = chance.choice([writer for writer in writers if not writer.done])
-        while acts and chance.random() < (0.7 if writer.decisive else 0.05):
-            acts -= 1
+        if acts and chance.random() < (0.9 if writer.decisive else 0.05):
+            acts -= 1  # one at most: a call takes less time than a person needs for two things
             editor.act(moving=writer.decisive)
         writer.step()
     yield from (f"a defect: {writer.defect!r}" for writer in writers if writer.defect)

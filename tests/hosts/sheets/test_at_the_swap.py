@@ -71,6 +71,46 @@ def test_one_doing_at_the_swap_and_one_while_it_is_undone(filled: Team, editor: 
 
 
 @pytest.mark.usefixtures("second", "right")
+@pytest.mark.parametrize("later", ["row_within", "row_out", "sort", "rows_above", "column_before"])
+def test_a_note_apart_from_what_is_put_back_stays_with_its_deal(
+    filled: Team, editor: Editor, later: str
+) -> None:
+    """A column put in at the swap: notes of the second free column are not among the cells written over."""
+    _type_apart(filled, editor)
+    refreshed(filled, editor.column_before, getattr(editor, later))
+
+
+def _type_apart(some: Team, editor: Editor) -> None:
+    """Two notes in the second free column, and all that he does is done to their block."""
+    title, rect = some.places()["hf_attention"]
+    editor.chance.choice = lambda options: options[0]  # type: ignore[assignment,method-assign]
+    for row in (rect.top + 2, rect.bottom - 1):
+        editor._type(title, row, rect.right + 2, str(some.value(title, row, rect.left)))
+
+
+class KilledError(Exception):
+    """The program is no more."""
+
+
+@pytest.mark.usefixtures("second", "right")
+def test_a_note_taken_from_another_deal_is_not_lost_where_the_program_is_killed_then(
+    filled: Team, editor: Editor
+) -> None:
+    _type_apart(filled, editor)
+    acts = [editor.column_before, editor.row_within]
+
+    def turn(decisive: bool) -> None:
+        last = [one for call in filled.service.calls[-1:] for one in (call.body or {}).get("requests", [])]
+        if any("findReplace" in one for one in last):
+            raise KilledError
+        if decisive and acts:
+            acts.pop(0)()
+
+    with pytest.raises(KilledError):
+        sync(remote(filled, turn), SyncRequest())
+
+
+@pytest.mark.usefixtures("second", "right")
 @pytest.mark.parametrize("place", range(ON_THE_WAY_BACK))
 @pytest.mark.parametrize("act", ["column_before", "rows_above", "note"])
 def test_one_doing_on_the_way_back(filled: Team, editor: Editor, act: str, place: int) -> None:

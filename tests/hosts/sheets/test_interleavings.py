@@ -14,8 +14,10 @@ from tests.hosts.sheets.interleaving import interleave, remote
 from tests.hosts.sheets.readers_view import Shown
 from tests.hosts.sheets.team import team
 
-COUNT = int(os.environ.get("INTERLEAVINGS", "30"))
+COUNT = int(os.environ.get("INTERLEAVINGS", "24"))
 """``make interleavings`` tries a thousand."""
+HARD = (97, 123, 154, 158, 606)
+"""Orders after which a note once stood beside another deal, or a table was wrong."""
 
 
 def _computed(patch: pytest.MonkeyPatch, prepared: Prepared, number: int) -> None:
@@ -33,7 +35,7 @@ def filled_later(prepared: Prepared) -> Book:
         return some.book.copied()
 
 
-@pytest.mark.parametrize("seed", range(COUNT))
+@pytest.mark.parametrize("seed", sorted({*range(COUNT), *HARD}))
 def test_one_more_refresh_makes_everything_right(
     prepared: Prepared,
     filled_later: Book,
