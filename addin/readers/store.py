@@ -49,7 +49,8 @@ class StoreGrid:
     name: str
 
     @cached_property
-    def _table(self) -> pa.Table:
+    def table(self) -> pa.Table:
+        """All of it; zoned moments are of UTC."""
         with reading(self.path) as store:
             found: pa.Table = store.sql(QUERIES[self.name]).to_arrow_table()
         found = _with_more(found) if "more" in found.column_names else found
@@ -58,14 +59,14 @@ class StoreGrid:
 
     def top(self, n: int) -> list[TopRow]:
         """The headings and the first records as texts."""
-        head = [TopRow(1, list(self._table.column_names))]
-        rows = self._table.slice(0, max(n - 1, 0)).to_pylist()
+        head = [TopRow(1, list(self.table.column_names))]
+        rows = self.table.slice(0, max(n - 1, 0)).to_pylist()
         texts = (["" if value is None else str(value) for value in row.values()] for row in rows)
         return [*head, *(TopRow(at, cells) for at, cells in enumerate(texts, 2))][:n]
 
     def body(self, after: int) -> Body:
         """All records below row ``after``."""
-        rest = self._table.slice(max(after - 1, 0))
+        rest = self.table.slice(max(after - 1, 0))
         rows = np.arange(max(after, 1) + 1, max(after, 1) + 1 + len(rest), dtype=np.int64)
         return Body([_series(column) for column in rest.columns], rows)
 
