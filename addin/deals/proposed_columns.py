@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+import pandas as pd
+
 from addin.deals.content import propose_columns, propose_moment
 from addin.deals.grids import Grid, TopRow
 from addin.deals.proposal import ColumnProposal, Doubt, Heading, Proposal
-from addin.deals.tables.columns import ALIASES, REQUIRED, column_named
+from addin.deals.tables.columns import ALIASES, DATED, REQUIRED, column_named
 from addin.deals.tables.headers import Headers, find_headers
 from addin.deals.tables.headings import normalise_header
 from addin.deals.tables.outcome import with_outcome
+from addin.deals.values.dates import parse_dates
 
 TABLES = ("deals", "history", "spend", "plan", "rates")
 """The tables whose columns are proposed."""
 _TOP = 30
 _EXAMPLES = 3
+_DAYS = DATED | {"changed_at", "date"}
 _CHOSEN = {("history", "id")}
 """Columns of which a mapping says that somebody has looked: to name them would silence a question."""
 
@@ -44,6 +48,7 @@ class _Table:
     """The headings of a table, the columns that its cells suggest, and what a mapping of it would say."""
 
     table: str
+    grid: Grid
     top: list[TopRow]
     found: Headers
     mapping: dict[str, str]
@@ -63,7 +68,7 @@ class _Table:
         mapping = _harmless(table, top, found, chosen)
         if "status" in mapping and "status" not in wanted and _outcome(table, found, grid):
             del mapping["status"]  # a mapped one would be read without its outcome
-        return cls(table, top, found, mapping, content, gone)
+        return cls(table, grid, top, found, mapping, content, gone)
 
     def proposals(self) -> Iterator[ColumnProposal]:
         """Our columns in our order, then the dated entries of stages."""
@@ -82,7 +87,7 @@ class _Table:
             elif index is None and column in needed & lacking and not changes:
                 doubt = "missing"
             made_of = () if header else self._parts(column)
-            examples = () if index is None else self._examples(index)
+            examples = () if index is None else self._examples(index, column)
             yield ColumnProposal(self.table, column, header, made_of, examples, doubt)
 
     def headings(self) -> Iterator[Heading]:
@@ -92,7 +97,7 @@ class _Table:
         for index, text in enumerate(self.found.cells):
             if text:
                 column = taken.get(index, "").split("+")[0] if index in taken else ""
-                yield Heading(self.table, text, column, self._examples(index))
+                yield Heading(self.table, text, column, self._examples(index, column))
 
     def _parts(self, column: str) -> tuple[str, ...]:
         own = [name for name in self.found.columns if name == column or name.startswith(f"{column}+")]
@@ -100,9 +105,20 @@ class _Table:
             own.append("outcome")
         return tuple(dict.fromkeys(self.found.cells[self.found.columns[name]] for name in own))
 
-    def _examples(self, index: int) -> tuple[str, ...]:
+    def _examples(self, index: int, column: str) -> tuple[str, ...]:
         below = [row.cells for row in self.top if row.row > self.found.row and index < len(row.cells)]
-        return tuple(dict.fromkeys(filter(None, (cells[index].strip() for cells in below))))[:_EXAMPLES]
+        some = tuple(dict.fromkeys(filter(None, (cells[index].strip() for cells in below))))[:_EXAMPLES]
+        if column not in _DAYS and not column.startswith("entered:"):
+            return some
+        numbers = pd.to_numeric(pd.Series(some, dtype="str"), errors="coerce")
+        if numbers.empty or numbers.isna().any():
+            return some
+        days = parse_dates(numbers, "UTC", day_zero=self.grid.body(self.found.row).day_zero).values
+        return (
+            some
+            if days.isna().any()
+            else tuple(f"{day:%Y-%m-%d %H:%M}".removesuffix(" 00:00") for day in days)
+        )
 
 
 def _by_cells(table: str, found: Headers, grid: Grid) -> dict[str, int]:
