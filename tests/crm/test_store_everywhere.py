@@ -43,10 +43,10 @@ def test_check_names_its_tables_and_changes_nothing(
 
 _FILES = {
     "deals": """SELECT d.id, d.created, s.name AS status, d.amount, p.name AS manager, d.closed, d.source,
-            d.lost_reason
+            d.lost_reason, s.pipeline
         FROM crm.deals d JOIN crm.stages s ON s.id = d.status_id
         JOIN crm.names p ON p.kind = 'person' AND p.id = d.manager_id ORDER BY d.id""",
-    "stages": """SELECT name AS status, "order", role FROM crm.stages ORDER BY "order" """,
+    "stages": """SELECT name AS status, "order", role, pipeline FROM crm.stages ORDER BY "order" """,
     "history": """SELECT c.deal_id AS id, c.at AS changed_at, f.name AS from_status, t.name AS to_status
         FROM crm.changes c JOIN crm.stages f ON f.id = c.from_id JOIN crm.stages t ON t.id = c.to_id
         ORDER BY c.at, c.id""",
