@@ -26,6 +26,7 @@ from addin.words import Lang, say
 _CREATED = dt.datetime(2026, 1, 1)
 _HEADS = 4
 """The row of the headings, from 0: above it stands what a reader of tables passes over."""
+_A4 = 9
 _LONGEST = 32_767
 _FROM = "2000-01-01"
 """The day from which a rate counts that somebody gives without one: long before any deal."""
@@ -63,6 +64,9 @@ class _Page:
     def __init__(self, book: Any, name: str, lang: Lang, refusal: str) -> None:
         self.lang, self.name = lang, name
         self.sheet = book.add_worksheet(say(f"proposal.{name}", lang))
+        self.sheet.set_landscape()
+        self.sheet.set_paper(_A4)
+        self.sheet.fit_to_pages(1, 0)
         self.head = book.add_format({"bold": True, "bg_color": "#E8EEF4", "text_wrap": True, "valign": "top"})
         self.doubtful = book.add_format({"bg_color": "#FFF2CC"})
         self.plain = book.add_format({})
@@ -113,7 +117,7 @@ class _Page:
             source = f"=$F${_HEADS + 2}:$F${_HEADS + len(proposal.headings) + 1}"
             choice = {"validate": "list", "source": source, "error_type": "warning"}
             self.sheet.data_validation(_HEADS + 1, 1, _HEADS + len(proposal.columns), 1, choice)
-        self.widths(28, 30, 34, 44, 3, 30, 22, 34)
+        self.widths(28, 30, 54, 44, 3, 30, 22, 54)
 
     def fill_stages(self, stages: Sequence[StageProposal]) -> None:
         """The statuses with role and place; roles are chosen from a list."""
@@ -144,7 +148,7 @@ class _Page:
         below = max(len(stages) + 20, 40)  # a status nobody stands in yet may be added
         choice = {"validate": "list", "source": roles}
         self.sheet.data_validation(_HEADS + 1, first + 2, _HEADS + below, first + 2, choice)
-        self.widths(*((24,) if pipelines else ()), 34, 10, 16, 14, 10, 34, 44)
+        self.widths(*((24,) if pipelines else ()), 34, 10, 16, 14, 10, 44, 44)
 
     def fill_settings(self, settings: Mapping[str, str]) -> None:
         """Settings that were asked for."""

@@ -261,3 +261,6 @@ def test_example_dates_of_a_workbook_are_dates(run: Run, tmp_path: Path, day_zer
     shown = {row[0]: row[2] for row in sheet(out, "Mapping")}
     assert shown["created"] == "2026-08-01 09:30 · 2026-08-02 09:30 · 2026-08-03 09:30"
     assert shown["closed"] == "2026-09-01 · 2026-09-02 · 2026-09-03"
+    pages = openpyxl.load_workbook(out).worksheets
+    fits = [page.sheet_properties.pageSetUpPr for page in pages]
+    assert all(fit is not None and fit.fitToPage for fit in fits)
