@@ -27,6 +27,7 @@ class ResourceRule:
         present: fields that every record has.
         step: ``deals``: asked first; ``each_deal``: asked of every deal that has come, by
             ``{resources.changed.id}``; ``names``: what ids stand for, asked where any deal has changed.
+        optional: whether a pull goes on, and says so, where the user may not read it.
         when: ``always``, ``whole`` (only where all is asked for) or ``changes`` (only where not).
     """
 
@@ -36,6 +37,7 @@ class ResourceRule:
     present: Sequence[str] = ()
     step: str = "deals"
     when: str = "always"
+    optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,7 @@ def _resource(told: Mapping[str, Any], rows: tuple[RowRule, ...]) -> ResourceRul
         tuple(told.get("present", ())),
         told.get("step", "deals"),
         told.get("when", "always"),
+        bool(told.get("optional", False)),
     )
 
 

@@ -68,6 +68,7 @@ class Pulled:
         deleted: deals that are no longer in the CRM.
         seen: rows that the memory of states gained.
         requests: how many were sent.
+        refused: what the user of the CRM may not read, without which the pull went on.
     """
 
     rows: Counter[str]
@@ -75,6 +76,7 @@ class Pulled:
     deleted: int
     seen: int
     requests: int
+    refused: tuple[str, ...] = ()
 
 
 Tell = Callable[[str, int], None]
@@ -122,7 +124,10 @@ class _Pull:
         request, rows = self.request, Counter[str]()
         since = self._begin()
         rules = request.connector
-        adapter = CrmAdapter(rules.name, request.access, rules.answers, rules.per_second, self.patience)
+        optional = {part.endpoint["path"]: part.name for part in rules.resources if part.optional}
+        adapter = CrmAdapter(
+            rules.name, request.access, rules.answers, rules.per_second, self.patience, optional
+        )
 
         def count(table: str, n: int) -> None:
             rows[table] += n
@@ -137,7 +142,7 @@ class _Pull:
         seen = (
             remember(self.copy, request.zone, self.now) if rows["deals"] or rows["orders"] or deleted else 0
         )
-        return Pulled(rows, not since, deleted, seen, adapter.sent)
+        return Pulled(rows, not since, deleted, seen, adapter.sent, tuple(sorted(adapter.refused)))
 
     def _begin(self) -> dict[str, str]:
         """Where the last pull ended, as parameters of this one; nothing where everything is asked for."""

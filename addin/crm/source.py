@@ -73,7 +73,8 @@ def _resource(connector: Connector, part: ResourceRule, asked: Asked) -> dict[st
     for place in ("params", "json"):
         if place in endpoint:
             endpoint[place] = _with_since(endpoint[place], asked.since)
-    endpoint["response_actions"] = [_selected_checker(connector, part)]
+    skipped: list[Any] = [{"status_code": 403, "action": "ignore"}] if part.optional else []
+    endpoint["response_actions"] = [*skipped, _selected_checker(connector, part)]
     url = asked.base_url.rstrip("/")
     reader = RowReader(connector.name, part.name, part.rows, part.present, asked.zone, url)
     return {
@@ -86,12 +87,17 @@ def _resource(connector: Connector, part: ResourceRule, asked: Asked) -> dict[st
 
 
 def _with_since(told: Any, since: Mapping[str, str]) -> Any:
-    """Parameters with where the last pull ended; without those that need it where there was none."""
+    """Parameters with where the last pull ended; without those that need it where there was none.
+
+    A list is a condition: it goes as a whole with a text in it that needs it.
+    """
     if isinstance(told, Mapping):
         kept = {key: _with_since(value, since) for key, value in told.items()}
         return {key: value for key, value in kept.items() if value is not None}
     if isinstance(told, list):
-        return [value for value in (_with_since(one, since) for one in told) if value is not None]
+        found = [_with_since(one, since) for one in told]
+        gone = any(isinstance(one, str) and value is None for one, value in zip(told, found, strict=True))
+        return None if gone else [value for value in found if value is not None]
     if isinstance(told, str) and _SINCE.search(told):
         return _SINCE.sub(lambda found: since[found[0]], told) if since else None
     return told

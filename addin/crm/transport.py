@@ -85,14 +85,27 @@ class CrmAdapter(HTTPAdapter):
         rules: how its answers tell of trouble.
         per_second: requests it allows; 0: as many as there are.
         patience: how long to wait for it.
+        optional: path of an address → what is asked there, which a user need not be allowed to read.
+
+    Attributes:
+        sent: how many requests.
+        refused: what the user may not read.
     """
 
     def __init__(
-        self, crm: str, access: Access, rules: AnswerRules, per_second: float, patience: Patience
+        self,
+        crm: str,
+        access: Access,
+        rules: AnswerRules,
+        per_second: float,
+        patience: Patience,
+        optional: Mapping[str, str] | None = None,
     ) -> None:
         """Nothing is sent yet."""
         super().__init__()
         self.sent = 0
+        self.refused: set[str] = set()
+        self._optional = optional or {}
         self._crm, self._access, self._rules, self._patience = crm, access, rules, patience
         self._gap, self._next = 1.0 / per_second if per_second else 0.0, 0.0
 
@@ -110,6 +123,8 @@ class CrmAdapter(HTTPAdapter):
                 answer.request = request  # without the keys
                 return answer
             refusal = refusal or Refusal("unreachable", "")
+            if answer is not None and refusal.kind == "rights" and self._may_be_refused(request):
+                return answer
             if refusal.kind == "login" and not renewed and self._access.renew():
                 renewed = True
                 continue
@@ -117,6 +132,12 @@ class CrmAdapter(HTTPAdapter):
             if not waits or not self._patience.wait(attempt, _asked_wait(answer, refusal), refusal.text):
                 raise self._error(request, answer, refusal)
             attempt += 1
+
+    def _may_be_refused(self, request: requests.PreparedRequest) -> bool:
+        path = urlsplit(request.url or "").path
+        found = {what for end, what in self._optional.items() if path.endswith(f"/{end}")}
+        self.refused |= found
+        return bool(found)
 
     def _ask(
         self, request: requests.PreparedRequest, options: Mapping[str, Any]

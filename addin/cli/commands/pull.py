@@ -133,3 +133,5 @@ def _print_pulled(rules: Connector, pulled: Pulled, lang: Lang, voice: Voice) ->
         seen=pulled.seen,
         requests=pulled.requests,
     )
+    if pulled.refused:
+        print_message("pull_without", lang, voice, crm=rules.name, what=", ".join(pulled.refused))

@@ -20,8 +20,17 @@ class Odoo(Crm):
     keys: ClassVar = {"token": TOKEN, "login": "db"}
     link = "odoo/crm/{}"
     needed = "stage_id"
-    has_history = False
     has_ends_as_stages = False
+
+    def begin(self) -> None:
+        """With the key of an administrator."""
+        super().begin()
+        self.administrator = True
+
+    def history(self) -> list[tuple[str, str, str]]:
+        """Changes of the stage; a loss is none."""
+        past = ((deal, before, after) for deal in self.deals.values() for _, before, after in deal.past)
+        return [(str(deal.number), before, after) for deal, before, after in past if after in _IDS]
 
     def shown(self, status: str) -> str:
         """A lost lead by our word for it."""
@@ -31,6 +40,8 @@ class Odoo(Crm):
         """The right answer."""
         if asked.headers.get("authorization") != f"bearer {TOKEN}":
             return Answer({"name": "werkzeug.exceptions.Unauthorized", "message": "Invalid apikey"}, 401)
+        if asked.path == "json/2/mail.tracking.value/web_search_read":
+            return self._tracked(asked.body)
         model = asked.path.removeprefix("json/2/").removesuffix("/search_read")
         rows = {
             "crm.lead": lambda: [_lead(deal) for deal in self._found(asked.body)],
@@ -43,8 +54,33 @@ class Odoo(Crm):
 
     def _found(self, body: Mapping[str, Any]) -> list[Deal]:
         told = [value for name, sign, value in body.get("domain", []) if (name, sign) == ("write_date", ">=")]
-        since = dt.datetime.fromisoformat((told or ["1970-01-01 00:00:00"])[0]).replace(tzinfo=dt.UTC)
+        assert ["type", "=", "opportunity"] in body["domain"]
+        since = _moment((told or ["1970-01-01 00:00:00"])[0])
         return [deal for deal in self.deals.values() if deal.moved >= since]
+
+    def _tracked(self, body: Mapping[str, Any]) -> Answer:
+        """Former stages, with what is linked as it is specified; a loss leaves none."""
+        if not self.administrator:
+            said = "You are not allowed to access 'Mail Tracking Value' records."
+            return Answer({"name": "odoo.exceptions.AccessError", "message": said}, 403)
+        asked = {(name, sign): value for name, sign, value in body["domain"]}
+        assert (asked["field_id.model", "="], asked["field_id.name", "="]) == ("crm.lead", "stage_id")
+        assert body["specification"]["mail_message_id"] == {"fields": {"res_id": {}, "date": {}}}
+        since = _moment(asked.get(("create_date", ">="), "1970-01-01 00:00:00"))
+        found = [
+            {
+                "id": deal.number * 100 + step,
+                "old_value_integer": _IDS[before],
+                "new_value_integer": _IDS[after],
+                "create_uid": deal.manager,
+                "mail_message_id": {"id": 1, "res_id": deal.number, "date": _date(at)},
+            }
+            for deal in self.deals.values()
+            for step, (at, before, after) in enumerate(deal.past)
+            if after in _IDS and at >= since
+        ]
+        start = body.get("offset", 0)
+        return Answer({"length": len(found), "records": found[start : start + body["limit"]]})
 
 
 def _lead(deal: Deal) -> dict[str, Any]:
@@ -58,6 +94,7 @@ def _lead(deal: Deal) -> dict[str, Any]:
         "stage_id": [_IDS[stage], stage],
         "expected_revenue": deal.amount,
         "company_currency": [1, "RUB"],
+        "won_status": "lost" if lost else "won" if deal.status == "Оплачено" else "pending",
         "probability": 0.0 if lost else 100.0 if deal.status == "Оплачено" else 30.0,
         "create_date": _date(deal.created),
         "write_date": _date(deal.moved),
@@ -77,6 +114,10 @@ def _lead(deal: Deal) -> dict[str, Any]:
 
 def _stage(name: str, number: int) -> dict[str, Any]:
     return {"id": number, "name": name, "sequence": number, "is_won": name == "Оплачено"}
+
+
+def _moment(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC)
 
 
 def _date(moment: dt.datetime) -> str:
