@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from string import Template
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from requests.models import PreparedRequest
+from requests.models import PreparedRequest, Request, Response
 
 from addin.crm.connector import Connector
 from addin.errors import InputError
@@ -163,6 +163,7 @@ class SignedRequests:
 
     connector: Connector
     credentials: Credentials
+    token: str = field(default="", repr=False)
 
     def sign(self, request: PreparedRequest) -> PreparedRequest:
         """A copy of the request with its keys."""
@@ -180,12 +181,29 @@ class SignedRequests:
             signed.url = urlunsplit(parts._replace(path=path))
         return signed
 
-    def renew(self) -> bool:
-        """Nothing to renew."""
-        return False
+    @property
+    def expired(self) -> bool:
+        """Whether a token is to be got by the keys, and is not there yet."""
+        return bool(self.connector.oauth) and not self.token
+
+    def renewal(self) -> PreparedRequest | None:
+        """The request that gets a new token; None where the keys themselves let in."""
+        told = self.connector.oauth
+        if not told:
+            return None
+        fields = {
+            name: Template(text).substitute(self.credentials.keys)
+            for name, text in told.items()
+            if name != "path"
+        }
+        return Request("POST", urljoin(self.credentials.url, told["path"]), data=fields).prepare()
+
+    def renew(self, answer: Response) -> None:
+        """Take the token of an answer to :meth:`renewal`."""
+        self.token = str(answer.json().get("access_token", ""))
 
     def _secrets(self) -> dict[str, str]:
-        keys = dict(self.credentials.keys)
+        keys = {"token": self.token, **self.credentials.keys}
         if "password" in keys:
             digest = hashlib.md5(keys["password"].encode(), usedforsecurity=False).hexdigest()
             keys["password_md5"] = digest.upper()

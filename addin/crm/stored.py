@@ -32,7 +32,8 @@ def ids_of(copy: Path, loads: Sequence[str], since: dt.datetime | None = None) -
             store, "SELECT 1 FROM duckdb_tables() WHERE schema_name = ? AND table_name = 'names'", (CRM,)
         )
         named = f"manager_id IN (SELECT id FROM {CRM}.names WHERE kind = 'person')" if created else "false"
-        news = f"{_OF_LOADS} AND (updated > ? OR updated IS NULL OR NOT coalesce({named}, true))"
+        unnamed = f"manager_id IS NOT NULL AND NOT {named}"
+        news = f"{_OF_LOADS} AND (updated > ? OR updated IS NULL OR ({unnamed}))"
         found = run(
             store,
             f"SELECT id FROM {CRM}.deals WHERE {news} ORDER BY id",

@@ -72,8 +72,15 @@ class Access(Protocol):
     def sign(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         """A copy of the request with its keys."""
 
-    def renew(self) -> bool:
-        """Get a new key for one that has expired; False where there is none to get."""
+    @property
+    def expired(self) -> bool:
+        """Whether a token is to be got first."""
+
+    def renewal(self) -> requests.PreparedRequest | None:
+        """The request that gets a new token; None where there is none to get."""
+
+    def renew(self, answer: requests.Response) -> None:
+        """Take the token of an answer to :meth:`renewal`."""
 
 
 class CrmAdapter(HTTPAdapter):
@@ -116,16 +123,35 @@ class CrmAdapter(HTTPAdapter):
             InputError: ``crm_unreachable``, or what the CRM refuses, in words.
         """
         options["timeout"] = _TIMEOUT
-        attempt, renewed = 0, False
+        renewed = self._access.expired and self._renew(options)
+        return self._exchange(request, options, renewed=renewed)
+
+    def _renew(self, options: Mapping[str, Any]) -> bool:
+        """Get a new token; False where there is none to get."""
+        request = self._access.renewal()
+        if request is not None:
+            self._access.renew(self._exchange(request, options, renewed=True, signed=False))
+        return request is not None
+
+    def _exchange(
+        self,
+        request: requests.PreparedRequest,
+        options: Mapping[str, Any],
+        *,
+        renewed: bool,
+        signed: bool = True,
+    ) -> requests.Response:
+        """Ask until there is an answer; once with a new token, where the old one is not taken."""
+        attempt = 0
         while True:
-            answer, refusal = self._ask(request, options)
+            answer, refusal = self._ask(request, options, signed=signed)
             if answer is not None and refusal is None:
                 answer.request = request  # without the keys
                 return answer
             refusal = refusal or Refusal("unreachable", "")
             if answer is not None and refusal.kind == "rights" and self._may_be_refused(request):
                 return answer
-            if refusal.kind == "login" and not renewed and self._access.renew():
+            if refusal.kind == "login" and not renewed and self._renew(options):
                 renewed = True
                 continue
             waits = refusal.kind == "busy" or (refusal.kind == "unreachable" and attempt < _TRIES)
@@ -140,7 +166,7 @@ class CrmAdapter(HTTPAdapter):
         return bool(found)
 
     def _ask(
-        self, request: requests.PreparedRequest, options: Mapping[str, Any]
+        self, request: requests.PreparedRequest, options: Mapping[str, Any], *, signed: bool
     ) -> tuple[requests.Response | None, Refusal | None]:
         now = self._patience.clock()
         if now < self._next:
@@ -149,7 +175,7 @@ class CrmAdapter(HTTPAdapter):
         self.sent += 1
         try:
             with _unlogged():
-                answer = super().send(self._access.sign(request), **options)
+                answer = super().send(self._access.sign(request) if signed else request, **options)
             return answer, self._rules.refusal_of(answer)
         except (
             requests.ConnectionError,

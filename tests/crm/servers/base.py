@@ -16,13 +16,14 @@ from urllib.parse import parse_qsl, urlsplit
 
 @dataclass(frozen=True)
 class Asked:
-    """A request as it came: path without slashes around it, parameters of the address, headings, body."""
+    """A request as it came: path without slashes around it, parameters, headings, body or form."""
 
     method: str
     path: str
     query: Mapping[str, str]
     headers: Mapping[str, str]
     body: Any
+    form: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -154,8 +155,10 @@ class Handler(BaseHTTPRequestHandler):
         raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         query = dict(parse_qsl(parts.query, keep_blank_values=True))
         headers = {name.lower(): value for name, value in self.headers.items()}
-        body = json.loads(raw) if raw else None
-        found = self.crm.respond(Asked(self.command, parts.path.strip("/"), query, headers, body))
+        is_form = headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
+        form = dict(parse_qsl(raw.decode())) if is_form else {}
+        body = json.loads(raw) if raw and not is_form else None
+        found = self.crm.respond(Asked(self.command, parts.path.strip("/"), query, headers, body, form))
         content = b"" if found.body is None else json.dumps(found.body, ensure_ascii=False).encode()
         self.send_response(found.status)
         told = {"Content-Type": "application/json", "Content-Length": str(len(content)), **found.headers}

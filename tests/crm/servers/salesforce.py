@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from tests.crm.servers.base import PEOPLE, STATUSES, Answer, Asked, Crm, Deal
 
-TOKEN = "00D-session-of-the-department"  # noqa: S105  (invented)
+KEY, SECRET = "3MVG-key-of-the-connected-app", "secret-of-the-connected-app"
 _PAGE = 7
 _ENDS = {"Оплачено": True, "Отказ": False}
 
@@ -17,13 +17,24 @@ class Salesforce(Crm):
     """The invented department in Salesforce."""
 
     key = "salesforce"
-    keys: ClassVar = {"token": TOKEN}
+    keys: ClassVar = {"client_id": KEY, "client_secret": SECRET}
     link = "lightning/r/Opportunity/{}/view"
     needed = "StageName"
 
-    def __init__(self) -> None:
-        super().__init__()
+    def begin(self) -> None:
+        """With no token given out."""
+        super().begin()
         self.cursors: list[list[dict[str, Any]]] = []
+        self.issued = 0
+
+    @property
+    def token(self) -> str:
+        """The token that is taken now."""
+        return f"00D-session-{self.issued}-of-the-department"
+
+    def secrets(self) -> list[str]:
+        """With the tokens."""
+        return [*super().secrets(), "of-the-department"]
 
     def history(self) -> list[tuple[str, str, str]]:
         """Where each deal came to stand, its first stage with it; not where it had stood."""
@@ -32,7 +43,9 @@ class Salesforce(Crm):
 
     def answer(self, asked: Asked) -> Answer:
         """The right answer."""
-        if asked.headers.get("authorization") != f"Bearer {TOKEN}":
+        if asked.path == "services/oauth2/token":
+            return self._token(asked)
+        if asked.headers.get("authorization") != f"Bearer {self.token}":
             said = {"message": "Session expired or invalid", "errorCode": "INVALID_SESSION_ID"}
             return Answer([said], 401)
         cursor, start = len(self.cursors), 0
@@ -46,11 +59,23 @@ class Salesforce(Crm):
         page = found[start : start + _PAGE]
         return Answer({"totalSize": len(found), "done": done, "records": page, **more})
 
+    def _token(self, asked: Asked) -> Answer:
+        """A new token in place of the last one."""
+        told = {"grant_type": "client_credentials", "client_id": KEY, "client_secret": SECRET}
+        if asked.form != told:
+            said = {"error": "invalid_client_id", "error_description": "client identifier invalid"}
+            return Answer(said, 400)
+        self.issued += 1
+        return Answer(
+            {"access_token": self.token, "token_type": "Bearer", "instance_url": "https://x.invalid"}
+        )
+
     def _query(self, asked: str) -> list[dict[str, Any]]:
         table = asked.split(" FROM ")[1].split(maxsplit=1)[0]
         told = re.search(r"(?:SystemModstamp|CreatedDate) >= (\S+)", asked)
         since = dt.datetime.fromisoformat(told[1] if told else "1970-01-01T00:00:00Z")
         if table == "Opportunity":
+            assert "SELECT FIELDS(STANDARD)," in asked
             return [_opportunity(deal) for deal in self.deals.values() if deal.moved >= since]
         if table == "OpportunityHistory":
             return [row for row in self._stages() if dt.datetime.fromisoformat(row["CreatedDate"]) >= since]
@@ -90,6 +115,7 @@ def _opportunity(deal: Deal) -> dict[str, Any]:
         "Account": {"Name": f"Клиент {deal.number}", "Phone": f"+7900{deal.number:07d}"},
         "LastStageChangeDate": _iso(deal.moved),
         "SystemModstamp": _iso(deal.moved),
+        "CurrencyIsoCode": "RUB",
     }
 
 
