@@ -73,6 +73,8 @@ bench: $(STAMP)
 	@echo
 	$(BIN)/python -m benchmarks.forecast
 	@echo
+	$(BIN)/python -m benchmarks.pull
+	@echo
 	$(BIN)/python -m benchmarks.calc
 	@echo
 	@echo "The last figures stand in benchmarks/README.md: put these tables there."

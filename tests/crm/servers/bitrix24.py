@@ -59,6 +59,15 @@ class Bitrix24(Crm):
         if method == "crm.category.list":
             categories = [{"id": 0, "name": "Общая"}, {"id": 2, "name": "Продажи"}]
             return {"result": {"categories": categories}, "total": 2}
+        rows = self.rows(method, told)
+        start = int(told.get("start", 0))
+        page = rows[start : start + _PAGE]
+        found = {"items": page} if method == "crm.stagehistory.list" else page
+        more = {"next": start + _PAGE} if start + _PAGE < len(rows) else {}
+        return {"result": found, "total": len(rows), **more}
+
+    def rows(self, method: str, told: Mapping[str, str]) -> list[dict[str, Any]]:
+        """Everything that a method lists."""
         since = told.get("filter[>=DATE_MODIFY]", told.get("filter[>=CREATED_TIME]", ""))
         after = dt.datetime.fromisoformat(since or "1970-01-01T00:00:00Z")
         deals = [deal for deal in self.deals.values() if deal.moved >= after]
@@ -69,12 +78,7 @@ class Bitrix24(Crm):
             "crm.contact.list": lambda: list(map(_contact, deals)),
             "user.get": lambda: [{"ID": str(n), **_split(name)} for n, name in PEOPLE.items()],
         }
-        rows = lists[method]()
-        start = int(told.get("start", 0))
-        page = rows[start : start + _PAGE]
-        found = {"items": page} if method == "crm.stagehistory.list" else page
-        more = {"next": start + _PAGE} if start + _PAGE < len(rows) else {}
-        return {"result": found, "total": len(rows), **more}
+        return lists[method]()
 
     def _history(self) -> list[dict[str, Any]]:
         found = []
