@@ -1,8 +1,8 @@
 """A pull of a large department from a server on this machine, beside the bare reading of the same answers.
 
-``python -m benchmarks.pull``: 50,000 deals with 200,000 changes of status (and their beginnings), asked for as
-Bitrix24 is, 2,500 rows a request; then a pull of nothing new. The server is another process. The peer asks for
-the same pages with ``requests`` and reads their JSON.
+``python -m benchmarks.pull``: 50,000 deals with 200,000 changes of status (and their beginnings), asked for
+as Bitrix24 is, 2,500 rows a request; then a pull of nothing new. The server is another process. The peer
+asks for the same pages with ``requests`` and reads their JSON.
 """
 
 from __future__ import annotations
