@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from addin.crm.connector import Connector
 from addin.crm.remember import remember
-from addin.crm.stored import ids_but, ids_of, last_change, mark_deleted, settled
+from addin.crm.stored import ids_but, ids_of, last_change, mark_deleted, missing, settled
 from addin.crm.transport import Access, CrmAdapter, Patience, session_of
 from addin.errors import HonestFunnelError, InputError
 from addin.file_lock import HeldFile
@@ -133,7 +133,10 @@ class _Pull:
             rows[table] += n
             self.tell(table, rows[table])
 
-        loads = self._load(adapter, since, count)
+        loads = self._load(adapter, since, count, ("deals", "each_deal", "names"))
+        if not since and missing(self.copy, loads):
+            # where a deal goes while pages are read, others move to a page that has been read
+            loads += self._load(adapter, since, lambda _table, _n: None, ("deals",))
         with writing(self.copy) as store:
             create_pulled_tables(store)
             deleted = 0 if since else mark_deleted(store, loads)
@@ -165,7 +168,11 @@ class _Pull:
         return _since(last - OVERLAP)
 
     def _load(
-        self, adapter: CrmAdapter, since: dict[str, str], count: Callable[[str, int], None]
+        self,
+        adapter: CrmAdapter,
+        since: dict[str, str],
+        count: Callable[[str, int], None],
+        steps: Sequence[str],
     ) -> list[str]:
         """Run the steps of the pull into the copy; the names of dlt's loads."""
         os.environ["RUNTIME__DLTHUB_TELEMETRY"] = "false"
@@ -183,7 +190,7 @@ class _Pull:
             pipeline = dlt.pipeline(
                 _PIPELINE, pipelines_dir=folder, destination=destination, dataset_name=CRM
             )
-            for step in ("deals", "each_deal", "names"):
+            for step in steps:
                 if step == "names" and since and not ids_of(self.copy, loads, self.last):
                     break
                 known = self.known if since else set()

@@ -62,6 +62,13 @@ def ids_but(copy: Path, loads: Sequence[str], known: set[tuple[str, int]]) -> li
         return sorted(number for number, updated in found if (number, updated) not in known)
 
 
+def missing(copy: Path, loads: Sequence[str]) -> bool:
+    """Whether a deal that is not known to be deleted has not come."""
+    with writing(copy) as store:
+        asked = f"SELECT 1 FROM {CRM}.deals WHERE NOT {_OF_LOADS} AND deleted IS NOT TRUE LIMIT 1"
+        return has_rows(store, "deals") and bool(run(store, asked, (list(loads),)))
+
+
 def mark_deleted(store: duckdb.DuckDBPyConnection, loads: Sequence[str]) -> int:
     """Mark the deals that a pull of everything did not bring; how many are newly so."""
     if not has_rows(store, "deals"):

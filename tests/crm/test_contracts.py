@@ -122,6 +122,18 @@ def test_a_deleted_deal_is_noticed_when_all_is_asked_for(crm: Crm, pulled: Pulle
     assert told(pulled) == truth(crm)
 
 
+def test_a_deal_that_moving_pages_hid_is_not_taken_for_deleted(crm: Crm, pulled: Puller) -> None:
+    hidden = crm.deals.pop(3)
+
+    def back(body: object) -> object:
+        crm.deals[3] = hidden
+        return body
+
+    crm.tamper = back
+    assert pulled.pull(days=7).deleted == 0
+    assert told(pulled) == truth(crm)
+
+
 def test_stages_have_the_order_and_the_ends_of_the_crm(crm: Crm, pulled: Puller) -> None:
     if not crm.has_stages:
         pytest.skip("it does not tell of its stages")
