@@ -41,8 +41,8 @@ BARS = ("rate", "taken_rate", "processed_rate", "won_share", "chance")
 
 _TITLE, _EXPLAINED = 0, 1
 _HANDOUT_HEIGHT, _MOST_HANDOUTS = 13.5, 250
-_PAGE_ROWS = 26
-"""Rows of a table of which paper shows the first page."""
+_PAGE_ROWS = 20
+"""Rows of a long table that paper shows: so many of two lines each fit one page."""
 _HEAD_ROWS = 3
 """Rows above a table's headings: its title, its explanation, the keys of its columns."""
 _FROZEN_COLUMNS = (
@@ -109,7 +109,7 @@ def _block_sheet(book: Book, block: Block, colour: str) -> None:
 
 
 def _print_first_page(table: Table) -> None:
-    """Print what of the table fits one page, and say so at its foot."""
+    """Print the first rows of the table, on one page, and say so at its foot."""
     forecast = table.block.name == "forecast_record"
     bottom = FORECAST_PAGE if forecast else table.top + _PAGE_ROWS
     table.sheet.print_area(0, 0, bottom, table.last[1])

@@ -53,4 +53,4 @@ SHEETS = SHOWN | dict.fromkeys(BEHIND, formats.GREY)
 """All growing blocks, each with a sheet of its own, in order, and the colours of their tabs."""
 
 FIRST_PAGE = ("presale", "forecast_record", "to_call", "data_issues")
-"""Long tables of which paper shows what fits the first page: the whole of them is read on the screen."""
+"""Long tables of which paper shows the first rows, on one page: the whole of them is read on the screen."""
