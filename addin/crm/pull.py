@@ -193,9 +193,8 @@ class _Pull:
             for step in steps:
                 if step == "names" and since and not ids_of(self.copy, loads, self.last):
                     break
-                known = self.known if since else set()
-                came = ids_but(self.copy, loads, known) if step == "each_deal" else []
-                source = source_of(request.connector, asked, step, came)
+                unasked = ids_but(self.copy, loads, self.known if since else set())
+                source = source_of(request.connector, asked, step, unasked)
                 if source is not None:
                     loads += self._run(pipeline, source)
         return loads
