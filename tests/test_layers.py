@@ -24,6 +24,7 @@ ROOMS = (
         "addin.output_files",
         "addin.defect_log",
         "addin.file_lock",
+        "addin.schedule",
     ),
     *("addin.time_zones", "addin.periods", "addin.web_addresses"),
     *("addin.settings", "addin.demo", "addin.deals", "addin.metrics", "addin.report", "addin.placement"),

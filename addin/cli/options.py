@@ -52,6 +52,12 @@ Store = Annotated[File, option("store", "--store", metavar="FILE")]
 Whole = Annotated[bool, option("whole", "--whole")]
 Login = Annotated[bool, option("login", "--login")]
 Crm = Annotated[str, typer.Argument(help="argument.crm", metavar="CRM", show_default=False, readable=False)]
+PulledCrm = Annotated[Text, option("pulled_crm", "--crm", metavar="CRM")]
+At = Annotated[str, typer.Option("--at", help="option.at", metavar="HH:MM")]
+Form = Annotated[Text, option("form", "--form", metavar="systemd|cron|windows")]
+ScheduleFolder = Annotated[
+    Path, typer.Option("--folder", help="option.schedule_folder", metavar="DIR", show_default=False)
+]
 SharedSheet = Annotated[Text, option("sheet", "--sheet", metavar="KEY|URL")]
 Credentials = Annotated[File, option("credentials", "--credentials", metavar="FILE")]
 Impersonate = Annotated[Text, option("impersonate", "--impersonate", metavar="EMAIL")]
