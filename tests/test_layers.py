@@ -37,7 +37,7 @@ ROOMS = (
         "addin.crm",
         "addin.functions",
     ),
-    *("sheets_templates", "addin.hosts", "addin.cli"),
+    *("addin.mail", "sheets_templates", "addin.hosts", "addin.cli"),
 )
 """From the lowest to the highest: a room may import those before it."""
 BESIDE = {"addin.readers": "addin.xlsx", "addin.demo": "addin.settings"}

@@ -1,4 +1,4 @@
-"""The commands ``honest-funnel pull`` and ``schedule``: deals straight from a CRM, every day by itself."""
+"""The commands ``pull``, ``schedule`` and ``digest``: deals from a CRM, every day, the week in a letter."""
 
 from __future__ import annotations
 
@@ -7,23 +7,39 @@ from pathlib import Path
 import typer
 
 from addin.cli.options import (
+    AsOf,
     At,
     Crm,
+    Currency,
+    DateOrder,
     DealsArgument,
+    DealsSheet,
     Debug,
+    DigestOut,
     Form,
+    History,
     LangOption,
+    Ledger,
     Login,
+    Mapping,
     Out,
+    Pipeline,
+    Plan,
     PulledCrm,
     Quiet,
+    Rates,
+    Receivers,
     ScheduleFolder,
+    Sender,
     SharedSheet,
+    Smtp,
+    Stages,
     Store,
     Timezone,
     Whole,
     params,
 )
+from addin.cli.refusals import naming_the_way_out
 
 app = typer.Typer()
 
@@ -67,3 +83,35 @@ def _schedule(
 
     daily = schedule.DailyRun(crm, deals, out or file_beside(deals, "-report.xlsx"), sheet)
     schedule.run(daily, at, form, folder, params(ctx)["lang"] or ctx.obj)
+
+
+@app.command("digest", help="digest")
+def _digest(
+    ctx: typer.Context,
+    deals: DealsArgument,
+    deals_sheet: DealsSheet = None,
+    out: DigestOut = None,
+    smtp: Smtp = None,
+    sender: Sender = None,
+    receivers: Receivers = None,
+    as_of: AsOf = None,
+    lang: LangOption = None,
+    stages: Stages = None,
+    history: History = None,
+    plan: Plan = None,
+    rates: Rates = None,
+    mapping: Mapping = None,
+    ledger: Ledger = None,
+    pipeline: Pipeline = None,
+    currency: Currency = None,
+    timezone: Timezone = None,
+    date_order: DateOrder = None,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    from addin.cli.commands import digest
+    from addin.cli.commands.request import request_of
+
+    with naming_the_way_out(ctx, deals):
+        mail = digest.Mail(smtp, sender, receivers or [])
+        digest.run(request_of(params(ctx), ctx.obj), out, mail, quiet=quiet)

@@ -58,6 +58,10 @@ Form = Annotated[Text, option("form", "--form", metavar="systemd|cron|windows")]
 ScheduleFolder = Annotated[
     Path, typer.Option("--folder", help="option.schedule_folder", metavar="DIR", show_default=False)
 ]
+DigestOut = Annotated[File, option("digest_out", "--out", "-o", metavar="FILE.eml")]
+Smtp = Annotated[Text, option("smtp", "--smtp", metavar="HOST:PORT")]
+Sender = Annotated[Text, option("sender", "--from", metavar="ADDRESS")]
+Receivers = Annotated[list[str] | None, option("receivers", "--to", metavar="ADDRESS")]
 SharedSheet = Annotated[Text, option("sheet", "--sheet", metavar="KEY|URL")]
 Credentials = Annotated[File, option("credentials", "--credentials", metavar="FILE")]
 Impersonate = Annotated[Text, option("impersonate", "--impersonate", metavar="EMAIL")]

@@ -16,6 +16,7 @@ from addin.words import Lang, say
 
 _PROPOSING_IS_NO_HELP = (
     *("file_", "text_", "output_", "template_", "ledger_", "sheets_", "sheet_empty"),
+    *("crm_", "store_", "mail_", "schedule_"),
     *("no_table_sheet", "no_deals_table", "deals_missing"),
 )
 """How the keys of refusals begin of which no workbook of columns and statuses is the way out."""

@@ -12,8 +12,8 @@ from addin.words import LANGS, catalogue
 from tests.cli.sample import HEADER, ROWS, Run
 from tests.readers.sheets import book
 
-OF_COMMANDS = ("calc_", "excel_", "sheets_", "lite_")
-"""Keys of errors of commands that install and sign in: they are told in a terminal only."""
+OF_COMMANDS = ("calc_", "excel_", "sheets_", "lite_", "crm_", "mail_", "store_of_other")
+"""Keys of errors of commands that install, sign in, pull and send: they are told in a terminal only."""
 DEALS: list[list[object]] = [list(line.split(";")) for line in (HEADER, *ROWS)]
 STRANGE: list[list[object]] = [["F1", "F2", "F3"]]
 STRANGE += [[f"A-{n}", f"2026-06-{n + 1:02d}", ("Новый", "В работе", "Оплачен")[n % 3]] for n in range(24)]
