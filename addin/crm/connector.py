@@ -55,6 +55,7 @@ class Connector:
         answers: how it says no.
         resources: what is asked.
         probe: the smallest request there is: ``path``, ``method``, ``params``, ``json``.
+        also: other names it goes by, in small letters.
         oauth: how an expired token is renewed; empty where it never is.
     """
 
@@ -69,12 +70,19 @@ class Connector:
     resources: Sequence[ResourceRule]
     probe: Mapping[str, Any]
     oauth: Mapping[str, str] = field(default_factory=dict)
+    also: Sequence[str] = ()
 
 
 def connectors() -> tuple[str, ...]:
     """The keys of the CRMs that can be pulled, in the order of the alphabet."""
     found = files(_PACKAGE).iterdir()
     return tuple(sorted(one.name.removesuffix(".toml") for one in found if one.name.endswith(".toml")))
+
+
+def connector_named(name: str) -> Connector | None:
+    """The rules of a CRM by its key or another name it goes by; None where there is none."""
+    wanted = name.casefold()
+    return next((one for one in map(connector, connectors()) if wanted in (one.key, *one.also)), None)
 
 
 @cache
@@ -94,6 +102,7 @@ def connector(key: str) -> Connector:
         tuple(_resources(told["resources"])),
         told["probe"],
         told.get("oauth", {}),
+        tuple(told.get("also", ())),
     )
 
 

@@ -54,6 +54,7 @@ def credentials_of(connector: Connector) -> Credentials:
     kept, place = _kept(connector)
     place = "environment" if any(told[name] for name in connector.keys) else place
     found = {name: told[name] or kept.get(name, "") for name in told}
+    found |= without_key(connector, found["url"])
     missing = [variable(connector, name) for name in connector.keys if not found[name]]
     if missing:
         raise InputError(
@@ -73,6 +74,13 @@ def variable(connector: Connector, name: str) -> str:
 def told_address(connector: Connector) -> str:
     """The address that the environment names, else the CRM's own; "" where there is neither."""
     return os.environ.get(variable(connector, "url"), "") or connector.address
+
+
+def without_key(connector: Connector, url: str) -> dict[str, str]:
+    """The address and the key in it, where a CRM hands out addresses with keys (webhooks); else nothing."""
+    mark = connector.auth.get("path", "").partition("$")[0]
+    base, found, token = url.partition(f"/{mark}") if mark else (url, "", "")
+    return {"url": base, "token": token.strip("/")} if found and token.strip("/") else {}
 
 
 def checked_url(connector: Connector, url: str) -> str:

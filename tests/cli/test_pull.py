@@ -9,7 +9,8 @@ import pytest
 
 from addin.cli.app import main
 from addin.cli.commands import pull
-from addin.crm import credentials
+from addin.crm import credentials, extra
+from addin.crm.connector import connector, connector_named
 from tests.crm.servers.base import serving
 from tests.crm.servers.bluesales import LOGIN, PASSWORD, BlueSales
 
@@ -62,7 +63,7 @@ def test_another_crm_is_told_what_can_be_pulled(capsys: pytest.CaptureFixture[st
 def test_without_the_libraries_it_says_how_to_get_them(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(pull, "find_spec", lambda name: None if name == "dlt" else object())
+    monkeypatch.setattr(extra, "find_spec", lambda name: None if name == "dlt" else object())
     assert main(["pull", "bluesales", "--lang", "en"]) == 2
     assert 'pip install "honest-funnel[crm]"' in capsys.readouterr().err
 
@@ -104,3 +105,27 @@ def test_nobody_is_asked_where_nobody_can_answer(
     assert main(["pull", "bluesales", "--login", "--lang", "ru"]) == 2
     assert "HONEST_FUNNEL_BLUESALES_LOGIN" in capsys.readouterr().err
     assert not (at / "settings").exists()
+
+
+@pytest.mark.usefixtures("at", "with_keys")
+def test_the_doctor_tells_where_keys_are_and_no_key(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["doctor", "--lang", "en"])
+    told = capsys.readouterr().out
+    assert "BlueSales (boss@127.0.0.1" in told
+    assert "environment" in told
+    assert PASSWORD not in told
+
+
+@pytest.mark.parametrize(("name", "key"), [("kommo", "amocrm"), ("Bitrix24", "bitrix24"), ("1c", None)])
+def test_a_crm_is_found_by_any_of_its_names(name: str, key: str | None) -> None:
+    found = connector_named(name)
+    assert (found.key if found else None) == key
+
+
+@pytest.mark.usefixtures("at")
+def test_a_webhook_may_be_given_as_it_is_handed_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = connector("bitrix24")
+    monkeypatch.setenv("HONEST_FUNNEL_BITRIX24_URL", "https://firm.bitrix24.ru/rest/1/k3y/")
+    found = credentials.credentials_of(rules)
+    assert (found.url, found.keys["token"]) == ("https://firm.bitrix24.ru/", "1/k3y")
+    assert "k3y" not in found.account

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from addin.cli.commands.crm_findings import crms
 from addin.hosts.doctor import findings
 from addin.hosts.system import Finding, ThisSystem
 from addin.words import Lang, say
@@ -18,7 +19,7 @@ _STYLES = {"ok": "", "warn": "yellow", "fail": "bold red"}
 def run(workbook: Path | None, lang: Lang, more: Iterable[Finding] = ()) -> bool:
     """Print what may keep a spreadsheet from working with us, then ``more``; whether nothing does."""
     console, ok = Console(), True
-    for finding in chain(findings(ThisSystem(), workbook), more):
+    for finding in chain(findings(ThisSystem(), workbook), crms(lang), more):
         outcome, text = say(f"cli.doctor_{finding.outcome}", lang), finding.text(lang)
         console.print(f"{outcome}: {text}", style=_STYLES[finding.outcome], markup=False, soft_wrap=True)
         ok = ok and finding.outcome != "fail"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import getpass
 from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -13,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from addin.cli.console import Voice, counter, print_message
 from addin.cli.questions import is_interactive
 from addin.cli.refusals import command_of
+from addin.crm.extra import can_pull
 from addin.errors import InputError, OptionError, nearest
 from addin.settings import DEFAULTS
 from addin.time_zones import time_zone, zone_names
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from addin.crm.pull import Pulled
     from addin.crm.transport import Patience
 
-_LIBRARIES = ("dlt", "duckdb", "jmespath", "keyring")
 _SEEN_WHEN_TYPED = ("url", "login")
 """Keys that are no secret."""
 
@@ -77,21 +76,21 @@ def login(crm: str, lang: Lang) -> None:
     if not is_interactive():
         variables = ", ".join(variable(rules, name) for name in names)
         raise InputError("crm_not_interactive", variables=variables)
-    told = _asked(names, lang)
+    told = _asked(rules, names, lang)
     keys = Credentials(checked_url(rules, told.pop("url", "") or told_address(rules)), told)
     probe(rules, keys.url, SignedRequests(rules, keys), _patience(rules, lang, Voice()))
     print_message(f"login.kept_{keep(rules, keys)}", lang, crm=rules.name, path=kept_file(rules))
 
 
 def _connector(crm: str) -> Connector:
-    if any(find_spec(name) is None for name in _LIBRARIES):
+    if not can_pull():
         raise InputError("crm_extra_missing")
-    from addin.crm.connector import connector, connectors
+    from addin.crm.connector import connector_named, connectors
 
-    known = connectors()
-    if crm.casefold() not in known:
-        raise InputError("crm_unknown", value=crm, known=", ".join(known))
-    return connector(crm.casefold())
+    found = connector_named(crm)
+    if found is None:
+        raise InputError("crm_unknown", value=crm, known=", ".join(connectors()))
+    return found
 
 
 def _zone(name: str | None) -> ZoneInfo:
@@ -113,11 +112,17 @@ def _patience(rules: Connector, lang: Lang, voice: Voice) -> Patience:
     return Patience(tell=tell)
 
 
-def _asked(names: Sequence[str], lang: Lang) -> dict[str, str]:
-    asked = {}
+def _asked(rules: Connector, names: Sequence[str], lang: Lang) -> dict[str, str]:
+    """What somebody types; a key that stands in the address is not asked for again."""
+    from addin.crm.credentials import without_key
+
+    asked: dict[str, str] = {}
     for name in names:
-        text = f"{say(f'cli.login.{name}', lang)}: "
-        asked[name] = (input if name in _SEEN_WHEN_TYPED else getpass.getpass)(text).strip()
+        if name not in asked:
+            text = f"{say(f'cli.login.{name}', lang)}: "
+            asked[name] = (input if name in _SEEN_WHEN_TYPED else getpass.getpass)(text).strip()
+        if name == "url":
+            asked |= without_key(rules, asked[name])
     return asked
 
 
