@@ -4,11 +4,12 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo demo-sheets test lint lock audit interleavings evidence bench endurance pictures window templates clean
+.PHONY: help demo demo-sheets demo-crm test lint lock audit interleavings evidence bench endurance pictures window templates clean
 
 help:
 	@echo "make demo       a sample workbook and its report, in demo-out/"
 	@echo "make demo-sheets  the demo in a shared spreadsheet on loopback, read back and drawn, in demo-sheets/"
+	@echo "make demo-crm   the sample department pulled from a BlueSales on loopback on three days, in demo-crm/"
 	@echo "make test       lint and all tests"
 	@echo "make lint       ruff and mypy"
 	@echo "make interleavings  two refreshes of a shared spreadsheet and an editor, in 1,000 orders, in minutes"
@@ -34,6 +35,9 @@ demo: $(STAMP)
 
 demo-sheets: $(STAMP)
 	$(BIN)/python -m tools.demo_sheets demo-sheets
+
+demo-crm: $(STAMP)
+	$(BIN)/python -m tools.demo_crm demo-crm
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
@@ -93,4 +97,4 @@ templates: $(STAMP)
 	$(BIN)/python -m sheets_templates.google.make
 
 clean:
-	rm -rf $(VENV) demo-out demo-sheets .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) demo-out demo-sheets demo-crm .mypy_cache .ruff_cache .pytest_cache

@@ -25,16 +25,23 @@ class BlueSales(Crm):
         """With the password as it travels."""
         return [PASSWORD, _digest()]
 
+    def customers(self) -> list[dict[str, Any]]:
+        """Every client."""
+        return list(map(_customer, self.deals.values()))
+
+    def sold(self) -> list[dict[str, Any]]:
+        """Every order."""
+        return [_order(deal) for deal in self.deals.values() if deal.amount]
+
+    def people(self) -> list[dict[str, Any]]:
+        """Every user."""
+        return [_user(number) for number in PEOPLE]
+
     def answer(self, asked: Asked) -> Answer:
         """The right answer."""
         if (asked.query.get("login"), asked.query.get("password")) != (LOGIN, _digest()):
             return Answer({"isValid": False, "error": "Неверный логин или пароль"})
-        deals = self.deals.values()
-        held = {
-            "customers.get": lambda: list(map(_customer, deals)),
-            "orders.get": lambda: [_order(deal) for deal in deals if deal.amount],
-            "users.get": lambda: [_user(number) for number in PEOPLE],
-        }
+        held = {"customers.get": self.customers, "orders.get": self.sold, "users.get": self.people}
         command = asked.query.get("command", "")
         if asked.method != "POST" or command not in held:
             return Answer({"isValid": False, "error": "Неизвестная команда"})
