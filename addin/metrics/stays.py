@@ -12,16 +12,40 @@ from addin.deals.status_at import ENDED, ROLES, WON
 from addin.deals.timeline import Timeline
 from addin.metrics.occupancy import Ints32, Occupancy, Stays
 
+YOUNG_DAYS = 62
+"""Forecasts look as far as the end of the next month: a shorter record has followed no deal so long."""
+ENOUGH_WINS = 10
+"""Fewer dated wins before the record tell no more than it does."""
 DatedStays = tuple[Stays, Bools, Bools]
 """Stays by deal and time; of each, whether its beginning is dated, and whether all that chances need is."""
 
 
-def occupancy_of(deals: Deals, timeline: Timeline) -> Occupancy:
-    """The stays of all deals up to T; nothing is changed."""
+def tells_chances(t: Timeline) -> bool:
+    """Whether the record of stages is long enough for chances to be learnt from it rather than from dates.
+
+    Of a deal followed for three days nothing is known of its chances within a month. While the record is
+    young and the dates of deals tell of wins before it, they tell more: when leads came, and were won.
+    """
+    if not t.dated_stages or t.records_start == NEVER or t.as_of_day - t.records_start >= YOUNG_DAYS:
+        return t.dated_stages
+    earlier = t.in_funnel & (t.role == WON) & (t.ended >= 0) & (t.ended < t.records_start)
+    return int(earlier.sum()) < ENOUGH_WINS
+
+
+def occupancy_of(deals: Deals, timeline: Timeline, by_stage: bool | None = None) -> Occupancy:
+    """The stays of all deals up to T; nothing is changed.
+
+    Args:
+        deals: as of T.
+        timeline: of them.
+        by_stage: whether stays are those on record; False: from creation to the end; None: those on record,
+            where there is a record.
+    """
     t, rungs = timeline, len(timeline.ladder) - 1
-    recorded = _from_records(deals, t) if t.dated_stages else _from_dates(t)
+    by_stage = t.dated_stages if by_stage is None else by_stage
+    recorded = _from_records(deals, t) if by_stage else _from_dates(t)
     ended, won = is_in(t.role, [WON, *ENDED]), t.in_funnel & (t.role == WON)
-    stays, dated, usable = _with_final_stays(recorded, t, ended)
+    stays, dated, usable = _with_final_stays(recorded, t, ended, by_stage)
     usable &= (stays.stage >= 0) & (stays.stage < rungs) & t.in_funnel[stays.deal]
     return Occupancy(
         stays,
@@ -34,20 +58,20 @@ def occupancy_of(deals: Deals, timeline: Timeline) -> Occupancy:
         ended & (t.ended < 0),
         float((won & (t.ended < 0)).sum() / max(int(won.sum()), 1)),
         rungs,
-        t.records_start,
+        t.records_start if by_stage else NEVER,
         t.as_of_day,
-        t.dated_stages,
+        by_stage,
     )
 
 
-def _with_final_stays(recorded: DatedStays, t: Timeline, ended: Bools) -> DatedStays:
+def _with_final_stays(recorded: DatedStays, t: Timeline, ended: Bools, by_stage: bool) -> DatedStays:
     """The stays, and those in which deals stand at T where no record leads to them."""
     stays, dated, usable = recorded
     final = _final_stages(t)
     latest = np.full(len(t.created), UNKNOWN, np.int64)
     latest[stays.deal] = stays.stage
     begin = np.where(ended, t.ended, t.since)
-    if t.dated_stages:
+    if by_stage:
         missing = t.in_funnel & (final >= 0) & (latest != final)
     else:
         missing = t.in_funnel & ended & (begin >= 0)

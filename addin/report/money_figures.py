@@ -28,7 +28,7 @@ from addin.metrics.occupancy import DaySnapshot, Occupancy
 from addin.metrics.pipeline_value import Component, PipelineValue, PipelineValues
 from addin.metrics.shock import Calibration
 from addin.metrics.simulation import seed_of
-from addin.metrics.stays import occupancy_of
+from addin.metrics.stays import occupancy_of, tells_chances
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,14 @@ class MoneyFigures:
     reach: int = DAYS_AHEAD
 
     @cached_property
+    def course(self) -> Occupancy:
+        """The stays of all deals, as far as anything is on record: what has moved."""
+        return occupancy_of(self.deals, self.timeline)
+
+    @cached_property
     def occupancy(self) -> Occupancy:
         """Where every deal stood on every day."""
-        return occupancy_of(self.deals, self.timeline)
+        return self.course if tells_chances(self.timeline) else occupancy_of(self.deals, self.timeline, False)
 
     @cached_property
     def presale(self) -> Bools:

@@ -53,7 +53,7 @@ def movement_blocks(f: Figures) -> dict[str, pd.DataFrame]:
 def movement_of(f: Figures, first: int, last: int) -> Movement:
     """What moved the pipeline from one day to another, up to T."""
     values = (past_values(f.deals, day) for day in (first - 1, last))
-    return movement.movement(f.money.occupancy, first, last, *values)
+    return movement.movement(f.money.course, first, last, *values)
 
 
 def days_of(f: Figures, period: tuple[dt.date, dt.date] | None) -> tuple[int, int]:
@@ -106,10 +106,10 @@ class UndatedEnds:
     @classmethod
     def of(cls, f: Figures, of: Movement) -> UndatedEnds:
         """Those of a movement."""
-        t, which = f.timeline, f.money.occupancy.undated_end & ~of.took_part["created"] & f.timeline.in_funnel
+        t, which = f.timeline, f.money.course.undated_end & ~of.took_part["created"] & f.timeline.in_funnel
         roles = dict(zip(LEAVING, (WON, *ENDED), strict=False))
         count = {name: int((which & (t.role == role)).sum()) for name, role in roles.items()}
-        dated = t.in_funnel & is_in(t.role, [WON, *ENDED]) & ~f.money.occupancy.undated_end
+        dated = t.in_funnel & is_in(t.role, [WON, *ENDED]) & ~f.money.course.undated_end
         return cls({"start": sum(count.values()), **count}, sum(count.values()) > 0 and not dated.any())
 
 
@@ -128,7 +128,7 @@ def told(f: Figures, of: Movement, each: Change, ends: UndatedEnds) -> dict[str,
     today = "amounts_today" if each.name == "start" and not of.values_before.on_record else ""
     return {
         "deals": each.deals,
-        "money": each.money if f.money.occupancy.has_amounts else np.nan,
+        "money": each.money if f.money.course.has_amounts else np.nan,
         "unpriced": each.unpriced,
         "note": "undated_ends" if undated else today,
         "undated": undated,
@@ -143,7 +143,7 @@ def _managers(f: Figures, of: Movement) -> Iterable[dict[str, object]]:
         for name, each in every.items():
             if not _untold(name, of, ends):
                 row[name] = each.deals
-                row[f"{name}_money"] = each.money if f.money.occupancy.has_amounts else np.nan
+                row[f"{name}_money"] = each.money if f.money.course.has_amounts else np.nan
         yield row
 
 

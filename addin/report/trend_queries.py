@@ -122,7 +122,7 @@ def trend_course(f: Figures) -> trend.Course:
     return trend.Course(
         f.leads,
         f.timeline,
-        f.money.occupancy,
+        f.money.course,
         f.visits,
         f.money.presale,
         f.deals.plan,
