@@ -19,9 +19,11 @@ from addin.deals.grids import Grid
 from addin.deals.reading.cells import ReadOptions
 from addin.deals.reading.dataset import read
 from addin.deals.tables.key_value import read_settings, read_template_settings
+from addin.errors import InputError
 from addin.readers.beside import NAMED_SETTINGS, OWN_SETTINGS, settings_beside, tables_beside
 from addin.readers.kinds import refusing
 from addin.readers.sources import open_sources, settings_of, settings_sheet, sheets_of
+from addin.readers.store import StoreGrid
 from addin.settings import Settings, resolve
 from addin.time_zones import time_zone
 from addin.words import LANGS, Lang, say
@@ -122,6 +124,8 @@ def open_input(request: Request) -> Input:
     answers = named if named is not None else settings_beside(request.deals)
     sheet = request.sheet or read_template_settings(answers).get("deals_sheet")
     tables = open_sources(request.deals, extra, sheet).tables
+    if request.ledger is not None and isinstance(tables["deals"], StoreGrid):
+        raise InputError("ledger_of_store", file=request.deals)
     if named is not None:
         tables[NAMED_SETTINGS] = named
         if "rates" not in tables:

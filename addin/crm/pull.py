@@ -20,6 +20,7 @@ from addin.errors import HonestFunnelError, InputError
 from addin.file_lock import HeldFile
 from addin.store.file import (
     create_pulled_tables,
+    disk_refusal,
     drop_empty_tables,
     info_of,
     replace_store,
@@ -205,7 +206,7 @@ class _Pull:
         try:
             return list(pipeline.run(source, loader_file_format="parquet").loads_ids)
         except PipelineStepFailed as error:
-            raise _in_words(error, self.request.connector.name) from None
+            raise _in_words(error, self.request.connector.name, self.request.store) from None
 
 
 def _since(start: dt.datetime) -> dict[str, str]:
@@ -219,14 +220,16 @@ def _since(start: dt.datetime) -> dict[str, str]:
     }
 
 
-def _in_words(error: BaseException, crm: str) -> BaseException:
-    """The error of ours that dlt has wrapped, or one that names the field whose form has changed."""
+def _in_words(error: BaseException, crm: str, store: Path) -> BaseException:
+    """What dlt has wrapped: an error of ours, a full disk, or a field whose form has changed."""
     from dlt.common.schema.exceptions import DataValidationError
 
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, HonestFunnelError):
             return cause
+        if (of_disk := disk_refusal(store, cause)) is not None:
+            return of_disk
         if isinstance(cause, DataValidationError):
             return InputError(
                 "crm_field_form", crm=crm, what=cause.table_name, field=cause.column_name, value=""

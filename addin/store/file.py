@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from addin.errors import InputError
 from addin.output_files import OutputFiles
+from addin.output_places import refused
 from addin.store.schema import CRM, FORMAT, MEMORY, TABLES
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 _MAGIC, _MAGIC_AT = b"DUCK", 8
 _CHUNK = 2**20
+_OF_DISK = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS, errno.EACCES)
+_FULL = ("No space left", "File too large", "Could not write", "Disk quota")
 _SQL_TYPES = {
     "text": "VARCHAR",
     "timestamp": "TIMESTAMPTZ",
@@ -58,11 +62,21 @@ def _connected(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     try:
         connection = duckdb.connect(str(path), read_only=read_only, config=_CONFIG)
     except duckdb.Error as error:
-        text = str(error).casefold()
-        key = "store_locked" if "lock" in text else "store_newer" if "version" in text else "store_damaged"
-        raise InputError(key, file=path) from error
+        raise InputError(_why_closed(path, str(error)), file=path) from error
     run(connection, "SET TimeZone = 'UTC'")
     return connection
+
+
+def _why_closed(path: Path, told: str) -> str:
+    """The key of why a store cannot be opened, by DuckDB's words; the file's own name is none of them."""
+    if _unfinished(path) or "Could not set lock" in told:
+        return "store_locked"
+    return "store_newer" if "version number" in told.replace(str(path), "") else "store_damaged"
+
+
+def _unfinished(path: Path) -> bool:
+    """Whether another program has changes of the file that it has not written into it yet."""
+    return path.with_name(f"{path.name}.wal").exists()
 
 
 def run(
@@ -174,14 +188,28 @@ def replace_store(path: Path, change: Callable[[Path], object]) -> None:
         change: given the path of the copy, which is not there where the store is not.
 
     Raises:
-        InputError: the store cannot be written; or what ``change`` raises, and the store is as it was.
+        InputError: ``store_locked`` where another program is changing it, the store cannot be written, or
+            what ``change`` raises; the store is then as it was.
     """
+    if _unfinished(path):
+        raise InputError("store_locked", file=path)
     with OutputFiles() as outputs, tempfile.TemporaryDirectory(prefix="honest-funnel-") as folder:
         copy = Path(folder) / "store.duckdb"
         if path.exists():
             copy.write_bytes(path.read_bytes())
-        change(copy)
+        try:
+            change(copy)
+        except Exception as error:  # noqa: BLE001  (DuckDB is not loaded here; it is raised again)
+            raise disk_refusal(path, error) or error from None
         outputs.write(path, lambda file: _pour(copy, file))
+
+
+def disk_refusal(path: Path, error: BaseException) -> InputError | None:
+    """What to tell where the disk is why a store cannot be made; None where it is not."""
+    if isinstance(error, OSError) and error.errno in _OF_DISK:
+        return refused(path, error)
+    full = type(error).__module__.startswith(("duckdb", "_duckdb")) and any(w in str(error) for w in _FULL)
+    return refused(path, OSError(errno.ENOSPC, "")) if full else None
 
 
 def _pour(copy: Path, file: BinaryIO) -> None:

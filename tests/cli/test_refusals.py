@@ -12,7 +12,7 @@ from addin.words import LANGS, catalogue
 from tests.cli.sample import HEADER, ROWS, Run
 from tests.readers.sheets import book
 
-OF_COMMANDS = ("calc_", "excel_", "sheets_", "lite_", "crm_", "mail_", "store_of_other")
+OF_COMMANDS = ("calc_", "excel_", "sheets_", "lite_", "crm_", "mail_", "store_of_other", "ledger_of_store")
 """Keys of errors of commands that install, sign in, pull and send: they are told in a terminal only."""
 DEALS: list[list[object]] = [list(line.split(";")) for line in (HEADER, *ROWS)]
 STRANGE: list[list[object]] = [["F1", "F2", "F3"]]

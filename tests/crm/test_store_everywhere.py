@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 
 import pytest
 
 from addin.cli.app import main
+from addin.errors import InputError
 from addin.functions.call import call
-from addin.store.file import reading, run, set_info, writing
+from addin.store.file import reading, replace_store, run, set_info, writing
 from tests.crm.pulling import Puller
 from tests.crm.servers.amocrm import AmoCrm
 from tests.crm.servers.base import serving
@@ -108,3 +110,40 @@ def test_a_damaged_store_and_a_foreign_database_are_told(
     duckdb.connect(str(other)).execute("CREATE TABLE t AS SELECT 1 AS a").close()
     assert main(["report", str(other), "--lang", "en"]) == 2
     assert "no store of deals" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["clock.duckdb", "version2.duckdb"])
+def test_a_damaged_store_is_told_so_whatever_it_is_called(
+    name: str, store: Path, content: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = store.with_name(name)
+    path.write_bytes(content[:5000])
+    assert main(["report", str(path), "--lang", "en"]) == 2
+    assert "damaged" in capsys.readouterr().err
+
+
+def test_a_store_that_another_program_is_changing_is_not_replaced(store: Path, content: bytes) -> None:
+    store.with_name(f"{store.name}.wal").write_bytes(b"changes of another program")
+    with pytest.raises(InputError) as refused:
+        replace_store(store, lambda copy: copy.write_bytes(b"new"))
+    assert refused.value.key == "store_locked"
+    assert store.read_bytes() == content
+
+
+def test_a_full_disk_is_told_and_leaves_the_store(store: Path, content: bytes) -> None:
+    def fills(_: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(InputError) as refused:
+        replace_store(store, fills)
+    assert refused.value.key == "output_disk_full"
+    assert store.read_bytes() == content
+
+
+def test_no_other_ledger_takes_the_place_of_the_memory(
+    store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger = tmp_path / "ledger.csv"
+    ledger.write_text("ID,Status,Seen at\n1,Новый,2026-02-01 09:00:00\n", encoding="utf-8")
+    assert main(["report", str(store), "--ledger", str(ledger), "--lang", "en"]) == 2
+    assert "Leave --ledger out" in capsys.readouterr().err

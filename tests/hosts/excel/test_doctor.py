@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from addin.cli.app import main
+from addin.cli.commands import crm_findings
 from addin.hosts import doctor
 from addin.hosts.calc import checks as calc
 from addin.hosts.calc.launch import NoOfficeError
@@ -199,8 +200,13 @@ def test_every_text_is_used_and_can_be_said() -> None:
         for lang in LANGS:
             assert "{" not in finding.text(lang)
     texts = {name.removeprefix("doctor.") for name in catalogue() if name.startswith("doctor.")}
-    code = "".join(Path(module.__file__ or "").read_text() for module in (checks, calc, doctor, sheets))
-    assert {text for text in texts if f'"{text}"' not in code} == set()
+    code = "".join(
+        Path(module.__file__ or "").read_text() for module in (checks, calc, doctor, sheets, crm_findings)
+    )
+    kept = {f"crm_keys_{place}" for place in ("environment", "keyring", "file")}
+    assert {text for text in texts - kept if f'"{text}"' not in code} == set()
+    assert kept <= texts
+    assert 'f"crm_keys_{keys.place}"' in code
 
 
 def machines() -> list[Machine]:
