@@ -25,7 +25,7 @@ def systemd_files(commands: Sequence[Command], at: dt.time, folder: str) -> dict
         at: the time of day.
         folder: to run them in.
     """
-    starts = "\n".join(f"ExecStart={' '.join(map(_systemd_word, command))}" for command in commands)
+    starts = "\n".join(f"ExecStart={_systemd_line(command)}" for command in commands)
     service = f"""[Unit]
 Description=Honest Funnel: deals pulled, report refreshed
 Wants=network-online.target
@@ -90,7 +90,13 @@ FORMS = {"systemd": systemd_files, "cron": cron_files, "windows": windows_files}
 ENCODINGS = {"systemd": "utf-8", "cron": "utf-8", "windows": "utf-16"}
 
 
+def _systemd_line(command: Command) -> str:
+    """A command as systemd reads it; variables are looked for in its arguments, not in the program's name."""
+    program, *arguments = map(_systemd_word, command)
+    return " ".join([program, *(word.replace("$", "$$") for word in arguments)])
+
+
 def _systemd_word(word: str) -> str:
-    """A word as systemd reads it: quoted, without its specifiers and variables."""
-    plain = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+    """A word as systemd reads it: quoted, without its specifiers."""
+    plain = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
     return f'"{plain}"'

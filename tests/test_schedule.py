@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 import shlex
 import shutil
@@ -38,8 +39,9 @@ def test_systemd_itself_finds_nothing_wrong(tmp_path: Path) -> None:
     for name, text in files.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     command = ["systemd-analyze", "--user", "verify", *(str(tmp_path / name) for name in files)]
-    checked = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert "honest-funnel" not in checked.stderr
+    environment = {**os.environ, "XDG_RUNTIME_DIR": str(tmp_path)}
+    checked = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert (checked.returncode, "honest-funnel" in checked.stderr) == (0, False), checked.stderr
 
 
 def test_cron_reads_every_word_back() -> None:

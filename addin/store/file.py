@@ -141,11 +141,6 @@ def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
         f"CREATE TABLE IF NOT EXISTS {MEMORY}.sightings (id VARCHAR, status VARCHAR, amount DOUBLE, "
         "manager VARCHAR, next_contact TIMESTAMP, status_changed TIMESTAMP, seen_at TIMESTAMP)",
     )
-    run(
-        connection,
-        f"CREATE TABLE IF NOT EXISTS {MEMORY}.reports "
-        "(made_at TIMESTAMP, as_of DATE, key VARCHAR, blocks VARCHAR)",
-    )
 
 
 def create_pulled_tables(connection: duckdb.DuckDBPyConnection) -> None:

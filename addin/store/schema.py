@@ -8,7 +8,7 @@ FORMAT = 1
 CRM = "crm"
 """The schema of what is pulled; dlt keeps its own state there too."""
 MEMORY = "memory"
-"""The schema of what refreshes have seen and reports have said."""
+"""The schema of what pulls have seen."""
 
 TEXT, MOMENT, NUMBER, COUNT, FLAG = "text", "timestamp", "double", "bigint", "bool"
 """Types, as dlt calls them."""

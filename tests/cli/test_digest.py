@@ -103,6 +103,16 @@ def test_it_is_sent_once_or_the_refusal_is_told(
     assert not deals.with_name("deals-digest.eml").exists()
 
 
+def test_what_cannot_be_written_is_not_sent_either(
+    deals: Path, server: tuple[str, list[bytes], bool]
+) -> None:
+    address, letters, _ = server
+    options = ["--smtp", address, "--from", "funnel@example.com", "--to", "head@example.com"]
+    out = ["--out", str(deals.parent / "no such folder" / "d.eml")]
+    assert main(["digest", str(deals), *OPTIONS, *options, *out]) == 2
+    assert letters == []
+
+
 @pytest.mark.parametrize(
     ("options", "told"),
     [

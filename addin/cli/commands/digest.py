@@ -50,14 +50,14 @@ def run(request: Request, out: Path | None, mail: Mail, *, quiet: bool = False) 
         report = report_of(loaded, step)
     sender = mail.sender or _NOBODY
     letter = letter_of(digest_of(report), sender, mail.receivers or [sender])
-    if mail.smtp:
-        send(letter, server_of(mail.smtp))
-        print_message("done.mail", report.lang, voice, to=letter["To"])
-    if not mail.smtp or out is not None:
+    if not mail.smtp or out is not None:  # before it is sent: what cannot be written must not go out twice
         path = out or file_beside(request.deals, "-digest.eml")
         with OutputFiles() as outputs:
             outputs.write(path, lambda file: file.write(letter.as_bytes(policy=SMTP)))
         print_message("done.digest", report.lang, voice, path=path)
+    if mail.smtp:
+        send(letter, server_of(mail.smtp))
+        print_message("done.mail", report.lang, voice, to=letter["To"])
 
 
 def server_of(told: str) -> MailServer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 import shutil
 import sys
 from collections.abc import Iterator
@@ -72,8 +73,9 @@ def run(daily: DailyRun, at: str, form: str | None, folder: Path, lang: Lang) ->
             outputs.write(folder / name, lambda file, content=content: file.write(content))  # type: ignore[misc]
     for name in texts:
         print_message("schedule.written", lang, path=folder / name)
-    at_place = folder.absolute()
-    print_message(f"schedule.{form}", lang, folder=at_place, name=NAME)
+    place = str(folder.absolute())
+    shown = f'"{place}"' if form == "windows" else shlex.quote(place)
+    print_message(f"schedule.{form}", lang, folder=shown, name=NAME)
 
 
 def _usual_form() -> str:
