@@ -108,7 +108,7 @@ def resolve(
         window=parse_period(raw["window"], "window") if raw["window"] else None,
         horizon=_horizon(raw["horizon"]),
         lang=_lang(raw["lang"], system_lang),
-        timezone=_timezone(raw["timezone"]),
+        timezone=check_timezone(raw["timezone"]),
         pipeline=raw["pipeline"],
         currency=raw["currency"].upper() if raw["currency"].isascii() else raw["currency"],
         margin=_number("margin", raw["margin"], 0.0, 1.0),
@@ -186,7 +186,12 @@ def _choice(setting: str, text: str, allowed: tuple[T, ...]) -> T:
     raise OptionError("choice", setting=setting, value=text, allowed=", ".join(allowed))
 
 
-def _timezone(name: str) -> str:
+def check_timezone(name: str) -> str:
+    """The name of a time zone, where there is one of that name.
+
+    Raises:
+        OptionError: there is none.
+    """
     try:
         time_zone(name)
     except ZoneInfoNotFoundError as error:

@@ -10,6 +10,8 @@ from addin.errors import OptionError
 
 ID = "{id}"
 """Where an address of deals takes a deal's id."""
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+"""Names of this machine for itself: what is sent there goes over no wire."""
 MAX_LENGTH = 2_000
 """Letters of the longest address that every spreadsheet takes for a link."""
 _UNFIT = re.compile(r"[\x00-\x20\x7f-\x9f\s\"<>\\^`{|}]")

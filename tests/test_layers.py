@@ -25,6 +25,8 @@ ROOMS = (
         "addin.defect_log",
         "addin.file_lock",
         "addin.schedule",
+        "addin.secret_file",
+        "addin.back_off",
     ),
     *("addin.time_zones", "addin.periods", "addin.web_addresses"),
     *("addin.settings", "addin.demo", "addin.deals", "addin.metrics", "addin.report", "addin.placement"),

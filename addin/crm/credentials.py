@@ -17,10 +17,11 @@ from requests.models import PreparedRequest, Request, Response
 from addin.crm.connector import Connector
 from addin.errors import InputError
 from addin.folders import settings_folder
+from addin.secret_file import write_secret
+from addin.web_addresses import LOOPBACK
 
 SERVICE = "honest-funnel"
 """Our name in the system's keyring."""
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def checked_url(connector: Connector, url: str) -> str:
         InputError: ``crm_bad_address``: no https address, but for this machine's own.
     """
     parts = urlsplit(url if "//" in url else f"https://{url}")
-    local = parts.hostname in _LOOPBACK
+    local = parts.hostname in LOOPBACK
     if (parts.scheme != "https" and not (parts.scheme == "http" and local)) or not parts.hostname:
         raise InputError(
             "crm_bad_address", crm=connector.name, value=f"{parts.scheme}://{parts.hostname or ''}"
@@ -107,16 +108,7 @@ def keep(connector: Connector, credentials: Credentials) -> str:
     text = json.dumps({**credentials.keys, "url": credentials.url})
     if _in_keyring(connector, text):
         return "keyring"
-    path = kept_file(connector)
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.unlink(missing_ok=True)
-        with os.fdopen(
-            os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
-        ) as file:
-            file.write(text)
-    except OSError as error:
-        raise InputError("output_not_writable", file=path) from error
+    write_secret(kept_file(connector), text)
     return "file"
 
 

@@ -19,6 +19,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
+from addin.back_off import pause
 from addin.crm.answers import AnswerRules, Refusal
 from addin.errors import InputError
 
@@ -56,13 +57,12 @@ class Patience:
 
     def wait(self, attempt: int, asked: float | None, why: str) -> bool:
         """Wait before attempt ``attempt`` + 1, at least as long as is asked; False where no time is left."""
-        longest = min(_LONGEST_WAIT, _FIRST_WAIT * 2.0**attempt)
-        pause = max(longest * (0.5 + self.jitter.random() / 2), asked or 0.0)
-        if self.spent + pause > self.total:
+        seconds = max(pause(attempt, _FIRST_WAIT, _LONGEST_WAIT, self.jitter), asked or 0.0)
+        if self.spent + seconds > self.total:
             return False
-        self.tell(pause, why)
-        self.spent += pause
-        self.sleep(pause)
+        self.tell(seconds, why)
+        self.spent += seconds
+        self.sleep(seconds)
         return True
 
 

@@ -15,11 +15,11 @@ from addin.output_files import OutputFiles
 from addin.readers.beside import file_beside
 from addin.refresh import Request, load, report_of
 from addin.report.digest import digest_of
+from addin.web_addresses import LOOPBACK
 
 LOGIN, PASSWORD = "HONEST_FUNNEL_SMTP_LOGIN", "HONEST_FUNNEL_SMTP_PASSWORD"
 """Variables of the environment with what lets us into the mail server; a command line would show it."""
 _NOBODY = "honest-funnel@localhost"
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @dataclass(frozen=True)
@@ -70,4 +70,4 @@ def server_of(told: str) -> MailServer:
     if not port.isdigit():
         raise InputError("mail_port", value=told)
     login, password = os.environ.get(LOGIN, ""), os.environ.get(PASSWORD, "")
-    return MailServer(host, int(port), login, password, plain=host in _LOOPBACK)
+    return MailServer(host, int(port), login, password, plain=host in LOOPBACK)

@@ -6,8 +6,6 @@ Only spreadsheets are asked for. Nothing of what is read here is shown or logged
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ from google.auth.exceptions import GoogleAuthError
 from addin.errors import InputError
 from addin.folders import settings_folder
 from addin.hosts.sheets.api_errors import SCOPE
+from addin.secret_file import write_secret
 
 _SCOPES = [SCOPE]
 
@@ -140,22 +139,3 @@ def login(client: Path, token: Path | None = None) -> Path:
     kept = token or token_file()
     write_secret(kept, made.to_json())
     return kept
-
-
-def write_secret(path: Path, text: str) -> None:
-    """Write a file that only its owner can read, whole or not at all.
-
-    Raises:
-        InputError: ``output_not_writable``.
-    """
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        place, draft = tempfile.mkstemp(dir=path.parent, suffix=".part")  # mode 0600 from the first moment
-        try:
-            with os.fdopen(place, "w", encoding="utf-8") as file:
-                file.write(text)
-            Path(draft).replace(path)
-        finally:
-            Path(draft).unlink(missing_ok=True)
-    except OSError as error:
-        raise InputError("output_not_writable", file=path) from error

@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from addin.back_off import pause
+
 
 @dataclass
 class RetryPolicy:
@@ -36,11 +38,10 @@ class RetryPolicy:
 
     def back_off(self, attempt: int) -> bool:
         """Wait before trying again, from attempt 0; False where no time is left for that."""
-        longest = min(self.max_wait, self.first_wait * 2.0**attempt)
-        pause = longest * (0.5 + self.jitter.random() / 2)
-        if self.clock() + pause >= self.deadline:
+        seconds = pause(attempt, self.first_wait, self.max_wait, self.jitter)
+        if self.clock() + seconds >= self.deadline:
             return False
-        self.sleep(pause)
+        self.sleep(seconds)
         return True
 
     def timeouts(self) -> tuple[float, float]:

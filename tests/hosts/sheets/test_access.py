@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from addin.errors import InputError
-from addin.hosts.sheets.auth import access, login, write_secret
+from addin.hosts.sheets.auth import access, login
+from addin.secret_file import write_secret
 from tests.hosts.fakes.loopback import mount
 from tests.hosts.sheets.team import Team
 
