@@ -5,27 +5,14 @@
 install "dlt[duckdb]==1.31.0" duckdb==2.0.1
 export RUNTIME__DLTHUB_TELEMETRY=false
 run <<'PY'
-import json, threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-
-class Crm(BaseHTTPRequestHandler):
-    def do_GET(self):
-        body = json.dumps({"isValid": False, "error": "another user is online"}).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-    def log_message(self, *_):
-        pass
-
-server = ThreadingHTTPServer(("127.0.0.1", 0), Crm)
-threading.Thread(target=server.serve_forever, daemon=True).start()
 import dlt
+from loopback import serve
 from dlt.sources.rest_api import rest_api_source
 
+address = serve(lambda _: {"isValid": False, "error": "another user is online"})
+
 source = rest_api_source({
-    "client": {"base_url": f"http://127.0.0.1:{server.server_port}/"},
+    "client": {"base_url": address},
     "resources": [{"name": "deals", "endpoint": {"path": "deals", "data_selector": "deals", "paginator": "single_page"}}],
 })
 pipeline = dlt.pipeline("finding", pipelines_dir="state", destination=dlt.destinations.duckdb("out.duckdb"), dataset_name="crm")

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
 from dlt.sources.helpers.rest_client.paginators import BasePaginator, OffsetPaginator
-from dlt.sources.rest_api.config_setup import register_paginator
 from requests import Request, Response
 
 
 class RemainingPaginator(OffsetPaginator):
-    """Pages by the number of the first row, both numbers in the body; the answer tells how many are left."""
+    """Pages by the number of the first row; the answer tells in a field of its own how many are left."""
 
-    def __init__(self, limit: int = 500, remaining: str = "notReturnedCount") -> None:
-        """From the first row."""
-        super().__init__(
-            limit, offset_body_path="startRowNumber", limit_body_path="pageSize", total_path=None
-        )
+    def __init__(self, limit: int, remaining: str, **places: str) -> None:
+        """From the first row; ``places`` are those of :class:`OffsetPaginator`."""
+        super().__init__(limit, total_path=None, **places)  # type: ignore[arg-type]
         self._remaining = remaining
 
     def update_state(self, response: Response, data: list[Any] | None = None) -> None:
@@ -87,8 +85,17 @@ class BatchPaginator(BasePaginator):
         request.json = {"halt": 1, "cmd": commands}
 
 
-def register_paginators() -> None:
-    """Make them known to dlt, by the names that connectors give."""
-    register_paginator("remaining", RemainingPaginator)
-    register_paginator("until_short", UntilShortPaginator)
-    register_paginator("batch", BatchPaginator)
+_OURS: dict[str, Callable[..., BasePaginator]] = {
+    "remaining": RemainingPaginator,
+    "until_short": UntilShortPaginator,
+    "batch": BatchPaginator,
+}
+
+
+def paginator_of(told: Any) -> Any:
+    """What a connector tells of pages as dlt takes it: ours are made here, with the parameters it gives.
+
+    dlt lets a paginator be registered, and then refuses every parameter that its own ones do not have.
+    """
+    ours = _OURS.get(told.get("type", "")) if isinstance(told, dict) else None
+    return ours(**{name: value for name, value in told.items() if name != "type"}) if ours else told

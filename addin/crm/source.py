@@ -15,7 +15,7 @@ from dlt.common.schema.utils import new_table
 from dlt.sources.rest_api import rest_api_source
 
 from addin.crm.connector import Connector, ResourceRule
-from addin.crm.paginators import register_paginators
+from addin.crm.paginators import paginator_of
 from addin.crm.rows import RowReader
 from addin.errors import InputError
 from addin.store.schema import KEYS, TABLES
@@ -23,7 +23,6 @@ from addin.store.schema import KEYS, TABLES
 CHANGED = "changed"
 """The resource of the deals that a pull brought, of each of which something more is asked."""
 _CONTRACT: TSchemaContractDict = {"columns": "freeze", "data_type": "freeze"}
-register_paginators()
 _SINCE = re.compile(r"\$since\w*")
 
 
@@ -69,7 +68,7 @@ def source_of(connector: Connector, asked: Asked, step: str, changed: Sequence[s
 
 
 def _resource(connector: Connector, part: ResourceRule, asked: Asked) -> dict[str, Any]:
-    endpoint = dict(part.endpoint)
+    endpoint = {**part.endpoint, "paginator": paginator_of(part.endpoint["paginator"])}
     for place in ("params", "json"):
         if place in endpoint:
             endpoint[place] = _with_since(endpoint[place], asked.since)
