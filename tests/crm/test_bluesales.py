@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from addin.errors import InputError
 from tests.crm.pulling import Puller
-from tests.crm.servers.base import Answer, serving
+from tests.crm.servers.base import Answer
 from tests.crm.servers.bluesales import BlueSales
 
-
-@pytest.fixture
-def crm() -> BlueSales:
-    return BlueSales()
-
-
-@pytest.fixture
-def puller(crm: BlueSales, tmp_path: Path) -> Iterator[Puller]:
-    with serving(crm) as url:
-        yield Puller(crm, url, tmp_path / "сделки.duckdb")
+CRM = BlueSales
 
 
 def test_what_is_seen_to_change_becomes_history(crm: BlueSales, puller: Puller) -> None:

@@ -6,7 +6,6 @@ import datetime as dt
 import logging
 import stat
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -31,18 +30,6 @@ def first(served: tuple[Crm, str], tmp_path_factory: pytest.TempPathFactory) -> 
     crm.begin()
     puller = Puller(crm, url, tmp_path_factory.mktemp("first") / "store.duckdb")
     return puller.pull(), puller.store.read_bytes()
-
-
-@pytest.fixture
-def crm(served: tuple[Crm, str]) -> Crm:
-    served[0].begin()
-    return served[0]
-
-
-@pytest.fixture
-def puller(crm: Crm, served: tuple[Crm, str], tmp_path: Path) -> Puller:
-    """Nothing is pulled yet."""
-    return Puller(crm, served[1], tmp_path / "сделки.duckdb")
 
 
 @pytest.fixture
