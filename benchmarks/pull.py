@@ -23,7 +23,7 @@ from typing import Any
 import requests
 
 from addin.crm.connector import connector
-from addin.crm.credentials import Credentials, SignedRequests
+from addin.crm.credentials import Credentials
 from addin.crm.pull import PullRequest, pull
 from addin.crm.transport import Patience
 from addin.time_zones import time_zone
@@ -62,7 +62,7 @@ def _pull(url: str, store: Path, day: int) -> int:
     rules = replace(connector("bitrix24"), per_second=0.0)
     keys = Credentials(url, {"token": TOKEN})
     zone = time_zone("Europe/Moscow")
-    request = PullRequest(rules, url, keys.account, SignedRequests(rules, keys), store, False, zone)
+    request = PullRequest(rules, keys, store, zone)
     return pull(request, Patience(), NOW + dt.timedelta(days=day)).requests
 
 

@@ -17,7 +17,7 @@ import pandas as pd
 
 from addin.cli.commands.outputs import write_outputs
 from addin.crm.connector import connector
-from addin.crm.credentials import Credentials, SignedRequests
+from addin.crm.credentials import Credentials
 from addin.crm.pull import PullRequest, pull
 from addin.crm.transport import Patience
 from addin.deals.dataset import Dataset
@@ -107,7 +107,7 @@ def main() -> None:
 def _pull_and_report(crm: Sample, url: str, store: Path, folder: Path) -> None:
     rules = connector(crm.key)
     keys = Credentials(url, crm.keys)
-    request = PullRequest(rules, url, keys.account, SignedRequests(rules, keys), store, False, ZONE)
+    request = PullRequest(rules, keys, store, ZONE)
     now = dt.datetime.combine(crm.day, dt.time(20), ZONE)
     pulled = pull(request, Patience(), now)
     loaded = load(Request(store, options={"as_of": crm.day.isoformat(), "lang": "ru"}))

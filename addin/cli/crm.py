@@ -40,8 +40,15 @@ from addin.cli.options import (
     params,
 )
 from addin.cli.refusals import naming_the_way_out
+from addin.words import Lang
 
 app = typer.Typer()
+
+
+def _lang(ctx: typer.Context) -> Lang:
+    """The language of the words of a command that makes no report."""
+    found: Lang = params(ctx)["lang"] or ctx.obj
+    return found
 
 
 @app.command("pull", help="pull")
@@ -58,11 +65,10 @@ def _pull(
 ) -> None:
     from addin.cli.commands import pull
 
-    lang_named = params(ctx)["lang"] or ctx.obj
     if login:
-        pull.login(crm, lang_named)
+        pull.login(crm, _lang(ctx))
     else:
-        pull.run(crm, store, timezone, lang_named, whole=whole, quiet=quiet)
+        pull.run(crm, store, timezone, _lang(ctx), whole=whole, quiet=quiet)
 
 
 @app.command("schedule", help="schedule")
@@ -82,7 +88,7 @@ def _schedule(
     from addin.readers.beside import file_beside
 
     daily = schedule.DailyRun(crm, deals, out or file_beside(deals, "-report.xlsx"), sheet)
-    schedule.run(daily, at, form, folder, params(ctx)["lang"] or ctx.obj)
+    schedule.run(daily, at, form, folder, _lang(ctx))
 
 
 @app.command("digest", help="digest")

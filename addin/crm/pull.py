@@ -13,9 +13,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from addin.crm.connector import Connector
+from addin.crm.credentials import Credentials, SignedRequests
 from addin.crm.remember import remember
 from addin.crm.stored import ids_but, ids_of, last_change, mark_deleted, missing, settled
-from addin.crm.transport import Access, CrmAdapter, Patience, session_of
+from addin.crm.transport import CrmAdapter, Patience, session_of
 from addin.errors import HonestFunnelError, InputError
 from addin.file_lock import HeldFile
 from addin.store.file import (
@@ -42,21 +43,17 @@ class PullRequest:
 
     Args:
         connector: the CRM.
-        base_url: of its service.
-        account: whose deals they are, as the store remembers it; no key.
-        access: lets in.
+        credentials: of the account whose deals they are.
         store: the file.
-        whole: whether everything is to be asked for.
         zone: of moments that name none, and of the ledger.
+        whole: whether everything is to be asked for.
     """
 
     connector: Connector
-    base_url: str
-    account: str
-    access: Access
+    credentials: Credentials
     store: Path
-    whole: bool
     zone: ZoneInfo
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,12 +96,8 @@ def pull(
         InputError: the CRM does not answer, refuses or has changed the form of its answers; the store is
             another CRM's, cannot be written, or another pull holds it. The store is then as it was.
     """
-    results: list[Pulled] = []
     with HeldFile(request.store, "store_busy"):
-        replace_store(
-            request.store, lambda copy: results.append(_Pull(request, patience, now, tell, copy).run())
-        )
-    return results[0]
+        return replace_store(request.store, lambda copy: _Pull(request, patience, now, tell, copy).run())
 
 
 @dataclass
@@ -126,9 +119,8 @@ class _Pull:
         since = self._begin()
         rules = request.connector
         optional = {part.endpoint["path"]: part.name for part in rules.resources if part.optional}
-        adapter = CrmAdapter(
-            rules.name, request.access, rules.answers, rules.per_second, self.patience, optional
-        )
+        access = SignedRequests(rules, request.credentials)
+        adapter = CrmAdapter(rules.name, access, rules.answers, rules.per_second, self.patience, optional)
 
         def count(table: str, n: int) -> None:
             rows[table] += n
@@ -142,7 +134,7 @@ class _Pull:
             create_pulled_tables(store)
             deleted = 0 if since else mark_deleted(store, loads)
             told = {"pulled_at": self.now.isoformat()} | ({} if since else {"whole_at": self.now.isoformat()})
-            set_info(store, crm=rules.key, account=request.account, **told)
+            set_info(store, crm=rules.key, account=request.credentials.account, **told)
         seen = (
             remember(self.copy, request.zone, self.now) if rows["deals"] or rows["orders"] or deleted else 0
         )
@@ -150,20 +142,21 @@ class _Pull:
 
     def _begin(self) -> dict[str, str]:
         """Where the last pull ended, as parameters of this one; nothing where everything is asked for."""
-        rules = self.request.connector
+        rules, account = self.request.connector, self.request.credentials.account
         with writing(self.copy) as store:
             told = info_of(store)
-            known = told.get("crm", rules.key), told.get("account", self.request.account)
-            if known != (rules.key, self.request.account):
+            known = told.get("crm", rules.key), told.get("account", account)
+            if known != (rules.key, account):
                 raise InputError("store_of_other", file=self.request.store, crm=known[0], account=known[1])
             last = last_change(store)
-            if last is not None and "pulled_at" in told:
+            whole_at = told.get("whole_at")
+            old = whole_at is None or self.now - dt.datetime.fromisoformat(whole_at) >= WHOLE_EVERY
+            whole = self.request.whole or not rules.says_changes or old
+            if last is not None and not whole:
                 sure = dt.datetime.fromisoformat(told["pulled_at"]) - OVERLAP
                 self.known = settled(store, last - OVERLAP, sure)
             drop_empty_tables(store)
-        whole_at = told.get("whole_at")
-        old = whole_at is None or self.now - dt.datetime.fromisoformat(whole_at) >= WHOLE_EVERY
-        if self.request.whole or not rules.says_changes or old or last is None:
+        if last is None or whole:
             return {}
         self.last = last
         return _since(last - OVERLAP)
@@ -184,7 +177,7 @@ class _Pull:
         from addin.crm.source import Asked, source_of
 
         request = self.request
-        asked = Asked(request.base_url, session_of(adapter), since, request.zone, count)
+        asked = Asked(request.credentials.url, session_of(adapter), since, request.zone, count)
         loads: list[str] = []
         with tempfile.TemporaryDirectory(prefix="honest-funnel-") as folder:
             destination = dlt.destinations.duckdb(str(self.copy))
@@ -194,7 +187,7 @@ class _Pull:
             for step in steps:
                 if step == "names" and since and not ids_of(self.copy, loads, self.last):
                     break
-                unasked = ids_but(self.copy, loads, self.known if since else set())
+                unasked = ids_but(self.copy, loads, self.known) if step == "each_deal" else []
                 source = source_of(request.connector, asked, step, unasked)
                 if source is not None:
                     loads += self._run(pipeline, source)

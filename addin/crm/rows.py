@@ -16,7 +16,7 @@ from dateutil import parser as date_parser
 
 from addin.crm.answers import check_present
 from addin.errors import InputError
-from addin.store.schema import COUNT, FLAG, MOMENT, NUMBER, TABLES, TEXT
+from addin.store.schema import FLAG, MOMENT, NUMBER, TABLES, TEXT
 
 Record = Mapping[str, Any]
 _EARLIEST, _LATEST = 0.0, 4_102_444_800.0
@@ -210,7 +210,6 @@ def _parsed(text: str) -> dt.datetime:
 _READERS: dict[str, Callable[[Any, ZoneInfo], Any]] = {
     TEXT: _as_text,
     NUMBER: _as_number,
-    COUNT: lambda value, _: int(value),
     FLAG: _as_flag,
     MOMENT: _as_moment,
 }

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from addin.store.file import create_pulled_tables, has_rows, run, writing
+from addin.store.file import has_rows, run, writing
 from addin.store.schema import CRM
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ _OF_LOADS = "list_contains(?, _dlt_load_id)"
 
 def last_change(store: duckdb.DuckDBPyConnection) -> dt.datetime | None:
     """The latest change that the deals tell of; None where they tell of none."""
-    create_pulled_tables(store)
+    if not has_rows(store, "deals"):
+        return None
     ((latest,),) = run(store, f"SELECT epoch_us(max(updated)) FROM {CRM}.deals")
     return None if latest is None else dt.datetime.fromtimestamp(latest / 1e6, dt.UTC)
 
@@ -28,10 +29,8 @@ def ids_of(copy: Path, loads: Sequence[str], since: dt.datetime | None = None) -
     with writing(copy) as store:
         if not has_rows(store, "deals"):
             return []
-        created = run(
-            store, "SELECT 1 FROM duckdb_tables() WHERE schema_name = ? AND table_name = 'names'", (CRM,)
-        )
-        named = f"manager_id IN (SELECT id FROM {CRM}.names WHERE kind = 'person')" if created else "false"
+        people = f"(SELECT id FROM {CRM}.names WHERE kind = 'person')"
+        named = f"manager_id IN {people}" if has_rows(store, "names") else "false"
         unnamed = f"manager_id IS NOT NULL AND NOT {named}"
         news = f"{_OF_LOADS} AND (updated > ? OR updated IS NULL OR ({unnamed}))"
         found = run(

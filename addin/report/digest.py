@@ -11,7 +11,7 @@ from addin.report.build import Report
 from addin.report.cell_values import text_converter
 from addin.report.headings import heading
 from addin.report.layout import BLOCK
-from addin.words import Lang, day, grouped, has, percent, say
+from addin.words import Lang, day, grouped, percent, say
 
 _FINDINGS = 4
 """Sentences of the summary that a letter repeats."""
@@ -98,8 +98,9 @@ def _moved(report: Report) -> Part:
     first = rows["period_from"].iloc[0]
     title = say("digest.moved", lang, start=day(first, lang), end=day(rows["period_to"].iloc[0], lang))
     now = rows[(rows["period_from"] == first) & (rows["deals"] > 0)]
+    change = _cell(report, "movement", "change")
     lines = [
-        _line(f"{_code(row['change'], lang)}: {grouped(row['deals'], lang)}", _money(row["money"], report))
+        _line(f"{change(row['change'])}: {grouped(row['deals'], lang)}", _money(row["money"], report))
         for row in now.to_dict("records")
     ]
     return Part(title, [[line] for line in lines])
@@ -134,13 +135,9 @@ def _money(value: object, report: Report) -> str:
     return grouped(round(float(str(value))), report.lang) if _is_known(value) else ""
 
 
-def _code(code: str, lang: Lang) -> str:
-    return say(f"code.{code}", lang) if has(f"code.{code}") else code
-
-
 def _known(value: object) -> str:
     return str(value) if _is_known(value) else ""
 
 
 def _is_known(value: object) -> bool:
-    return str(value) not in ("", "None", "nan", "<NA>", "NaT")
+    return value != "" and bool(pd.notna(value))  # type: ignore[call-overload]

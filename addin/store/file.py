@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from addin.errors import InputError
 from addin.output_files import OutputFiles
@@ -20,6 +20,7 @@ from addin.store.schema import CRM, FORMAT, MEMORY, TABLES
 if TYPE_CHECKING:
     import duckdb
 
+Changed = TypeVar("Changed")
 _MAGIC, _MAGIC_AT = b"DUCK", 8
 _CHUNK = 2**20
 _OF_DISK = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS, errno.EACCES)
@@ -28,7 +29,6 @@ _SQL_TYPES = {
     "text": "VARCHAR",
     "timestamp": "TIMESTAMPTZ",
     "double": "DOUBLE",
-    "bigint": "BIGINT",
     "bool": "BOOLEAN",
 }
 
@@ -173,7 +173,7 @@ def has_rows(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
     return bool(there and run(connection, f"SELECT 1 FROM {CRM}.{table} LIMIT 1"))
 
 
-def replace_store(path: Path, change: Callable[[Path], object]) -> None:
+def replace_store(path: Path, change: Callable[[Path], Changed]) -> Changed:
     """Change a copy of a store and put it in the store's place, as a whole or not at all.
 
     Whoever reads the store meanwhile sees its former self.
@@ -181,6 +181,9 @@ def replace_store(path: Path, change: Callable[[Path], object]) -> None:
     Args:
         path: the store; it need not be there yet.
         change: given the path of the copy, which is not there where the store is not.
+
+    Returns:
+        What ``change`` does.
 
     Raises:
         InputError: ``store_locked`` where another program is changing it, the store cannot be written, or
@@ -191,12 +194,13 @@ def replace_store(path: Path, change: Callable[[Path], object]) -> None:
     with OutputFiles() as outputs, tempfile.TemporaryDirectory(prefix="honest-funnel-") as folder:
         copy = Path(folder) / "store.duckdb"
         if path.exists():
-            copy.write_bytes(path.read_bytes())
+            shutil.copyfile(path, copy)
         try:
-            change(copy)
+            result = change(copy)
         except Exception as error:  # noqa: BLE001  (DuckDB is not loaded here; it is raised again)
             raise disk_refusal(path, error) or error from None
         outputs.write(path, lambda file: _pour(copy, file))
+    return result
 
 
 def disk_refusal(path: Path, error: BaseException) -> InputError | None:

@@ -10,7 +10,7 @@ CRM = "crm"
 MEMORY = "memory"
 """The schema of what pulls have seen."""
 
-TEXT, MOMENT, NUMBER, COUNT, FLAG = "text", "timestamp", "double", "bigint", "bool"
+TEXT, MOMENT, NUMBER, FLAG = "text", "timestamp", "double", "bool"
 """Types, as dlt calls them."""
 
 TABLES: dict[str, dict[str, str]] = {

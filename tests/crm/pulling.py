@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from addin.crm.connector import connector
-from addin.crm.credentials import Credentials, SignedRequests
+from addin.crm.credentials import Credentials
 from addin.crm.pull import Pulled, PullRequest, pull
 from addin.crm.transport import Patience
 from addin.refresh import Request, load
@@ -35,15 +35,7 @@ class Puller:
         """Pull so many days after the first time, with other keys where they are named."""
         rules = connector(self.crm.key)
         account = Credentials(self.url, {**self.crm.keys, **keys})
-        request = PullRequest(
-            rules,
-            account.url,
-            account.account,
-            SignedRequests(rules, account),
-            self.store,
-            whole,
-            time_zone("Europe/Moscow"),
-        )
+        request = PullRequest(rules, account, self.store, time_zone("Europe/Moscow"), whole)
         clock = count()
         waiting = Patience(
             patience,

@@ -7,15 +7,14 @@ import getpass
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from addin.cli.console import Voice, counter, print_message
 from addin.cli.questions import is_interactive
 from addin.cli.refusals import command_of
 from addin.crm.extra import can_pull
-from addin.errors import InputError, OptionError, nearest
-from addin.settings import DEFAULTS
-from addin.time_zones import time_zone, zone_names
+from addin.errors import InputError
+from addin.settings import DEFAULTS, check_timezone
+from addin.time_zones import time_zone
 from addin.words import Lang, say
 
 if TYPE_CHECKING:
@@ -39,16 +38,15 @@ def run(crm: str, store: Path | None, zone: str | None, lang: Lang, *, whole: bo
         quiet: say nothing.
     """
     rules = _connector(crm)
-    from addin.crm.credentials import SignedRequests, credentials_of
+    from addin.crm.credentials import credentials_of
     from addin.crm.pull import PullRequest, pull
 
     store = store or Path(f"{rules.key}.duckdb")
     keys = credentials_of(rules)
     voice = Voice(quiet)
     now = dt.datetime.now(dt.UTC)
+    request = PullRequest(rules, keys, store, time_zone(check_timezone(zone or DEFAULTS["timezone"])), whole)
     with counter(rules.name, lang, voice) as tell:
-        access = SignedRequests(rules, keys)
-        request = PullRequest(rules, keys.url, keys.account, access, store, whole, _zone(zone))
         pulled = pull(request, _patience(rules, lang, voice), now, tell)
     _print_pulled(rules, pulled, lang, voice)
     print_message("done.pull_store", lang, voice, path=store, command=command_of("report", store))
@@ -63,7 +61,6 @@ def login(crm: str, lang: Lang) -> None:
     rules = _connector(crm)
     from addin.crm.credentials import (
         Credentials,
-        SignedRequests,
         checked_url,
         keep,
         kept_file,
@@ -78,7 +75,7 @@ def login(crm: str, lang: Lang) -> None:
         raise InputError("crm_not_interactive", variables=variables)
     told = _asked(rules, names, lang)
     keys = Credentials(checked_url(rules, told.pop("url", "") or told_address(rules)), told)
-    probe(rules, keys.url, SignedRequests(rules, keys), _patience(rules, lang, Voice()))
+    probe(rules, keys, _patience(rules, lang, Voice()))
     print_message(f"login.kept_{keep(rules, keys)}", lang, crm=rules.name, path=kept_file(rules))
 
 
@@ -91,14 +88,6 @@ def _connector(crm: str) -> Connector:
     if found is None:
         raise InputError("crm_unknown", value=crm, known=", ".join(connectors()))
     return found
-
-
-def _zone(name: str | None) -> ZoneInfo:
-    name = name or DEFAULTS["timezone"]
-    try:
-        return time_zone(name)
-    except ZoneInfoNotFoundError as error:
-        raise OptionError("timezone", value=name, nearest=", ".join(nearest(name, zone_names()))) from error
 
 
 def _patience(rules: Connector, lang: Lang, voice: Voice) -> Patience:
